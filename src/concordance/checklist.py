@@ -1,0 +1,106 @@
+"""Checklist: the one shape of every list. It holds tables and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a list comes from.
+
+    Attributes
+    ----------
+    name, publisher, version, licence, citation : str
+        In words; ``version`` names the day for which the list holds.
+    as_of : str
+        ISO date of the state of the list.
+    complete_to : str
+        What the list is complete up to, in words.
+    sha256 : str
+        Digest of the bytes that were read.
+    redistribution : str
+        ``open`` or ``restricted``.
+    """
+
+    name: str
+    publisher: str
+    version: str
+    as_of: str
+    complete_to: str
+    sha256: str
+    licence: str
+    citation: str
+    redistribution: str = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """One list on one day: taxa, names, listings, and where they come from.
+
+    Attributes
+    ----------
+    key : str
+        Short key of the list (``cites``, ``cms``), the column prefix.
+    taxa, names, listings : pandas.DataFrame
+        Columns as in `schema.TAXA`, `schema.NAMES` and `schema.LISTINGS`; every cell is text,
+        blank where nothing is known. Copies: changing them does not change the checklist.
+    specific_entry_prevails : bool
+        True where an entry for a taxon replaces the entry for the group above it (CITES);
+        False where both apply (CMS).
+    partner, relations, forbidden
+        Asserted relations as ``(own name, other name, relation, source, note)`` and pairs of
+        names that must never link, both towards the list with key ``partner``, as known on that
+        day. Empty for other lists.
+    source : Source
+    """
+
+    key: str
+    source: Source
+    specific_entry_prevails: bool
+    _taxa: pd.DataFrame
+    _names: pd.DataFrame
+    _listings: pd.DataFrame
+    partner: str = ""
+    relations: tuple[tuple[str, str, str, str, str], ...] = ()
+    forbidden: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def taxa(self) -> pd.DataFrame:
+        """Return the taxa, one a row."""
+        return self._taxa.copy()
+
+    @property
+    def names(self) -> pd.DataFrame:
+        """Return every name, accepted or not, one a row and taxon."""
+        return self._names.copy()
+
+    @property
+    def listings(self) -> pd.DataFrame:
+        """Return the entries in force, one a row."""
+        return self._listings.copy()
+
+    def __repr__(self) -> str:
+        return (
+            f"<Checklist {self.key} as of {self.source.as_of}: {len(self._taxa)} taxa, "
+            f"{len(self._names)} names, {len(self._listings)} entries>"
+        )
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a text table as dictionaries.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Text cells only.
+
+    Returns
+    -------
+    list of dict
+    """
+    columns = [table[c].tolist() for c in table.columns]
+    heads = list(table.columns)
+    return [dict(zip(heads, cells, strict=True)) for cells in zip(*columns, strict=True)]

@@ -1,0 +1,107 @@
+"""The command line: knows everything below, is known by nothing.
+
+Exit codes: 0 done, 1 a check failed, 2 usage, 3 bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Sequence
+
+from concordance import __version__, build, load_cites, load_cms
+from concordance.concordance import DISCLAIMER, Concordance
+from concordance.errors import ConcordanceError
+from concordance.readers.appendices import coverage
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="concordance", description=DISCLAIMER)
+    parser.add_argument("--version", action="version", version=f"concordance {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    make = commands.add_parser("build", help="build the concordance of both treaties")
+    make.add_argument("-o", "--output", default="concordance.csv", help="CSV file to write")
+    make.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
+    tell = commands.add_parser("explain", help="everything known of one name")
+    tell.add_argument("name")
+    info = commands.add_parser("info", help="versions, sources, dates, counts")
+    for command in (make, tell, info):
+        command.add_argument("--as-of", metavar="DATE", help="the lists in force that day")
+        command.add_argument("--cites-amendments", metavar="CSV", help="your own CITES entries")
+        command.add_argument("--cms-amendments", metavar="CSV", help="your own CMS entries")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Those of the process where left out.
+
+    Returns
+    -------
+    int
+        0 done, 2 usage, 3 bad input.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        cites = load_cites(options.as_of, amendments=options.cites_amendments)
+        cms = load_cms(options.as_of, amendments=options.cms_amendments)
+        if options.command == "info":
+            return _info(cites, cms)
+        con = build(cites, cms)
+        if options.command == "explain":
+            print(con.explain(options.name))
+            return 0
+        con.to_csv(options.output, excel=options.excel)
+        print(_story(con, options.output), file=sys.stderr)
+    except ConcordanceError as error:
+        print(f"concordance: {error}", file=sys.stderr)
+        return 3
+    return 0
+
+
+def _info(*checklists: object) -> int:
+    print(f"concordance {__version__}")
+    for checklist in checklists:
+        source = checklist.source  # type: ignore[attr-defined]
+        first, last, complete = coverage(checklist.key)  # type: ignore[attr-defined]
+        print(f"\n{checklist!r}")
+        print(f"  {source.citation}")
+        print(f"  data covers {first} to {last}; complete up to {complete}")
+        print(f"  sha256 {source.sha256}")
+    print(f"\n{DISCLAIMER}")
+    return 0
+
+
+def _story(con: Concordance, output: str) -> str:
+    """Return the summary of a build that a person wants to read."""
+    table = con.table
+    left, right = con.sources
+    relations = Counter(table["relation"].tolist())
+    single = relations.pop("not_listed", 0)
+    pairs = sum(relations.values())
+    review = int((table["status"] == "needs_review").sum())
+    ids = [c for c in table.columns if c.endswith("_id") and c != "concordance_id"]
+    taxa = [table[c].dropna().nunique() for c in ids]
+    differences = Counter(
+        code for cell in table["name_difference"].dropna().tolist() for code in cell.split("|")
+    )
+    kinds = ", ".join(f"{n} {code}" for code, n in sorted(differences.items(), key=lambda d: -d[1]))
+    return "\n".join(
+        [
+            f"{left.name}, {left.version}: {taxa[0]} taxa (complete up to {left.complete_to})",
+            f"{right.name}, {right.version}: {taxa[1]} taxa (complete up to {right.complete_to})",
+            f"{pairs} pairs: "
+            + ", ".join(
+                f"{n} {r}" for r, n in sorted(relations.items(), key=lambda d: (-d[1], d[0]))
+            ),
+            f"names of the pairs: {kinds}",
+            f"{single} taxa without partner; {review} rows need a person",
+            f"nothing lost: every entry of both lists is in {output} ({len(table)} rows)",
+            DISCLAIMER,
+        ]
+    )

@@ -1,0 +1,49 @@
+"""The exceptions of the package: each says where, what was found, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class ConcordanceError(ValueError):
+    """Base of every error that this package raises on purpose."""
+
+
+class ChecklistError(ConcordanceError):
+    """A list that cannot be read, with every problem found in it.
+
+    Attributes
+    ----------
+    place : str
+        The file or table.
+    problems : tuple of str
+        One line a problem: row, column, what was found, what was expected.
+    """
+
+    def __init__(self, place: object, problems: Iterable[str]) -> None:
+        self.place = str(place)
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        super().__init__(f"{self.place}: {count} problem{'s' if count != 1 else ''}\n{lines}")
+
+
+class DateError(ConcordanceError):
+    """A date that is none, or that the data does not cover."""
+
+
+class UnknownNameError(ConcordanceError):
+    """A name that neither list knows, with the nearest names they do know."""
+
+    def __init__(self, name: str, nearest: Iterable[str]) -> None:
+        self.name = name
+        self.nearest = tuple(nearest)
+        hint = (
+            f" The nearest known names: {', '.join(self.nearest)}."
+            if self.nearest
+            else " No known name is near."
+        )
+        super().__init__(
+            f"{name!r} is no name that either list knows.{hint} Check the spelling, or try a "
+            "synonym; this says nothing about whether the animal is protected."
+        )

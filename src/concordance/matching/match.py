@@ -1,0 +1,338 @@
+"""The cascade: every candidate pair of two lists, with the rule that found it and why.
+
+Exact, orthographic and gender rules compare the names that the two lists use; the synonym rules
+look one list's name up among the other's synonyms; a third list and asserted cases link what no
+synonymy does; a subspecies is linked to the species that holds it. An edit distance links nothing
+here, because every name of a list is a known name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from concordance.checklist import Checklist, rows
+from concordance.matching.rules import STRENGTH, classes_agree
+from concordance.names import (
+    AuthorshipAgreement,
+    canonical,
+    compare_authorship,
+    gender_stem,
+    orthographic,
+)
+from concordance.schema import Relation, Rule
+
+Taxon = dict[str, str]
+
+#: synonym kinds that say the named animal is only part of the taxon
+_PART = {"lump", "rank"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One candidate pair.
+
+    Attributes
+    ----------
+    left_id, right_id
+        Taxa of the two lists.
+    rule, via, evidence
+        What found the pair, through which name (blank = the names themselves), in words.
+    suggests
+        Relation that the kind of link suggests, before both synonymies are weighed.
+    concerns_concept
+        True where the link itself speaks of a split or lump.
+    ambiguous
+        True where the linking name belongs to several taxa of one list.
+    """
+
+    left_id: str
+    right_id: str
+    rule: Rule
+    via: str
+    evidence: str
+    suggests: Relation
+    concerns_concept: bool = False
+    ambiguous: bool = False
+
+    @property
+    def score(self) -> float:
+        """Strength of the rule, 0 to 1."""
+        return STRENGTH[self.rule]
+
+
+class _Side:
+    """One list, indexed by the forms in which its names are compared."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.label = checklist.key.upper()
+        self.rule = Rule.SYNONYM_CITES if checklist.key == "cites" else Rule.SYNONYM_CMS
+        self.taxa: dict[str, Taxon] = {row["taxon_id"]: row for row in rows(checklist.taxa)}
+        self.accepted: defaultdict[str, list[str]] = defaultdict(list)
+        self.synonyms: defaultdict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
+        for taxon_id, taxon in self.taxa.items():
+            self.accepted[canonical(taxon["name"])].append(taxon_id)
+        for row in rows(checklist.names):
+            if row["status"] != "accepted":
+                self.synonyms[canonical(row["name"])].append(
+                    (row["taxon_id"], row["kind"], row["name"], row["source"])
+                )
+
+    def by(self, form: Callable[[str], str]) -> dict[str, list[str]]:
+        """Taxa by a coarser form of the accepted name."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name, ids in self.accepted.items():
+            found[form(name)].extend(ids)
+        return found
+
+    def equivalents(self, name: str) -> list[tuple[str, str, str]]:
+        """(taxon_id, kind, source) of the synonyms that name the same taxon."""
+        return [
+            (taxon_id, kind, source)
+            for taxon_id, kind, verbatim, source in self.synonyms.get(name, ())
+            if _suggests(verbatim, self.taxa[taxon_id]["name"], kind) is Relation.CONGRUENT
+        ]
+
+
+def link_checklists(left: Checklist, right: Checklist) -> list[Link]:
+    """Return every candidate pair of two lists, the strongest rule for each pair.
+
+    Parameters
+    ----------
+    left, right : Checklist
+
+    Returns
+    -------
+    list of Link
+        Sorted by both ids. A taxon with several partners has several links.
+
+    Notes
+    -----
+    ``link_checklists(a, b)`` mirrors ``link_checklists(b, a)``.
+    """
+    a, b = _Side(left), _Side(right)
+    asserted = (
+        {(x, y): (r, s, note) for x, y, r, s, note in left.relations}
+        if (left.partner == right.key and left.key != right.key)
+        else {}
+    )
+    veto = set(left.forbidden) if asserted else set()
+    veto |= {pair for pair, (relation, _, _) in asserted.items() if relation == "disjoint"}
+
+    found: dict[tuple[str, str], Link] = {}
+
+    def keep(links: Iterable[Link]) -> None:
+        for link in links:
+            x, y = a.taxa[link.left_id], b.taxa[link.right_id]
+            pair = (link.left_id, link.right_id)
+            if (x["name"], y["name"]) in veto or not classes_agree(x["class"], y["class"]):
+                continue
+            if pair not in found:
+                found[pair] = link
+
+    keep(_same_name(a, b))
+    keep(_same_form(a, b, orthographic, Rule.ORTHOGRAPHIC, "spelt alike by the rules of the Code"))
+    keep(_same_form(a, b, gender_stem, Rule.GENDER, "the same but for the gender ending"))
+    keep(_by_synonymy(a, b))
+    keep(_mirror(link) for link in _by_synonymy(b, a))
+    keep(_known_cases(a, b, asserted))
+    partnered = {side_id for pair in found for side_id in pair}
+    keep(_shared_synonym(a, b, partnered))
+    keep(_subspecies(a, b, partnered))
+    keep(_mirror(link) for link in _subspecies(b, a, partnered))
+    keep(_higher(a, b, partnered))
+    keep(_mirror(link) for link in _higher(b, a, partnered))
+    return [found[pair] for pair in sorted(found)]
+
+
+def _mirror(link: Link) -> Link:
+    return Link(
+        left_id=link.right_id,
+        right_id=link.left_id,
+        rule=link.rule,
+        via=link.via,
+        evidence=link.evidence,
+        suggests=link.suggests.mirrored,
+        concerns_concept=link.concerns_concept,
+        ambiguous=link.ambiguous,
+    )
+
+
+def _same_name(a: _Side, b: _Side) -> Iterable[Link]:
+    for name, left_ids in a.accepted.items():
+        for left_id in left_ids:
+            for right_id in b.accepted.get(name, ()):
+                x, y = a.taxa[left_id], b.taxa[right_id]
+                agreement = (
+                    compare_authorship(x["authorship"], y["authorship"])
+                    if x["authorship"] != y["authorship"]
+                    else AuthorshipAgreement.EQUAL
+                )
+                same = agreement is AuthorshipAgreement.EQUAL
+                how = {
+                    AuthorshipAgreement.EQUAL: "by the same author",
+                    AuthorshipAgreement.DIFFERENT: "but the authors differ: "
+                    f"{x['authorship']} and {y['authorship']}",
+                    AuthorshipAgreement.UNKNOWN: "the authorship cannot be compared",
+                }[agreement]
+                if not x["authorship"] and not y["authorship"]:
+                    how = "neither gives an author"
+                yield Link(
+                    left_id=left_id,
+                    right_id=right_id,
+                    rule=Rule.EXACT if same else Rule.EXACT_NAME,
+                    via="",
+                    evidence=f"{a.label} and {b.label} both print {x['name']}; {how}.",
+                    suggests=Relation.CONGRUENT,
+                )
+
+
+def _same_form(
+    a: _Side, b: _Side, form: Callable[[str], str], rule: Rule, why: str
+) -> Iterable[Link]:
+    right = b.by(form)
+    for key, left_ids in a.by(form).items():
+        for left_id in left_ids:
+            for right_id in right.get(key, ()):
+                x, y = a.taxa[left_id]["name"], b.taxa[right_id]["name"]
+                # a name that the other list also knows is no variant of a third one
+                if x == y or canonical(x) in b.accepted or canonical(y) in a.accepted:
+                    continue
+                yield Link(
+                    left_id=left_id,
+                    right_id=right_id,
+                    rule=rule,
+                    via="",
+                    evidence=f"{x} and {y} are {why}.",
+                    suggests=Relation.CONGRUENT,
+                )
+
+
+def _suggests(synonym: str, accepted: str, kind: str) -> Relation | None:
+    """Relation of the accepted taxon to the animal that the synonym names."""
+    if kind == "misapplied":
+        return None
+    if kind == "split":
+        return Relation.INCLUDED_IN
+    if kind == "lump":
+        return Relation.INCLUDES
+    if kind == "rank":
+        long, short = sorted((synonym.split(), accepted.split()), key=len, reverse=True)
+        nominate = len(long) == 3 and long[1] == long[2] and long[:2] == short
+        if long[-1] == short[-1] and not nominate:
+            return Relation.CONGRUENT
+        if len(synonym.split()) == 3 and synonym.split()[:2] != accepted.split()[:2]:
+            return Relation.INCLUDES
+        return Relation.INCLUDES if len(synonym.split()) >= len(accepted.split()) else None
+    return Relation.CONGRUENT
+
+
+def _by_synonymy(a: _Side, b: _Side) -> Iterable[Link]:
+    """Names of the right list among the synonyms of the left."""
+    for name, right_ids in b.accepted.items():
+        entries = a.synonyms.get(name, ())
+        same = {i for i, _, _ in a.equivalents(name)}
+        for left_id, kind, verbatim, source in entries:
+            relation = _suggests(verbatim, a.taxa[left_id]["name"], kind)
+            if relation is None:
+                continue
+            accepted = a.taxa[left_id]["name"]
+            third = kind == "reference"
+            says = f"{source} calls {accepted}" if third else f"{a.label} files under {accepted}"
+            words = kind.replace("_", " ")
+            if kind == "split":
+                text = f"{a.label} divides {verbatim}, of which {accepted} is a part ({source})."
+            elif third:
+                text = f"{says} by the name {verbatim}, which {b.label} uses."
+            else:
+                text = f"{says} the name {verbatim}, which {b.label} uses ({words}; {source})."
+            for right_id in right_ids:
+                yield Link(
+                    left_id=left_id,
+                    right_id=right_id,
+                    rule=Rule.REFERENCE if third else a.rule,
+                    via=verbatim,
+                    evidence=text,
+                    suggests=relation,
+                    concerns_concept=kind in {"lump", "split"},
+                    ambiguous=left_id in same and len(same) > 1,
+                )
+
+
+def _known_cases(
+    a: _Side, b: _Side, asserted: dict[tuple[str, str], tuple[str, str, str]]
+) -> Iterable[Link]:
+    for (left_name, right_name), (relation, source, note) in asserted.items():
+        if relation == "disjoint":
+            continue
+        for left_id in a.accepted.get(canonical(left_name), ()):
+            for right_id in b.accepted.get(canonical(right_name), ()):
+                yield Link(
+                    left_id=left_id,
+                    right_id=right_id,
+                    rule=Rule.REFERENCE,
+                    via="",
+                    evidence=f"Known case: {note or relation.replace('_', ' ')} ({source}).",
+                    suggests=Relation(relation),
+                )
+
+
+def _shared_synonym(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
+    for name in sorted(a.synonyms):
+        for left_id, kind, source in a.equivalents(name):
+            for right_id, other, origin in b.equivalents(name):
+                if left_id in partnered or right_id in partnered:
+                    continue
+                third = "reference" in (kind, other)
+                yield Link(
+                    left_id=left_id,
+                    right_id=right_id,
+                    rule=Rule.REFERENCE if third else Rule.SYNONYM_BOTH,
+                    via=name,
+                    evidence=f"Both {a.taxa[left_id]['name']} ({source}) and "
+                    f"{b.taxa[right_id]['name']} ({origin}) have been called {name}.",
+                    suggests=Relation.CONGRUENT,
+                )
+
+
+def _subspecies(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
+    """Subspecies of the left list and the species of the right list that holds them.
+
+    Only names in use are cut to two words: a trinomial among the synonyms often belongs to
+    another species (``Falco vespertinus amurensis`` is *F. amurensis*).
+    """
+    for left_id, taxon in a.taxa.items():
+        words = taxon["name"].split()
+        if taxon["rank"] != "subspecies" or len(words) != 3 or left_id in partnered:
+            continue
+        species = canonical(" ".join(words[:2]))
+        for right_id in b.accepted.get(species, ()):
+            yield Link(
+                left_id=left_id,
+                right_id=right_id,
+                rule=Rule.RANK_SHIFT,
+                via=species,
+                evidence=f"{a.label} lists the subspecies {taxon['name']}, {b.label} the species "
+                f"{species}.",
+                suggests=Relation.INCLUDED_IN,
+            )
+
+
+def _higher(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
+    """Listed orders of the left list and the listed families of the right list within them."""
+    order_of = {t["family"]: t["order"] for t in a.taxa.values() if t["family"]}
+    for right_id, taxon in b.taxa.items():
+        if taxon["rank"] != "family" or right_id in partnered:
+            continue
+        order = order_of.get(taxon["name"], taxon["order"])
+        for left_id in a.accepted.get(canonical(order), ()):
+            yield Link(
+                left_id=left_id,
+                right_id=right_id,
+                rule=Rule.RANK_SHIFT,
+                via=order,
+                evidence=f"{a.label} lists the order {order}, in which it places {taxon['name']}, "
+                f"listed by {b.label}.",
+                suggests=Relation.INCLUDES,
+            )

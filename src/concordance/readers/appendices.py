@@ -1,0 +1,544 @@
+"""The Appendices in the package, as in force on a day.
+
+It reads ``data/`` and arranges it as a Checklist; what the names mean is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from concordance import schema
+from concordance.checklist import Checklist, Source
+from concordance.errors import ChecklistError, DateError
+from concordance.readers.tables import read_table
+
+TODAY: Final = "2026-11-23"  # the day up to which the data was compiled, never the clock
+
+#: kinds of synonym that name the same taxon
+EQUIVALENT: Final = frozenset(
+    {"genus_transfer", "spelling", "gender_ending", "heterotypic", "former_listing_name"}
+)
+
+_COVERAGE: Final = {
+    "cites": ("2015-02-05", "CoP20, in force 2026-03-05"),
+    "cms": (
+        "2006-02-23",
+        "COP14, in force 2024-05-16; of COP15 (in force 2026-06-27) only part is known",
+    ),
+}
+_LISTING_COLUMNS: Final = (
+    "entry_id taxon rank appendix scope scope_note scope_iso2 scope_mode excluded_taxa parties "
+    "effective_from effective_to decided_at class order family source confidence"
+).split()
+_TAXA_COLUMNS: Final = (
+    "taxon_id name authorship rank class order family genus status reference_key common_name_en "
+    "source confidence"
+).split()
+_APPENDICES: Final = frozenset({"I", "II", "III"})
+_ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def data_folder() -> Path:
+    """Return the folder of the data in the package."""
+    inside = Path(__file__).parents[1] / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "data"
+
+
+def load_cites(as_of: str | None = None, *, amendments: str | Path | None = None) -> Checklist:
+    """Return the fauna of the CITES Appendices in force on a day.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        ISO date from 2015-02-05 on; the latest state where it is left out.
+    amendments : path, optional
+        The user's own entries, a CSV with the columns of ``data/cites_listings.csv``: a row with
+        a known ``entry_id`` replaces that row (to close it, give ``effective_to``), others are
+        added.
+
+    Returns
+    -------
+    Checklist
+
+    Raises
+    ------
+    DateError
+        If the date is none or the data does not cover it.
+    ChecklistError
+        If a data file or the amendments are damaged, with every problem by row.
+
+    Examples
+    --------
+    >>> load_cites("2017-04-21").source.as_of
+    '2017-04-21'
+    """
+    return _load("cites", as_of, amendments)
+
+
+def load_cms(as_of: str | None = None, *, amendments: str | Path | None = None) -> Checklist:
+    """Return the CMS Appendices in force on a day.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        ISO date from 2006-02-23 on; the latest state where it is left out.
+    amendments : path, optional
+        As for `load_cites`, with the columns of ``data/cms_listings.csv``.
+
+    Returns
+    -------
+    Checklist
+
+    Raises
+    ------
+    DateError
+        If the date is none or the data does not cover it.
+    ChecklistError
+        If a data file or the amendments are damaged, with every problem by row.
+
+    Examples
+    --------
+    >>> load_cms().key
+    'cms'
+    """
+    return _load("cms", as_of, amendments)
+
+
+def coverage(key: str) -> tuple[str, str, str]:
+    """Return first day, last day and completeness of the data of a treaty."""
+    first, complete = _COVERAGE[key]
+    return first, TODAY, complete
+
+
+def _day(key: str, as_of: str | None) -> str:
+    if as_of is None:
+        return TODAY
+    first = _COVERAGE[key][0]
+    span = f"the {key.upper()} data covers {first} to {TODAY}"
+    try:
+        if not _ISO_DATE.fullmatch(as_of):
+            raise ValueError("not YYYY-MM-DD")
+        date.fromisoformat(as_of)
+    except ValueError as error:
+        raise DateError(f"as_of {as_of!r} is no date ({error}); expected YYYY-MM-DD; {span}") from (
+            error
+        )
+    if not first <= as_of <= TODAY:
+        raise DateError(f"as_of {as_of} is outside the data: {span}; choose a day within")
+    return as_of
+
+
+@lru_cache(maxsize=32)
+def _read(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    return read_table(data_folder() / name, columns)
+
+
+def _listings(key: str, amendments: str | Path | None) -> list[dict[str, str]]:
+    listings = list(_read(f"{key}_listings.csv", tuple(_LISTING_COLUMNS)))
+    _refuse_bad_listings(f"data/{key}_listings.csv", listings)
+    if amendments is None:
+        return listings
+    own = read_table(Path(amendments), _LISTING_COLUMNS)
+    _refuse_bad_listings(str(amendments), own)
+    replaced = {row["entry_id"]: row for row in own}
+    kept = [replaced.pop(row["entry_id"], row) for row in listings]
+    return kept + list(replaced.values())
+
+
+def _refuse_bad_listings(place: str, listings: Iterable[dict[str, str]]) -> None:
+    problems: list[str] = []
+    seen: dict[str, int] = {}
+    for row, entry in enumerate(listings, start=2):
+        where = f"row {row}, {entry['entry_id'] or entry['taxon']!r}"
+        if not entry["entry_id"]:
+            problems.append(f"row {row}: entry_id is blank; every entry needs one")
+        elif entry["entry_id"] in seen:
+            problems.append(f"{where}: entry_id was used in row {seen[entry['entry_id']]}")
+        seen[entry["entry_id"]] = row
+        if not entry["taxon"]:
+            problems.append(f"{where}: taxon is blank")
+        if entry["appendix"] not in _APPENDICES:
+            problems.append(f"{where}: appendix is {entry['appendix']!r}, not I or II or III")
+        for column in ("effective_from", "effective_to"):
+            if not entry[column]:
+                continue
+            try:
+                date.fromisoformat(entry[column])
+            except ValueError:
+                problems.append(f"{where}: {column} is {entry[column]!r}, not YYYY-MM-DD")
+        if entry["effective_to"] and entry["effective_to"] < entry["effective_from"]:
+            problems.append(f"{where}: effective_to is before effective_from")
+    if problems:
+        raise ChecklistError(place, problems)
+
+
+def _load(key: str, as_of: str | None, amendments: str | Path | None) -> Checklist:
+    day = _day(key, as_of)
+    listings = [row for row in _listings(key, amendments) if _in_force(row, day)]
+    printed = _printed_names(key, day)
+    listings = [row | {"taxon": printed.get(row["taxon"], row["taxon"])} for row in listings]
+    current = {then: now for now, then in printed.items()}
+    synonyms = _synonyms(key)
+    taxa = _taxa_on(key, listings, current, synonyms, day)
+    names = _names_of(key, taxa, current, synonyms)
+    digest = hashlib.sha256()
+    for name in sorted(p.name for p in data_folder().glob("*.csv")):
+        digest.update((data_folder() / name).read_bytes())
+    if amendments is not None:
+        digest.update(Path(amendments).read_bytes())
+    label = {"cites": "CITES Appendices I-III (fauna)", "cms": "CMS Appendices I-II"}[key]
+    return Checklist(
+        key=key,
+        source=Source(
+            name=label,
+            publisher="compiled by the concordance project from treaty and law texts",
+            version=f"in force {day}",
+            as_of=day,
+            complete_to=_COVERAGE[key][1],
+            sha256=digest.hexdigest(),
+            licence="facts of treaty texts; bird families after AviList v2025 (CC BY 4.0)",
+            citation=f"{label} in force on {day}, as compiled in species-concordance; no official "
+            "text of CITES, CMS or UNEP.",
+        ),
+        specific_entry_prevails=key == "cites",
+        _taxa=schema.to_frame(_by_column(taxa, schema.TAXA), schema.TAXA),
+        _names=schema.to_frame(_by_column(names, schema.NAMES), schema.NAMES),
+        _listings=schema.to_frame(
+            _by_column(
+                [row | {"scope_countries": row["scope_iso2"]} for row in listings], schema.LISTINGS
+            ),
+            schema.LISTINGS,
+        ),
+        partner={"cites": "cms", "cms": "cites"}[key],
+        relations=_relations(key, day),
+        forbidden=_forbidden(key),
+    )
+
+
+def _by_column(
+    table: list[dict[str, str]], columns: tuple[schema.Column, ...]
+) -> dict[str, list[str]]:
+    return {c.name: [row[c.name] for row in table] for c in columns}
+
+
+def _in_force(row: dict[str, str], day: str) -> bool:
+    return row["effective_from"] <= day and (not row["effective_to"] or day < row["effective_to"])
+
+
+def _valid(row: dict[str, str], day: str) -> bool:
+    return row["valid_from"] <= day and (not row["valid_to"] or day < row["valid_to"])
+
+
+def _printed_names(key: str, day: str) -> dict[str, str]:
+    """Latest name -> the name that the Appendix printed on the day, where they differ."""
+    columns = ("convention", "name", "name_then", "valid_from", "valid_to")
+    return {
+        row["name"]: row["name_then"]
+        for row in _read("name_history.csv", columns)
+        if row["convention"].lower() == key and _valid(row, day)
+    }
+
+
+def _synonyms(key: str) -> list[dict[str, str]]:
+    columns = ("name", "authorship", "accepted_name", "taxonomy", "kind", "source", "confidence")
+    return [row for row in _read("synonyms.csv", columns) if row["taxonomy"] == key]
+
+
+def is_equivalence(name: str, accepted: str, kind: str) -> bool:
+    """Whether a synonym of this kind names the same taxon as the accepted name.
+
+    Examples
+    --------
+    >>> is_equivalence("Gorilla gorilla beringei", "Gorilla beringei", "rank")
+    True
+    >>> is_equivalence("Equus hemionus khur", "Equus hemionus", "rank")
+    False
+    >>> is_equivalence("Saiga tatarica tatarica", "Saiga tatarica", "rank")
+    False
+    """
+    if kind == "rank":
+        long, short = sorted((name.split(), accepted.split()), key=len, reverse=True)
+        nominate = len(long) == 3 and long[1] == long[2] and long[:2] == short
+        return long[-1] == short[-1] and not nominate
+    return kind in EQUIVALENT
+
+
+def _family_orders(key: str, taxa: list[dict[str, str]]) -> dict[str, tuple[str, str]]:
+    """Family -> class and order, as this treaty arranges them."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in taxa:
+        if row["family"] and row["order"]:
+            found.setdefault(row["family"], (row["class"], row["order"]))
+    if key == "cites":
+        for family in ("Accipitridae", "Falconidae", "Pandionidae", "Sagittariidae", "Cathartidae"):
+            found.setdefault(family, ("Aves", "Falconiformes"))
+    return found
+
+
+def _ancestors(row: dict[str, str]) -> set[str]:
+    name = row["name"]
+    words = name.split()
+    above = {row["class"], row["order"], row["family"], row["genus"], name}
+    if len(words) == 3:
+        above.add(" ".join(words[:2]))
+    return above - {""}
+
+
+def _taxa_on(
+    key: str,
+    listings: list[dict[str, str]],
+    current: dict[str, str],
+    synonyms: list[dict[str, str]],
+    day: str,
+) -> list[dict[str, str]]:
+    known = {row["name"]: row for row in _read(f"{key}_taxa.csv", tuple(_TAXA_COLUMNS))}
+    orders = _family_orders(key, list(known.values()))
+    references = _references(key, day)
+    taxa: dict[str, dict[str, str]] = {}
+    for entry in listings:
+        name = entry["taxon"]
+        row = known.get(name) or known.get(current.get(name, name))
+        if name not in taxa:
+            taxa[name] = _taxon(key, name, row, entry, "listed")
+    listed = set(taxa)
+    same: defaultdict[str, set[str]] = defaultdict(set)
+    for synonym in synonyms:
+        if is_equivalence(synonym["name"], synonym["accepted_name"], synonym["kind"]):
+            same[synonym["accepted_name"]].add(synonym["name"])
+            same[synonym["name"]].add(synonym["accepted_name"])
+    for then, now in ((then, now) for then, now in current.items()):
+        same[now].add(then)
+    for name, row in known.items():
+        if name in taxa or row["status"] != "accepted" or same[name] & listed:
+            continue
+        if (_ancestors(row) - {name}) & listed:
+            taxa[name] = _taxon(key, name, row, row, "covered")
+    akin: defaultdict[str, set[str]] = defaultdict(set)
+    for synonym in synonyms:
+        akin[synonym["name"]].add(synonym["accepted_name"])
+        akin[synonym["accepted_name"]].add(synonym["name"])
+    here = set(taxa)
+    for name, row in known.items():
+        # names of other days are known too, unless they rename or divide what is listed now
+        if (
+            name not in here
+            and row["status"] == "accepted"
+            and not (akin[name] | same[name]) & here
+        ):
+            taxa[name] = _taxon(key, name, row, row, "known")
+    spoken_for = (
+        set(taxa)
+        | set().union(*(same[name] for name in taxa))
+        | {
+            row["name"]
+            for row in synonyms
+            if row["accepted_name"] in taxa and row["kind"] != "split"
+        }
+    )
+    columns = ("name", "authorship", "rank", "class", "order", "family", "reference", "source")
+    for row in _read("covered_species.csv", columns):
+        if row["name"] in spoken_for or row.get("extinct"):
+            continue
+        arranged = dict(row)
+        arranged["genus"] = row["name"].split()[0]
+        arranged["class"], arranged["order"] = orders.get(
+            row["family"], (row["class"], row["order"])
+        )
+        if _ancestors(arranged) & listed:
+            arranged["confidence"] = "reported"
+            arranged["reference_key"] = row["reference"]
+            taxa[row["name"]] = _taxon(key, row["name"], arranged, arranged, "covered")
+    for taxon in taxa.values():
+        taxon["reference"] = taxon["reference"] or _reference_for(taxon, references)
+    return sorted(taxa.values(), key=lambda row: (row["name"], row["taxon_id"]))
+
+
+def _taxon(
+    key: str, name: str, row: dict[str, str] | None, entry: dict[str, str], status: str
+) -> dict[str, str]:
+    base = row or entry
+    rank = entry["rank"]
+    exact = row is not None and row["name"] == name
+    genus = name.split()[0] if rank in {"genus", "species", "subspecies"} else ""
+    return {
+        "taxon_id": f"{key}:{name.lower().replace(' ', '-')}",
+        "name": name,
+        "authorship": base.get("authorship", "") if exact else "",
+        "rank": rank,
+        "status": status,
+        "kingdom": "Animalia",
+        "class": base["class"],
+        "order": base["order"],
+        "family": base["family"],
+        "genus": genus,
+        "reference": base.get("reference_key", ""),
+        "common_name": base.get("common_name_en", ""),
+        "source": base["source"],
+        "confidence": base.get("confidence", "reported"),
+    }
+
+
+def _references(key: str, day: str) -> list[dict[str, str]]:
+    columns = ("reference_key", "convention", "taxon_scope", "valid_from", "valid_to")
+    return [
+        row
+        for row in _read("nomenclature_references.csv", columns)
+        if row["convention"].lower() == key and _valid(row, day)
+    ]
+
+
+_AQUATIC: Final = frozenset(
+    "Cetacea Sirenia Phocidae Otariidae Odobenidae Mysticeti Odontoceti".split()
+)
+_FISH: Final = frozenset("Elasmobranchii Actinopteri Actinopterygii Dipneusti Coelacanthi".split())
+
+
+def _reference_for(taxon: dict[str, str], references: list[dict[str, str]]) -> str:
+    best: list[tuple[int, str]] = []
+    for row in references:
+        for scope in row["taxon_scope"].split("|"):
+            weight = _scope_weight(scope, taxon)
+            if weight:
+                best.append((weight, row["reference_key"]))
+    if not best:
+        return ""
+    top = max(weight for weight, _ in best)
+    return "|".join(sorted({key for weight, key in best if weight == top}))
+
+
+def _scope_weight(scope: str, taxon: dict[str, str]) -> int:
+    """How closely a scope fits a taxon: 0 not at all, 5 its own name."""
+    group, _, part = scope.partition(":")
+    species = taxon["rank"] in {"species", "subspecies"}
+    words = taxon["name"].split()
+    if scope in (taxon["name"], " ".join(words[:2])):
+        return 5
+    if scope.removesuffix(" spp.") == taxon["genus"] and taxon["genus"]:
+        return 4
+    if scope == taxon["family"]:
+        return 3
+    part = part.strip()
+    if scope == "fishes" or scope.startswith("fishes,"):
+        return 2 if taxon["class"] in _FISH else 0
+    if group != taxon["class"]:
+        return 0
+    if not part:
+        return 1
+    aquatic = bool({taxon["order"], taxon["family"]} & _AQUATIC)
+    fits = {
+        "species": species,
+        "order and family names": not species,
+        "passerines": taxon["order"] == "Passeriformes",
+        "non-passerines": taxon["order"] != "Passeriformes",
+        "terrestrial": not aquatic,
+        "aquatic": aquatic,
+        "marine turtles": taxon["family"] in {"Cheloniidae", "Dermochelyidae"},
+        "turtles": taxon["order"] == "Testudines",
+        "other reptiles": taxon["order"] != "Testudines",
+    }
+    return 2 if fits.get(part, False) else 0
+
+
+def _names_of(
+    key: str,
+    taxa: list[dict[str, str]],
+    current: dict[str, str],
+    synonyms: list[dict[str, str]],
+) -> list[dict[str, str]]:
+    by_name = {row["name"]: row for row in taxa}
+    out: dict[tuple[str, str], dict[str, str]] = {}
+
+    def add(
+        name: str, authorship: str, kind: str, taxon: dict[str, str], source: str, status: str
+    ) -> None:
+        out.setdefault(
+            (taxon["taxon_id"], name),
+            {
+                "name": name,
+                "authorship": authorship,
+                "status": status,
+                "kind": kind,
+                "taxon_id": taxon["taxon_id"],
+                "source": source,
+            },
+        )
+
+    for taxon in taxa:
+        add(taxon["name"], taxon["authorship"], "accepted", taxon, taxon["source"], "accepted")
+    # a name that the Appendix printed then leads to the animal that now bears another name
+    stands_for: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for taxon in taxa:
+        stands_for[taxon["name"]].append(taxon)
+        now = current.get(taxon["name"])
+        if now and now not in by_name:
+            stands_for[now].append(taxon)
+            add(now, "", "former_listing_name", taxon, "name_history", "synonym")
+    for row in synonyms:
+        renamed = by_name.get(row["name"])
+        if (
+            renamed is not None
+            and row["accepted_name"] not in by_name
+            and is_equivalence(row["name"], row["accepted_name"], row["kind"])
+        ):
+            stands_for[row["accepted_name"]].append(renamed)
+            add(row["accepted_name"], "", row["kind"], renamed, row["source"], "synonym")
+    for row in synonyms:
+        if row["name"] in by_name and row["kind"] != "split":
+            continue  # a name in use is never redirected inside its own list
+        for taxon in stands_for[row["accepted_name"]]:
+            if row["name"] != taxon["name"]:
+                add(row["name"], row["authorship"], row["kind"], taxon, row["source"], "synonym")
+    for name, third, source in _third_names():
+        for taxon in stands_for.get(name, ()):
+            if third not in by_name:
+                add(third, "", "reference", taxon, source, "synonym")
+    return [out[k] for k in sorted(out)]
+
+
+@lru_cache(maxsize=1)
+def _third_names() -> tuple[tuple[str, str, str], ...]:
+    """(name in a treaty, name in a third list, that list), from the reference tables."""
+    found: list[tuple[str, str, str]] = []
+    for row in _read("reference_taxa.csv", ("name_in_cites_or_cms",)):
+        for column, third in row.items():
+            name = row["name_in_cites_or_cms"]
+            if column.endswith("_name") and third and third != name:
+                # another epithet may be a split or a lump: only the same last word is one animal
+                if third.split()[-1][:4] == name.split()[-1][:4] and len(third.split()) == len(
+                    name.split()
+                ):
+                    found.append((name, third, column.removesuffix("_name")))
+    return tuple(found)
+
+
+def _relations(key: str, day: str) -> tuple[tuple[str, str, str, str, str], ...]:
+    columns = (
+        "cites_name", "cms_name", "relation", "reason", "evidence", "confidence", "valid_from",
+        "valid_to",
+    )  # fmt: skip
+    found = []
+    for row in _read("concept_relations.csv", columns):
+        if not _valid(row, day):
+            continue
+        relation = schema.Relation(row["relation"])
+        names = (row["cites_name"].removesuffix(" (s.l.)"), row["cms_name"].removesuffix(" (s.l.)"))
+        if key == "cms":
+            relation, names = relation.mirrored, (names[1], names[0])
+        source = f"{row['evidence']} ({row['confidence']})"
+        found.append((*names, relation.value, source, row["reason"]))
+    return tuple(found)
+
+
+def _forbidden(key: str) -> frozenset[tuple[str, str]]:
+    pairs = [
+        (row["cites_name"], row["cms_name"])
+        for row in _read("must_not_link.csv", ("cites_name", "cms_name"))
+    ]
+    return frozenset(pairs if key == "cites" else [(b, a) for a, b in pairs])

@@ -1,0 +1,190 @@
+"""The main path: two checklists -> the concordance table, one step a line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+import pandas as pd
+
+from concordance import schema
+from concordance.checklist import Checklist, rows
+from concordance.flags import Verdict, judge_pair, judge_single
+from concordance.listings import Coverage, cover
+from concordance.matching import link_checklists
+from concordance.relations import Related, relate
+from concordance.schema import Flag, Relation, Rule, Status
+
+Taxon = dict[str, str]
+Row = dict[str, object]
+
+
+def build_table(left: Checklist, right: Checklist) -> pd.DataFrame:
+    """Return the concordance table of two lists.
+
+    Parameters
+    ----------
+    left, right : Checklist
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per pair of taxa and one per taxon without partner, Arrow-backed, columns of
+        `schema.result_columns`, sorted by class, order, family and both names.
+    """
+    left_taxa, right_taxa = _taxa(left), _taxa(right)
+    links = link_checklists(left, right)
+    related = relate(links, _asserted(left, right), _names(left_taxa) | _names(right_taxa))
+    left_cover, right_cover = cover(left), cover(right)
+    partners = Counter(i for r in related for i in ("<" + r.link.left_id, ">" + r.link.right_id))
+    keys = (left.key, right.key)
+    table: list[Row] = []
+    for pair in related:
+        x, y = left_taxa[pair.link.left_id], right_taxa[pair.link.right_id]
+        covers = (left_cover[x["taxon_id"]], right_cover[y["taxon_id"]])
+        if not covers[0].entries and not covers[1].entries:
+            continue  # known to both, listed by neither on that day
+        others = partners["<" + x["taxon_id"]] + partners[">" + y["taxon_id"]] - 2
+        verdict = judge_pair(x, y, pair, covers, keys, others)
+        table.append(_pair_row(x, y, pair, covers, keys, others, verdict))
+    for taxon_id, taxon in left_taxa.items():
+        if left_cover[taxon_id].entries and not partners["<" + taxon_id]:
+            table.append(_single_row(taxon, left_cover[taxon_id], keys, 0))
+    for taxon_id, taxon in right_taxa.items():
+        if right_cover[taxon_id].entries and not partners[">" + taxon_id]:
+            table.append(_single_row(taxon, right_cover[taxon_id], keys, 1))
+    table.sort(key=lambda row: tuple(str(row.get(k) or "") for k in _sort_key(keys)))
+    columns = _columns(keys)
+    data = {c.name: [row.get(c.name) for row in table] for c in columns}
+    schema.check(data, columns, "concordance table")
+    return schema.to_frame(data, columns)
+
+
+def _columns(keys: tuple[str, str]) -> tuple[schema.Column, ...]:
+    left, right = keys if keys[0] != keys[1] else (keys[0], keys[1] + "_2")
+    return schema.result_columns(left, right)
+
+
+def _prefixes(keys: tuple[str, str]) -> tuple[str, str]:
+    return keys if keys[0] != keys[1] else (keys[0], keys[1] + "_2")
+
+
+def _sort_key(keys: tuple[str, str]) -> tuple[str, ...]:
+    a, b = _prefixes(keys)
+    return ("class", "order", "family", f"{a}_name", f"{b}_name", "concordance_id")
+
+
+def _taxa(checklist: Checklist) -> dict[str, Taxon]:
+    return {row["taxon_id"]: row for row in rows(checklist.taxa)}
+
+
+def _names(taxa: dict[str, Taxon]) -> dict[str, str]:
+    return {taxon_id: taxon["name"] for taxon_id, taxon in taxa.items()}
+
+
+def _asserted(left: Checklist, right: Checklist) -> dict[tuple[str, str], tuple[str, str]]:
+    """Asserted cases by ids; none where the two lists are not the ones they speak of."""
+    if left.partner != right.key or left.key == right.key:
+        return {}
+    ids = [{taxon["name"]: i for i, taxon in _taxa(side).items()} for side in (left, right)]
+    return {
+        (ids[0][x], ids[1][y]): (relation, source)
+        for x, y, relation, source, _ in left.relations
+        if x in ids[0] and y in ids[1]
+    }
+
+
+def _concordance_id(*ids: str) -> str:
+    return hashlib.sha256("\x1f".join(ids).encode()).hexdigest()[:16]
+
+
+def _side(prefix: str, taxon: Taxon, cover: Coverage) -> Row:
+    entries = cover.entries
+
+    def joined(values: list[str]) -> str | None:
+        return "|".join(dict.fromkeys(v for v in values if v)) or None
+
+    return {
+        f"{prefix}_id": taxon["taxon_id"],
+        f"{prefix}_name": taxon["name"],
+        f"{prefix}_authorship": taxon["authorship"] or None,
+        f"{prefix}_rank": taxon["rank"],
+        f"{prefix}_reference": taxon["reference"] or None,
+        f"{prefix}_appendix": "/".join(cover.appendices) or None,
+        f"{prefix}_listed_as": joined([entry["taxon"] for entry in entries]),
+        f"{prefix}_scope": joined([_scope(entry) for entry in entries]),
+        f"{prefix}_effective_from": joined([entry["effective_from"] or "?" for entry in entries]),
+        f"{prefix}_source": joined([s for e in entries for s in e["source"].split("|")]),
+    }
+
+
+def _scope(entry: dict[str, str]) -> str:
+    if entry["scope"] == "whole":
+        return ""
+    note = entry["scope_note"] or entry["scope"].replace("_", " ")
+    who = f" ({entry['scope_mode']} {entry['scope_countries'].replace('|', ' ')})"
+    return f"{entry['appendix']}: {note}" + (who if entry["scope_countries"] else "")
+
+
+def _pair_row(
+    x: Taxon,
+    y: Taxon,
+    pair: Related,
+    covers: tuple[Coverage, Coverage],
+    keys: tuple[str, str],
+    others: int,
+    verdict: Verdict,
+) -> Row:
+    a, b = _prefixes(keys)
+    link = pair.link
+    return {
+        "concordance_id": _concordance_id(x["taxon_id"], y["taxon_id"]),
+        "kingdom": x["kingdom"] or y["kingdom"] or None,
+        "class": x["class"] or y["class"] or None,
+        "order": x["order"] or y["order"] or None,
+        "family": x["family"] or y["family"] or None,
+        "family_differs": bool(x["family"] and y["family"] and x["family"] != y["family"]),
+        **_side(a, x, covers[0]),
+        **_side(b, y, covers[1]),
+        "rule": link.rule.value,
+        "via": link.via or None,
+        "edits": 0,
+        "score": link.score,
+        "evidence": link.evidence,
+        "alternatives": others,
+        "relation": pair.relation.value,
+        "relation_basis": pair.basis.value,
+        "relation_source": pair.source,
+        **_verdict(verdict),
+    }
+
+
+def _single_row(taxon: Taxon, cover: Coverage, keys: tuple[str, str], side: int) -> Row:
+    prefix, other = _prefixes(keys)[side], keys[1 - side].upper()
+    verdict = judge_single(taxon, cover, keys[side])
+    return {
+        "concordance_id": _concordance_id(
+            *(("", taxon["taxon_id"]) if side else (taxon["taxon_id"], ""))
+        ),
+        **{k: taxon[k] or None for k in ("kingdom", "class", "order", "family")},
+        "family_differs": False,
+        **_side(prefix, taxon, cover),
+        "rule": Rule.NONE.value,
+        "score": 0.0,
+        "evidence": f"No name of {taxon['name']} leads to a taxon that {other} lists or covers.",
+        "alternatives": 0,
+        "relation": Relation.NOT_LISTED.value,
+        **_verdict(verdict),
+    }
+
+
+def _verdict(verdict: Verdict) -> Row:
+    review = Flag.NEEDS_REVIEW in verdict.flags
+    return {
+        "name_difference": verdict.name_difference,
+        "flags": "|".join(verdict.flags) or None,
+        "activities": "|".join(sorted({f.activity for f in verdict.flags})) or None,
+        "recommended_action": verdict.action.value,
+        "action_note": verdict.note,
+        "status": (Status.NEEDS_REVIEW if review else Status.AUTO).value,
+    }

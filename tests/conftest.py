@@ -1,0 +1,34 @@
+"""Fixtures: the one way to the shared cases, and one build for all tests."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import concordance as cc
+
+settings.register_profile("ci", max_examples=100, derandomize=True, deadline=None)
+settings.register_profile("nightly", max_examples=5000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = Path(os.environ.get("CONCORDANCE_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        assert not os.environ.get("CONCORDANCE_REQUIRE_ALL"), f"{folder} is missing"
+        pytest.skip(f"needs the shared case files: no folder {folder}; set CONCORDANCE_SHARED")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def con():
+    return cc.build(cc.load_cites(), cc.load_cms())
+
+
+@pytest.fixture(scope="session")
+def root():
+    return ROOT
