@@ -5,8 +5,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import concordance as cc
+from concordance.checklist import rows
+from concordance.matching import link_checklists
 
 DAY = "2017-04-21"
+LINKS = {}
 WANTED = {
     "exact": {"congruent"}, "synonym": {"congruent"}, "spelling": {"congruent"},
     "genus_transfer": {"congruent"}, "population": {"congruent"}, "split": {"includes"},
@@ -25,6 +28,7 @@ class Figures:
 
 def measure(path):
     con = cc.build(cc.load_cites(DAY), cc.load_cms(DAY))
+    LINKS[DAY] = link_checklists(con._left, con._right)
     figures = Figures()
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         if "GK" in row["source"]:
@@ -49,19 +53,32 @@ def measure(path):
 
 
 def linked(con, cites, cms):
-    """Relations of the rows in which both names meet, each resolved on its own side."""
-    rows = con.table
-    left = ids(con._left, cites)
-    right = ids(con._right, cms)
-    hit = {
-        r.relation
-        for r in rows.itertuples()
-        if r.relation != "not_listed"
-        and ((r.cites_id in left and r.cms_id in right)
-             or (r.cites_id in left and cms in str(r.cms_listed_as).split("|"))
-             or (r.cms_id in right and cites in str(r.cites_listed_as).split("|")))
-    }  # fmt: skip
-    return hit
+    """Relations of the pairs in which both names meet, each resolved on its own side.
+
+    A name that its own side does not know is resolved on the other, as `explain` does; a group
+    meets the taxa that its own list places in it.
+    """
+    left, right = ids(con._left, cites), ids(con._right, cms)
+    table = {(r.cites_id, r.cms_id): r for r in con.table.itertuples()}
+    found = set()
+    above = [{t["taxon_id"]: {t["genus"], t["family"], t["order"]} for t in rows(side.taxa)}
+             for side in (con._left, con._right)]  # fmt: skip
+    for link in LINKS[DAY]:
+        if (link.right_id in right and cites in above[0][link.left_id]) or (
+            link.left_id in left and cms in above[1][link.right_id]
+        ):
+            found.add("higher")
+        if link.left_id in left and link.right_id in right:
+            row = table.get((link.left_id, link.right_id))
+            found.add(row.relation if row is not None else link.suggests.value)
+    if (not right and left & ids(con._left, cms)) or (not left and right & ids(con._right, cites)):
+        found.add("one taxon")
+    for r in table.values():
+        if r.cites_id in left and cms in str(r.cms_listed_as).split("|"):
+            found.add("higher")
+        if r.cms_id in right and cites in str(r.cites_listed_as).split("|"):
+            found.add("higher")
+    return found
 
 
 def ids(checklist, name):

@@ -58,8 +58,10 @@ def test_imports_point_one_way():
             ):
                 continue
             parts = (node.module or "").split(".")
-            target = parts[1] if len(parts) > 1 else "__init__"
-            if target != room:
+            rooms = parts[1:2] or [a.name if a.name in FLOW else "__init__" for a in node.names]
+            for target in rooms:
+                if target == room:
+                    continue
                 assert FLOW.index(target) < FLOW.index(room), f"{path}: imports {node.module}"
                 checked += 1
     assert checked > 20
