@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from concordance.schema import cells
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -101,6 +103,6 @@ def rows(table: pd.DataFrame) -> list[dict[str, str]]:
     -------
     list of dict
     """
-    columns = [table[c].tolist() for c in table.columns]
+    columns = [cells(table[c]) for c in table.columns]
     heads = list(table.columns)
     return [dict(zip(heads, cells, strict=True)) for cells in zip(*columns, strict=True)]

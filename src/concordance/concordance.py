@@ -16,7 +16,7 @@ from concordance.checklist import Checklist, Source, rows
 from concordance.errors import ConcordanceError, UnknownNameError
 from concordance.matching import nearest_names
 from concordance.names import canonical
-from concordance.schema import Relation
+from concordance.schema import Relation, cells
 from concordance.table import build_table
 
 DISCLAIMER = (
@@ -179,7 +179,7 @@ class Concordance:
         a, b = self._id_columns
         hit = [
             x in ids or y in ids
-            for x, y in zip(self._table[a].tolist(), self._table[b].tolist(), strict=True)
+            for x, y in zip(cells(self._table[a]), cells(self._table[b]), strict=True)
         ]
         table = self._table[hit]
         return Explanation(name=name, table=table, text=self._tell(name, table, ids))
@@ -242,14 +242,14 @@ class Concordance:
         sources = "; ".join(f"{s.name}, {s.version}, complete up to {s.complete_to}"
                             for s in self.sources)  # fmt: skip
         writer.writerow([*self._table.columns, "list_sources", "disclaimer"])
-        cells = [[_cell(v) for v in self._table[c].tolist()] for c in self._table.columns]
-        for row in zip(*cells, strict=True):
+        columns = [[_cell(v) for v in cells(self._table[c])] for c in self._table.columns]
+        for row in zip(*columns, strict=True):
             writer.writerow([*row, sources, DISCLAIMER])
         write_whole(Path(path), buffer.getvalue().encode("utf-8-sig" if excel else "utf-8"))
 
 
 def _cell(value: object) -> str:
-    if value is None or value is pd.NA or value != value:
+    if value is None:
         return ""
     text = str(value)
     return "'" + text if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -102,8 +103,13 @@ class Flag(StrEnum):
     @property
     def activity(self) -> str:
         """Activity of the Joint Work Programme that the flag serves, ``A1`` or ``A2``."""
-        members = list(Flag)
-        return "A2" if members.index(self) <= members.index(Flag.NEEDS_REVIEW) else "A1"
+        return _ACTIVITY[self]
+
+
+_ACTIVITY = {
+    flag: "A2" if place <= list(Flag).index(Flag.NEEDS_REVIEW) else "A1"
+    for place, flag in enumerate(Flag)
+}
 
 
 class Action(StrEnum):
@@ -327,6 +333,26 @@ def to_frame(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) ->
     table = pa.table(arrays, names=[c.name for c in columns])
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
+
+
+def cells(column: pd.Series[Any]) -> list[Any]:
+    """Return the cells of a column as Python values, a missing one as None.
+
+    Parameters
+    ----------
+    column : pandas.Series
+
+    Returns
+    -------
+    list
+
+    Examples
+    --------
+    >>> cells(pd.Series(["I", None], dtype="string[pyarrow]"))
+    ['I', None]
+    """
+    found: list[Any] = pa.array(column.array, from_pandas=True).to_pylist()
+    return found
 
 
 def check(data: Mapping[str, Sequence[object]], columns: Sequence[Column], place: str) -> None:

@@ -385,13 +385,15 @@ def _taxon(
     }
 
 
-def _references(key: str, day: str) -> list[dict[str, str]]:
+def _references(key: str, day: str) -> dict[str, set[str]]:
+    """Scope in words -> keys of the references that the treaty follows for it on the day."""
     columns = ("reference_key", "convention", "taxon_scope", "valid_from", "valid_to")
-    return [
-        row
-        for row in _read("nomenclature_references.csv", columns)
-        if row["convention"].lower() == key and _valid(row, day)
-    ]
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in _read("nomenclature_references.csv", columns):
+        if row["convention"].lower() == key and _valid(row, day):
+            for scope in row["taxon_scope"].split("|"):
+                found[scope].add(row["reference_key"])
+    return found
 
 
 _AQUATIC: Final = frozenset(
@@ -400,30 +402,25 @@ _AQUATIC: Final = frozenset(
 _FISH: Final = frozenset("Elasmobranchii Actinopteri Actinopterygii Dipneusti Coelacanthi".split())
 
 
-def _reference_for(taxon: dict[str, str], references: list[dict[str, str]]) -> str:
-    best: list[tuple[int, str]] = []
-    for row in references:
-        for scope in row["taxon_scope"].split("|"):
-            weight = _scope_weight(scope, taxon)
-            if weight:
-                best.append((weight, row["reference_key"]))
-    if not best:
-        return ""
-    top = max(weight for weight, _ in best)
-    return "|".join(sorted({key for weight, key in best if weight == top}))
+def _reference_for(taxon: dict[str, str], references: dict[str, set[str]]) -> str:
+    """Keys of the closest standard references, joined by a bar; blank where none is known."""
+    species = " ".join(taxon["name"].split()[:2])
+    genus = f"{taxon['genus']} spp." if taxon["genus"] else ""
+    for scope in (taxon["name"], species, genus, taxon["family"]):
+        if scope in references:
+            return "|".join(sorted(references[scope]))
+    best: dict[int, set[str]] = {}
+    for scope, keys in references.items():
+        if scope.startswith((taxon["class"], "fishes")):
+            best.setdefault(_group_weight(scope, taxon), set()).update(keys)
+    top = max(best, default=0)
+    return "|".join(sorted(best[top])) if top else ""
 
 
-def _scope_weight(scope: str, taxon: dict[str, str]) -> int:
-    """How closely a scope fits a taxon: 0 not at all, 5 its own name."""
+def _group_weight(scope: str, taxon: dict[str, str]) -> int:
+    """How closely the scope of a class fits a taxon: 0 not at all, 1 its class, 2 a part of it."""
     group, _, part = scope.partition(":")
     species = taxon["rank"] in {"species", "subspecies"}
-    words = taxon["name"].split()
-    if scope in (taxon["name"], " ".join(words[:2])):
-        return 5
-    if scope.removesuffix(" spp.") == taxon["genus"] and taxon["genus"]:
-        return 4
-    if scope == taxon["family"]:
-        return 3
     part = part.strip()
     if scope == "fishes" or scope.startswith("fishes,"):
         return 2 if taxon["class"] in _FISH else 0
