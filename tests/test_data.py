@@ -1,6 +1,7 @@
 """The shipped data, row by row."""
 
 import csv
+import re
 import itertools
 from collections import Counter, defaultdict
 from datetime import date
@@ -135,3 +136,17 @@ def test_counts_in_force_are_pinned():
     }
     assert found["cites"] == {"I": 542, "II": 442, "III": 224}
     assert found["cms"] == {"I": 190, "II": 361}
+
+
+def test_every_source_used_is_explained():
+    known = {row["key"]: row["description"] for row in table("sources.csv")}
+    assert [key for key, words in known.items() if not words] == []
+    used = {
+        re.sub(r" \(.*\)$| r\.\d+$|(?<=covered-by):.*$", "", key.strip())
+        for path in FILES
+        for row in table(path.name)
+        for column in ("source", "evidence")
+        for key in re.split(r"[|;]", row.get(column) or "")
+    } - {""}
+    assert len(used) > 100
+    assert used - set(known) == set()
