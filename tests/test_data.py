@@ -1,8 +1,8 @@
 """The shipped data, row by row."""
 
 import csv
-import re
 import itertools
+import re
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
