@@ -132,6 +132,7 @@ def judge_pair(
     covers: tuple[Coverage, Coverage],
     keys: tuple[str, str],
     alternatives: int,
+    contradicted: bool,
 ) -> Verdict:
     """Return flags, name difference and draft action of a linked pair.
 
@@ -145,6 +146,8 @@ def judge_pair(
         Keys of the lists.
     alternatives : int
         Count of other partners of the two taxa.
+    contradicted : bool
+        Whether the relation cannot hold beside that of another pair.
 
     Returns
     -------
@@ -199,7 +202,8 @@ def judge_pair(
     if uneven and (a.entries or b.entries):
         flags.add(Flag.LISTING_GAP)
     if (
-        relation is Relation.UNDETERMINED
+        contradicted
+        or relation is Relation.UNDETERMINED
         or flags & {Flag.OVERLAP, Flag.PRO_PARTE, Flag.HOMONYM}
         or (shape and related.basis == "inferred" and left["rank"] == right["rank"])
     ):

@@ -27,6 +27,28 @@ class Related:
     source: str
 
 
+def contradicted(related: Sequence[Related]) -> set[tuple[str, str]]:
+    """Return the pairs that cannot hold beside a congruent pair of the same taxon.
+
+    Parameters
+    ----------
+    related : sequence of Related
+
+    Returns
+    -------
+    set of (left id, right id)
+        A taxon inside another one of the other list, and at once congruent with a third.
+    """
+    same = [r.link for r in related if r.relation is Relation.CONGRUENT]
+    left, right = {link.left_id for link in same}, {link.right_id for link in same}
+    return {
+        (r.link.left_id, r.link.right_id)
+        for r in related
+        if (r.relation is Relation.INCLUDED_IN and r.link.left_id in left)
+        or (r.relation is Relation.INCLUDES and r.link.right_id in right)
+    }
+
+
 def relate(
     links: Sequence[Link],
     asserted: Mapping[tuple[str, str], tuple[str, str]],

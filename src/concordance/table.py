@@ -12,7 +12,7 @@ from concordance.checklist import Checklist, rows
 from concordance.flags import Verdict, judge_pair, judge_single
 from concordance.listings import Coverage, cover
 from concordance.matching import link_checklists
-from concordance.relations import Related, relate
+from concordance.relations import Related, contradicted, relate
 from concordance.schema import Flag, Relation, Rule, Status
 
 Taxon = dict[str, str]
@@ -38,6 +38,7 @@ def build_table(left: Checklist, right: Checklist) -> pd.DataFrame:
     left_cover, right_cover = cover(left), cover(right)
     partners = Counter(i for r in related for i in ("<" + r.link.left_id, ">" + r.link.right_id))
     keys = (left.key, right.key)
+    doubtful = contradicted(related)
     table: list[Row] = []
     for pair in related:
         x, y = left_taxa[pair.link.left_id], right_taxa[pair.link.right_id]
@@ -45,7 +46,8 @@ def build_table(left: Checklist, right: Checklist) -> pd.DataFrame:
         if not covers[0].entries and not covers[1].entries:
             continue  # known to both, listed by neither on that day
         others = partners["<" + x["taxon_id"]] + partners[">" + y["taxon_id"]] - 2
-        verdict = judge_pair(x, y, pair, covers, keys, others)
+        doubt = (x["taxon_id"], y["taxon_id"]) in doubtful
+        verdict = judge_pair(x, y, pair, covers, keys, others, doubt)
         table.append(_pair_row(x, y, pair, covers, keys, others, verdict))
     for taxon_id, taxon in left_taxa.items():
         if left_cover[taxon_id].entries and not partners["<" + taxon_id]:

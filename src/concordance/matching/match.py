@@ -238,6 +238,8 @@ def _by_synonymy(a: _Side, b: _Side) -> Iterable[Link]:
             if relation is None:
                 continue
             accepted = a.taxa[left_id]["name"]
+            if kind == "split" and canonical(accepted) in b.accepted:
+                continue  # the other list keeps the part apart too: its name is no wider one
             third = kind == "reference"
             says = f"{source} calls {accepted}" if third else f"{a.label} files under {accepted}"
             words = kind.replace("_", " ")

@@ -342,6 +342,14 @@ def _taxa_on(
             if row["accepted_name"] in taxa and row["kind"] != "split"
         }
     )
+    relations = _relations(key, day)
+    own_cases = {own for own, *_ in relations}
+    # a species that a wider one of this list is known to hold is none of its own
+    spoken_for |= {
+        other
+        for own, other, relation, *_ in relations
+        if relation == "includes" and own != other and other not in own_cases
+    }
     columns = ("name", "authorship", "rank", "class", "order", "family", "reference", "source")
     for row in _read("covered_species.csv", columns):
         if row["name"] in spoken_for or row.get("extinct"):
