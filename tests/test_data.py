@@ -150,3 +150,17 @@ def test_every_source_used_is_explained():
     } - {""}
     assert len(used) > 100
     assert used - set(known) == set()
+
+
+def test_descriptor_is_generated_and_fits_the_files():
+    from concordance.datapackage import FILES as DESCRIBED
+    from concordance.datapackage import descriptor
+
+    assert (DATA / "datapackage.json").read_text(encoding="utf-8") == descriptor(), (
+        "run: python -c 'from concordance.datapackage import descriptor; "
+        'print(descriptor(), end="")\' > data/datapackage.json'
+    )
+    assert sorted(DESCRIBED) == [path.name for path in FILES]
+    for path in FILES:
+        header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert tuple(header) == DESCRIBED[path.name]

@@ -15,7 +15,7 @@ from concordance.flags import codes_page
 SRC = Path(__file__).parents[1] / "src" / "concordance"
 #: a room imports only rooms that stand before it
 FLOW = [
-    "errors", "schema", "checklist", "readers", "names", "matching", "relations", "listings",
+    "errors", "schema", "datapackage", "checklist", "readers", "names", "matching", "relations", "listings",
     "flags", "table", "concordance", "__init__", "cli", "__main__",
 ]  # fmt: skip
 

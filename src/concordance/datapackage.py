@@ -1,0 +1,151 @@
+"""The Data Package descriptor of ``data/``, from one table of columns. It opens no file."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+#: meaning of every column of the files in ``data/``
+MEANING: Final = {
+    "accepted_name": "the name it leads to in that taxonomy",
+    "adopted_by": "resolution or recommendation that adopted it",
+    "appendix": "I, II or III",
+    "authorship": "author and year; blank = not known",
+    "citation": "full citation",
+    "cites_name": "name on the CITES side",
+    "class": "class, as the list arranges it",
+    "cms_name": "name on the CMS side; (s.l.) marks an older, wider use",
+    "common_name_en": "English name; blank = none given",
+    "confidence": "verified, reported or recalled",
+    "convention": "CITES or CMS",
+    "decided_at": "meeting that decided the entry; blank = not known",
+    "description": "what the source is",
+    "effective_from": "first day in force; blank = before the oldest text, day not known",
+    "effective_to": "first day not in force; blank = in force",
+    "entry_id": "stable identifier of the entry",
+    "evidence": "source keys joined by |",
+    "exception_taxa": "what the reference is not followed for",
+    "excluded_taxa": "taxa excepted from a higher entry, joined by |",
+    "extinct": "yes where extinct",
+    "family": "family, as the list arranges it",
+    "genus": "genus; blank above that rank",
+    "instrument": "agreement or memorandum of understanding",
+    "key": "key used in the source and evidence columns",
+    "kind": "in what the name differs from the accepted one",
+    "name": "the name",
+    "name_in_cites_or_cms": "name in use by a treaty",
+    "name_then": "what the Appendix printed between the two days",
+    "order": "order, as the list arranges it",
+    "parties": "ISO 3166 codes of the Parties of an Appendix III entry, joined by |",
+    "rank": "rank of the name",
+    "reason": "why, in a few words",
+    "reference": "list that the row follows",
+    "reference_key": "key in nomenclature_references.csv; blank = not known",
+    "relation": "congruent, includes, included_in, overlaps or disjoint, from the CITES side",
+    "relation_note": "what the references do differently",
+    "scope": "whole, population, excluding, domestic_excluded or migratory_members",
+    "scope_iso2": "ISO 3166 codes of the population, joined by |",
+    "scope_mode": "only or except; blank where no countries are given",
+    "scope_note": "scope in a few words",
+    "source": "source keys joined by | or ;",
+    "status": "accepted, or former where the treaty has renamed it",
+    "taxon": "name as the latest Appendix prints it, without spp.",
+    "taxon_id": "stable identifier",
+    "taxon_scope": "what the reference is followed for",
+    "taxonomy": "list in which the name leads to the accepted one",
+    "terms": "terms of use, or how it was read",
+    "valid_from": "first day on which the row holds; blank = open",
+    "valid_to": "first day on which it no longer holds; blank = open",
+    "why": "why the two must not be linked",
+}
+for _list in "mdd msw3 avilist birdlife clements reptiledb sharkipedia".split():
+    MEANING[f"{_list}_name"] = f"what {_list} calls the animal; blank = the same or not there"
+
+_LISTINGS: Final = (
+    "entry_id taxon rank appendix scope scope_note scope_iso2 scope_mode excluded_taxa parties "
+    "effective_from effective_to decided_at class order family common_name_en source confidence"
+)
+_TAXA: Final = (
+    "taxon_id name authorship rank class order family genus status reference_key common_name_en "
+    "source confidence"
+)
+
+#: columns of each file, in order
+FILES: Final[dict[str, tuple[str, ...]]] = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "cites_listings.csv": _LISTINGS,
+        "cites_taxa.csv": _TAXA,
+        "cms_former_names.csv": "name accepted_name kind source confidence",
+        "cms_listings.csv": _LISTINGS,
+        "cms_taxa.csv": _TAXA,
+        "concept_relations.csv": "cites_name cms_name relation reason evidence confidence "
+        "valid_from valid_to",
+        "covered_species.csv": "name authorship rank class order family common_name_en extinct "
+        "reference source",
+        "instruments.csv": "taxon instrument source confidence",
+        "must_not_link.csv": "cites_name cms_name why source",
+        "name_history.csv": "convention name name_then valid_from valid_to source confidence",
+        "nomenclature_references.csv": "reference_key convention taxon_scope exception_taxa "
+        "citation adopted_by valid_from valid_to source confidence",
+        "reference_taxa.csv": "name_in_cites_or_cms mdd_name msw3_name avilist_name birdlife_name "
+        "clements_name reptiledb_name sharkipedia_name relation_note",
+        "sources.csv": "key description terms",
+        "synonyms.csv": "name authorship accepted_name taxonomy kind source confidence",
+    }.items()
+}
+_DATES: Final = frozenset({"effective_from", "effective_to", "valid_from", "valid_to"})
+_ENUMS: Final = {
+    "appendix": ["I", "II", "III"],
+    "confidence": ["verified", "reported", "recalled"],
+    "relation": ["congruent", "includes", "included_in", "overlaps", "disjoint"],
+}
+
+
+def descriptor() -> str:
+    """Return ``data/datapackage.json``: Data Package v2, as text.
+
+    Returns
+    -------
+    str
+        JSON, two spaces of indent, a newline at the end.
+
+    References
+    ----------
+    Data Package (v2) and Table Schema, https://datapackage.org
+
+    Examples
+    --------
+    >>> json.loads(descriptor())["name"]
+    'species-concordance-data'
+    """
+
+    def field(name: str) -> dict[str, Any]:
+        kind = "date" if name in _DATES else "string"
+        found: dict[str, Any] = {"name": name, "type": kind, "description": MEANING[name]}
+        if name in _ENUMS:
+            found["constraints"] = {"enum": _ENUMS[name]}
+        return found
+
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "species-concordance-data",
+        "title": "Entries, names and relations of the CITES and CMS Appendices",
+        "description": "Facts of treaty texts with source and confidence; no official text.",
+        "resources": [
+            {
+                "name": name.removesuffix(".csv").replace("_", "-"),
+                "path": name,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {
+                    "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+                    "fields": [field(column) for column in columns],
+                    "missingValues": [""],
+                },
+            }
+            for name, columns in FILES.items()
+        ],
+    }
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
