@@ -308,18 +308,23 @@ def _taxa_on(
         if name not in taxa:
             taxa[name] = _taxon(key, name, row, entry, "listed")
     listed = set(taxa)
+    printed = {now: then for then, now in current.items()}
     same: defaultdict[str, set[str]] = defaultdict(set)
     for synonym in synonyms:
         if is_equivalence(synonym["name"], synonym["accepted_name"], synonym["kind"]):
             same[synonym["accepted_name"]].add(synonym["name"])
             same[synonym["name"]].add(synonym["accepted_name"])
-    for then, now in ((then, now) for then, now in current.items()):
-        same[now].add(then)
+    for then, now in current.items():
+        if now in listed:
+            same[then].add(now)
+        elif then in listed:
+            same[now].add(then)
     for name, row in known.items():
         if name in taxa or row["status"] != "accepted" or same[name] & listed:
             continue
         if (_ancestors(row) - {name}) & listed:
-            taxa[name] = _taxon(key, name, row, row, "covered")
+            shown = printed.get(name, name)
+            taxa[shown] = _taxon(key, shown, known.get(shown, row), row, "covered")
     akin: defaultdict[str, set[str]] = defaultdict(set)
     for synonym in synonyms:
         akin[synonym["name"]].add(synonym["accepted_name"])
