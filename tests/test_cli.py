@@ -108,3 +108,23 @@ def test_import_has_no_side_effect_and_does_not_load_requests(tmp_path):
     )
     assert done.stderr == ""
     assert os.listdir(tmp_path) == []
+
+
+def test_a_damaged_data_file_is_refused_whole_with_every_problem(tmp_path, monkeypatch, capsys):
+    import shutil
+
+    from concordance.readers import appendices
+
+    shutil.copytree(data_folder(), tmp_path / "data")
+    path = tmp_path / "data" / "concept_relations.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1].replace("congruent", "equal")
+    lines[2] = lines[2][: lines[2].rindex(",", 0, -1)] + ",31/02/2020,"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    monkeypatch.setattr(appendices, "data_folder", lambda: tmp_path / "data")
+    assert main(["build", "-o", str(tmp_path / "c.csv")]) == 3
+    said = capsys.readouterr().err
+    assert "concept_relations.csv: 2 problems" in said
+    assert "row 2: relation is 'equal', not one of congruent" in said
+    assert "row 3: valid_from is '31/02/2020', not YYYY-MM-DD" in said
+    assert not (tmp_path / "c.csv").exists()

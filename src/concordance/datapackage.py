@@ -94,8 +94,10 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "synonyms.csv": "name authorship accepted_name taxonomy kind source confidence",
     }.items()
 }
-_DATES: Final = frozenset({"effective_from", "effective_to", "valid_from", "valid_to"})
-_ENUMS: Final = {
+#: columns that hold days
+DATES: Final = frozenset({"effective_from", "effective_to", "valid_from", "valid_to"})
+#: columns that hold codes
+ENUMS: Final[dict[str, list[str]]] = {
     "appendix": ["I", "II", "III"],
     "confidence": ["verified", "reported", "recalled"],
     "relation": ["congruent", "includes", "included_in", "overlaps", "disjoint"],
@@ -121,10 +123,10 @@ def descriptor() -> str:
     """
 
     def field(name: str) -> dict[str, Any]:
-        kind = "date" if name in _DATES else "string"
+        kind = "date" if name in DATES else "string"
         found: dict[str, Any] = {"name": name, "type": kind, "description": MEANING[name]}
-        if name in _ENUMS:
-            found["constraints"] = {"enum": _ENUMS[name]}
+        if name in ENUMS:
+            found["constraints"] = {"enum": ENUMS[name]}
         return found
 
     package = {

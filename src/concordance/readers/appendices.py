@@ -16,6 +16,7 @@ from typing import Final
 
 from concordance import schema
 from concordance.checklist import Checklist, Source
+from concordance.datapackage import DATES, ENUMS, FILES
 from concordance.errors import ChecklistError, DateError
 from concordance.readers.tables import read_table
 
@@ -33,14 +34,6 @@ _COVERAGE: Final = {
         "COP14, in force 2024-05-16; of COP15 (in force 2026-06-27) only part is known",
     ),
 }
-_LISTING_COLUMNS: Final = (
-    "entry_id taxon rank appendix scope scope_note scope_iso2 scope_mode excluded_taxa parties "
-    "effective_from effective_to decided_at class order family source confidence"
-).split()
-_TAXA_COLUMNS: Final = (
-    "taxon_id name authorship rank class order family genus status reference_key common_name_en "
-    "source confidence"
-).split()
 _APPENDICES: Final = frozenset({"I", "II", "III"})
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -135,17 +128,46 @@ def _day(key: str, as_of: str | None) -> str:
     return as_of
 
 
-@lru_cache(maxsize=32)
-def _read(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    return read_table(data_folder() / name, columns)
+def _read(name: str) -> list[dict[str, str]]:
+    return _read_checked(data_folder() / name)
+
+
+@lru_cache(maxsize=64)
+def _read_checked(path: Path) -> list[dict[str, str]]:
+    """Rows of a data file; refused whole, with every wrong code and day by row."""
+    table = read_table(path, FILES[path.name])
+    problems = [
+        f"row {row}: {column} is {cells[column]!r}, not one of {', '.join(ENUMS[column])}"
+        for column in FILES[path.name]
+        if column in ENUMS
+        for row, cells in enumerate(table, start=2)
+        if cells[column] not in ENUMS[column]
+    ]
+    problems += [
+        f"row {row}: {column} is {cells[column]!r}, not YYYY-MM-DD"
+        for column in FILES[path.name]
+        if column in DATES
+        for row, cells in enumerate(table, start=2)
+        if cells[column] and not _is_day(cells[column])
+    ]
+    if problems:
+        raise ChecklistError(path, problems)
+    return table
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_ISO_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _listings(key: str, amendments: str | Path | None) -> list[dict[str, str]]:
-    listings = list(_read(f"{key}_listings.csv", tuple(_LISTING_COLUMNS)))
+    listings = list(_read(f"{key}_listings.csv"))
     _refuse_bad_listings(f"data/{key}_listings.csv", listings)
     if amendments is None:
         return listings
-    own = read_table(Path(amendments), _LISTING_COLUMNS)
+    own = read_table(Path(amendments), FILES[f"{key}_listings.csv"])
     _refuse_bad_listings(str(amendments), own)
     replaced = {row["entry_id"]: row for row in own}
     kept = [replaced.pop(row["entry_id"], row) for row in listings]
@@ -167,11 +189,7 @@ def _refuse_bad_listings(place: str, listings: Iterable[dict[str, str]]) -> None
         if entry["appendix"] not in _APPENDICES:
             problems.append(f"{where}: appendix is {entry['appendix']!r}, not I or II or III")
         for column in ("effective_from", "effective_to"):
-            if not entry[column]:
-                continue
-            try:
-                date.fromisoformat(entry[column])
-            except ValueError:
+            if entry[column] and not _is_day(entry[column]):
                 problems.append(f"{where}: {column} is {entry[column]!r}, not YYYY-MM-DD")
         if entry["effective_to"] and entry["effective_to"] < entry["effective_from"]:
             problems.append(f"{where}: effective_to is before effective_from")
@@ -238,17 +256,15 @@ def _valid(row: dict[str, str], day: str) -> bool:
 
 def _printed_names(key: str, day: str) -> dict[str, str]:
     """Latest name -> the name that the Appendix printed on the day, where they differ."""
-    columns = ("convention", "name", "name_then", "valid_from", "valid_to")
     return {
         row["name"]: row["name_then"]
-        for row in _read("name_history.csv", columns)
+        for row in _read("name_history.csv")
         if row["convention"].lower() == key and _valid(row, day)
     }
 
 
 def _synonyms(key: str) -> list[dict[str, str]]:
-    columns = ("name", "authorship", "accepted_name", "taxonomy", "kind", "source", "confidence")
-    return [row for row in _read("synonyms.csv", columns) if row["taxonomy"] == key]
+    return [row for row in _read("synonyms.csv") if row["taxonomy"] == key]
 
 
 def is_equivalence(name: str, accepted: str, kind: str) -> bool:
@@ -298,7 +314,7 @@ def _taxa_on(
     synonyms: list[dict[str, str]],
     day: str,
 ) -> list[dict[str, str]]:
-    known = {row["name"]: row for row in _read(f"{key}_taxa.csv", tuple(_TAXA_COLUMNS))}
+    known = {row["name"]: row for row in _read(f"{key}_taxa.csv")}
     orders = _family_orders(key, list(known.values()))
     references = _references(key, day)
     taxa: dict[str, dict[str, str]] = {}
@@ -355,8 +371,7 @@ def _taxa_on(
         for own, other, relation, *_ in relations
         if relation == "includes" and own != other and other not in own_cases
     }
-    columns = ("name", "authorship", "rank", "class", "order", "family", "reference", "source")
-    for row in _read("covered_species.csv", columns):
+    for row in _read("covered_species.csv"):
         if row["name"] in spoken_for or row.get("extinct"):
             continue
         arranged = dict(row)
@@ -400,9 +415,8 @@ def _taxon(
 
 def _references(key: str, day: str) -> dict[str, set[str]]:
     """Scope in words -> keys of the references that the treaty follows for it on the day."""
-    columns = ("reference_key", "convention", "taxon_scope", "valid_from", "valid_to")
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in _read("nomenclature_references.csv", columns):
+    for row in _read("nomenclature_references.csv"):
         if row["convention"].lower() == key and _valid(row, day):
             for scope in row["taxon_scope"].split("|"):
                 found[scope].add(row["reference_key"])
@@ -516,7 +530,7 @@ def _names_of(
 def _third_names() -> tuple[tuple[str, str, str], ...]:
     """(name in a treaty, name in a third list, that list), from the reference tables."""
     found: list[tuple[str, str, str]] = []
-    for row in _read("reference_taxa.csv", ("name_in_cites_or_cms",)):
+    for row in _read("reference_taxa.csv"):
         for column, third in row.items():
             name = row["name_in_cites_or_cms"]
             if column.endswith("_name") and third and third != name:
@@ -529,12 +543,8 @@ def _third_names() -> tuple[tuple[str, str, str], ...]:
 
 
 def _relations(key: str, day: str) -> tuple[tuple[str, str, str, str, str], ...]:
-    columns = (
-        "cites_name", "cms_name", "relation", "reason", "evidence", "confidence", "valid_from",
-        "valid_to",
-    )  # fmt: skip
     found = []
-    for row in _read("concept_relations.csv", columns):
+    for row in _read("concept_relations.csv"):
         if not _valid(row, day):
             continue
         relation = schema.Relation(row["relation"])
@@ -547,8 +557,5 @@ def _relations(key: str, day: str) -> tuple[tuple[str, str, str, str, str], ...]
 
 
 def _forbidden(key: str) -> frozenset[tuple[str, str]]:
-    pairs = [
-        (row["cites_name"], row["cms_name"])
-        for row in _read("must_not_link.csv", ("cites_name", "cms_name"))
-    ]
+    pairs = [(row["cites_name"], row["cms_name"]) for row in _read("must_not_link.csv")]
     return frozenset(pairs if key == "cites" else [(b, a) for a, b in pairs])
