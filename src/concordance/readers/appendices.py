@@ -338,8 +338,8 @@ def _taxa_on(
     for name, row in known.items():
         if name in taxa or row["status"] != "accepted" or same[name] & listed:
             continue
-        if (_ancestors(row) - {name}) & listed:
-            shown = printed.get(name, name)
+        shown = printed.get(name, name)
+        if ((_ancestors(row) | {shown.split()[0]}) - {name}) & listed:
             taxa[shown] = _taxon(key, shown, known.get(shown, row), row, "covered")
     akin: defaultdict[str, set[str]] = defaultdict(set)
     for synonym in synonyms:
