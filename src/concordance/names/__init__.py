@@ -1,13 +1,29 @@
-"""Names: the forms in which they are compared, and their authorships."""
+"""Names: read, put into the forms in which they are compared, and their authorships."""
 
-from concordance.names.authorship import AuthorshipAgreement, compare_authorship
+from concordance.names.authorship import (
+    Authorship,
+    AuthorshipAgreement,
+    compare_authorship,
+    parse_authorship,
+    same_author,
+)
+from concordance.names.cleaning import Problem
+from concordance.names.columns import parse_names
 from concordance.names.forms import CanonicalName, canonical, gender_stem, orthographic
+from concordance.names.parse import Name, parse
 
 __all__ = [
+    "Authorship",
     "AuthorshipAgreement",
     "CanonicalName",
+    "Name",
+    "Problem",
     "canonical",
     "compare_authorship",
     "gender_stem",
     "orthographic",
+    "parse",
+    "parse_authorship",
+    "parse_names",
+    "same_author",
 ]

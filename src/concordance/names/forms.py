@@ -33,9 +33,18 @@ ORTHOGRAPHIC_RULES: Final[tuple[tuple[str, str, str], ...]] = (
 )
 _RULES: Final = tuple((re.compile(p), r) for p, r, _ in ORTHOGRAPHIC_RULES)
 
-#: endings that change with the gender of the genus, longest first (ICZN 31.2, 34.2)
-_GENDER_ENDINGS: Final = re.compile(r"(?<=[a-z]{2})(?:ior|ius|us|um|er|is|as|os|on|a|e|i)$")
-_FER_GER: Final = re.compile(r"(fer|ger)(?:us|a|um)$")
+#: rules of the gender stem; the first that fits is applied: pattern, replacement, why
+GENDER_RULES: Final[tuple[tuple[str, str, str], ...]] = (
+    ("^mai?jor$|^mai?jus$|^maius$", "maj", "ICZN 31.2: comparatives, -or and -us"),
+    ("^minor$|^minus$", "min", "ICZN 31.2: comparatives, -or and -us"),
+    ("(?<=[a-z]{2})(fer|ger)(?:us|a|um)$", "\\1", "ICZN 34.2: compounds in -fer and -ger"),
+    ("(?<=[a-z])([bcdfgpt]h?)r(?:us|a|um)$", "\\1er", "ICZN 34.2: ruber, rubra, rubrum"),
+    ("(?<=[a-z]{2})ior$", "i", "ICZN 31.2: comparatives, -ior and -ius"),
+    ("(?<=[a-z]{2})(?:us|um|a)$", "", "ICZN 34.2: -us, -a, -um"),
+    ("(?<=[a-z]{2})(?:is|e|as|i)$", "", "ICZN 34.2: -is, -e; genitives in -i beside adjectives"),
+    ("(?<=[a-z]{2})o[sn]$", "", "ICZN 34.2: Greek -os, -a, -on"),
+)
+_GENDER: Final = tuple((re.compile(p), r) for p, r, _ in GENDER_RULES)
 
 
 def canonical(text: str) -> CanonicalName:
@@ -105,7 +114,11 @@ def orthographic(name: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _stem(epithet: str) -> str:
-    return _GENDER_ENDINGS.sub("", _FER_GER.sub(r"\1", epithet))
+    for pattern, replacement in _GENDER:
+        stem, changed = pattern.subn(replacement, epithet)
+        if changed:
+            return stem
+    return epithet
 
 
 def gender_stem(name: str) -> str:
@@ -119,6 +132,7 @@ def gender_stem(name: str) -> str:
     Returns
     -------
     str
+        Each epithet by the first of `GENDER_RULES` that fits.
 
     References
     ----------

@@ -1,0 +1,146 @@
+"""Whole columns of names: clean ones through one expression over Arrow strings, the rest parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from concordance.names.cleaning import NO_NAME
+from concordance.names.parse import (
+    ABOVE_SPECIES,
+    AKIN,
+    OF_AUTHORS,
+    QUALIFIERS,
+    RANKS,
+    UNNAMED,
+    Name,
+    parse_text,
+)
+
+_AUTHOR: Final = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ÿ]|[.'-][A-Za-zÀ-ÖØ-öø-ÿ])*\.?"
+_BETWEEN: Final = r"(?: (?:&|et|and|ex|in|f\.|de|du|la|van|von|der|den|da|dos|zu))"
+_TEAM: Final = (
+    rf"(?:(?:de|van|von) (?:la |der |den )?)?{_AUTHOR}(?:,?{_BETWEEN}*(?: {_AUTHOR}| f\.))*"
+)
+_YEAR: Final = r"(?:,? (?:1[6-9][0-9]{2}|20[0-9]{2}))"
+#: names, authors and years that need no second look
+_CLEAN: Final = (
+    r"^(?P<genus>[A-Z][a-z]{2,})(?: (?P<species>[a-z]{4,}))?(?: (?P<lower>[a-z]{4,}))?"
+    rf"(?: (?P<authorship>\({_TEAM}{_YEAR}?\)(?: {_TEAM}{_YEAR}?)?|{_TEAM}{_YEAR}?))?$"
+)
+_USE_WORDS: Final = (
+    "sensu auct auctt auctorum vide emend ined nomen hort mihi group complex aggregate strain "
+    "isolate voucher candidatus except excluding orth herb corrig cultivar null none without "
+    "possibly probably non nec pro"
+).split()
+_READ_AS_WORDS: Final = sorted(
+    word
+    for word in {
+        *(w for w in OF_AUTHORS if len(w) > 3),
+        *RANKS,
+        *QUALIFIERS,
+        *UNNAMED,
+        *ABOVE_SPECIES,
+        *AKIN,
+        *_USE_WORDS,
+    }
+    if len(word) > 1 and word.isascii() and word.isalpha()
+)
+#: words that the parser treats in a way of its own
+_SPECIAL: Final = (
+    rf"(?i)(?: (?:{'|'.join(_READ_AS_WORDS)}|(?:sub)?populations?)(?:[ .,]|$)|"
+    r"^(?:candidatus|none|null|not|nil|nan|without|series|section|subgenus|genus)\b|"
+    + re.sub(r"\(\?<!maci\)|\\b", "", NO_NAME.pattern)
+    + ")"
+)
+
+#: columns of `parse_names`
+COLUMNS: Final = (
+    "verbatim", "canonical", "genus", "rank", "authorship", "hybrid", "qualifiers", "annotation",
+    "problems",
+)  # fmt: skip
+
+
+def parse_names(values: Iterable[object], *, fast: bool = True) -> pd.DataFrame:
+    """Return many verbatim strings taken apart.
+
+    Parameters
+    ----------
+    values : iterable of object, length n
+        Anything that is no string is a missing name.
+    fast : bool
+        Read clean names with one expression over Arrow strings. The result is the same.
+
+    Returns
+    -------
+    pandas.DataFrame, n rows in the order given
+        Arrow-backed text columns `COLUMNS`; ``hybrid`` is bool. Several qualifiers or problems
+        are joined by a bar; blank = none.
+
+    Examples
+    --------
+    >>> parse_names(["Panthera leo (Linnaeus, 1758)", None])["canonical"].tolist()
+    ['Panthera leo', '']
+    """
+    texts = [v if isinstance(v, str) else "" for v in values]
+    array = pa.array([_encodable(text) for text in texts], pa.string())
+    found = pc.extract_regex(array, _CLEAN)
+    clean = pc.and_(
+        pa.scalar(fast),
+        pc.and_(pc.is_valid(found), pc.invert(pc.match_substring_regex(array, _SPECIAL))),
+    )
+    slow = [
+        parse_text(text)
+        for text, is_clean in zip(texts, clean.to_pylist(), strict=True)
+        if not is_clean
+    ]
+    table = {
+        column: pd.array(
+            pc.replace_with_mask(values, pc.invert(clean), _slow_column(slow, column, values.type)),
+            dtype=pd.ArrowDtype(values.type),
+        )
+        for column, values in _clean_columns(array, found).items()
+    }
+    return pd.DataFrame(table, columns=list(COLUMNS))
+
+
+def _encodable(text: str) -> str:
+    """Lone surrogates cannot be stored as UTF-8; they become the replacement character."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _clean_columns(array: pa.Array, found: pa.Array) -> dict[str, pa.Array]:
+    def part(name: str) -> pa.Array:
+        return pc.fill_null(pc.struct_field(found, name), "")
+
+    genus, species, lower = part("genus"), part("species"), part("lower")
+    words = pc.binary_join_element_wise(genus, species, lower, " ")
+    blank = pa.array([""] * len(array), pa.string())
+    return {
+        "verbatim": array,
+        "canonical": pc.utf8_rtrim_whitespace(words),
+        "genus": genus,
+        "rank": pc.if_else(
+            pc.equal(species, ""),
+            "uninomial",
+            pc.if_else(pc.equal(lower, ""), "species", "subspecies"),
+        ),
+        "authorship": part("authorship"),
+        "hybrid": pa.array([False] * len(array), pa.bool_()),
+        "qualifiers": blank,
+        "annotation": blank,
+        "problems": blank,
+    }
+
+
+def _slow_column(names: list[Name], column: str, kind: pa.DataType) -> pa.Array:
+    if column == "hybrid":
+        return pa.array([name.hybrid for name in names], kind)
+    if column in {"qualifiers", "problems"}:
+        return pa.array([_encodable("|".join(getattr(name, column))) for name in names], kind)
+    return pa.array([_encodable(getattr(name, column)) for name in names], kind)

@@ -1,0 +1,186 @@
+"""Names: parsing, authorship and forms, as laws, as hand-made cases, and on the shared cases."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import string
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from concordance.names import (
+    AuthorshipAgreement,
+    Problem,
+    canonical,
+    compare_authorship,
+    gender_stem,
+    orthographic,
+    parse,
+    parse_authorship,
+    parse_names,
+)
+from concordance.names.forms import GENDER_RULES, ORTHOGRAPHIC_RULES
+
+GENERA = st.sampled_from(["Panthera", "Ovis", "Abies", "Falco", "Neo-Urbania", "Aa"])
+EPITHETS = st.text(string.ascii_lowercase, min_size=2, max_size=12)
+NAMES = st.builds(lambda g, e: f"{g} {e}", GENERA, EPITHETS)
+AUTHORS = st.sampled_from(
+    ["", "(Linnaeus, 1758)", "Gray, 1830", "(L.) Mill.", "L.f.", "de Vries", "d'Orbigny, 1840",
+     "hort. ex Anon.", "von Schreber, 1775", "Tang & F.T.Wang", "auct.", "sensu Smith", "1758"]
+)  # fmt: skip
+TAILS = st.sampled_from(
+    ["", " spp.", " (except Canis lupus familiaris)", " [population of Chile]", " subsp. alba",
+     ' "north cape"', " var.", " aff.", " ?", " x alba", " cf. alba", "\x00", "<i>"]
+)  # fmt: skip
+MESSY = st.one_of(
+    st.text(max_size=40),
+    st.builds(lambda n, a, t: f"{n} {a}{t}", NAMES, AUTHORS, TAILS),
+)
+
+
+@given(st.text(max_size=30))
+def test_canonical_is_idempotent(text: str) -> None:
+    assert canonical(canonical(text)) == canonical(text)
+
+
+@given(st.text(string.ascii_letters + "äëïöüéèçñ -", max_size=30))
+def test_canonical_loses_no_letter(text: str) -> None:
+    def letters(value: str) -> int:
+        return sum(c.isalpha() for c in value)
+
+    assert letters(canonical(text)) == letters(text)
+
+
+@given(NAMES, NAMES)
+def test_normal_forms_are_coarser_and_keep_the_genus(a: str, b: str) -> None:
+    for form in (orthographic, gender_stem):
+        if canonical(a) == canonical(b):
+            assert form(canonical(a)) == form(canonical(b))
+    assert gender_stem(canonical(a)).split()[0] == canonical(a).split()[0]
+
+
+@given(st.lists(MESSY, max_size=6))
+@example(["Aus bus Smith, 1900 s.l.", "Aus Sp.", "Aus series Bus", "Ovis with Gray", "Aus F. alba"])
+@example(["Tobacco mosaic virus", "Aus unknown", "None given", "Aus hort Gray", "Aus ser. Bus L."])
+@example(["\ud800", "ÄÄ Panthera leo", "Panthera leo Müller", "Panthera leo MÃ¼ller", "Aus  bus"])
+def test_whole_columns_are_read_as_single_strings_are(texts: list[str]) -> None:
+    fast, slow = parse_names(texts), parse_names(texts, fast=False)
+    assert fast.equals(slow)
+    assert len(fast) == len(texts)
+
+
+@given(MESSY)
+def test_every_string_gives_a_name_or_a_problem(text: str) -> None:
+    name = parse(text)
+    assert name.verbatim == text
+    assert bool(name.canonical) or bool(name.problems)
+    assert bool(name.canonical) == bool(name.rank) == bool(name.genus)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", Problem.MISSING),
+        ("   ", Problem.MISSING),
+        (None, Problem.MISSING),
+        (3.5, Problem.MISSING),
+        ("12345", Problem.NOT_A_NAME),
+        ("P" + "a" * 9_999, Problem.TOO_LONG),
+        ("Panthera\x00 leo", Problem.MARKUP),
+        ("Раnthera leo", Problem.MIXED_SCRIPT),
+        ("Turdus merula MÃ¼ller, 1776", Problem.ENCODING),
+        ("<i>Panthera leo</i>", Problem.MARKUP),
+        ("=HYPERLINK(1)", Problem.NOT_A_NAME),
+        ("PANTHERA LEO", Problem.CASE),
+        ("panthera leo", Problem.CASE),
+        ("P. leo", Problem.ABBREVIATED_GENUS),
+        ("Panthera cf. leo", Problem.UNCERTAIN),
+        ("Panthera sp.", Problem.RANK_ONLY),
+        ('Dactylocnemis "Poor Knights" Nielsen, 2011', Problem.INFORMAL),
+        ("Ovis aries x Ovis ammon", Problem.HYBRID_FORMULA),
+        ("Canis lupus (except Canis lupus familiaris)", Problem.ANNOTATION),
+        ("Tobacco mosaic virus", Problem.NOT_A_NAME),
+    ],
+)
+def test_bad_input_is_graded(text: object, problem: Problem) -> None:
+    assert problem in parse(text).problems
+
+
+@pytest.mark.parametrize(
+    ("verbatim", "name", "authorship", "why"),
+    [
+        ("Canis lupus (except Canis lupus familiaris)", "Canis lupus", "", "exception cut first"),
+        ("Vicugna vicugna [population of Chile]", "Vicugna vicugna", "", "population cut first"),
+        ("Ovis gmelini (=Ovis orientalis ophion)", "Ovis gmelini", "", "other name cut first"),
+        ("Felidae spp.", "Felidae", "", "a group: all its species"),
+        ("Apus (Apus) apus (Linnaeus, 1758)", "Apus apus", "(Linnaeus, 1758)", "subgenus"),
+        ("Melanochelys tricarinata (van Denburgh, 1900)", "Melanochelys tricarinata",
+         "(van Denburgh, 1900)", "a particle begins the author"),
+        ("Rhea pennata d'Orbigny, 1834", "Rhea pennata", "d'Orbigny, 1834", "elided particle"),
+        ("Cyathea copelandii kuhn & Luerss.", "Cyathea copelandii", "kuhn & Luerss.",
+         "an author with a small letter is no epithet"),
+        ("Lepanthes series Luer & Hirtz", "Lepanthes series", "Luer & Hirtz",
+         "an epithet that is also a rank"),
+        ("Aus bus (P. P. King, 1834)", "Aus bus", "(P. P. King, 1834)", "initials, not pro parte"),
+        ("Acianthera erosa (Garay) ined.", "Acianthera erosa", "(Garay)", "unpublished"),
+        ("Aloe compressa var. schistophila H. Perrier", "Aloe compressa schistophila",
+         "H. Perrier", "the rank is kept apart"),
+    ],
+)  # fmt: skip
+def test_names_of_treaty_lists(verbatim: str, name: str, authorship: str, why: str) -> None:
+    parsed = parse(verbatim)
+    assert (parsed.canonical, parsed.authorship) == (name, authorship), why
+
+
+def test_an_authorship_is_taken_apart() -> None:
+    record = parse_authorship("(L., 1758) J.E. Gray & Hardwicke, 1830")
+    assert [a.surname for a in record.basionym] == ["linnaeus"]
+    assert [(a.surname, a.initials) for a in record.combination] == [("gray", "je"),
+                                                                    ("hardwicke", "")]  # fmt: skip
+    assert (record.basionym_year, record.year) == (1758, 1830)
+
+
+@given(AUTHORS, AUTHORS)
+def test_comparing_authorships_is_symmetric(a: str, b: str) -> None:
+    assert compare_authorship(a, b) is compare_authorship(b, a)
+    if parse_authorship(a).combination or parse_authorship(a).basionym:
+        assert compare_authorship(a, a) is AuthorshipAgreement.EQUAL
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("regius", "regia", True),
+        ("superior", "superius", True),
+        ("ruber", "rubrum", True),
+        ("porifer", "poriferum", True),
+        ("minor", "minus", True),
+        ("capensis", "capense", True),
+        ("ferox", "feroces", False),
+        ("aestiva", "festiva", False),
+    ],
+)
+def test_gender_endings(a: str, b: str, same: bool) -> None:
+    assert (gender_stem(f"Aus {a}") == gender_stem(f"Aus {b}")) is same
+
+
+def test_each_rule_of_form_names_its_article() -> None:
+    assert all(why.startswith("ICZN ") for _, _, why in ORTHOGRAPHIC_RULES + GENDER_RULES)
+
+
+@pytest.mark.needs_shared
+def test_every_printed_name_of_the_cites_index_is_read(shared) -> None:
+    """Marks of rank are no part of the canonical name; case and diacritics are folded."""
+    path = shared / "real" / "Index_of_CITES_Species_2017-04-21_17-27.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        printed = [row["FullName"] for row in csv.DictReader(file)]
+    read = parse_names(printed)["canonical"].tolist()
+    assert len(read) == 38_079
+    wrong = [
+        (name, found)
+        for name, found in zip(printed, read, strict=True)
+        if found != canonical(name.replace(" var. ", " "))
+    ]
+    assert wrong == []
