@@ -43,9 +43,7 @@ def test_readme_has_the_two_commands(root):
 )
 def test_generated_pages_are_current(root, name, page):
     path = root / "docs" / name
-    assert path.read_text(encoding="utf-8") == page(), (
-        "run: python -m concordance.flags docs  (writes docs/codes.md and docs/columns.md)"
-    )
+    assert path.read_text(encoding="utf-8") == page(), "run: python docs/generate.py"
 
 
 def test_imports_point_one_way():

@@ -197,7 +197,12 @@ class Concordance:
             lines.append("")
             for prefix in prefixes:
                 if not row[f"{prefix}_id"]:
-                    lines.append(f"{prefix.upper()}: no entry covers it, as far as names tell")
+                    lines.append(
+                        f"{prefix.upper()}: perhaps Appendix {row[f'{prefix}_appendix']}, as "
+                        f"{row[f'{prefix}_listed_as']}: does not print this name"
+                        if row[f"{prefix}_appendix"]
+                        else f"{prefix.upper()}: no entry covers it, as far as names tell"
+                    )
                     continue
                 author = f" {row[f'{prefix}_authorship']}" if row[f"{prefix}_authorship"] else ""
                 listed = (

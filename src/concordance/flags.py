@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from concordance.listings import Coverage
-from concordance.names import canonical, gender_stem, orthographic
+from concordance.names import canonical, gender_form, orthographic
 from concordance.relations import Related
 from concordance.schema import Action, Flag, Relation, Rule
 
@@ -35,7 +35,7 @@ MEANING: Final[dict[Flag, str]] = {
     Flag.LISTED_HIGHER_CMS: "CMS covers it only through a higher taxon",
     Flag.MIGRATORY_TEST_NEEDED: "CMS covers it only if it is migratory",
     Flag.POPULATION_SCOPE: "an entry is limited to populations",
-    Flag.SPLIT_LISTING: "several Appendices of one side apply",
+    Flag.SPLIT_LISTING: "parts of the taxon stand in different Appendices of one side",
     Flag.APPENDIX_DIFFERS: "the Appendices have different numbers",
     Flag.LISTING_GAP: "part of what one side lists has no entry, or another one, on the other",
     Flag.DOMESTIC_FORM_EXCLUDED: "an entry excludes the domestic form",
@@ -114,7 +114,7 @@ def _words_differ(x: list[str], y: list[str]) -> list[str]:
     if len(x) != len(y) and a != b and (b in x or a in y):
         return codes
     if a != b:
-        if gender_stem(f"Aa {a}") == gender_stem(f"Aa {b}"):
+        if gender_form(f"Aa {a}") == gender_form(f"Aa {b}"):
             codes.append("gender")
         elif orthographic(f"Aa {a}") == orthographic(f"Aa {b}"):
             codes.append("spelling")
@@ -215,21 +215,38 @@ def judge_pair(
     )  # fmt: skip
 
 
-def judge_single(taxon: Taxon, cover: Coverage, key: str) -> Verdict:
+def judge_single(
+    taxon: Taxon, cover: Coverage, elsewhere: Coverage, keys: tuple[str, str]
+) -> Verdict:
     """Return flags and draft action of a taxon without partner.
 
     Parameters
     ----------
     taxon : dict
-    cover : Coverage
-    key : str
-        Key of its list.
+    cover, elsewhere : Coverage
+        What covers it in its own list, and what higher entries of the other may cover it.
+    keys : pair of str
+        Keys of its list and of the other.
 
     Returns
     -------
     Verdict
     """
+    key, other = keys
     flags = _listing_flags(cover, key)
+    if elsewhere.entries:
+        flags |= _listing_flags(elsewhere, other) | {Flag.NEEDS_REVIEW}
+        entries = ", ".join(dict.fromkeys(entry["taxon"] for entry in elsewhere.entries))
+        test = (
+            " and is migratory in the sense of the Convention" if elsewhere.migratory_only else ""
+        )
+        return Verdict(
+            name_difference=None,
+            flags=tuple(f for f in Flag if f in flags),
+            action=Action.DISAGGREGATE,
+            note=f"Draft: say whether {other.upper()} means {taxon['name']} by {entries}: whether "
+            f"it belongs to the group as {other.upper()} understands it{test}.",
+        )
     only = {"cites": Flag.CITES_ONLY, "cms": Flag.CMS_ONLY}.get(key)
     if only:
         flags.add(only)
@@ -253,7 +270,7 @@ def _listing_flags(cover: Coverage, key: str) -> set[Flag]:
         flags.add(Flag.POPULATION_SCOPE)
     if "domestic_excluded" in scopes:
         flags.add(Flag.DOMESTIC_FORM_EXCLUDED)
-    if len(cover.appendices) > 1:
+    if cover.is_split:
         flags.add(Flag.SPLIT_LISTING)
     return flags
 

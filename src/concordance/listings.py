@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from concordance.checklist import Checklist, rows
@@ -27,6 +28,11 @@ class Coverage:
     def appendices(self) -> tuple[str, ...]:
         """Appendices that apply, in order, each once."""
         return tuple(sorted({entry["appendix"] for entry in self.entries}, key=len))
+
+    @property
+    def is_split(self) -> bool:
+        """Whether different parts of the taxon stand in different Appendices."""
+        return len(self.appendices) > 1 and not all(e["scope"] == "whole" for e in self.entries)
 
     @property
     def migratory_only(self) -> bool:
@@ -61,6 +67,35 @@ def cover(checklist: Checklist) -> dict[str, Coverage]:
         taxon["taxon_id"]: _cover(taxon, by_name, checklist.specific_entry_prevails)
         for taxon in rows(checklist.taxa)
     }
+
+
+def cover_elsewhere(taxa: Iterable[dict[str, str]], other: Checklist) -> dict[str, Coverage]:
+    """Return what would cover taxa of one list in another that does not know their names.
+
+    Parameters
+    ----------
+    taxa : iterable of dict
+        Taxa of one list.
+    other : Checklist
+        The list whose entries are asked for.
+
+    Returns
+    -------
+    dict of taxon id to Coverage
+        Through genus and family as the taxon's own list gives them, and through the order and
+        class in which the other list places that family. Families differ between references, so
+        this is a question for a person, never an answer.
+    """
+    by_name: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for entry in rows(other.listings):
+        by_name[entry["taxon"].removesuffix(" (s.l.)")].append(entry)
+    placed = {t["family"]: (t["order"], t["class"]) for t in rows(other.taxa) if t["family"]}
+    found = {}
+    for taxon in taxa:
+        order, group = placed.get(taxon["family"], (taxon["order"], taxon["class"]))
+        moved = {**taxon, "order": order, "class": group}
+        found[taxon["taxon_id"]] = _cover(moved, by_name, other.specific_entry_prevails)
+    return found
 
 
 def _cover(

@@ -108,7 +108,7 @@ def _relate(
     if claim:
         relation, source = claim
         return Related(link=link, relation=Relation(relation), basis=Basis.ASSERTED, source=source)
-    if link.ambiguous or link.rule in {Rule.FUZZY, Rule.GENUS_TRANSFER}:
+    if link.ambiguous or link.rule is Rule.FUZZY:
         return Related(
             link=link,
             relation=Relation.UNDETERMINED,

@@ -26,6 +26,7 @@ class Rule(StrEnum):
     GENDER = "gender"
     SYNONYM_CITES = "synonym_cites"
     SYNONYM_CMS = "synonym_cms"
+    SYNONYM = "synonym"
     SYNONYM_BOTH = "synonym_both"
     REFERENCE = "reference"
     GENUS_TRANSFER = "genus_transfer"
@@ -136,6 +137,20 @@ class Status(StrEnum):
     STALE = "stale"
 
 
+class MatchStatus(StrEnum):
+    """What became of one name that was looked up in a list."""
+
+    MATCHED = "matched"  # one taxon, and the rule is one that may be trusted
+    AMBIGUOUS = "ambiguous"  # several taxa of the list bear the name
+    AUTHOR_DIFFERS = "author_differs"  # the name is there, by another author: perhaps a homonym
+    CONTEXT_DIFFERS = "context_differs"  # the name is there, in another kingdom, class or rank
+    PROPOSED = "proposed"  # only a rule that a person must confirm found something
+    HIGHER_TAXON = "higher_taxon"  # only its genus, family or order is in the list
+    UNCERTAIN_NAME = "uncertain_name"  # the string itself is uncertain: cf., aff., "P. leo"
+    NOT_FOUND = "not_found"  # a name that the list does not hold
+    NOT_A_NAME = "not_a_name"  # the string holds no name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of a table.
@@ -210,6 +225,44 @@ LISTINGS = _columns(
     ("decided_at", "meeting that decided it"),
     ("source", "source keys joined by |"),
     ("confidence", "verified, reported or recalled"),
+)
+
+
+MATCHES = (
+    Column(name="query", meaning="the string asked for, as it came"),
+    Column(name="taxon_id", meaning="taxon of the list; null where the answer is not sure"),
+    Column(name="name", meaning="name that the list uses for the taxon"),
+    Column(name="authorship", meaning="author and year of that name; null where not known"),
+    Column(name="rank", meaning="rank of the taxon"),
+    Column(
+        name="rule",
+        meaning="rule that linked them; null where the answer is not sure",
+        values=tuple(m.value for m in Rule),
+    ),
+    Column(name="via", meaning="name of the list that linked them, where it is not its own"),
+    Column(name="edits", meaning="edit distance of the two names, 0 = spelt alike", dtype="int64"),
+    Column(name="score", meaning="strength of the rule, 0 to 1; no probability", dtype="double"),
+    Column(name="evidence", meaning="why, or why not, in one sentence"),
+    Column(name="alternatives", meaning="number of other candidates", dtype="int64"),
+    Column(
+        name="status",
+        meaning="what became of the name",
+        values=tuple(m.value for m in MatchStatus),
+    ),
+)
+MATCH_DETAILS = (
+    Column(
+        name="authors",
+        meaning="equal, different or unknown",
+        values=("equal", "different", "unknown"),
+    ),
+    Column(
+        name="context",
+        meaning="agrees, differs or unknown: kingdom, class and family asked for and found",
+        values=("agrees", "differs", "unknown"),
+    ),
+    Column(name="name_kind", meaning="accepted, or the kind of the synonym"),
+    Column(name="problems", meaning="what is wrong with the string asked for, joined by a bar"),
 )
 
 
@@ -383,18 +436,30 @@ def check(data: Mapping[str, Sequence[object]], columns: Sequence[Column], place
 
 
 def columns_page() -> str:
-    """Return ``docs/columns.md``: every column of the concordance table, as Markdown."""
-    lines = [
-        "# Columns of the concordance table",
-        "",
-        "Generated from `concordance.schema`; a missing value is null (an empty cell in CSV).",
-        "",
-        "| column | type | meaning | values |",
-        "|---|---|---|---|",
-    ]
-    for c in result_columns():
+    """Return ``docs/columns.md``: every column of the tables that users see, as Markdown."""
+    return "\n".join(
+        [
+            "# Columns of the concordance table",
+            "",
+            "Generated from `concordance.schema`; a missing value is null (an empty cell in CSV).",
+            "",
+            *_page(result_columns()),
+            "",
+            "# Columns of `match_names`",
+            "",
+            'One row a name asked for; with `how="all"` one a candidate, with the last columns.',
+            "",
+            *_page(MATCHES + MATCH_DETAILS),
+            "",
+        ]
+    )
+
+
+def _page(columns: Sequence[Column]) -> list[str]:
+    lines = ["| column | type | meaning | values |", "|---|---|---|---|"]
+    for c in columns:
         lines.append(
             f"| `{c.name}` | {c.dtype} | {c.meaning.replace('|', 'a bar')} | "
             f"{', '.join(c.values)} |"
         )
-    return "\n".join(lines) + "\n"
+    return lines

@@ -10,7 +10,7 @@ import pandas as pd
 from concordance import schema
 from concordance.checklist import Checklist, rows
 from concordance.flags import Verdict, judge_pair, judge_single
-from concordance.listings import Coverage, cover
+from concordance.listings import Coverage, cover, cover_elsewhere
 from concordance.matching import link_checklists
 from concordance.relations import Related, contradicted, relate
 from concordance.schema import Flag, Relation, Rule, Status
@@ -49,12 +49,16 @@ def build_table(left: Checklist, right: Checklist) -> pd.DataFrame:
         doubt = (x["taxon_id"], y["taxon_id"]) in doubtful
         verdict = judge_pair(x, y, pair, covers, keys, others, doubt)
         table.append(_pair_row(x, y, pair, covers, keys, others, verdict))
-    for taxon_id, taxon in left_taxa.items():
-        if left_cover[taxon_id].entries and not partners["<" + taxon_id]:
-            table.append(_single_row(taxon, left_cover[taxon_id], keys, 0))
-    for taxon_id, taxon in right_taxa.items():
-        if right_cover[taxon_id].entries and not partners[">" + taxon_id]:
-            table.append(_single_row(taxon, right_cover[taxon_id], keys, 1))
+    for side, other, taxa, covers_own in (
+        (0, right, left_taxa, left_cover),
+        (1, left, right_taxa, right_cover),
+    ):
+        mark = "<>"[side]
+        alone = [t for i, t in taxa.items() if covers_own[i].entries and not partners[mark + i]]
+        elsewhere = cover_elsewhere(alone, other)
+        for taxon in alone:
+            own = (covers_own[taxon["taxon_id"]], elsewhere[taxon["taxon_id"]])
+            table.append(_single_row(taxon, own, keys, side))
     table.sort(key=lambda row: tuple(str(row.get(k) or "") for k in _sort_key(keys)))
     columns = _columns(keys)
     data = {c.name: [row.get(c.name) for row in table] for c in columns}
@@ -101,17 +105,22 @@ def _concordance_id(*ids: str) -> str:
 
 
 def _side(prefix: str, taxon: Taxon, cover: Coverage) -> Row:
-    entries = cover.entries
-
-    def joined(values: list[str]) -> str | None:
-        return "|".join(dict.fromkeys(v for v in values if v)) or None
-
     return {
         f"{prefix}_id": taxon["taxon_id"],
         f"{prefix}_name": taxon["name"],
         f"{prefix}_authorship": taxon["authorship"] or None,
         f"{prefix}_rank": taxon["rank"],
         f"{prefix}_reference": taxon["reference"] or None,
+        **_entries(prefix, cover),
+    }
+
+
+def _entries(prefix: str, cover: Coverage) -> Row:
+    def joined(values: list[str]) -> str | None:
+        return "|".join(dict.fromkeys(v for v in values if v)) or None
+
+    entries = cover.entries
+    return {
         f"{prefix}_appendix": "/".join(cover.appendices) or None,
         f"{prefix}_listed_as": joined([entry["taxon"] for entry in entries]),
         f"{prefix}_scope": joined([_scope(entry) for entry in entries]),
@@ -161,19 +170,31 @@ def _pair_row(
     }
 
 
-def _single_row(taxon: Taxon, cover: Coverage, keys: tuple[str, str], side: int) -> Row:
-    prefix, other = _prefixes(keys)[side], keys[1 - side].upper()
-    verdict = judge_single(taxon, cover, keys[side])
+def _single_row(
+    taxon: Taxon, covers: tuple[Coverage, Coverage], keys: tuple[str, str], side: int
+) -> Row:
+    cover, elsewhere = covers
+    prefixes = _prefixes(keys)
+    other = keys[1 - side].upper()
+    verdict = judge_single(taxon, cover, elsewhere, (keys[side], keys[1 - side]))
+    evidence = f"No name of {taxon['name']} leads to a taxon that {other} lists or covers."
+    if elsewhere.entries:
+        groups = ", ".join(dict.fromkeys(entry["taxon"] for entry in elsewhere.entries))
+        evidence = (
+            f"{other} does not print {taxon['name']}, but lists {groups}, to which it belongs as "
+            f"{keys[side].upper()} arranges it."
+        )
     return {
         "concordance_id": _concordance_id(
             *(("", taxon["taxon_id"]) if side else (taxon["taxon_id"], ""))
         ),
         **{k: taxon[k] or None for k in ("kingdom", "class", "order", "family")},
         "family_differs": False,
-        **_side(prefix, taxon, cover),
+        **_side(prefixes[side], taxon, cover),
+        **_entries(prefixes[1 - side], elsewhere),
         "rule": Rule.NONE.value,
         "score": 0.0,
-        "evidence": f"No name of {taxon['name']} leads to a taxon that {other} lists or covers.",
+        "evidence": evidence,
         "alternatives": 0,
         "relation": Relation.NOT_LISTED.value,
         **_verdict(verdict),

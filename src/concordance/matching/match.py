@@ -11,14 +11,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from concordance.checklist import Checklist, rows
-from concordance.matching.rules import STRENGTH, classes_agree
+from concordance.matching.rules import (
+    STRENGTH,
+    Transfer,
+    classes_agree,
+    concept_of_synonym,
+    genus_transfer,
+    higher_agree,
+    synonym_rule,
+)
 from concordance.names import (
     AuthorshipAgreement,
     canonical,
+    coarse,
     compare_authorship,
-    gender_stem,
+    gender_form,
     orthographic,
 )
 from concordance.schema import Relation, Rule
@@ -67,7 +77,7 @@ class _Side:
 
     def __init__(self, checklist: Checklist) -> None:
         self.label = checklist.key.upper()
-        self.rule = Rule.SYNONYM_CITES if checklist.key == "cites" else Rule.SYNONYM_CMS
+        self.rule = synonym_rule(checklist.key)
         self.taxa: dict[str, Taxon] = {row["taxon_id"]: row for row in rows(checklist.taxa)}
         self.accepted: defaultdict[str, list[str]] = defaultdict(list)
         self.synonyms: defaultdict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
@@ -91,7 +101,7 @@ class _Side:
         return [
             (taxon_id, kind, source)
             for taxon_id, kind, verbatim, source in self.synonyms.get(name, ())
-            if _suggests(verbatim, self.taxa[taxon_id]["name"], kind) is Relation.CONGRUENT
+            if concept_of_synonym(verbatim, self.taxa[taxon_id]["name"], kind) is Relation.CONGRUENT
         ]
 
 
@@ -133,10 +143,12 @@ def link_checklists(left: Checklist, right: Checklist) -> list[Link]:
 
     keep(_same_name(a, b))
     keep(_same_form(a, b, orthographic, Rule.ORTHOGRAPHIC, "spelt alike by the rules of the Code"))
-    keep(_same_form(a, b, gender_stem, Rule.GENDER, "the same but for the gender ending"))
+    keep(_same_form(a, b, gender_form, Rule.GENDER, "the same but for the gender ending"))
     keep(_by_synonymy(a, b))
     keep(_mirror(link) for link in _by_synonymy(b, a))
     keep(_known_cases(a, b, asserted))
+    partnered = {side_id for pair in found for side_id in pair}
+    keep(_genus_transfers(a, b, partnered))
     partnered = {side_id for pair in found for side_id in pair}
     keep(_shared_synonym(a, b, partnered))
     keep(_subspecies(a, b, partnered))
@@ -209,32 +221,13 @@ def _same_form(
                 )
 
 
-def _suggests(synonym: str, accepted: str, kind: str) -> Relation | None:
-    """Relation of the accepted taxon to the animal that the synonym names."""
-    if kind == "misapplied":
-        return None
-    if kind == "split":
-        return Relation.INCLUDED_IN
-    if kind == "lump":
-        return Relation.INCLUDES
-    if kind == "rank":
-        long, short = sorted((synonym.split(), accepted.split()), key=len, reverse=True)
-        nominate = len(long) == 3 and long[1] == long[2] and long[:2] == short
-        if long[-1] == short[-1] and not nominate:
-            return Relation.CONGRUENT
-        if len(synonym.split()) == 3 and synonym.split()[:2] != accepted.split()[:2]:
-            return Relation.INCLUDES
-        return Relation.INCLUDES if len(synonym.split()) >= len(accepted.split()) else None
-    return Relation.CONGRUENT
-
-
 def _by_synonymy(a: _Side, b: _Side) -> Iterable[Link]:
     """Names of the right list among the synonyms of the left."""
     for name, right_ids in b.accepted.items():
         entries = a.synonyms.get(name, ())
         same = {i for i, _, _ in a.equivalents(name)}
         for left_id, kind, verbatim, source in entries:
-            relation = _suggests(verbatim, a.taxa[left_id]["name"], kind)
+            relation = concept_of_synonym(verbatim, a.taxa[left_id]["name"], kind)
             if relation is None:
                 continue
             accepted = a.taxa[left_id]["name"]
@@ -278,6 +271,44 @@ def _known_cases(
                     evidence=f"Known case: {note or relation.replace('_', ' ')} ({source}).",
                     suggests=Relation(relation),
                 )
+
+
+def _genus_transfers(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
+    """One epithet, one author and year, one family, in two genera: only for taxa still alone."""
+    left, right = (_by_epithet(side, partnered) for side in (a, b))
+    for stem in sorted(left.keys() & right.keys()):
+        for left_id, right_id in product(left[stem], right[stem]):
+            x, y = a.taxa[left_id], b.taxa[right_id]
+            if x["genus"] == y["genus"]:
+                continue
+            sure = genus_transfer(
+                x["authorship"],
+                y["authorship"],
+                same_family=higher_agree(x["family"], y["family"]),
+            )
+            if sure is Transfer.NO:
+                continue
+            yield Link(
+                left_id=left_id,
+                right_id=right_id,
+                rule=Rule.GENUS_TRANSFER,
+                via="",
+                evidence=f"{x['name']} {x['authorship']} and {y['name']} {y['authorship']} are one "
+                "epithet by one author in two genera"
+                + ("." if sure is Transfer.SURE else ", as far as the authorships tell."),
+                suggests=Relation.CONGRUENT,
+                ambiguous=sure is Transfer.UNSURE,
+            )
+
+
+def _by_epithet(side: _Side, partnered: set[str]) -> dict[str, list[str]]:
+    """Taxa without partner by the stem of their last epithet."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for taxon_id, taxon in side.taxa.items():
+        words = canonical(taxon["name"]).split()
+        if len(words) > 1 and taxon["authorship"] and taxon_id not in partnered:
+            found[coarse(f"Aa {words[-1]}")].append(taxon_id)
+    return found
 
 
 def _shared_synonym(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:

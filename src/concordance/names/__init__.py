@@ -9,7 +9,14 @@ from concordance.names.authorship import (
 )
 from concordance.names.cleaning import Problem
 from concordance.names.columns import parse_names
-from concordance.names.forms import CanonicalName, canonical, gender_stem, orthographic
+from concordance.names.forms import (
+    CanonicalName,
+    canonical,
+    coarse,
+    gender_form,
+    gender_stem,
+    orthographic,
+)
 from concordance.names.parse import Name, parse
 
 __all__ = [
@@ -19,7 +26,9 @@ __all__ = [
     "Name",
     "Problem",
     "canonical",
+    "coarse",
     "compare_authorship",
+    "gender_form",
     "gender_stem",
     "orthographic",
     "parse",

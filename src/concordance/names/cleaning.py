@@ -42,6 +42,7 @@ _ANNOTATIONS: Final = tuple(
         r"[(\[]\s*(?:formerly|previously|listed as|includes|included)\b.*",
         r"\s(?:except|excluding)\s.*",
         r"\s(?:sub)?populations?\s+(?:of|in|from)\b.*",
+        r"\s\((?-i:[a-z]+(?: [a-z]+)+)\)\s*$",
         r"\s[#*]\s*\d*\s*$",
         r"\s*\[[^\]]*(?:sic|\d)[^\]]*\]",
         r"\(\s*sic\s*\)",

@@ -20,7 +20,8 @@ _LETTERS: Final = str.maketrans(
 #: rules of the orthographic normal form, in the order applied: pattern, replacement, why
 ORTHOGRAPHIC_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ("-", "", "ICZN 32.5.2.3: compound epithets are written without hyphen"),
-    ("ae|oe", "e", "ICZN 58.1: ae, oe and e"),
+    ("(?<![qg])ue(?=[bcdfghk-npr-twz])", "u", "ICZN 32.5.2.1: ü is written ue, or loses its mark"),
+    ("(?:ae|oe)(?!ns(?:is|e)?$)", "e", "ICZN 58.1: ae, oe and e"),
     ("ph", "f", "ICZN 58: transliterations of the same letter"),
     ("th", "t", "ICZN 58.5: aspirated and plain consonants"),
     ("rh", "r", "ICZN 58.5: aspirated and plain consonants"),
@@ -32,6 +33,16 @@ ORTHOGRAPHIC_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ("un$", "um", "ICZN 58: Greek -os and -on beside Latin -us and -um"),
 )
 _RULES: Final = tuple((re.compile(p), r) for p, r, _ in ORTHOGRAPHIC_RULES)
+
+#: the rules for an epithet in the genitive: another spelling of a person's name may be another
+#: person (*Aloe ballii* is named after Ball, *A. ballyi* after Bally)
+GENITIVE_RULES: Final[tuple[tuple[str, str, str], ...]] = (
+    ("-", "", "ICZN 32.5.2.3: compound epithets are written without hyphen"),
+    ORTHOGRAPHIC_RULES[1],
+    ("ii$", "i", "ICZN 58.14: -i and -ii"),
+)
+_GENITIVE_RULES: Final = tuple((re.compile(p), r) for p, r, _ in GENITIVE_RULES)
+_GENITIVE: Final = re.compile(r"[a-z]{2}(?:i|ae|orum|arum)$")
 
 #: rules of the gender stem; the first that fits is applied: pattern, replacement, why
 GENDER_RULES: Final[tuple[tuple[str, str, str], ...]] = (
@@ -87,6 +98,14 @@ def _orthographic_word(word: str) -> str:
     return word
 
 
+def _orthographic_epithet(word: str) -> str:
+    if not _GENITIVE.search(word):
+        return _orthographic_word(word)
+    for pattern, replacement in _GENITIVE_RULES:
+        word = pattern.sub(replacement, word)
+    return word
+
+
 def orthographic(name: str) -> str:
     """Return the orthographic normal form: equal for spellings that the Code takes as one.
 
@@ -98,7 +117,8 @@ def orthographic(name: str) -> str:
     Returns
     -------
     str
-        Lower case; each word by `ORTHOGRAPHIC_RULES`.
+        Lower case; each word by `ORTHOGRAPHIC_RULES`, epithets in the genitive only by
+        `GENITIVE_RULES`.
 
     References
     ----------
@@ -109,7 +129,8 @@ def orthographic(name: str) -> str:
     >>> orthographic("Gyps rueppellii") == orthographic("Gyps rueppelli")
     True
     """
-    return " ".join(_orthographic_word(word) for word in name.lower().split())
+    first, *epithets = name.lower().split() or [""]
+    return " ".join([_orthographic_word(first), *map(_orthographic_epithet, epithets)])
 
 
 @lru_cache(maxsize=100_000)
@@ -145,3 +166,58 @@ def gender_stem(name: str) -> str:
     """
     genus, *epithets = name.split()
     return " ".join([genus, *(_stem(epithet) for epithet in epithets)])
+
+
+def gender_form(name: str) -> str:
+    """Return the name without the gender endings of adjectives; genitives stay whole.
+
+    Parameters
+    ----------
+    name : str
+        A canonical name.
+
+    Returns
+    -------
+    str
+        Equal for names that differ only in the gender of an adjective. *ramosii* (of Ramos) is
+        not *ramosum* (branched), though their stems are alike.
+
+    References
+    ----------
+    ICZN Articles 31.1.2, 31.2 and 34.2.
+
+    Examples
+    --------
+    >>> gender_form("Crepidium ramosii") == gender_form("Crepidium ramosum")
+    False
+    """
+    genus, *epithets = name.split()
+    return " ".join([genus, *(e if _GENITIVE.search(e) else _stem(e) for e in epithets)])
+
+
+@lru_cache(maxsize=100_000)
+def _coarse_word(word: str) -> str:
+    return _orthographic_epithet(word if _GENITIVE.search(word) else _stem(word))
+
+
+def coarse(name: str) -> str:
+    """Return the coarsest form: gender stems in the orthographic normal form.
+
+    Parameters
+    ----------
+    name : str
+        A canonical name.
+
+    Returns
+    -------
+    str
+        Lower case. Equal for names that are equal in `orthographic` or in `gender_stem`, but for
+        endings that both rules touch.
+
+    Examples
+    --------
+    >>> coarse("Zabidius novaemaculeata") == coarse("Zabidius novemaculeatus")
+    True
+    """
+    genus, *epithets = name.lower().split()
+    return " ".join([_orthographic_word(genus), *(_coarse_word(word) for word in epithets)])

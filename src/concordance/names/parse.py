@@ -49,7 +49,7 @@ class Name:
         Genus and epithets, or the uninomial, as `canonical` writes them; blank where the string
         holds no name.
     genus, subgenus : str
-        The first word (of any uninomial too); blank where there is none.
+        The first word (of any uninomial too, and of a hybrid formula); blank where there is none.
     epithets : tuple of str
         Specific and lower epithets.
     rank : str
@@ -195,7 +195,8 @@ def parse_text(verbatim: str) -> Name:
         return _nothing(verbatim, Problem.NOT_A_NAME)
     reader = _Reader(text, problems)
     if not reader.read():
-        return _nothing(verbatim, reader.failure)
+        genus = reader.words[0] if reader.words else ""
+        return _nothing(verbatim, reader.failure, canonical(genus))
     words = [w.replace("’", "'").replace("`", "'").replace("´", "'") for w in reader.words]
     genus, *epithets = words
     full = canonical(" ".join(words))
@@ -218,8 +219,8 @@ def parse_text(verbatim: str) -> Name:
     )
 
 
-def _nothing(verbatim: str, problem: Problem) -> Name:
-    return Name(verbatim=verbatim, canonical=CanonicalName(""), problems=(problem,))
+def _nothing(verbatim: str, problem: Problem, genus: str = "") -> Name:
+    return Name(verbatim=verbatim, canonical=CanonicalName(""), genus=genus, problems=(problem,))
 
 
 _TOKEN: Final = re.compile(r"\"[^\"]+\"|[^\s\"]+|\"")
@@ -267,7 +268,7 @@ class _Reader:
         if self._token(at).strip(".").lower() in ABOVE_SPECIES | {"candidatus", "ca"}:
             at += 1
         word = self._token(at).rstrip(",;:?")
-        if re.match(rf"x[{_UPPER}][{_LOWER}]", word):
+        if re.match(rf"[xX][{_UPPER}][{_LOWER}]", word):
             self.hybrid, word = True, word[1:]
         if _CAPITALS.fullmatch(word) and len(word) > 3:
             self._fold_capitals(at)

@@ -4,6 +4,8 @@ import csv
 from collections import Counter
 from dataclasses import dataclass, field
 
+from cases import of_names
+
 import concordance as cc
 from concordance.checklist import rows
 from concordance.matching import link_checklists
@@ -56,7 +58,8 @@ def linked(con, cites, cms):
     """Relations of the pairs in which both names meet, each resolved on its own side.
 
     A name that its own side does not know is resolved on the other, as `explain` does; a group
-    meets the taxa that its own list places in it.
+    meets the taxa that its own list places in it. A name that is in neither list is only compared
+    with the other name.
     """
     left, right = ids(con._left, cites), ids(con._right, cms)
     table = {(r.cites_id, r.cms_id): r for r in con.table.itertuples()}
@@ -74,11 +77,20 @@ def linked(con, cites, cms):
     if (not right and left & ids(con._left, cms)) or (not left and right & ids(con._right, cites)):
         found.add("one taxon")
     for r in table.values():
-        if r.cites_id in left and cms in str(r.cms_listed_as).split("|"):
+        if r.cites_id in left and cms in groups(r.cms_listed_as):
             found.add("higher")
-        if r.cms_id in right and cites in str(r.cites_listed_as).split("|"):
+        if r.cms_id in right and cites in groups(r.cites_listed_as):
             found.add("higher")
+    if not found and not (left and right) and " " in cites and " " in cms:
+        # a name in neither list: only whether the two names are one
+        alone = cc.match_names([cms], of_names(cites))
+        if alone["status"].tolist() == ["matched"]:
+            found.add("congruent")
     return found
+
+
+def groups(cell):
+    return {entry.removesuffix(" (s.l.)") for entry in str(cell).split("|")}
 
 
 def ids(checklist, name):
@@ -89,12 +101,11 @@ def ids(checklist, name):
 
 
 if __name__ == "__main__":
-    import os
     import sys
-    from pathlib import Path
 
-    shared = os.environ.get("CONCORDANCE_SHARED", "../shared")
-    found = measure(Path(shared) / "cases" / "gold_pairs.csv")
+    from cases import shared_dir
+
+    found = measure(shared_dir() / "cases" / "gold_pairs.csv")
     sys.stdout.write(f"{found.linked} of {found.positive} linked\n")
     for pair in found.missed:
         sys.stdout.write(f"missed {pair}\n")

@@ -1,0 +1,128 @@
+"""One list, indexed by every form in which its names are looked up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from concordance.checklist import Checklist, rows
+from concordance.matching.fuzzy import Neighbours
+from concordance.matching.rules import concept_of_synonym
+from concordance.names import canonical, coarse, gender_form, orthographic
+from concordance.schema import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name of a list: accepted, or a synonym of the taxon.
+
+    Attributes
+    ----------
+    taxon_id, name, authorship
+        The taxon, the name as printed, its author.
+    kind, source
+        ``accepted``, or the kind of the synonym; what says so.
+    """
+
+    taxon_id: str
+    name: str
+    authorship: str
+    kind: str
+    source: str
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the list uses this name for the taxon."""
+        return self.kind == "accepted"
+
+
+class NameIndex:
+    """Names of a list by form; the costlier forms are made when first asked for.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    """
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.key = checklist.key
+        self.label = checklist.key.upper()
+        self.taxa = {row["taxon_id"]: row for row in rows(checklist.taxa)}
+        self.by_name: defaultdict[str, list[Entry]] = defaultdict(list)
+        for row in rows(checklist.names):
+            kind = "accepted" if row["status"] == "accepted" else row["kind"]
+            entry = Entry(row["taxon_id"], row["name"], row["authorship"], kind, row["source"])
+            self.by_name[canonical(row["name"])].append(entry)
+
+    def _by(self, form: Callable[[str], str]) -> dict[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in sorted(self.by_name):
+            found[form(name)].append(name)
+        return found
+
+    @cached_property
+    def by_orthographic(self) -> dict[str, list[str]]:
+        """Names by their orthographic normal form."""
+        return self._by(orthographic)
+
+    @cached_property
+    def by_gender(self) -> dict[str, list[str]]:
+        """Names by their gender stem."""
+        return self._by(gender_form)
+
+    @cached_property
+    def by_coarse(self) -> dict[str, list[str]]:
+        """Names by the coarsest form."""
+        return self._by(coarse)
+
+    @cached_property
+    def by_epithet(self) -> dict[str, list[str]]:
+        """Species and lower names by the coarse form of their last epithet."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in sorted(self.by_name):
+            if " " in name:
+                found[last_epithet(name)].append(name)
+        return found
+
+    @cached_property
+    def by_genus_and_epithet(self) -> dict[tuple[str, str], list[str]]:
+        """Trinomials by genus and the coarse form of the last epithet."""
+        found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for name in sorted(self.by_name):
+            words = name.split()
+            if len(words) == 3:
+                found[words[0], last_epithet(name)].append(name)
+        return found
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Names ready for the search by edit distance."""
+        return Neighbours(self.by_name)
+
+    @cached_property
+    def genera(self) -> dict[str, list[str]]:
+        """Taxon ids by genus."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for taxon_id, taxon in self.taxa.items():
+            genus = taxon["genus"] or (taxon["name"] if taxon["rank"] == "genus" else "")
+            if genus:
+                found[canonical(genus)].append(taxon_id)
+        return found
+
+    def family_of(self, genus: str) -> str:
+        """Return the family of a genus, blank where the list gives none or several."""
+        families = {self.taxa[i]["family"] for i in self.genera.get(genus, ())} - {""}
+        return families.pop() if len(families) == 1 else ""
+
+    def concept(self, entry: Entry) -> Relation | None:
+        """Return how the taxon of an entry relates to the animal that the entry names."""
+        if entry.is_accepted:
+            return Relation.CONGRUENT
+        return concept_of_synonym(entry.name, self.taxa[entry.taxon_id]["name"], entry.kind)
+
+
+def last_epithet(name: str) -> str:
+    """Return the coarse form of the last epithet of a name of several words."""
+    return coarse(f"A {name.split()[-1]}")[2:]

@@ -1,0 +1,26 @@
+"""The figures of `docs/accuracy.md`, each held to its limit, on the shared cases."""
+
+import accuracy
+import pytest
+
+pytestmark = pytest.mark.needs_shared
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        accuracy.parser,
+        accuracy.authors,
+        accuracy.stems,
+        accuracy.transfers,
+        lambda folder: accuracy.pairs(folder)[0],
+        accuracy.near_misses,
+        accuracy.backbone,
+        lambda folder: accuracy.treaties(folder)[0],
+    ],
+    ids=["parser", "authors", "stems", "transfers", "pairs", "near_misses", "backbone", "treaties"],
+)
+def test_every_limit_holds(shared, measure):
+    for figure in measure(shared):
+        assert figure.total, f"{figure.name}: no cases"
+        assert figure.holds, f"{figure.name}: {figure.share:.3f}; {figure.missed[:5]}"
