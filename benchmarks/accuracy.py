@@ -19,6 +19,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 import concordance as cc
 from concordance.matching.rules import Transfer, genus_transfer
 from concordance.names import (
+    canonical,
     coarse,
     compare_authorship,
     gender_stem,
@@ -59,7 +60,7 @@ def parser(folder, read_name=lambda text: parse(text).canonical):
     right, ordinary, missed = Counter(), Counter(), []
     for row in rows:
         want = row["canonical"].replace("×", "").replace("  ", " ").strip()
-        good = read_name(row["verbatim"]) in {want, row["canonical"]}
+        good = read_name(row["verbatim"]) in {want, row["canonical"], canonical(want)}
         right[good] += 1
         if ORDINARY.match(row["section"]):
             ordinary[good] += 1
@@ -69,6 +70,12 @@ def parser(folder, read_name=lambda text: parse(text).canonical):
         Figure("parser: canonical name, all sections", right[True], len(rows), 0.75, missed=missed),
         Figure("parser: ordinary names with authorship", ordinary[True], ordinary.total(), 0.92),
     ]
+
+
+def parser_gbif(folder):
+    """The same with the optional backend, all sections."""
+    figure = parser(folder, lambda text: parse(text, backend="gbif").canonical)[0]
+    return [replace(figure, name="parser: canonical name, GBIF backend", limit=0.88)]
 
 
 def authors(folder):
@@ -250,7 +257,13 @@ def main():
     folder = shared_dir()
     if folder is None:
         sys.exit("no folder of cases: set CONCORDANCE_SHARED")
-    figures = [*parser(folder), *authors(folder), *stems(folder), *transfers(folder)]
+    figures = [
+        *parser(folder),
+        *parser_gbif(folder),
+        *authors(folder),
+        *stems(folder),
+        *transfers(folder),
+    ]
     of_pairs, damerau = pairs(folder)
     of_treaties, confusion = treaties(folder)
     figures += [*of_pairs, *near_misses(folder), *backbone(folder), *of_treaties]

@@ -15,6 +15,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_sessionfinish(session, exitstatus):
+    """Where everything is installed (CI), a test that was skipped is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CONCORDANCE_REQUIRE_ALL") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = 1
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     folder = Path(os.environ.get("CONCORDANCE_SHARED", ROOT.parent / "shared"))

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.needs_shared
     "measure",
     [
         accuracy.parser,
+        accuracy.parser_gbif,
         accuracy.authors,
         accuracy.stems,
         accuracy.transfers,
@@ -18,9 +19,21 @@ pytestmark = pytest.mark.needs_shared
         accuracy.backbone,
         lambda folder: accuracy.treaties(folder)[0],
     ],
-    ids=["parser", "authors", "stems", "transfers", "pairs", "near_misses", "backbone", "treaties"],
+    ids=[
+        "parser",
+        "gbif",
+        "authors",
+        "stems",
+        "transfers",
+        "pairs",
+        "near_misses",
+        "backbone",
+        "treaties",
+    ],
 )
 def test_every_limit_holds(shared, measure):
+    if measure is accuracy.parser_gbif:
+        pytest.importorskip("nameparser", reason="the optional backend is not installed")
     for figure in measure(shared):
         assert figure.total, f"{figure.name}: no cases"
         assert figure.holds, f"{figure.name}: {figure.share:.3f}; {figure.missed[:5]}"

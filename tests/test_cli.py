@@ -128,3 +128,49 @@ def test_a_damaged_data_file_is_refused_whole_with_every_problem(tmp_path, monke
     assert "row 2: relation is 'equal', not one of congruent" in said
     assert "row 3: valid_from is '31/02/2020', not YYYY-MM-DD" in said
     assert not (tmp_path / "c.csv").exists()
+
+
+def test_match_gives_every_row_back(tmp_path, capsys):
+    import pandas as pd
+
+    table = pd.DataFrame(
+        {"id": ["NA", "2", "3", "4"], "who": ["Uncia uncia", "", "Pardosa moesta", "=1+1"]}
+    )
+    for suffix, separator in ((".csv", ","), (".tsv", "\t"), ("-2.csv", ";")):
+        path = tmp_path / f"names{suffix}"
+        table.to_csv(path, sep=separator, index=False)
+        assert main(["match", str(path), "--column", "who"]) == 0
+        found = pd.read_csv(f"{path}.matched.csv", dtype=str, keep_default_na=False)
+        assert found["id"].tolist() == ["NA", "2", "3", "4"]
+        assert found["match_name"].tolist() == ["Panthera uncia", "", "", ""]
+        assert found["who"][3] == "'=1+1"
+        assert "no official position" in found["match_disclaimer"][0]
+    table.to_parquet(tmp_path / "names.parquet")
+    table.to_excel(tmp_path / "names.xlsx", index=False)
+    for name in ("names.parquet", "names.xlsx"):
+        output = tmp_path / f"{name}.csv"
+        assert main(["match", str(tmp_path / name), "--column", "who", "--all", "--list", "cms",
+                     "-o", str(output)]) == 0  # fmt: skip
+        found = pd.read_csv(output, dtype=str, keep_default_na=False)
+        assert found["match_name"][0] == "Uncia uncia" and "match_authors" in found.columns
+    assert "1 matched" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", "x,y\n1,2\n", "column 'who' is missing; found x, y"),
+        ("a.csv", "who,y\n1\n", "row 2: 1 cells under 2 columns"),
+        ("a.csv", "who,who\n1,2\n", "column 'who' occurs 2 times"),
+        ("a.csv", "", "the file is empty"),
+        ("a.xlsx", "no zip", "is no .xlsx file"),
+        ("a.parquet", "no parquet", "is no .parquet file"),
+        ("a.doc", "x", "the name ends in '.doc'"),
+    ],
+)
+def test_match_says_what_is_wrong_with_a_file(tmp_path, capsys, name, content, says):
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert main(["match", str(path), "--column", "who"]) == 3
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / f"{name}.matched.csv").exists()

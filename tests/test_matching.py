@@ -246,3 +246,28 @@ def test_long_input_takes_linear_time(some):
     text = "Panthera uncia " + "(" * 5_000 + "a " * 2_500
     assert cc.match_names([text, "P" * 10_000], some)["status"].tolist() == ["not_a_name"] * 2
     assert canonical("Aus bus") == "Aus bus"
+
+
+def test_inspect_reports_what_deserves_a_look():
+    listed = checklist(
+        [
+            ("1", "Amazona aestiva (Linnaeus, 1758)", "", "", FALCONS),
+            ("2", "Amazona festiva (Linnaeus, 1758)", "", "", FALCONS),
+            ("3", "Falco rueppellii Smith, 1900", "", "", FALCONS),
+            ("4", "Falco rueppelli Smith, 1900", "", "", FALCONS),
+            ("5", "Psittacus aestivus Linnaeus, 1758", "1", "", FALCONS),
+            ("6", "Falco minor Gray, 1830", "3", "", FALCONS),
+            ("7", "Falco minor Gray, 1830", "4", "", FALCONS),
+            ("8", "Falco minor Bus, 1930", "4", "", FALCONS),
+            ("9", "Amazona festiva (Linnaeus, 1758)", "1", "", FALCONS),
+        ]
+    )
+    found = cc.inspect(listed)
+    pairs = {(r.finding, r.name, r.other_name) for r in found.itertuples()}
+    assert ("near_duplicate", "Falco rueppelli", "Falco rueppellii") in pairs
+    assert ("unknown_genus", "Psittacus aestivus", "Amazona aestiva") in pairs
+    assert ("pro_parte", "Falco minor", "Falco rueppelli") in pairs
+    assert ("homonym", "Falco minor", "Falco rueppelli") in pairs
+    assert ("accepted_and_synonym", "Amazona festiva", "Amazona aestiva") in pairs
+    assert found["finding"].tolist() == sorted(found["finding"])
+    assert len(cc.inspect(checklist([]))) == 0

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import gzip
 import string
+import sys
+import types
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from concordance.errors import ConcordanceError
 from concordance.names import (
     AuthorshipAgreement,
     Problem,
@@ -169,6 +172,29 @@ def test_gender_endings(a: str, b: str, same: bool) -> None:
 
 def test_each_rule_of_form_names_its_article() -> None:
     assert all(why.startswith("ICZN ") for _, _, why in ORTHOGRAPHIC_RULES + GENDER_RULES)
+
+
+def test_the_backend_is_chosen_by_argument(monkeypatch) -> None:
+    with pytest.raises(ConcordanceError, match="backend is 'x'; expected 'own' or 'gbif'"):
+        parse("Aus bus", backend="x")
+    monkeypatch.setitem(sys.modules, "nameparser", None)
+    with pytest.raises(ConcordanceError, match="needs the package gbif-name-parser"):
+        parse_names(["Aus bus"], backend="gbif")
+    people = types.ModuleType("nameparser")
+    people.__file__ = "site-packages/nameparser/__init__.py"
+    monkeypatch.setitem(sys.modules, "nameparser", people)
+    with pytest.raises(ConcordanceError, match="another package"):
+        parse("Aus bus", backend="gbif")
+    assert parse("Aus bus").canonical == "Aus bus"
+
+
+def test_the_gbif_backend_gives_the_same_record() -> None:
+    pytest.importorskip("nameparser", reason="the optional backend is not installed")
+    for text in ("Panthera leo (Linnaeus, 1758)", "Canis lupus (except Canis lupus familiaris)",
+                 "Felidae spp.", "Aus bus × Cus dus", "", None, "=A1(2)", "Panthera cf. leo"):  # fmt: skip
+        own, other = parse(text), parse(text, backend="gbif")
+        assert (own.canonical, own.annotation) == (other.canonical, other.annotation), text
+    assert parse("Panthera leo (Linnaeus, 1758)", backend="gbif").authorship == "(Linnaeus, 1758)"
 
 
 @pytest.mark.needs_shared

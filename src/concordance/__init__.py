@@ -3,7 +3,7 @@
 from concordance.checklist import Checklist, Source
 from concordance.concordance import Concordance, Explanation, build
 from concordance.errors import ChecklistError, ConcordanceError, DateError, UnknownNameError
-from concordance.matching import match_names
+from concordance.matching import inspect, match_names
 from concordance.readers.appendices import load_cites, load_cms
 
 __version__ = "0.1.0"
@@ -18,6 +18,7 @@ __all__ = [
     "Source",
     "UnknownNameError",
     "build",
+    "inspect",
     "load_cites",
     "load_cms",
     "match_names",

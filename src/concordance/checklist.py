@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -68,6 +68,9 @@ class Checklist:
     partner: str = ""
     relations: tuple[tuple[str, str, str, str, str], ...] = ()
     forbidden: frozenset[tuple[str, str]] = frozenset()
+    _rows: dict[str, list[dict[str, str]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def taxa(self) -> pd.DataFrame:
@@ -83,6 +86,23 @@ class Checklist:
     def listings(self) -> pd.DataFrame:
         """Return the entries in force, one a row."""
         return self._listings.copy()
+
+    def records(self, table: str) -> list[dict[str, str]]:
+        """Return the rows of ``taxa``, ``names`` or ``listings``; they are not to be changed.
+
+        Parameters
+        ----------
+        table : str
+
+        Returns
+        -------
+        list of dict
+            Made once; every reader shares them.
+        """
+        if table not in self._rows:
+            tables = {"taxa": self._taxa, "names": self._names, "listings": self._listings}
+            self._rows[table] = rows(tables[table])
+        return self._rows[table]
 
     def __repr__(self) -> str:
         return (

@@ -9,11 +9,13 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
-from concordance import __version__, build, load_cites, load_cms
-from concordance.concordance import DISCLAIMER, Concordance
-from concordance.errors import ConcordanceError
+from concordance import Checklist, __version__, build, load_cites, load_cms, match_names
+from concordance.concordance import DISCLAIMER, Concordance, write_csv
+from concordance.errors import ChecklistError, ConcordanceError
 from concordance.readers.appendices import coverage
+from concordance.readers.tables import read_any_table
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -26,7 +28,17 @@ def _parser() -> argparse.ArgumentParser:
     tell = commands.add_parser("explain", help="everything known of one name")
     tell.add_argument("name")
     info = commands.add_parser("info", help="versions, sources, dates, counts")
-    for command in (make, tell, info):
+    match = commands.add_parser("match", help="find the names of a CSV, Excel or Parquet file")
+    match.add_argument("file", help="table with a header; every row comes back, in its order")
+    match.add_argument("--column", required=True, help="column that holds the names")
+    match.add_argument("--authors", metavar="COLUMN", help="column that holds the authors")
+    match.add_argument("--classes", metavar="COLUMN", help="column that holds the classes")
+    match.add_argument("--ranks", metavar="COLUMN", help="column that holds the ranks")
+    match.add_argument("--list", choices=("cites", "cms"), default="cites", help="where to look")
+    match.add_argument("--all", action="store_true", help="a row for every candidate")
+    match.add_argument("-o", "--output", help="CSV to write; left out: FILE.matched.csv")
+    match.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
+    for command in (make, tell, info, match):
         command.add_argument("--as-of", metavar="DATE", help="the lists in force that day")
         command.add_argument("--cites-amendments", metavar="CSV", help="your own CITES entries")
         command.add_argument("--cms-amendments", metavar="CSV", help="your own CMS entries")
@@ -52,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cms = load_cms(options.as_of, amendments=options.cms_amendments)
         if options.command == "info":
             return _info(cites, cms)
+        if options.command == "match":
+            return _match(options, {"cites": cites, "cms": cms}[options.list])
         con = build(cites, cms)
         if options.command == "explain":
             print(con.explain(options.name))
@@ -64,11 +78,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _info(*checklists: object) -> int:
+def _match(options: argparse.Namespace, checklist: Checklist) -> int:
+    path = Path(options.file)
+    table = read_any_table(path)
+    wanted = {"names": options.column, "authorships": options.authors,
+              "classes": options.classes, "ranks": options.ranks}  # fmt: skip
+    missing = [column for column in wanted.values() if column and column not in table.columns]
+    if missing:
+        found = ", ".join(map(str, table.columns))
+        raise ChecklistError(
+            path, [f"row 1: column {column!r} is missing; found {found}" for column in missing]
+        )
+    columns = {name: table[column] for name, column in wanted.items() if column}
+    progress = _progress if sys.stderr.isatty() else None
+    answers = match_names(
+        columns.pop("names"),
+        checklist,
+        **columns,
+        how="all" if options.all else "best",
+        progress=progress,
+    )
+    result = table.loc[answers.index].reset_index(drop=True)
+    for column in answers.columns.drop("query"):
+        result[f"match_{column}"] = answers[column].reset_index(drop=True)
+    result["match_list"] = f"{checklist.source.name}, {checklist.source.version}"
+    result["match_disclaimer"] = DISCLAIMER
+    output = options.output or f"{options.file}.matched.csv"
+    write_csv(result, Path(output), excel=options.excel)
+    counts = Counter(answers["status"].tolist())
+    kinds = ", ".join(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda c: -c[1]))
+    print(f"{len(table)} rows of {path}: {kinds or 'no names'}", file=sys.stderr)
+    print(f"every row is in {output}, in its order", file=sys.stderr)
+    return 0
+
+
+def _progress(done: int, total: int) -> None:
+    print(f"\r{done:,} of {total:,} names", end="" if done < total else "\n", file=sys.stderr)
+
+
+def _info(*checklists: Checklist) -> int:
     print(f"concordance {__version__}")
     for checklist in checklists:
-        source = checklist.source  # type: ignore[attr-defined]
-        first, last, complete = coverage(checklist.key)  # type: ignore[attr-defined]
+        source = checklist.source
+        first, last, complete = coverage(checklist.key)
         print(f"\n{checklist!r}")
         print(f"  {source.citation}")
         print(f"  data covers {first} to {last}; complete up to {complete}")

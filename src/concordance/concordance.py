@@ -166,7 +166,7 @@ class Concordance:
         ids: dict[str, list[str]] = {}
         known: list[str] = []
         for side in (self._left, self._right):
-            for row in rows(side.names):
+            for row in side.records("names"):
                 known.append(row["name"])
                 if canonical(row["name"]) == wanted:
                     label = f"{row['status']} ({row['kind'].replace('_', ' ')})"
@@ -242,15 +242,34 @@ class Concordance:
         ConcordanceError
             If the path cannot be written; nothing is left behind.
         """
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
         sources = "; ".join(f"{s.name}, {s.version}, complete up to {s.complete_to}"
                             for s in self.sources)  # fmt: skip
-        writer.writerow([*self._table.columns, "list_sources", "disclaimer"])
-        columns = [[_cell(v) for v in cells(self._table[c])] for c in self._table.columns]
-        for row in zip(*columns, strict=True):
-            writer.writerow([*row, sources, DISCLAIMER])
-        write_whole(Path(path), buffer.getvalue().encode("utf-8-sig" if excel else "utf-8"))
+        table = self._table.assign(list_sources=sources, disclaimer=DISCLAIMER)
+        write_csv(table, Path(path), excel=excel)
+
+
+def write_csv(table: pd.DataFrame, path: Path, *, excel: bool = False) -> None:
+    """Write a table as CSV: UTF-8, newline ends, missing cells empty, formulas made inert.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    path : pathlib.Path
+    excel : bool
+        Write a byte order mark.
+
+    Raises
+    ------
+    ConcordanceError
+        If the path cannot be written; nothing is left behind.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table.columns)
+    columns = [[_cell(v) for v in cells(table[c])] for c in table.columns]
+    for row in zip(*columns, strict=True):
+        writer.writerow(row)
+    write_whole(path, buffer.getvalue().encode("utf-8-sig" if excel else "utf-8"))
 
 
 def _cell(value: object) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from concordance.checklist import Checklist, rows
+from concordance.checklist import Checklist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +61,11 @@ def cover(checklist: Checklist) -> dict[str, Coverage]:
     excepts the taxon or a group it belongs to does not cover it.
     """
     by_name: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for entry in rows(checklist.listings):
+    for entry in checklist.records("listings"):
         by_name[entry["taxon"]].append(entry)
     return {
         taxon["taxon_id"]: _cover(taxon, by_name, checklist.specific_entry_prevails)
-        for taxon in rows(checklist.taxa)
+        for taxon in checklist.records("taxa")
     }
 
 
@@ -87,9 +87,9 @@ def cover_elsewhere(taxa: Iterable[dict[str, str]], other: Checklist) -> dict[st
         this is a question for a person, never an answer.
     """
     by_name: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for entry in rows(other.listings):
+    for entry in other.records("listings"):
         by_name[entry["taxon"].removesuffix(" (s.l.)")].append(entry)
-    placed = {t["family"]: (t["order"], t["class"]) for t in rows(other.taxa) if t["family"]}
+    placed = {t["family"]: (t["order"], t["class"]) for t in other.records("taxa") if t["family"]}
     found = {}
     for taxon in taxa:
         order, group = placed.get(taxon["family"], (taxon["order"], taxon["class"]))

@@ -265,6 +265,20 @@ MATCH_DETAILS = (
     Column(name="problems", meaning="what is wrong with the string asked for, joined by a bar"),
 )
 
+INSPECTION = (
+    Column(
+        name="finding",
+        meaning="what a person should look at",
+        values=("near_duplicate", "homonym", "pro_parte", "accepted_and_synonym", "unknown_genus",
+                "unreadable"),
+    ),
+    Column(name="name", meaning="the name in question"),
+    Column(name="taxon_id", meaning="its taxon"),
+    Column(name="other_name", meaning="the other name, or the accepted name of the taxon"),
+    Column(name="other_id", meaning="the other taxon; blank where there is none"),
+    Column(name="why", meaning="in words"),
+)  # fmt: skip
+
 
 def result_columns(left: str = "cites", right: str = "cms") -> tuple[Column, ...]:
     """Return the columns of the concordance table, in order.
@@ -450,6 +464,10 @@ def columns_page() -> str:
             'One row a name asked for; with `how="all"` one a candidate, with the last columns.',
             "",
             *_page(MATCHES + MATCH_DETAILS),
+            "",
+            "# Columns of `inspect`",
+            "",
+            *_page(INSPECTION),
             "",
         ]
     )

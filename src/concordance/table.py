@@ -8,7 +8,7 @@ from collections import Counter
 import pandas as pd
 
 from concordance import schema
-from concordance.checklist import Checklist, rows
+from concordance.checklist import Checklist
 from concordance.flags import Verdict, judge_pair, judge_single
 from concordance.listings import Coverage, cover, cover_elsewhere
 from concordance.matching import link_checklists
@@ -81,7 +81,7 @@ def _sort_key(keys: tuple[str, str]) -> tuple[str, ...]:
 
 
 def _taxa(checklist: Checklist) -> dict[str, Taxon]:
-    return {row["taxon_id"]: row for row in rows(checklist.taxa)}
+    return {row["taxon_id"]: row for row in checklist.records("taxa")}
 
 
 def _names(taxa: dict[str, Taxon]) -> dict[str, str]:
@@ -120,6 +120,8 @@ def _entries(prefix: str, cover: Coverage) -> Row:
         return "|".join(dict.fromkeys(v for v in values if v)) or None
 
     entries = cover.entries
+    if not entries:
+        return {}
     return {
         f"{prefix}_appendix": "/".join(cover.appendices) or None,
         f"{prefix}_listed_as": joined([entry["taxon"] for entry in entries]),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from concordance.checklist import Checklist, rows
+from concordance.checklist import Checklist
 from concordance.matching.fuzzy import Neighbours
 from concordance.matching.rules import concept_of_synonym
 from concordance.names import canonical, coarse, gender_form, orthographic
@@ -49,9 +49,9 @@ class NameIndex:
     def __init__(self, checklist: Checklist) -> None:
         self.key = checklist.key
         self.label = checklist.key.upper()
-        self.taxa = {row["taxon_id"]: row for row in rows(checklist.taxa)}
+        self.taxa = {row["taxon_id"]: row for row in checklist.records("taxa")}
         self.by_name: defaultdict[str, list[Entry]] = defaultdict(list)
-        for row in rows(checklist.names):
+        for row in checklist.records("names"):
             kind = "accepted" if row["status"] == "accepted" else row["kind"]
             entry = Entry(row["taxon_id"], row["name"], row["authorship"], kind, row["source"])
             self.by_name[canonical(row["name"])].append(entry)

@@ -101,6 +101,7 @@ def match_names(
     classes: Iterable[object] | None = None,
     context: pd.DataFrame | None = None,
     how: Literal["best", "all"] = "best",
+    backend: str = "own",
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
     """Return the taxon of a list that each name means, or why that is not sure.
@@ -119,6 +120,8 @@ def match_names(
     how : {"best", "all"}
         ``best``: one row a name. ``all``: a row per candidate (and one for a name without any),
         with columns for each part of the evidence.
+    backend : {"own", "gbif"}
+        The parser, see `concordance.names.parse`.
     progress : callable, optional
         Called with (names done, names in all) from time to time.
 
@@ -150,7 +153,7 @@ def match_names(
     if how not in ("best", "all"):
         raise ConcordanceError(f"how is {how!r}; expected 'best' or 'all'")
     values, index = _values(names)
-    queries = _queries(values, authorships, ranks, classes, context)
+    queries = _queries(values, authorships, ranks, classes, context, backend)
     engine = _Engine(NameIndex(checklist))
     answers: dict[Query, Answer] = {}
     for done, query in enumerate(queries):
@@ -203,6 +206,7 @@ def _queries(
     ranks: Iterable[object] | None,
     classes: Iterable[object] | None,
     context: pd.DataFrame | None,
+    backend: str,
 ) -> list[Query]:
     n = len(values)
     given = _texts(authorships, n, "authorships")
@@ -220,7 +224,7 @@ def _queries(
         for level in CONTEXT
     ]
     around = list(zip(*columns, strict=True)) if n else []
-    read = parse_names(values)
+    read = parse_names(values, backend=backend)
     parts = [cells(read[c]) for c in ("verbatim", "canonical", "authorship", "problems")]
     qualifiers = cells(read["qualifiers"])
     genera, read_as = cells(read["genus"]), cells(read["rank"])

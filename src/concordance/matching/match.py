@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from concordance.checklist import Checklist, rows
+from concordance.checklist import Checklist
 from concordance.matching.rules import (
+    HIGHER_SYNONYMS,
     STRENGTH,
     Transfer,
     classes_agree,
@@ -78,12 +79,12 @@ class _Side:
     def __init__(self, checklist: Checklist) -> None:
         self.label = checklist.key.upper()
         self.rule = synonym_rule(checklist.key)
-        self.taxa: dict[str, Taxon] = {row["taxon_id"]: row for row in rows(checklist.taxa)}
+        self.taxa: dict[str, Taxon] = {row["taxon_id"]: row for row in checklist.records("taxa")}
         self.accepted: defaultdict[str, list[str]] = defaultdict(list)
         self.synonyms: defaultdict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
         for taxon_id, taxon in self.taxa.items():
             self.accepted[canonical(taxon["name"])].append(taxon_id)
-        for row in rows(checklist.names):
+        for row in checklist.records("names"):
             if row["status"] != "accepted":
                 self.synonyms[canonical(row["name"])].append(
                     (row["taxon_id"], row["kind"], row["name"], row["source"])
@@ -275,7 +276,10 @@ def _known_cases(
 
 def _genus_transfers(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
     """One epithet, one author and year, one family, in two genera: only for taxa still alone."""
-    left, right = (_by_epithet(side, partnered) for side in (a, b))
+    shared = {""} | set.intersection(
+        *({_family(taxon) for taxon in side.taxa.values()} for side in (a, b))
+    )
+    left, right = (_by_epithet(side, partnered, shared) for side in (a, b))
     for stem in sorted(left.keys() & right.keys()):
         for left_id, right_id in product(left[stem], right[stem]):
             x, y = a.taxa[left_id], b.taxa[right_id]
@@ -301,12 +305,18 @@ def _genus_transfers(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
             )
 
 
-def _by_epithet(side: _Side, partnered: set[str]) -> dict[str, list[str]]:
-    """Taxa without partner by the stem of their last epithet."""
+def _family(taxon: Taxon) -> str:
+    return HIGHER_SYNONYMS.get(taxon["family"], taxon["family"])
+
+
+def _by_epithet(side: _Side, partnered: set[str], families: set[str]) -> dict[str, list[str]]:
+    """Taxa without partner, in these families, by the form of their last epithet."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for taxon_id, taxon in side.taxa.items():
+        if taxon_id in partnered or not taxon["authorship"] or _family(taxon) not in families:
+            continue
         words = canonical(taxon["name"]).split()
-        if len(words) > 1 and taxon["authorship"] and taxon_id not in partnered:
+        if len(words) > 1:
             found[coarse(f"Aa {words[-1]}")].append(taxon_id)
     return found
 

@@ -8,7 +8,7 @@ from concordance.names.authorship import (
     same_author,
 )
 from concordance.names.cleaning import Problem
-from concordance.names.columns import parse_names
+from concordance.names.columns import parse, parse_names
 from concordance.names.forms import (
     CanonicalName,
     canonical,
@@ -17,7 +17,7 @@ from concordance.names.forms import (
     gender_stem,
     orthographic,
 )
-from concordance.names.parse import Name, parse
+from concordance.names.parse import Name
 
 __all__ = [
     "Authorship",

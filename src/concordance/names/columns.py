@@ -1,16 +1,18 @@
-"""Whole columns of names: clean ones through one expression over Arrow strings, the rest parsed."""
+"""The way in: one name, or whole columns, of which clean names go through one expression."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from concordance.errors import ConcordanceError
 from concordance.names.cleaning import NO_NAME
+from concordance.names.gbif import gbif_module, gbif_parse
 from concordance.names.parse import (
     ABOVE_SPECIES,
     AKIN,
@@ -19,7 +21,7 @@ from concordance.names.parse import (
     RANKS,
     UNNAMED,
     Name,
-    parse_text,
+    parse_own,
 )
 
 _AUTHOR: Final = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ÿ]|[.'-][A-Za-zÀ-ÖØ-öø-ÿ])*\.?"
@@ -66,15 +68,57 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def parse_names(values: Iterable[object], *, fast: bool = True) -> pd.DataFrame:
+def parse(text: object, *, backend: str = "own") -> Name:
+    """Return a verbatim string taken apart.
+
+    Parameters
+    ----------
+    text : object
+        A string; anything else gives a name with a problem, never an exception.
+    backend : {"own", "gbif"}
+        The parser of this package, or GBIF's, which has to be installed. What is installed
+        changes nothing.
+
+    Returns
+    -------
+    Name
+
+    Raises
+    ------
+    ConcordanceError
+        If there is no such backend, or it is not installed.
+
+    Examples
+    --------
+    >>> parse("Ovis aries orientalis (Gmelin, 1774) (except O. a. ophion)").canonical
+    'Ovis aries orientalis'
+    """
+    return _reader(backend)(text)
+
+
+def _reader(backend: str) -> Callable[[object], Name]:
+    if backend not in ("own", "gbif"):
+        raise ConcordanceError(f"backend is {backend!r}; expected 'own' or 'gbif'")
+    if backend == "gbif":
+        gbif_module()
+        return gbif_parse
+    return parse_own
+
+
+def parse_names(
+    values: Iterable[object], *, backend: str = "own", fast: bool = True
+) -> pd.DataFrame:
     """Return many verbatim strings taken apart.
 
     Parameters
     ----------
     values : iterable of object, length n
         Anything that is no string is a missing name.
+    backend : {"own", "gbif"}
+        As in `parse`.
     fast : bool
-        Read clean names with one expression over Arrow strings. The result is the same.
+        With the own parser, read clean names with one expression over Arrow strings. The result
+        is the same.
 
     Returns
     -------
@@ -82,22 +126,26 @@ def parse_names(values: Iterable[object], *, fast: bool = True) -> pd.DataFrame:
         Arrow-backed text columns `COLUMNS`; ``hybrid`` is bool. Several qualifiers or problems
         are joined by a bar; blank = none.
 
+    Raises
+    ------
+    ConcordanceError
+        If there is no such backend, or it is not installed.
+
     Examples
     --------
     >>> parse_names(["Panthera leo (Linnaeus, 1758)", None])["canonical"].tolist()
     ['Panthera leo', '']
     """
+    read = _reader(backend)
     texts = [v if isinstance(v, str) else "" for v in values]
     array = pa.array([_encodable(text) for text in texts], pa.string())
     found = pc.extract_regex(array, _CLEAN)
     clean = pc.and_(
-        pa.scalar(fast),
+        pa.scalar(fast and backend == "own"),
         pc.and_(pc.is_valid(found), pc.invert(pc.match_substring_regex(array, _SPECIAL))),
     )
     slow = [
-        parse_text(text)
-        for text, is_clean in zip(texts, clean.to_pylist(), strict=True)
-        if not is_clean
+        read(text) for text, is_clean in zip(texts, clean.to_pylist(), strict=True) if not is_clean
     ]
     table = {
         column: pd.array(

@@ -148,8 +148,8 @@ _SMALL_AUTHOR: Final = re.compile(
 )
 
 
-def parse(text: object) -> Name:
-    """Return a verbatim string taken apart.
+def parse_own(text: object) -> Name:
+    """Return a verbatim string taken apart by the parser of this package.
 
     Parameters
     ----------
@@ -170,10 +170,10 @@ def parse(text: object) -> Name:
 
     Examples
     --------
-    >>> name = parse("Ovis aries orientalis (Gmelin, 1774) (except O. a. ophion)")
+    >>> name = parse_own("Ovis aries orientalis (Gmelin, 1774) (except O. a. ophion)")
     >>> name.canonical, name.authorship, name.annotation
     ('Ovis aries orientalis', '(Gmelin, 1774)', '(except O. a. ophion)')
-    >>> parse("Felidae spp.").qualifiers
+    >>> parse_own("Felidae spp.").qualifiers
     ('spp.',)
     """
     return parse_text(text if isinstance(text, str) else "")

@@ -1,0 +1,137 @@
+"""The quality report of one list: names in it that a person should look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+
+import pandas as pd
+
+from concordance.checklist import Checklist
+from concordance.matching.fuzzy import Neighbours
+from concordance.matching.index import Entry, NameIndex
+from concordance.names import (
+    AuthorshipAgreement,
+    canonical,
+    coarse,
+    compare_authorship,
+    parse_names,
+)
+from concordance.schema import INSPECTION, cells, to_frame
+
+Finding = tuple[str, str, str, str, str, str]
+
+
+def inspect(checklist: Checklist) -> pd.DataFrame:
+    """Return what in one list deserves a look: its own quality report.
+
+    Parameters
+    ----------
+    checklist : Checklist
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a finding, columns `schema.INSPECTION`: ``near_duplicate`` (accepted names equal
+        but for spelling or ending, or one edit apart in one genus), ``homonym`` (one name by two
+        authors), ``pro_parte`` (a synonym of several taxa), ``accepted_and_synonym`` (accepted,
+        and a synonym of another taxon), ``unknown_genus`` (a synonym's genus that no accepted
+        name of the list has), ``unreadable`` (no name, or one with a problem). Sorted by finding
+        and name; empty where there is nothing to report. A finding is a question, not an error.
+
+    Examples
+    --------
+    >>> from concordance import load_cms
+    >>> sorted(inspect(load_cms())["finding"].unique().tolist())[0]
+    'accepted_and_synonym'
+    """
+    index = NameIndex(checklist)
+    found: set[Finding] = set()
+    found |= _near_duplicates(index)
+    found |= _shared_names(index)
+    found |= _unknown_genera(index)
+    found |= _unreadable(checklist)
+    ordered = sorted(found)
+    columns = [list(column) for column in zip(*ordered, strict=True)] or [[] for _ in INSPECTION]
+    return to_frame(
+        {c.name: values for c, values in zip(INSPECTION, columns, strict=True)}, INSPECTION
+    )
+
+
+def _near_duplicates(index: NameIndex) -> set[Finding]:
+    accepted = {
+        name: entry
+        for name, entries in index.by_name.items()
+        for entry in entries
+        if entry.is_accepted and " " in name
+    }
+    found: set[Finding] = set()
+    by_form: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(accepted):
+        by_form[coarse(name)].append(name)
+    for names in by_form.values():
+        for a, b in combinations(names, 2):
+            found.add(_pair(accepted[a], accepted[b], "alike but for spelling or ending"))
+    neighbours = Neighbours(accepted)
+    for name in sorted(accepted):
+        for other, edits in neighbours.find(name):
+            if edits == 1 and name < other and name.split()[0] == other.split()[0]:
+                found.add(_pair(accepted[name], accepted[other], "one edit apart"))
+    return found
+
+
+def _pair(one: Entry, other: Entry, why: str) -> Finding:
+    return ("near_duplicate", one.name, one.taxon_id, other.name, other.taxon_id, why)
+
+
+def _shared_names(index: NameIndex) -> set[Finding]:
+    found: set[Finding] = set()
+    for name, entries in index.by_name.items():
+        for i, a in enumerate(entries):
+            for b in entries[i + 1 :]:
+                differ = compare_authorship(a.authorship, b.authorship)
+                first, second = sorted((a, b), key=lambda e: (not e.is_accepted, e.taxon_id))
+                taxon = index.taxa[second.taxon_id]["name"]
+                if differ is AuthorshipAgreement.DIFFERENT:
+                    kind, why = "homonym", f"by {first.authorship} and by {second.authorship}"
+                elif first.taxon_id == second.taxon_id:
+                    continue
+                elif first.is_accepted:
+                    kind, why = (
+                        "accepted_and_synonym",
+                        f"{second.kind.replace('_', ' ')} of {taxon}",
+                    )
+                else:
+                    kind, why = "pro_parte", "a synonym of both"
+                found.add((kind, name, first.taxon_id, taxon, second.taxon_id, why))
+    return found
+
+
+def _unknown_genera(index: NameIndex) -> set[Finding]:
+    known = set(index.genera)
+    return {
+        ("unknown_genus", name, entry.taxon_id, index.taxa[entry.taxon_id]["name"], "",
+         f"no accepted name of the list has the genus {name.split()[0]}")
+        for name, entries in index.by_name.items()
+        for entry in entries
+        if " " in name and not entry.is_accepted and name.split()[0] not in known
+    }  # fmt: skip
+
+
+def _unreadable(checklist: Checklist) -> set[Finding]:
+    names = checklist.records("names")
+    read = parse_names(name["name"] for name in names)
+    return {
+        (
+            "unreadable",
+            name["name"],
+            name["taxon_id"],
+            full,
+            "",
+            problems.replace("|", ", ") or f"read as {full}",
+        )
+        for name, full, problems in zip(
+            names, cells(read["canonical"]), cells(read["problems"]), strict=True
+        )
+        if problems or full != canonical(name["name"])
+    }

@@ -1,0 +1,116 @@
+"""The optional backend: GBIF's name parser, chosen by argument and never by presence."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, Final
+
+from concordance.errors import ConcordanceError
+from concordance.names.cleaning import LONGEST, Problem, clean, cut_annotations, is_formula
+from concordance.names.forms import CanonicalName, canonical
+from concordance.names.parse import Name
+
+_RANKS: Final = {"SPECIES": "species", "SUBSPECIES": "subspecies", "VARIETY": "variety",
+                 "FORM": "form"}  # fmt: skip
+
+
+def gbif_module() -> Any:
+    """Return GBIF's parser module.
+
+    Raises
+    ------
+    ConcordanceError
+        If it is not installed, or the module of that name is that of an unrelated package.
+    """
+    try:
+        module = importlib.import_module("nameparser")
+    except ImportError as error:
+        raise ConcordanceError(
+            "backend 'gbif' needs the package gbif-name-parser; install it with "
+            "pip install 'species-concordance[gbif]', or use backend='own'"
+        ) from error
+    if not hasattr(module, "UnparsableNameError"):
+        raise ConcordanceError(
+            f"backend 'gbif': the module nameparser at {module.__file__} is that of another "
+            "package (names of people); both cannot be installed at once. In an environment of "
+            "its own: pip uninstall nameparser, then pip install gbif-name-parser"
+        )
+    return module
+
+
+def gbif_parse(text: object) -> Name:
+    """Return a verbatim string taken apart by GBIF's parser, as a `Name`.
+
+    Parameters
+    ----------
+    text : object
+
+    Returns
+    -------
+    Name
+        Treaty annotations are cut first, as by the parser of the package.
+
+    Raises
+    ------
+    ConcordanceError
+        If GBIF's parser is not installed.
+    """
+    module = gbif_module()
+    verbatim = text if isinstance(text, str) else ""
+    problems: list[Problem] = []
+    if not verbatim.strip():
+        return _nothing(verbatim, Problem.MISSING)
+    if len(verbatim) > LONGEST or is_formula(verbatim):
+        long = len(verbatim) > LONGEST
+        return _nothing(verbatim, Problem.TOO_LONG if long else Problem.NOT_A_NAME)
+    plain, annotation = cut_annotations(clean(verbatim, problems), problems)
+    try:
+        found = module.parse(plain.encode("utf-8", "replace").decode("utf-8"))
+    except module.UnparsableNameError as error:
+        formula = error.name_type == "FORMULA"
+        return _nothing(verbatim, Problem.HYBRID_FORMULA if formula else Problem.NOT_A_NAME)
+    if isinstance(found, module.Informal):
+        taxon = canonical(found.taxon)
+        return Name(
+            verbatim=verbatim,
+            canonical=taxon,
+            genus=taxon.split()[0],
+            rank="uninomial" if " " not in taxon else "species",
+            qualifiers=(found.phrase,) if found.phrase else (),
+            annotation=annotation,
+            problems=(*problems, Problem.RANK_ONLY),
+        )
+    words = [found.uninomial] if found.uninomial else [
+        found.genus or found.infrageneric_epithet, found.specific_epithet,
+        found.infraspecific_epithet]  # fmt: skip
+    words = [word for word in words if word]
+    if not words:
+        return _nothing(verbatim, Problem.NOT_A_NAME)
+    qualifiers = tuple(dict(found.epithet_qualifier or {}).values())
+    if found.doubtful or qualifiers:
+        problems.append(Problem.UNCERTAIN)
+    if found.unparsed:
+        problems.append(Problem.UNREAD_TAIL)
+    if found.type == "INFORMAL" or (found.rank == "SPECIES" and len(words) == 1):
+        problems.append(Problem.RANK_ONLY)
+    if words[0].endswith("."):
+        problems.append(Problem.ABBREVIATED_GENUS)
+    name = canonical(" ".join(words))
+    rank = ("uninomial", "species", "subspecies")[min(len(words), 3) - 1]
+    return Name(
+        verbatim=verbatim,
+        canonical=name,
+        genus=name.split()[0],
+        subgenus=(found.infrageneric_epithet or "") if found.genus else "",
+        epithets=tuple(name.split()[1:]),
+        rank=rank if len(words) < 3 else _RANKS.get(found.rank, rank),
+        hybrid=bool(found.notho),
+        authorship=found.authorship_complete() or "",
+        qualifiers=qualifiers,
+        annotation=annotation,
+        problems=tuple(dict.fromkeys(problems)),
+    )
+
+
+def _nothing(verbatim: str, problem: Problem) -> Name:
+    return Name(verbatim=verbatim, canonical=CanonicalName(""), problems=(problem,))
