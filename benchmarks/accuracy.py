@@ -247,6 +247,7 @@ def treaties(folder):
     found = gold.measure(folder / "cases" / "gold_pairs.csv")
     return [
         Figure("treaty pairs linked", found.linked, found.positive, 0.98, missed=found.missed),
+        Figure("treaty pairs with the right relation", found.right, found.positive, 0.95),
         Figure("pairs that must not be linked, linked", len(found.wrong), 1, 0.0, True,
                missed=found.wrong),
     ], found.confusion  # fmt: skip

@@ -56,6 +56,8 @@ class Checklist:
         Asserted relations as ``(own name, other name, relation, source, note)`` and pairs of
         names that must never link, both towards the list with key ``partner``, as known on that
         day. Empty for other lists.
+    reference_names
+        What standard references call the animals: ``(name here, reference, name there)``.
     source : Source
     """
 
@@ -68,6 +70,7 @@ class Checklist:
     partner: str = ""
     relations: tuple[tuple[str, str, str, str, str], ...] = ()
     forbidden: frozenset[tuple[str, str]] = frozenset()
+    reference_names: tuple[tuple[str, str, str], ...] = ()
     _rows: dict[str, list[dict[str, str]]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

@@ -7,6 +7,7 @@ import io
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,15 @@ import pandas as pd
 
 from concordance.checklist import Checklist, Source, rows
 from concordance.errors import ConcordanceError, UnknownNameError
+from concordance.impact import ImpactTables, impact_tables, listing_gaps
+from concordance.listings import ENTRIES, entries_of, entries_of_genus
 from concordance.matching import nearest_names
 from concordance.names import canonical
-from concordance.schema import Relation, cells
+from concordance.readers.appendices import load_cites, load_cms
+from concordance.references import reference_differences
+from concordance.relations import NAMED, relate_names
+from concordance.schema import Relation, cells, to_frame
+from concordance.score import Score, alignment, over_time
 from concordance.table import build_table
 
 DISCLAIMER = (
@@ -162,6 +169,12 @@ class Concordance:
         UnknownNameError
             If neither list knows the name; it carries the nearest names.
         """
+        ids = self._ids_of(name)
+        table = self._table[self._rows_of(ids)]
+        return Explanation(name=name, table=table, text=self._tell(name, table, ids))
+
+    def _ids_of(self, name: str) -> dict[str, list[str]]:
+        """Taxa of both sides that a name leads to, each with how it does."""
         wanted = canonical(name)
         ids: dict[str, list[str]] = {}
         known: list[str] = []
@@ -175,14 +188,166 @@ class Concordance:
                         + (f", source {row['source']}" if row["source"] else "")
                     )
         if not ids:
-            raise UnknownNameError(name, nearest_names(wanted, known))
+            groups = [
+                f"{side.key.upper()} {entry['appendix']}: {entry['taxon']}"
+                for side in (self._left, self._right)
+                for entry in entries_of_genus(side, wanted)
+            ]
+            raise UnknownNameError(name, nearest_names(wanted, known), groups)
+        return ids
+
+    def known_names(self) -> list[str]:
+        """Return every name that either list knows, sorted."""
+        return sorted(
+            {row["name"] for side in (self._left, self._right) for row in side.records("names")}
+        )
+
+    def _rows_of(self, ids: dict[str, list[str]]) -> list[bool]:
         a, b = self._id_columns
-        hit = [
+        return [
             x in ids or y in ids
             for x, y in zip(cells(self._table[a]), cells(self._table[b]), strict=True)
         ]
-        table = self._table[hit]
-        return Explanation(name=name, table=table, text=self._tell(name, table, ids))
+
+    def listing(self, name: str, *, as_of: str | None = None) -> Explanation:
+        """Return the entries of both lists that cover an animal, and how.
+
+        Parameters
+        ----------
+        name : str
+            Any name that either side knows.
+        as_of : str, optional
+            ISO date; the lists of the package are then loaded for that day. The day of this
+            concordance where it is left out.
+
+        Returns
+        -------
+        Explanation
+            ``table``: one row an entry (`listings.ENTRIES`); ``text``: the same in words.
+
+        Raises
+        ------
+        UnknownNameError
+            If neither list knows the name.
+        ConcordanceError
+            If ``as_of`` is given for lists that are not those of the package.
+        """
+        if as_of is not None:
+            return self._on(as_of).listing(name)
+        ids = self._ids_of(name)
+        partners = self._table[self._rows_of(ids)]
+        found = []
+        for side, column, other in zip(
+            (self._left, self._right), self._id_columns, (self._right, self._left), strict=True
+        ):
+            own = {i for i in cells(partners[column]) if i} | set(ids)
+            found += entries_of(side, own, other)
+        table = to_frame({c.name: [row[c.name] for row in found] for c in ENTRIES}, ENTRIES)
+        lines = [f"{name}, {self._left.source.as_of}"]
+        lines += [
+            f"{r['side']} {r['appendix']}: {r['taxon']}, {r['how']}"
+            + (f" {r['entry']}" if r["entry"] != r["taxon"] else "")
+            + (f" [{r['limits']}]" if r["limits"] else "")
+            + f", from {r['effective_from'] or 'a day not known'}"
+            for r in found
+        ] or ["no entry covers it, as far as names tell"]
+        lines.append(DISCLAIMER)
+        return Explanation(name=name, table=table, text="\n".join(lines))
+
+    def _on(self, as_of: str) -> Concordance:
+        loaders = {"cites": load_cites, "cms": load_cms}
+        if {self._left.partner, self._right.partner} != set(loaders):
+            raise ConcordanceError(
+                "as_of needs the lists of the package on both sides; load your own lists for that "
+                "day and build again"
+            )
+        return Concordance(loaders[self._left.key](as_of), loaders[self._right.key](as_of))
+
+    def relation(self, left: str, right: str) -> pd.DataFrame:
+        """Return how the animals relate that two names mean, each on its own side.
+
+        Parameters
+        ----------
+        left, right : str
+            A name as the left list knows it (accepted or not), and one as the right list does.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a pair of taxa that the names lead to (`relations.NAMED`): ``relation`` is
+            ``undetermined`` where several are possible, which ``possible`` lists; empty where no
+            pair is linked.
+
+        Raises
+        ------
+        UnknownNameError
+            If a list does not know its name.
+
+        Notes
+        -----
+        Composed from what the name means in its own list, the relation of the two taxa, and what
+        the other name means: a name of several taxa is wider than each of them, a subspecies is
+        part of its species.
+        """
+        rows_ = relate_names(self._left, self._right, self._table, self._id_columns, left, right)
+        return to_frame({c.name: [row[c.name] for row in rows_] for c in NAMED}, NAMED)
+
+    def score(self, by: str = "class") -> Score:
+        """Return the alignment score, with its formula: see `score.alignment`."""
+        return alignment(self._table, by, self.prefixes)
+
+    def impact_tables(self, *, taxon_class: str | None = None) -> ImpactTables:
+        """Return replacements, lumps and splits in the Committee's format: see `impact`."""
+        table = self._table
+        if taxon_class is not None:
+            table = table[(table["class"] == taxon_class).fillna(False).astype(bool)]
+        return impact_tables(table, self.prefixes)
+
+    def listing_gaps(self) -> pd.DataFrame:
+        """Return how parts are listed beside the taxon that holds them: see `impact`."""
+        return listing_gaps(self._table, self.prefixes)
+
+    def reference_differences(self) -> pd.DataFrame:
+        """Return whether the standard references explain each difference: see `references`."""
+        return reference_differences(self._table, self._left, self._right, self.prefixes)
+
+    def unverified(self, row: Mapping[str, object]) -> list[str]:
+        """Return which facts behind a row of the table are reported or recalled only.
+
+        Parameters
+        ----------
+        row : mapping
+            A row of `table`, by column.
+
+        Returns
+        -------
+        list of str
+            In words; empty where names and entries were verified.
+        """
+        doubts = []
+        for side, prefix in zip((self._left, self._right), self.prefixes, strict=True):
+            for taxon in side.records("taxa"):
+                if taxon["taxon_id"] == row[f"{prefix}_id"] and taxon["confidence"] != "verified":
+                    doubts.append(f"{prefix.upper()} name {taxon['name']} ({taxon['confidence']})")
+            entries = set(str(row[f"{prefix}_listed_as"] or "").split("|"))
+            for entry in side.records("listings"):
+                if entry["taxon"] in entries and entry["confidence"] != "verified":
+                    doubts.append(
+                        f"{prefix.upper()} {entry['appendix']} entry {entry['taxon']} "
+                        f"({entry['confidence']})"
+                    )
+        source = str(row["relation_source"] or "")
+        if row["relation_basis"] == "inferred":
+            doubts.append("the relation (inferred)")
+        elif source.endswith(("(reported)", "(recalled)")):
+            doubts.append(f"the relation {source[source.rindex('(') :]}")
+        return list(dict.fromkeys(doubts))
+
+    @property
+    def prefixes(self) -> tuple[str, str]:
+        """Return the column prefixes of the two sides."""
+        a, b = (column.removesuffix("_id") for column in self._id_columns)
+        return a, b
 
     @property
     def _id_columns(self) -> tuple[str, str]:
@@ -325,3 +490,29 @@ def build(left: Checklist, right: Checklist) -> Concordance:
     ['congruent']
     """
     return Concordance(left, right)
+
+
+def alignment_over_time(dates: Iterable[str], *, by: str = "class") -> pd.DataFrame:
+    """Return the alignment score of the lists of the package on several days.
+
+    Parameters
+    ----------
+    dates : iterable of str
+        ISO dates that the data covers (CITES from 2015-02-05 on).
+    by : str
+        ``class``, ``order`` or ``family``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``as_of``, ``group``, ``aligned``, ``pairs``, ``score``: a row per day and group, in the
+        order of the days given. Draw it with `concordance.views.plots.alignment_plot`.
+
+    Examples
+    --------
+    >>> found = alignment_over_time(["2017-04-21", "2024-06-01"])
+    >>> found[found["group"] == "all"]["as_of"].tolist()
+    ['2017-04-21', '2024-06-01']
+    """
+    days = list(dates)
+    return over_time({day: build(load_cites(day), load_cms(day)).score(by).table for day in days})

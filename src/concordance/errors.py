@@ -33,16 +33,28 @@ class DateError(ConcordanceError):
 
 
 class UnknownNameError(ConcordanceError):
-    """A name that neither list knows, with the nearest names they do know."""
+    """A name that neither list knows, with the nearest names they do know.
 
-    def __init__(self, name: str, nearest: Iterable[str]) -> None:
+    Attributes
+    ----------
+    name : str
+    nearest : tuple of str
+        Near names, nearest first.
+    groups : tuple of str
+        Entries for its genus or a group above it, which may cover it, as ``CITES I: Pan``.
+    """
+
+    def __init__(self, name: str, nearest: Iterable[str], groups: Iterable[str] = ()) -> None:
         self.name = name
         self.nearest = tuple(nearest)
+        self.groups = tuple(groups)
         hint = (
             f" The nearest known names: {', '.join(self.nearest)}."
             if self.nearest
             else " No known name is near."
         )
+        if self.groups:
+            hint = f" It may be covered by an entry for its group: {'; '.join(self.groups)}." + hint
         super().__init__(
             f"{name!r} is no name that either list knows.{hint} Check the spelling, or try a "
             "synonym; this says nothing about whether the animal is protected."

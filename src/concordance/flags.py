@@ -183,7 +183,8 @@ def judge_pair(
         flags.add(Flag.AMBIGUOUS)
     if left["family"] and right["family"] and left["family"] != right["family"]:
         flags.add(Flag.FAMILY_DIFFERS)
-    if left["reference"] and right["reference"] and left["reference"] != right["reference"]:
+    followed = [set(filter(None, taxon["reference"].split("|"))) for taxon in (left, right)]
+    if all(followed) and not followed[0] & followed[1]:
         flags.add(Flag.REFERENCE_DIFFERS)
     if wild:
         flags.add(Flag.WILD_FORM_NAME)

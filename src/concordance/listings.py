@@ -5,8 +5,135 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from concordance.checklist import Checklist
+from concordance.schema import Column
+
+ENTRIES: Final = (
+    Column(name="side", meaning="the list, in capitals"),
+    Column(name="taxon_id", meaning="taxon that the entry covers; null where only perhaps"),
+    Column(name="taxon", meaning="name of that taxon"),
+    Column(name="entry", meaning="name that the entry prints"),
+    Column(name="rank", meaning="rank of the entry"),
+    Column(name="appendix", meaning="I, II or III"),
+    Column(
+        name="how",
+        meaning="own entry, through a higher taxon, or perhaps (the list does not print the name)",
+    ),
+    Column(name="limits", meaning="population, exclusion, migratory members, Parties, in words"),
+    Column(name="effective_from", meaning="first day in force; blank where not known"),
+    Column(name="decided_at", meaning="meeting that decided it"),
+    Column(name="source", meaning="source keys joined by |"),
+    Column(name="confidence", meaning="verified, reported or recalled"),
+)
+
+
+def entries_of(
+    checklist: Checklist, ids: Iterable[str], other: Checklist
+) -> list[dict[str, str | None]]:
+    """Return the entries that cover some taxa, with how and within which limits.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    ids : iterable of str
+        Taxa of this list; ids of the other list are looked for through their family.
+    other : Checklist
+
+    Returns
+    -------
+    list of dict
+        Columns `ENTRIES`, in the order of the ids' names, the closest entry first.
+    """
+    wanted = set(ids)
+    covers = cover(checklist)
+    own = [taxon for taxon in checklist.records("taxa") if taxon["taxon_id"] in wanted]
+    found = [
+        _entry_row(checklist, taxon, entry, sure=True)
+        for taxon in own
+        for entry in covers[taxon["taxon_id"]].entries
+    ]
+    if not own:
+        strangers = [taxon for taxon in other.records("taxa") if taxon["taxon_id"] in wanted]
+        perhaps = cover_elsewhere(strangers, checklist)
+        found = [
+            _entry_row(checklist, taxon, entry, sure=False)
+            for taxon in strangers
+            for entry in perhaps[taxon["taxon_id"]].entries
+        ]
+    return found
+
+
+def entries_of_genus(checklist: Checklist, name: str) -> list[dict[str, str]]:
+    """Return the entries that may cover an unknown name: those for its genus and groups above it.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    name : str
+        A canonical name that the list does not know.
+
+    Returns
+    -------
+    list of dict
+        Rows of the listings, the closest first; the family is that of the list's other species
+        of the genus. Empty where the list has none of the genus.
+    """
+    genus = name.split()[0] if name else ""
+    kin = [t for t in checklist.records("taxa") if genus in (t["genus"], t["name"])]
+    if not kin:
+        return []
+    above = {**kin[0], "taxon_id": "", "name": name, "genus": genus, "rank": "species"}
+    return list(cover_elsewhere([above], checklist)[""].entries)
+
+
+def _entry_row(
+    checklist: Checklist, taxon: dict[str, str], entry: dict[str, str], *, sure: bool
+) -> dict[str, str | None]:
+    how = "own entry" if entry["taxon"] == taxon["name"] else f"through the {entry['rank']}"
+    return {
+        "side": checklist.key.upper(),
+        "taxon_id": taxon["taxon_id"] if sure else None,
+        "taxon": taxon["name"],
+        "entry": entry["taxon"],
+        "rank": entry["rank"],
+        "appendix": entry["appendix"],
+        "how": how if sure else "perhaps, " + how,
+        "limits": limits_of(entry, taxon["name"]) or None,
+        "effective_from": entry["effective_from"],
+        "decided_at": entry["decided_at"],
+        "source": entry["source"],
+        "confidence": entry["confidence"],
+    }
+
+
+def limits_of(entry: dict[str, str], taxon: str) -> str:
+    """Return what limits an entry for a taxon, in words; blank where nothing does.
+
+    Parameters
+    ----------
+    entry : dict
+        A row of the listings.
+    taxon : str
+        Name of the taxon: what a higher entry excepts is only said of that entry itself.
+
+    Returns
+    -------
+    str
+    """
+    parts = []
+    if entry["scope"] not in {"whole", "excluding"} or entry["taxon"] == taxon:
+        if entry["scope"] == "migratory_members" or not entry["scope_note"]:
+            parts.append("" if entry["scope"] == "whole" else entry["scope"].replace("_", " "))
+        parts.append(entry["scope_note"])
+    if entry["scope_countries"]:
+        parts.append(f"{entry['scope_mode']} {entry['scope_countries'].replace('|', ' ')}")
+    if entry["excluded_taxa"] and entry["taxon"] == taxon:
+        parts.append("except " + entry["excluded_taxa"].replace("|", ", "))
+    if entry["parties"]:
+        parts.append("at the request of " + entry["parties"].replace("|", ", "))
+    return "; ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +159,7 @@ class Coverage:
     @property
     def is_split(self) -> bool:
         """Whether different parts of the taxon stand in different Appendices."""
-        return len(self.appendices) > 1 and not all(e["scope"] == "whole" for e in self.entries)
+        return len(self.appendices) > 1 and any(e["scope"] == "population" for e in self.entries)
 
     @property
     def migratory_only(self) -> bool:

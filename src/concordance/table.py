@@ -34,7 +34,8 @@ def build_table(left: Checklist, right: Checklist) -> pd.DataFrame:
     """
     left_taxa, right_taxa = _taxa(left), _taxa(right)
     links = link_checklists(left, right)
-    related = relate(links, _asserted(left, right), _names(left_taxa) | _names(right_taxa))
+    names = _names(left_taxa) | _names(right_taxa)
+    related = relate(links, _asserted(left, right), names, (left.key.upper(), right.key.upper()))
     left_cover, right_cover = cover(left), cover(right)
     partners = Counter(i for r in related for i in ("<" + r.link.left_id, ">" + r.link.right_id))
     keys = (left.key, right.key)

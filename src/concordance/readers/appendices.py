@@ -237,6 +237,7 @@ def _load(key: str, as_of: str | None, amendments: str | Path | None) -> Checkli
         partner={"cites": "cms", "cms": "cites"}[key],
         relations=_relations(key, day),
         forbidden=_forbidden(key),
+        reference_names=_reference_names(key, day),
     )
 
 
@@ -381,7 +382,9 @@ def _taxa_on(
         )
         if _ancestors(arranged) & listed:
             arranged["confidence"] = "reported"
-            arranged["reference_key"] = row["reference"]
+            arranged["reference_key"] = (
+                ""  # the name comes from AviList; the treaty follows its own
+            )
             taxa[row["name"]] = _taxon(key, row["name"], arranged, arranged, "covered")
     for taxon in taxa.values():
         taxon["reference"] = taxon["reference"] or _reference_for(taxon, references)
@@ -554,6 +557,29 @@ def _relations(key: str, day: str) -> tuple[tuple[str, str, str, str, str], ...]
         source = f"{row['evidence']} ({row['confidence']})"
         found.append((*names, relation.value, source, row["reason"]))
     return tuple(found)
+
+
+#: columns of the reference tables, by the key of the standard reference they stand for
+_REFERENCE_COLUMNS: Final = {
+    "msw3_name": "WILSON-REEDER-2005",
+    "avilist_name": "AVILIST-2025",
+    "birdlife_name": "HBW-BIRDLIFE",
+    "reptiledb_name": "REPTILE-DATABASE-EXTRACT",
+}
+
+
+def _reference_names(key: str, day: str) -> tuple[tuple[str, str, str], ...]:
+    """(name here, reference, name there): from the tables, and where a scope names the species."""
+    found = {
+        (row["name_in_cites_or_cms"], reference, row[column])
+        for row in _read("reference_taxa.csv")
+        for column, reference in _REFERENCE_COLUMNS.items()
+        if row[column]
+    }
+    for scope, references in _references(key, day).items():
+        if " " in scope and scope[0].isupper() and ":" not in scope:
+            found |= {(scope, reference, scope) for reference in references}
+    return tuple(sorted(found))
 
 
 def _forbidden(key: str) -> frozenset[tuple[str, str]]:
