@@ -1,12 +1,14 @@
 """A concordance of the species names in the Appendices of CITES and CMS."""
 
 from concordance.checklist import Checklist, Source
-from concordance.concordance import Concordance, Explanation, alignment_over_time, build
+from concordance.concordance import Concordance, Explanation, alignment_over_time, build, cite
 from concordance.errors import ChecklistError, ConcordanceError, DateError, UnknownNameError
+from concordance.exports.result import TOOL_VERSION
 from concordance.matching import inspect, match_names
 from concordance.readers.appendices import load_cites, load_cms
+from concordance.readers.results import read_result, read_sssom
 
-__version__ = "0.1.0"
+__version__ = TOOL_VERSION
 
 __all__ = [
     "Checklist",
@@ -19,8 +21,11 @@ __all__ = [
     "UnknownNameError",
     "alignment_over_time",
     "build",
+    "cite",
     "inspect",
     "load_cites",
     "load_cms",
     "match_names",
+    "read_result",
+    "read_sssom",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from concordance.concordance import DISCLAIMER, Concordance
+from concordance.concordance import Concordance
+from concordance.exports import DISCLAIMER
 from concordance.flags import MEANING
 from concordance.schema import Flag, cells
 

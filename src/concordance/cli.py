@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from concordance import Checklist, __version__, build, load_cites, load_cms, match_names
-from concordance.concordance import DISCLAIMER, Concordance, write_csv
+from concordance.concordance import Concordance
 from concordance.errors import ChecklistError, ConcordanceError
+from concordance.exports import DISCLAIMER, Format, csv_text, write_whole
 from concordance.readers.appendices import coverage
 from concordance.readers.tables import read_any_table
 
@@ -38,7 +39,11 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("--all", action="store_true", help="a row for every candidate")
     match.add_argument("-o", "--output", help="CSV to write; left out: FILE.matched.csv")
     match.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
-    for command in (make, tell, info, match):
+    out = commands.add_parser("export", help="build, and write in the format of another tool")
+    out.add_argument("--to", required=True, choices=[f.value for f in Format], help="the format")
+    out.add_argument("-o", "--output", required=True, help="file, or folder or .zip")
+    out.add_argument("--whole", action="store_true", help="restricted columns too, for own use")
+    for command in (make, tell, info, match, out):
         command.add_argument("--as-of", metavar="DATE", help="the lists in force that day")
         command.add_argument("--cites-amendments", metavar="CSV", help="your own CITES entries")
         command.add_argument("--cms-amendments", metavar="CSV", help="your own CMS entries")
@@ -69,6 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         con = build(cites, cms)
         if options.command == "explain":
             print(con.explain(options.name))
+            return 0
+        if options.command == "export":
+            con.export(options.output, options.to, whole=options.whole)
+            print(f"{len(con.table)} rows as {options.to} in {options.output}", file=sys.stderr)
             return 0
         con.to_csv(options.output, excel=options.excel)
         print(_story(con, options.output), file=sys.stderr)
@@ -104,7 +113,7 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     result["match_list"] = f"{checklist.source.name}, {checklist.source.version}"
     result["match_disclaimer"] = DISCLAIMER
     output = options.output or f"{options.file}.matched.csv"
-    write_csv(result, Path(output), excel=options.excel)
+    write_whole(Path(output), csv_text(result).encode("utf-8-sig" if options.excel else "utf-8"))
     counts = Counter(answers["status"].tolist())
     kinds = ", ".join(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda c: -c[1]))
     print(f"{len(table)} rows of {path}: {kinds or 'no names'}", file=sys.stderr)

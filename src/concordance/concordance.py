@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +11,7 @@ import pandas as pd
 
 from concordance.checklist import Checklist, Source, rows
 from concordance.errors import ConcordanceError, UnknownNameError
+from concordance.exports import DISCLAIMER, Result, export
 from concordance.impact import ImpactTables, impact_tables, listing_gaps
 from concordance.listings import ENTRIES, entries_of, entries_of_genus
 from concordance.matching import nearest_names
@@ -25,11 +22,6 @@ from concordance.relations import NAMED, relate_names
 from concordance.schema import Relation, cells, to_frame
 from concordance.score import Score, alignment, over_time
 from concordance.table import build_table
-
-DISCLAIMER = (
-    "Compiled by the species-concordance project; no official position of CITES, CMS or UNEP. "
-    "Relations marked inferred are not asserted by any source."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,85 +381,80 @@ class Concordance:
         lines += ["", *(f"{s.name}, {s.version}." for s in self.sources), DISCLAIMER]
         return "\n".join(lines)
 
-    def to_csv(self, path: str | Path, *, excel: bool = False) -> None:
-        """Write the table as CSV: UTF-8, newline ends, missing cells empty.
-
-        The file is written beside its place and then renamed, so that a failure leaves an older
-        file whole. Free text that a spreadsheet would take for a formula is preceded by an
-        apostrophe. The last two columns carry sources and disclaimer.
+    def export(
+        self,
+        path: str | Path,
+        to: str | None = None,
+        *,
+        excel: bool = False,
+        whole: bool = False,
+    ) -> None:
+        """Write the concordance in one of the formats of `exports.Format`.
 
         Parameters
         ----------
         path : path
+            A file; for ``coldp``, ``darwin_core`` and ``datapackage`` a folder or a ``.zip``.
+        to : str, optional
+            ``csv excel parquet sssom coldp tcs darwin_core datapackage markdown latex``; left out,
+            the end of the name says it.
         excel : bool
-            Write a byte order mark, which Excel needs to read UTF-8.
+            For CSV: begin with a byte order mark, which Excel needs to read UTF-8.
+        whole : bool
+            For ``sssom`` and ``datapackage``: write every column even where an input may not be
+            redistributed.
 
         Raises
         ------
         ConcordanceError
-            If the path cannot be written; nothing is left behind.
+            If the path cannot be written (nothing is left behind, an older file stays whole), or
+            the format is not known.
         """
-        sources = "; ".join(f"{s.name}, {s.version}, complete up to {s.complete_to}"
-                            for s in self.sources)  # fmt: skip
-        table = self._table.assign(list_sources=sources, disclaimer=DISCLAIMER)
-        write_csv(table, Path(path), excel=excel)
+        export(self.result(), Path(path), to, excel=excel, whole=whole)
+
+    def result(self) -> Result:
+        """Return the table with its sources, as the exports and views take it."""
+        left, right = self._left, self._right
+        return Result(
+            table=self._table,
+            sources=self.sources,
+            keys=self.prefixes,
+            taxa=(left.records("taxa"), right.records("taxa")),
+        )
+
+    def to_csv(self, path: str | Path, *, excel: bool = False) -> None:
+        """Write the table as CSV; ``excel`` begins with a byte order mark: see `export`."""
+        self.export(path, "csv", excel=excel)
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write a workbook to read and to review in: see `export`."""
+        self.export(path, "excel")
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the typed table as Parquet: see `export`."""
+        self.export(path, "parquet")
+
+    def to_sssom(self, path: str | Path, *, whole: bool = False) -> None:
+        """Write the mappings as SSSOM/TSV: see `export`."""
+        self.export(path, "sssom", whole=whole)
+
+    def to_datapackage(self, path: str | Path, *, whole: bool = False) -> None:
+        """Write a Data Package, a folder or a ``.zip``: see `export`."""
+        self.export(path, "datapackage", whole=whole)
 
 
-def write_csv(table: pd.DataFrame, path: Path, *, excel: bool = False) -> None:
-    """Write a table as CSV: UTF-8, newline ends, missing cells empty, formulas made inert.
+def cite(con: Concordance) -> str:
+    """Return how to cite a concordance: the tool, both lists and their days.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-    path : pathlib.Path
-    excel : bool
-        Write a byte order mark.
+    con : Concordance
 
-    Raises
-    ------
-    ConcordanceError
-        If the path cannot be written; nothing is left behind.
+    Returns
+    -------
+    str
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(table.columns)
-    columns = [[_cell(v) for v in cells(table[c])] for c in table.columns]
-    for row in zip(*columns, strict=True):
-        writer.writerow(row)
-    write_whole(path, buffer.getvalue().encode("utf-8-sig" if excel else "utf-8"))
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    text = str(value)
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t")) else text
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it, so that it is whole or not there.
-
-    Raises
-    ------
-    ConcordanceError
-        If it cannot be written; nothing is left behind.
-    """
-    scratch = None
-    try:
-        handle, scratch = tempfile.mkstemp(dir=path.parent or Path("."), prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(scratch, 0o666 & ~mask)
-        os.replace(scratch, path)
-    except OSError as error:
-        if scratch is not None and os.path.exists(scratch):
-            os.unlink(scratch)
-        raise ConcordanceError(
-            f"{path}: cannot be written ({error.strerror}); nothing was changed. Choose a folder "
-            "that exists and that you may write to."
-        ) from error
+    return con.result().citation()
 
 
 def build(left: Checklist, right: Checklist) -> Concordance:

@@ -1,0 +1,116 @@
+"""CSV, and the tables that go into working documents: Markdown and LaTeX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from concordance.exports.result import DISCLAIMER, Result
+from concordance.schema import cells
+
+#: text that a spreadsheet would take for a formula, or that is already marked as inert
+FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+#: columns of the tables for documents, after the names of the two sides
+_SHORT: Final = ("relation", "relation_basis", "rule", "name_difference", "recommended_action")
+
+
+def inert(value: object) -> str:
+    """Return a cell as text that no spreadsheet runs; `schema.active` takes it back.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert(None), inert("Panthera uncia")
+    ("'=1+1", '', 'Panthera uncia')
+    """
+    if value is None:
+        return ""
+    text = str(value)
+    return "'" + text if FORMULA.match(text) and not isinstance(value, int | float) else text
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Return a table as CSV text: newline ends, missing cells empty, formulas made inert."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(zip(*([inert(v) for v in cells(table[c])] for c in table.columns),
+                         strict=True))  # fmt: skip
+    return buffer.getvalue()
+
+
+def csv_bytes(result: Result, *, excel: bool = False) -> bytes:
+    """Return the table as CSV with two more columns: the lists, and the disclaimer.
+
+    Parameters
+    ----------
+    result : Result
+    excel : bool
+        Begin with a byte order mark, which Excel needs to read UTF-8.
+
+    Returns
+    -------
+    bytes
+        UTF-8, RFC 4180 with newline ends.
+    """
+    sources = "; ".join(
+        f"{s.name}, {s.version}, complete up to {s.complete_to}" for s in result.sources
+    )
+    table = result.table.assign(list_sources=sources, disclaimer=DISCLAIMER)
+    return csv_text(table).encode("utf-8-sig" if excel else "utf-8")
+
+
+def _short(result: Result) -> tuple[list[str], list[list[str]]]:
+    a, b = result.keys
+    wanted = (f"{a}_name", f"{a}_appendix", f"{b}_name", f"{b}_appendix", *_SHORT)
+    heads = [c for c in wanted if c in result.table.columns]
+    rows = zip(*(cells(result.table[c]) for c in heads), strict=True)
+    return heads, [["" if v is None else str(v) for v in row] for row in rows]
+
+
+def markdown_bytes(result: Result) -> bytes:
+    """Return names, Appendices, relation and draft action as a Markdown table, with the sources."""
+    heads, rows = _short(result)
+
+    def line(parts: Sequence[str]) -> str:
+        safe = (re.sub(r"\s+", " ", p.replace("\\", "\\\\").replace("|", "\\|")) for p in parts)
+        return f"| {' | '.join(safe)} |"
+
+    lines = [line(heads), line(["---"] * len(heads)), *(line(row) for row in rows)]
+    return ("\n".join([*lines, "", result.citation()]) + "\n").encode()
+
+
+_LATEX: Final = str.maketrans(
+    {"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
+     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+)  # fmt: skip
+
+
+def latex_bytes(result: Result) -> bytes:
+    """Return the same as a LaTeX longtable, names of animals in italics."""
+    heads, rows = _short(result)
+    names = {place for place, head in enumerate(heads) if head.endswith("_name")}
+
+    def cell(place: int, text: str) -> str:
+        plain = re.sub(r"\s+", " ", text).translate(_LATEX)
+        return rf"\textit{{{plain}}}" if place in names and plain else plain
+
+    body = [" & ".join(cell(i, t) for i, t in enumerate(row)) + r" \\" for row in rows]
+    head = " & ".join(h.translate(_LATEX) for h in heads) + r" \\"
+    lines = [
+        r"% needs \usepackage{longtable}",
+        rf"\begin{{longtable}}{{{'l' * len(heads)}}}",
+        r"\hline",
+        head,
+        r"\hline",
+        r"\endhead",
+        *body,
+        r"\hline",
+        r"\end{longtable}",
+        result.citation().translate(_LATEX),
+    ]
+    return ("\n".join(lines) + "\n").encode()

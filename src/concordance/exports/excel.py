@@ -1,0 +1,168 @@
+"""Excel: a workbook to read, to filter and to review in."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from concordance.errors import ConcordanceError
+from concordance.exports.result import DISCLAIMER, Result
+from concordance.flags import MEANING
+from concordance.schema import Flag, Relation, Rule, Status
+
+#: longest text that a cell holds
+LONGEST: Final = 32_767
+_COLOURS: Final = {
+    "congruent": "#E2F0D9", "includes": "#FFF2CC", "included_in": "#FFF2CC",
+    "overlaps": "#F8CBAD", "disjoint": "#F8CBAD", "undetermined": "#F4B183",
+    "not_listed": "#EDEDED",
+}  # fmt: skip
+_REVIEW: Final = ("status", "reviewer", "reviewed_on", "decision_note")
+_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flags": 40}
+
+
+def excel_bytes(result: Result) -> bytes:
+    """Return a workbook with the sheets Summary, Concordance, Review, Codes and Sources.
+
+    Parameters
+    ----------
+    result : Result
+
+    Returns
+    -------
+    bytes
+        Frozen headers and filters; colours stand beside the codes, never for them. In Review the
+        columns of the reviewer are unlocked and ``status`` has a drop-down. Every text is written
+        as text: nothing in it is run.
+
+    Raises
+    ------
+    ConcordanceError
+        If xlsxwriter is not installed, or a text is longer than a cell holds.
+    """
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise ConcordanceError(
+            "writing Excel files needs the package xlsxwriter; install it with "
+            "pip install 'species-concordance[excel]', or write CSV"
+        ) from error
+    records = result.records()
+    _refuse_long(records)
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False,
+                                        "strings_to_urls": False})  # fmt: skip
+    day = datetime.fromisoformat(result.day or "1980-01-01")
+    book.set_properties({"title": "Concordance of CITES and CMS", "comments": DISCLAIMER,
+                         "created": day})  # fmt: skip
+    head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1})
+    _summary(book, head, result, records)
+    _table(book, head, "Concordance", list(result.table.columns), records)
+    _review(book, head, result, records)
+    _codes(book, head)
+    _sources(book, head, result)
+    book.close()
+    return buffer.getvalue()
+
+
+def _refuse_long(records: list[dict[str, Any]]) -> None:
+    problems = [
+        f"row {row}, {column}: {len(value):,} characters"
+        for row, record in enumerate(records, start=2)
+        for column, value in record.items()
+        if isinstance(value, str) and len(value) > LONGEST
+    ]
+    if problems:
+        raise ConcordanceError(
+            f"a cell of Excel holds {LONGEST:,} characters: {'; '.join(problems[:20])}; write "
+            "Parquet or CSV instead"
+        )
+
+
+def _table(
+    book: Any, head: Any, name: str, columns: list[str], records: list[dict[str, Any]]
+) -> Any:
+    sheet = book.add_worksheet(name)
+    sheet.write_row(0, 0, columns, head)
+    formats = {code: book.add_format({"bg_color": colour}) for code, colour in _COLOURS.items()}
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, _WIDTH.get(column, 18))
+        for row, record in enumerate(records, start=1):
+            value = record[column]
+            if value is None:
+                continue
+            style = formats.get(value) if column == "relation" else None
+            if isinstance(value, bool):
+                sheet.write_boolean(row, place, value)
+            elif isinstance(value, int | float):
+                sheet.write_number(row, place, value)
+            else:
+                sheet.write_string(row, place, value, style)
+    sheet.freeze_panes(1, 0)
+    if columns:
+        sheet.autofilter(0, 0, max(len(records), 1), len(columns) - 1)
+    return sheet
+
+
+def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]]) -> None:
+    a, b = result.keys
+    wanted = ["concordance_id", f"{a}_name", f"{b}_name", "relation", "relation_source", "flags",
+              "action_note", *_REVIEW]  # fmt: skip
+    columns = [c for c in wanted if c in result.table.columns]
+    rows = [r for r in records if r.get("status") in ("needs_review", "stale", "disputed")]
+    sheet = _table(book, head, "Review", columns, rows)
+    free = book.add_format({"locked": False, "bg_color": "#FFFFE0"})
+    for place, column in enumerate(columns):
+        if column not in _REVIEW:
+            continue
+        for row, record in enumerate(rows, start=1):
+            sheet.write_string(row, place, record[column] or "", free)
+        if column == "status" and rows:
+            sheet.data_validation(1, place, len(rows), place,
+                                  {"validate": "list",
+                                   "source": [s.value for s in Status]})  # fmt: skip
+    sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True})
+
+
+def _summary(book: Any, head: Any, result: Result, records: list[dict[str, Any]]) -> None:
+    sheet = book.add_worksheet("Summary")
+    sheet.set_column(0, 0, 60)
+    lines: list[tuple[str, object]] = [("Concordance of " + " and ".join(
+        k.upper() for k in result.keys), "")]  # fmt: skip
+    lines += [(f"{s.name}, {s.version}", s.complete_to) for s in result.sources]
+    lines += [("", ""), ("rows", len(records))]
+    for column, label in (("relation", "relation"), ("class", "class"), ("status", "status")):
+        if column in result.table.columns:
+            counts = Counter(r[column] or "(none)" for r in records)
+            lines += [("", ""), (f"rows by {label}", "")]
+            lines += [(key, counts[key]) for key in sorted(counts)]
+    lines += [("", ""), (DISCLAIMER, ""), (result.citation(), "")]
+    for row, (label, value) in enumerate(lines):
+        sheet.write_string(row, 0, label, head if row == 0 else None)
+        if isinstance(value, int):
+            sheet.write_number(row, 1, value)
+        elif value:
+            sheet.write_string(row, 1, str(value))
+
+
+def _codes(book: Any, head: Any) -> None:
+    rows: list[dict[str, Any]] = [
+        {"column": "flags", "code": f.value, "meaning": MEANING[f], "activity": f.activity}
+        for f in Flag
+    ]
+    kinds: dict[str, Iterable[StrEnum]] = {"relation": Relation, "rule": Rule, "status": Status}
+    rows += [
+        {"column": column, "code": member.value, "meaning": None, "activity": None}
+        for column, members in kinds.items()
+        for member in members
+    ]
+    _table(book, head, "Codes", ["column", "code", "meaning", "activity"], rows)
+
+
+def _sources(book: Any, head: Any, result: Result) -> None:
+    rows = result.provenance()["sources"]
+    _table(book, head, "Sources", list(rows[0]), rows)

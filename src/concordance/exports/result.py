@@ -1,0 +1,227 @@
+"""What every export is given: a table, where it comes from, and how it may be passed on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from concordance.checklist import Source
+from concordance.errors import ConcordanceError
+from concordance.schema import Column, cells, result_columns
+
+TOOL_VERSION: Final = "0.1.0"
+DISCLAIMER: Final = (
+    "Compiled by the species-concordance project; no official position of CITES, CMS or UNEP. "
+    "Relations marked inferred are not asserted by any source."
+)
+#: columns that may be passed on whatever the inputs were: ids, relation, rule, score, review
+OPEN_COLUMNS: Final = (
+    "concordance_id", "rule", "score", "relation", "relation_basis", "status", "reviewer",
+    "reviewed_on", "decision_note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A concordance table on its way out.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Columns of `schema.result_columns` for the two keys.
+    sources : pair of Source
+        The lists, left and right.
+    keys : pair of str
+        Column prefixes of the two sides.
+    taxa : pair of list of dict
+        Taxa of both lists, for the formats that carry them.
+    """
+
+    table: pd.DataFrame
+    sources: tuple[Source, Source]
+    keys: tuple[str, str]
+    taxa: tuple[list[dict[str, str]], list[dict[str, str]]]
+    tool_version: str = TOOL_VERSION
+
+    @property
+    def redistribution(self) -> str:
+        """``restricted`` where one of the inputs is, else ``open``."""
+        restricted = any(s.redistribution == "restricted" for s in self.sources)
+        return "restricted" if restricted else "open"
+
+    @property
+    def day(self) -> str:
+        """The later of the two days for which the lists hold: never today's."""
+        return max(source.as_of for source in self.sources)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Columns of the table, with their types and meanings."""
+        return result_columns(*self.keys)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows as dictionaries of Python values, missing ones None."""
+        heads = list(self.table.columns)
+        columns = [cells(self.table[c]) for c in heads]
+        return [dict(zip(heads, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    def citation(self) -> str:
+        """Return how to cite this result: the tool, and both lists with their days."""
+        lists = " ".join(f"{s.name}, {s.version}. {s.citation}" for s in self.sources)
+        return f"species-concordance, version {self.tool_version}. Lists: {lists} {DISCLAIMER}"
+
+    def provenance(self) -> dict[str, Any]:
+        """Return tool, versions, sources and digests as one JSON document."""
+        return {
+            "tool": "species-concordance",
+            "tool_version": self.tool_version,
+            "redistribution": self.redistribution,
+            "disclaimer": DISCLAIMER,
+            "citation": self.citation(),
+            "parameters": {"left": self.keys[0], "right": self.keys[1]},
+            "sources": [
+                {
+                    "key": key,
+                    "name": s.name,
+                    "publisher": s.publisher,
+                    "version": s.version,
+                    "as_of": s.as_of,
+                    "complete_to": s.complete_to,
+                    "sha256": s.sha256,
+                    "licence": s.licence,
+                    "citation": s.citation,
+                    "redistribution": s.redistribution,
+                }
+                for key, s in zip(self.keys, self.sources, strict=True)
+            ],
+        }
+
+    def passed_on(self, *, whole: bool) -> Result:
+        """Return the result without the columns that may not be passed on.
+
+        Parameters
+        ----------
+        whole : bool
+            Keep them all the same, for the user's own desk.
+
+        Returns
+        -------
+        Result
+            The same where every input is open.
+
+        Warns
+        -----
+        UserWarning
+            Where columns are left out, or kept although an input is restricted.
+        """
+        if self.redistribution == "open":
+            return self
+        names = ", ".join(s.name for s in self.sources if s.redistribution == "restricted")
+        if whole:
+            warnings.warn(
+                f"{names} may not be redistributed: this export is for your own use",
+                UserWarning,
+                stacklevel=4,
+            )
+            return self
+        warnings.warn(
+            f"{names} may not be redistributed: only ids, relation, rule, score and review are "
+            "written; pass whole=True for your own use",
+            UserWarning,
+            stacklevel=4,
+        )
+        ids = [f"{key}_id" for key in self.keys]
+        kept = [c for c in self.table.columns if c in OPEN_COLUMNS or c in ids]
+        return Result(
+            table=self.table[kept],
+            sources=self.sources,
+            keys=self.keys,
+            taxa=([], []),
+        )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and rename it, so that it is whole or not there.
+
+    Raises
+    ------
+    ConcordanceError
+        If it cannot be written; nothing is left behind, and an older file stays as it was.
+    """
+    scratch = None
+    try:
+        handle, scratch = tempfile.mkstemp(dir=path.parent or Path("."), prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(scratch, 0o666 & ~mask)
+        os.replace(scratch, path)
+    except OSError as error:
+        if scratch is not None and os.path.exists(scratch):
+            os.unlink(scratch)
+        raise ConcordanceError(
+            f"{path}: cannot be written ({error.strerror}); nothing was changed. Choose a folder "
+            "that exists and that you may write to."
+        ) from error
+
+
+def write_many(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write several files as one archive (a path that ends in .zip) or as one folder.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The archive has a fixed time on every member: same input, same bytes.
+    files : mapping of name to content
+
+    Raises
+    ------
+    ConcordanceError
+        If it cannot be written; nothing is left behind, and what was there stays as it was.
+    """
+    if path.suffix == ".zip":
+        with tempfile.SpooledTemporaryFile(max_size=1 << 28) as buffer:
+            with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name in sorted(files):
+                    member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                    member.compress_type = zipfile.ZIP_DEFLATED
+                    member.external_attr = 0o644 << 16
+                    archive.writestr(member, files[name])
+            buffer.seek(0)
+            write_whole(path, buffer.read())
+        return
+    scratch = old = None
+    try:
+        scratch = Path(tempfile.mkdtemp(dir=path.parent or Path("."), prefix=f".{path.name}."))
+        for name in sorted(files):
+            (scratch / name).write_bytes(files[name])
+        scratch.chmod(0o755)
+        if path.exists():
+            if not path.is_dir() or {p.name for p in path.iterdir()} - set(files):
+                raise ConcordanceError(
+                    f"{path}: is there already and holds other files; choose a new folder"
+                )
+            old = path.with_name(f".{path.name}.old")
+            os.replace(path, old)
+        os.replace(scratch, path)
+    except OSError as error:
+        if old is not None and old.exists() and not path.exists():
+            os.replace(old, path)
+        raise ConcordanceError(
+            f"{path}: cannot be written ({error.strerror}); nothing was changed. Choose a folder "
+            "that exists and that you may write to."
+        ) from error
+    finally:
+        for leftover in (scratch, old):
+            if leftover is not None and leftover.exists():
+                shutil.rmtree(leftover, ignore_errors=True)
