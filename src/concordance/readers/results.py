@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from concordance.schema import Column, result_columns, to_frame
 
 #: columns that an export adds
 _ADDED: Final = frozenset({"list_sources", "disclaimer"})
+_CONTROL: Final = re.compile(r"_x00([01][0-9A-Fa-f])_")
 _KEYS: Final = ("cites", "cms")
 
 
@@ -75,7 +77,7 @@ def read_result(path: str | Path) -> pd.DataFrame:
 
 def _wanted(columns: dict[str, list[Any]]) -> tuple[Column, ...]:
     keys = [c.removesuffix("_listed_as") for c in columns if c.endswith("_listed_as")]
-    left, right = keys if len(keys) == 2 else _KEYS
+    left, right = keys if len(keys) == 2 and set(keys) != set(_KEYS) else _KEYS
     return result_columns(left, right)
 
 
@@ -144,7 +146,6 @@ def _csv(path: Path) -> dict[str, list[Any]]:
 def _sheet(path: Path) -> dict[str, list[Any]]:
     try:
         import openpyxl
-        from openpyxl.utils.escape import unescape
     except ImportError as error:
         raise ConcordanceError(
             f"{path}: reading Excel files needs the package openpyxl; install it with "
@@ -157,10 +158,17 @@ def _sheet(path: Path) -> dict[str, list[Any]]:
         book.close()
     header, *body = rows
     return {
-        str(name): [unescape(row[i]) if isinstance(row[i], str) else row[i] for row in body]
+        str(name): [_unescaped(row[i]) for row in body]
         for i, name in enumerate(header)
         if name is not None
     }
+
+
+def _unescaped(value: Any) -> Any:
+    """Control characters, which a workbook holds as ``_x0001_``."""
+    if not isinstance(value, str):
+        return value
+    return _CONTROL.sub(lambda found: chr(int(found.group(1), 16)), value)
 
 
 def _parquet(path: Path) -> dict[str, list[Any]]:
