@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -125,6 +126,23 @@ def test_libreoffice_opens_the_workbook(written, tmp_path):
     # LibreOffice writes a truth value as a formula; nothing else may be one
     formulas = set(re.findall('table:formula="([^"]*)"', content))
     assert formulas <= {"of:=TRUE()", "of:=FALSE()"}
+
+
+def test_libreoffice_shows_the_frozen_header(written, tmp_path):
+    office = shutil.which("soffice")
+    python = "/usr/bin/python3"
+    if (
+        office is None
+        or subprocess.run([python, "-c", "import uno"], capture_output=True).returncode
+    ):
+        pytest.skip("LibreOffice with its Python (package python3-uno) is not installed")
+    script = Path(__file__).with_name("frozen_panes.py")
+    done = subprocess.run([python, script, written / "c.xlsx", tmp_path / "profile"],
+                          capture_output=True, text=True, timeout=300)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    frozen = dict(line.split() for line in done.stdout.splitlines())
+    assert frozen == {"Summary": "False", "Concordance": "True", "Review": "True",
+                      "Codes": "True", "Sources": "True"}  # fmt: skip
 
 
 def test_sssom_is_valid_and_a_broken_twin_is_not(con, written, tmp_path):
