@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 import concordance as cc
-from concordance.exports import Format, export
+from concordance.exports.formats import Format, export
 
 ROWS = 38_000
 NAMES = {"csv": "c.csv", "excel": "c.xlsx", "parquet": "c.parquet", "sssom": "c.tsv",

@@ -8,10 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-import uno
-
 
 def main(workbook, profile):
+    import uno
+
     pipe = f"pipe,name={Path(profile).name}{time.time_ns()};urp;"
     office = subprocess.Popen(
         ["soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{profile}",

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from test_relations import CATS, _listed
 
 import concordance as cc
-from concordance.exports import Format, Result, export
+from concordance.exports.formats import Format, export
+from concordance.exports.result import Result
 from concordance.exports.sssom import COLUMNS, NO_TERM
 from concordance.schema import result_columns, to_frame
 

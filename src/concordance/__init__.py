@@ -1,12 +1,19 @@
 """A concordance of the species names in the Appendices of CITES and CMS."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from concordance.checklist import Checklist, Source
 from concordance.concordance import Concordance, Explanation, alignment_over_time, build, cite
 from concordance.errors import ChecklistError, ConcordanceError, DateError, UnknownNameError
 from concordance.exports.result import TOOL_VERSION
-from concordance.matching import inspect, match_names
 from concordance.readers.appendices import load_cites, load_cms
-from concordance.readers.results import read_result, read_sssom
+
+if TYPE_CHECKING:
+    from concordance.matching.inspection import inspect
+    from concordance.matching.lookup import match_names
+    from concordance.readers.results import read_result, read_sssom
 
 __version__ = TOOL_VERSION
 
@@ -29,3 +36,23 @@ __all__ = [
     "read_result",
     "read_sssom",
 ]
+
+#: what is loaded when first asked for, so that a build does not pay for it
+_LATER = {
+    "inspect": "concordance.matching.inspection",
+    "match_names": "concordance.matching.lookup",
+    "read_result": "concordance.readers.results",
+    "read_sssom": "concordance.readers.results",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        from importlib import import_module
+
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from concordance.concordance import Concordance
-from concordance.exports import DISCLAIMER
+from concordance.exports.result import DISCLAIMER
 from concordance.flags import MEANING
 from concordance.schema import Flag, cells
 

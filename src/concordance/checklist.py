@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 
-from concordance.schema import cells
+from concordance.schema import COMMON_NAMES, PROBLEMS, RANGES, Column, cells, to_frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,11 @@ class Source:
     redistribution: str = "open"
 
 
+@lru_cache(maxsize=8)
+def _empty(columns: tuple[Column, ...]) -> pd.DataFrame:
+    return to_frame({c.name: [] for c in columns}, columns)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist:
     """One list on one day: taxa, names, listings, and where they come from.
@@ -67,6 +73,9 @@ class Checklist:
     _taxa: pd.DataFrame
     _names: pd.DataFrame
     _listings: pd.DataFrame
+    _common_names: pd.DataFrame = field(default_factory=lambda: _empty(COMMON_NAMES))
+    _ranges: pd.DataFrame = field(default_factory=lambda: _empty(RANGES))
+    _problems: pd.DataFrame = field(default_factory=lambda: _empty(PROBLEMS))
     partner: str = ""
     relations: tuple[tuple[str, str, str, str, str], ...] = ()
     forbidden: frozenset[tuple[str, str]] = frozenset()
@@ -90,8 +99,23 @@ class Checklist:
         """Return the entries in force, one a row."""
         return self._listings.copy()
 
+    @property
+    def common_names(self) -> pd.DataFrame:
+        """Return common names with their language, one a row; empty where not loaded."""
+        return self._common_names.copy()
+
+    @property
+    def ranges(self) -> pd.DataFrame:
+        """Return countries with the presence in them, one a row; empty where not loaded."""
+        return self._ranges.copy()
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """Return what in the file could not be read with certainty; empty where all could."""
+        return self._problems.copy()
+
     def records(self, table: str) -> list[dict[str, str]]:
-        """Return the rows of ``taxa``, ``names`` or ``listings``; they are not to be changed.
+        """Return the rows of one of the tables, by its name; they are not to be changed.
 
         Parameters
         ----------
@@ -103,7 +127,13 @@ class Checklist:
             Made once; every reader shares them.
         """
         if table not in self._rows:
-            tables = {"taxa": self._taxa, "names": self._names, "listings": self._listings}
+            tables = {
+                "taxa": self._taxa,
+                "names": self._names,
+                "listings": self._listings,
+                "common_names": self._common_names,
+                "ranges": self._ranges,
+            }
             self._rows[table] = rows(tables[table])
         return self._rows[table]
 

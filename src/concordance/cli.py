@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from concordance import Checklist, __version__, build, load_cites, load_cms, match_names
+from concordance import Checklist, __version__, build, load_cites, load_cms
 from concordance.concordance import Concordance
 from concordance.errors import ChecklistError, ConcordanceError
-from concordance.exports import DISCLAIMER, Format, csv_text, write_whole
+from concordance.exports.delimited import csv_text
+from concordance.exports.result import DISCLAIMER, write_whole
 from concordance.readers.appendices import coverage
-from concordance.readers.tables import read_any_table
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,7 +40,11 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("-o", "--output", help="CSV to write; left out: FILE.matched.csv")
     match.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
     out = commands.add_parser("export", help="build, and write in the format of another tool")
-    out.add_argument("--to", required=True, choices=[f.value for f in Format], help="the format")
+    out.add_argument(
+        "--to",
+        required=True,
+        help="csv, excel, parquet, sssom, coldp, tcs, darwin_core, datapackage ...",
+    )
     out.add_argument("-o", "--output", required=True, help="file, or folder or .zip")
     out.add_argument("--whole", action="store_true", help="restricted columns too, for own use")
     for command in (make, tell, info, match, out):
@@ -88,6 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _match(options: argparse.Namespace, checklist: Checklist) -> int:
+    from concordance.matching.lookup import match_names  # only here: a build needs neither
+    from concordance.readers.tables import read_any_table
+
     path = Path(options.file)
     table = read_any_table(path)
     wanted = {"names": options.column, "authorships": options.authors,

@@ -11,8 +11,16 @@ import pandas as pd
 
 from concordance.checklist import Checklist, Source, rows
 from concordance.errors import ConcordanceError, UnknownNameError
-from concordance.exports import DISCLAIMER, Result, export
+from concordance.exports.delimited import csv_bytes
+from concordance.exports.result import DISCLAIMER, Result, write_whole
 from concordance.impact import ImpactTables, impact_tables, listing_gaps
+from concordance.information import (
+    INFORMATION,
+    NAME_CONFLICTS,
+    RANGE_CONFLICTS,
+    Information,
+    information_of,
+)
 from concordance.listings import ENTRIES, entries_of, entries_of_genus
 from concordance.matching import nearest_names
 from concordance.names import canonical
@@ -284,6 +292,77 @@ class Concordance:
         rows_ = relate_names(self._left, self._right, self._table, self._id_columns, left, right)
         return to_frame({c.name: [row[c.name] for row in rows_] for c in NAMED}, NAMED)
 
+    def information(self, name: str) -> Explanation:
+        """Return common names and range states of an animal on both sides, and its listings.
+
+        Parameters
+        ----------
+        name : str
+            Any name that either side knows.
+
+        Returns
+        -------
+        Explanation
+            ``table``: `information.INFORMATION`, empty where the lists carry nothing of the
+            kind; ``text``: the same in words, with the entries.
+
+        Raises
+        ------
+        UnknownNameError
+            If neither list knows the name.
+        """
+        ids = self._ids_of(name)
+        rows_ = self._table[self._rows_of(ids)]
+        found = []
+        for side, column in zip((self._left, self._right), self._id_columns, strict=True):
+            own = {i for i in cells(rows_[column]) if i} | set(ids)
+            found += information_of(side, own)
+        table = to_frame({c.name: [r[c.name] for r in found] for c in INFORMATION}, INFORMATION)
+        lines = [str(self.listing(name)), ""]
+        lines += [f"{r['side']} {r['taxon']}, {r['kind']}: {r['value']} ({r['detail'] or '?'})"
+                  for r in found]  # fmt: skip
+        if not found:
+            lines.append("The lists carry no common names and no ranges of it.")
+        return Explanation(name=name, table=table, text="\n".join(lines))
+
+    def range_conflicts(self) -> pd.DataFrame:
+        """Return countries in which one side has an animal and the other has not.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `information.RANGE_CONFLICTS`, for congruent pairs of which both sides give a range.
+        """
+        a, b = self.prefixes
+        same = self._table[self._table["relation"] == Relation.CONGRUENT.value]
+        columns = [cells(same[c]) for c in (f"{a}_id", f"{b}_id", f"{a}_name", f"{b}_name")]
+        found = Information(self._left, self._right).range_conflicts(zip(*columns, strict=True))
+        return to_frame(found, RANGE_CONFLICTS)
+
+    def common_name_conflicts(self) -> pd.DataFrame:
+        """Return common names that mean two different animals.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `information.NAME_CONFLICTS`: names that several taxa of one side bear, or taxa of both
+            sides that are not linked.
+        """
+        a, b = self.prefixes
+        linked = {
+            (x, y)
+            for x, y in zip(
+                cells(self._table[f"{a}_id"]), cells(self._table[f"{b}_id"]), strict=True
+            )
+            if x and y
+        }
+        left, right = (
+            {t["taxon_id"]: t["name"] for t in side.records("taxa")}
+            for side in (self._left, self._right)
+        )
+        found = Information(self._left, self._right).name_conflicts(linked, (left, right))
+        return to_frame(found, NAME_CONFLICTS)
+
     def score(self, by: str = "class") -> Score:
         """Return the alignment score, with its formula: see `score.alignment`."""
         return alignment(self._table, by, self.prefixes)
@@ -410,6 +489,8 @@ class Concordance:
             If the path cannot be written (nothing is left behind, an older file stays whole), or
             the format is not known.
         """
+        from concordance.exports.formats import export  # only here: a build writes CSV alone
+
         export(self.result(), Path(path), to, excel=excel, whole=whole)
 
     def result(self) -> Result:
@@ -424,7 +505,7 @@ class Concordance:
 
     def to_csv(self, path: str | Path, *, excel: bool = False) -> None:
         """Write the table as CSV; ``excel`` begins with a byte order mark: see `export`."""
-        self.export(path, "csv", excel=excel)
+        write_whole(Path(path), csv_bytes(self.result(), excel=excel))
 
     def to_excel(self, path: str | Path) -> None:
         """Write a workbook to read and to review in: see `export`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from concordance.information import Compared
 from concordance.listings import Coverage
 from concordance.names import canonical, gender_form, orthographic
 from concordance.relations import Related
@@ -40,8 +41,8 @@ MEANING: Final[dict[Flag, str]] = {
     Flag.LISTING_GAP: "part of what one side lists has no entry, or another one, on the other",
     Flag.DOMESTIC_FORM_EXCLUDED: "an entry excludes the domestic form",
     Flag.RESERVATION: "a Party has entered a reservation",
-    Flag.RANGE_DIFFERS: "the range states differ",
-    Flag.COMMON_NAMES_DIFFER: "the common names differ",
+    Flag.RANGE_DIFFERS: "one animal on both sides, and the range states differ",
+    Flag.COMMON_NAMES_DIFFER: "one animal on both sides, and a language has no name in common",
     Flag.RED_LIST_NAME_DIFFERS: "the Red List uses another name",
     Flag.RED_LIST_STATUS_GAP: "threatened, and in neither Appendix I",
 }
@@ -133,6 +134,7 @@ def judge_pair(
     keys: tuple[str, str],
     alternatives: int,
     contradicted: bool,
+    said: Compared,
 ) -> Verdict:
     """Return flags, name difference and draft action of a linked pair.
 
@@ -148,6 +150,8 @@ def judge_pair(
         Count of other partners of the two taxa.
     contradicted : bool
         Whether the relation cannot hold beside that of another pair.
+    said : Compared
+        Common names and ranges.
 
     Returns
     -------
@@ -209,6 +213,10 @@ def judge_pair(
         or (shape and related.basis == "inferred" and left["rank"] == right["rank"])
     ):
         flags.add(Flag.NEEDS_REVIEW)
+    if said.range_differs and relation is Relation.CONGRUENT:
+        flags.add(Flag.RANGE_DIFFERS)
+    if said.names_conflict and relation is Relation.CONGRUENT:
+        flags.add(Flag.COMMON_NAMES_DIFFER)
     action, note = _action(left, right, relation, codes, flags, covers, keys)
     return Verdict(
         name_difference=difference, flags=tuple(f for f in Flag if f in flags),

@@ -188,10 +188,19 @@ def cover(checklist: Checklist) -> dict[str, Coverage]:
     excepts the taxon or a group it belongs to does not cover it.
     """
     by_name: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    by_id: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for entry in checklist.records("listings"):
-        by_name[entry["taxon"]].append(entry)
+        if entry["taxon_id"]:
+            by_id[entry["taxon_id"]].append(entry)
+        else:
+            by_name[entry["taxon"]].append(entry)
     return {
-        taxon["taxon_id"]: _cover(taxon, by_name, checklist.specific_entry_prevails)
+        taxon["taxon_id"]: Coverage(
+            entries=tuple(by_id[taxon["taxon_id"]]),
+            own=any(e["taxon"] == taxon["name"] for e in by_id[taxon["taxon_id"]]),
+        )
+        if taxon["taxon_id"] in by_id
+        else _cover(taxon, by_name, checklist.specific_entry_prevails)
         for taxon in checklist.records("taxa")
     }
 

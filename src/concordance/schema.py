@@ -211,6 +211,7 @@ NAMES = _columns(
 )
 LISTINGS = _columns(
     ("entry_id", "stable identifier of the entry"),
+    ("taxon_id", "taxon for which a download gives the entry; blank = whatever bears its name"),
     ("taxon", "name as the entry prints it on the day asked for"),
     ("rank", "rank of the entry"),
     ("appendix", "I, II or III"),
@@ -278,6 +279,28 @@ INSPECTION = (
     Column(name="other_id", meaning="the other taxon; blank where there is none"),
     Column(name="why", meaning="in words"),
 )  # fmt: skip
+
+
+COMMON_NAMES = _columns(
+    ("taxon_id", "the taxon"),
+    ("name", "common name as printed"),
+    ("language", "ISO 639-1 code"),
+)
+RANGES = _columns(
+    ("taxon_id", "the taxon"),
+    ("country", "ISO 3166 code"),
+    (
+        "presence",
+        "native, introduced, reintroduced, extinct, uncertain, introduced_uncertain or "
+        "extinct_uncertain; blank where not known",
+    ),
+)
+PROBLEMS = _columns(
+    ("row", "row of the file; blank where it concerns several"),
+    ("column", "column of the file"),
+    ("found", "what stands there"),
+    ("problem", "why it was not read"),
+)
 
 
 def result_columns(left: str = "cites", right: str = "cms") -> tuple[Column, ...]:

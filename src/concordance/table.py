@@ -10,6 +10,7 @@ import pandas as pd
 from concordance import schema
 from concordance.checklist import Checklist
 from concordance.flags import Verdict, judge_pair, judge_single
+from concordance.information import Compared, Information
 from concordance.listings import Coverage, cover, cover_elsewhere
 from concordance.matching import link_checklists
 from concordance.relations import Related, contradicted, relate
@@ -40,6 +41,7 @@ def build_table(left: Checklist, right: Checklist) -> pd.DataFrame:
     partners = Counter(i for r in related for i in ("<" + r.link.left_id, ">" + r.link.right_id))
     keys = (left.key, right.key)
     doubtful = contradicted(related)
+    information = Information(left, right)
     table: list[Row] = []
     for pair in related:
         x, y = left_taxa[pair.link.left_id], right_taxa[pair.link.right_id]
@@ -48,8 +50,9 @@ def build_table(left: Checklist, right: Checklist) -> pd.DataFrame:
             continue  # known to both, listed by neither on that day
         others = partners["<" + x["taxon_id"]] + partners[">" + y["taxon_id"]] - 2
         doubt = (x["taxon_id"], y["taxon_id"]) in doubtful
-        verdict = judge_pair(x, y, pair, covers, keys, others, doubt)
-        table.append(_pair_row(x, y, pair, covers, keys, others, verdict))
+        said = information.compare(x["taxon_id"], y["taxon_id"])
+        verdict = judge_pair(x, y, pair, covers, keys, others, doubt, said)
+        table.append(_pair_row(x, y, pair, covers, keys, others, verdict) | _said(said))
     for side, other, taxa, covers_own in (
         (0, right, left_taxa, left_cover),
         (1, left, right_taxa, right_cover),
@@ -129,6 +132,16 @@ def _entries(prefix: str, cover: Coverage) -> Row:
         f"{prefix}_scope": joined([_scope(entry) for entry in entries]),
         f"{prefix}_effective_from": joined([entry["effective_from"] or "?" for entry in entries]),
         f"{prefix}_source": joined([s for e in entries for s in e["source"].split("|")]),
+    }
+
+
+def _said(said: Compared) -> Row:
+    return {
+        "range_shared": said.range_shared,
+        "range_cites_only": said.range_left_only,
+        "range_cms_only": said.range_right_only,
+        "common_names_shared": said.names_shared,
+        "common_names_differ": said.names_differ,
     }
 
 

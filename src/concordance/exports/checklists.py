@@ -6,8 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from concordance.exports.delimited import csv_text
 from concordance.exports.result import DISCLAIMER, Result
@@ -241,7 +241,7 @@ def _eml(result: Result) -> str:
     person = "<individualName><surName>species-concordance</surName></individualName>"
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <eml:eml xmlns:eml="eml://ecoinformatics.org/eml-2.1.1"
-  packageId={quoteattr(f"{HOME}{result.day}")} system="species-concordance" xml:lang="en">
+  packageId="{escape(HOME + result.day)}" system="species-concordance" xml:lang="en">
   <dataset>
     <title>{escape(title)}</title>
     <creator>{person}</creator>

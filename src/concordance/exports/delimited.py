@@ -15,6 +15,7 @@ from concordance.schema import cells
 
 #: text that a spreadsheet would take for a formula, or that is already marked as inert
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_SUSPECT: Final = frozenset("'=+-@\t\r")
 #: columns of the tables for documents, after the names of the two sides
 _SHORT: Final = ("relation", "relation_basis", "rule", "name_difference", "recommended_action")
 
@@ -29,8 +30,9 @@ def inert(value: object) -> str:
     """
     if value is None:
         return ""
-    text = str(value)
-    return "'" + text if FORMULA.match(text) and not isinstance(value, int | float) else text
+    if not isinstance(value, str):
+        return str(value)
+    return "'" + value if value[:1] in _SUSPECT and FORMULA.match(value) else value
 
 
 def csv_text(table: pd.DataFrame) -> str:

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from concordance.checklist import Checklist
-from concordance.matching.fuzzy import Neighbours
 from concordance.matching.rules import concept_of_synonym
 from concordance.names import canonical, coarse, gender_form, orthographic
 from concordance.schema import Relation
+
+if TYPE_CHECKING:
+    from concordance.matching.fuzzy import Neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class NameIndex:
     @cached_property
     def neighbours(self) -> Neighbours:
         """Names ready for the search by edit distance."""
+        from concordance.matching.fuzzy import Neighbours  # only here: a build needs none
+
         return Neighbours(self.by_name)
 
     @cached_property

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from concordance import schema
 from concordance.checklist import Checklist, Source
@@ -44,13 +44,19 @@ def data_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[3] / "data"
 
 
-def load_cites(as_of: str | None = None, *, amendments: str | Path | None = None) -> Checklist:
-    """Return the fauna of the CITES Appendices in force on a day.
+def load_cites(
+    source: Any = None, *, as_of: str | None = None, amendments: str | Path | None = None
+) -> Checklist:
+    """Return the fauna of the CITES Appendices in force on a day, or a download of yours.
 
     Parameters
     ----------
+    source : str, path, file object or DataFrame, optional
+        Left out, the list in the package. An ISO date is the same as ``as_of``. Else a download:
+        Species+ "CITES listings" or the CITES Checklist "Index of CITES Species".
     as_of : str, optional
-        ISO date from 2015-02-05 on; the latest state where it is left out.
+        ISO date from 2015-02-05 on; the latest state where it is left out. Of a download: its
+        date, where the name of the file does not say it.
     amendments : path, optional
         The user's own entries, a CSV with the columns of ``data/cites_listings.csv``: a row with
         a known ``entry_id`` replaces that row (to close it, give ``effective_to``), others are
@@ -72,16 +78,22 @@ def load_cites(as_of: str | None = None, *, amendments: str | Path | None = None
     >>> load_cites("2017-04-21").source.as_of
     '2017-04-21'
     """
-    return _load("cites", as_of, amendments)
+    return _load_any("cites", source, as_of, amendments)
 
 
-def load_cms(as_of: str | None = None, *, amendments: str | Path | None = None) -> Checklist:
-    """Return the CMS Appendices in force on a day.
+def load_cms(
+    source: Any = None, *, as_of: str | None = None, amendments: str | Path | None = None
+) -> Checklist:
+    """Return the CMS Appendices in force on a day, or a download of yours.
 
     Parameters
     ----------
+    source : str, path, file object or DataFrame, optional
+        Left out, the list in the package. An ISO date is the same as ``as_of``. Else a download:
+        Species+ "CMS listings".
     as_of : str, optional
-        ISO date from 2006-02-23 on; the latest state where it is left out.
+        ISO date from 2006-02-23 on; the latest state where it is left out. Of a download: its
+        date.
     amendments : path, optional
         As for `load_cites`, with the columns of ``data/cms_listings.csv``.
 
@@ -101,7 +113,18 @@ def load_cms(as_of: str | None = None, *, amendments: str | Path | None = None) 
     >>> load_cms().key
     'cms'
     """
-    return _load("cms", as_of, amendments)
+    return _load_any("cms", source, as_of, amendments)
+
+
+def _load_any(key: str, source: Any, as_of: str | None, amendments: str | Path | None) -> Checklist:
+    if source is None or (isinstance(source, str) and not Path(source).suffix):
+        # a bare word is a date, or a mistake for one
+        return _load(key, as_of if source is None else source, amendments)
+    if amendments is not None:
+        raise ChecklistError(str(source), ["amendments are for the list in the package only"])
+    from concordance.readers.downloads import load_download  # only here: a build needs none
+
+    return load_download(source, key, as_of)
 
 
 def coverage(key: str) -> tuple[str, str, str]:
@@ -230,15 +253,26 @@ def _load(key: str, as_of: str | None, amendments: str | Path | None) -> Checkli
         _names=schema.to_frame(_by_column(names, schema.NAMES), schema.NAMES),
         _listings=schema.to_frame(
             _by_column(
-                [row | {"scope_countries": row["scope_iso2"]} for row in listings], schema.LISTINGS
+                [row | {"scope_countries": row["scope_iso2"], "taxon_id": ""} for row in listings],
+                schema.LISTINGS,
             ),
             schema.LISTINGS,
         ),
+        _common_names=schema.to_frame(_english(taxa), schema.COMMON_NAMES),
         partner={"cites": "cms", "cms": "cites"}[key],
         relations=_relations(key, day),
         forbidden=_forbidden(key),
         reference_names=_reference_names(key, day),
     )
+
+
+def _english(taxa: list[dict[str, str]]) -> dict[str, list[str]]:
+    named = [taxon for taxon in taxa if taxon["common_name"]]
+    return {
+        "taxon_id": [taxon["taxon_id"] for taxon in named],
+        "name": [taxon["common_name"] for taxon in named],
+        "language": ["en"] * len(named),
+    }
 
 
 def _by_column(
@@ -386,8 +420,17 @@ def _taxa_on(
                 ""  # the name comes from AviList; the treaty follows its own
             )
             taxa[row["name"]] = _taxon(key, row["name"], arranged, arranged, "covered")
+    found: dict[tuple[str, ...], str] = {}
     for taxon in taxa.values():
-        taxon["reference"] = taxon["reference"] or _reference_for(taxon, references)
+        if taxon["reference"]:
+            continue
+        # species of one genus follow one reference, unless a scope names the species
+        species = " ".join(taxon["name"].split()[:2])
+        own = taxon["name"] if {taxon["name"], species} & references.keys() else ""
+        group = (own, *(taxon[k] for k in ("class", "order", "family", "genus", "rank")))
+        if group not in found:
+            found[group] = _reference_for(taxon, references)
+        taxon["reference"] = found[group]
     return sorted(taxa.values(), key=lambda row: (row["name"], row["taxon_id"]))
 
 

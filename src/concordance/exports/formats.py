@@ -1,0 +1,103 @@
+"""Every format by its name, and the one way to write a result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from concordance.errors import ConcordanceError
+from concordance.exports.checklists import (
+    coldp_files,
+    darwin_core_files,
+    datapackage_files,
+    tcs_bytes,
+)
+from concordance.exports.delimited import csv_bytes, latex_bytes, markdown_bytes
+from concordance.exports.excel import excel_bytes
+from concordance.exports.parquet import parquet_bytes
+from concordance.exports.result import Result, write_many, write_whole
+from concordance.exports.sssom import sssom_bytes
+
+
+class Format(StrEnum):
+    """What a result can be written as."""
+
+    CSV = "csv"
+    EXCEL = "excel"
+    PARQUET = "parquet"
+    SSSOM = "sssom"
+    COLDP = "coldp"
+    TCS = "tcs"
+    DARWIN_CORE = "darwin_core"
+    DATAPACKAGE = "datapackage"
+    MARKDOWN = "markdown"
+    LATEX = "latex"
+
+
+#: format by the end of a file's name, where the end says enough
+_BY_SUFFIX = {".csv": Format.CSV, ".xlsx": Format.EXCEL, ".parquet": Format.PARQUET,
+              ".tsv": Format.SSSOM, ".md": Format.MARKDOWN, ".tex": Format.LATEX}  # fmt: skip
+
+
+def export(
+    result: Result,
+    path: Path,
+    to: str | None = None,
+    *,
+    excel: bool = False,
+    whole: bool = False,
+) -> None:
+    """Write a result, whole or not at all.
+
+    Parameters
+    ----------
+    result : Result
+    path : pathlib.Path
+        A file; for ``coldp``, ``darwin_core`` and ``datapackage`` a folder, or a name that ends in
+        ``.zip``.
+    to : str, optional
+        One of `Format`; left out, the end of the name says it.
+    excel : bool
+        For CSV: begin with a byte order mark.
+    whole : bool
+        For ``sssom`` and ``datapackage``: write every column even where an input may not be
+        redistributed.
+
+    Raises
+    ------
+    ConcordanceError
+        If the format is not known or the path cannot be written.
+    """
+    files: dict[Format, Callable[[Result], dict[str, bytes]]] = {
+        Format.COLDP: coldp_files,
+        Format.DARWIN_CORE: darwin_core_files,
+        Format.DATAPACKAGE: partial(datapackage_files, whole=whole),
+    }
+    single: dict[Format, Callable[[Result], bytes]] = {
+        Format.CSV: partial(csv_bytes, excel=excel),
+        Format.EXCEL: excel_bytes,
+        Format.PARQUET: parquet_bytes,
+        Format.SSSOM: partial(sssom_bytes, whole=whole),
+        Format.TCS: tcs_bytes,
+        Format.MARKDOWN: markdown_bytes,
+        Format.LATEX: latex_bytes,
+    }
+    kind = _format(path, to)
+    if kind in files:
+        write_many(path, files[kind](result))
+    else:
+        write_whole(path, single[kind](result))
+
+
+def _format(path: Path, to: str | None) -> Format:
+    known = ", ".join(f.value for f in Format)
+    if to is not None:
+        try:
+            return Format(to)
+        except ValueError:
+            raise ConcordanceError(f"format {to!r} is not known; expected one of {known}") from None
+    if path.suffix not in _BY_SUFFIX:
+        raise ConcordanceError(f"{path}: the name does not say the format; give one of {known}")
+    return _BY_SUFFIX[path.suffix]
