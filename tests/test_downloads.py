@@ -220,9 +220,7 @@ def test_one_common_name_for_two_animals_is_a_conflict():
     cms = cc.load_cms()
     found = cc.build(cites, cms).common_name_conflicts()
     assert "Sea Cat" not in found["common_name"].tolist()
-    left.append(
-        {**INDEX_ROWS[0], "TaxonId": "9", "FullName": "Eus fus", "EnglishNames": "cat-sea"}
-    )
+    left.append({**INDEX_ROWS[0], "TaxonId": "9", "FullName": "Eus fus", "EnglishNames": "cat-sea"})
     again = cc.build(cc.load_cites(io.StringIO(text(INDEX, left))), cms).common_name_conflicts()
     row = again[again["common_name"] == "Sea Cat"].iloc[0]
     assert row["left_taxa"] == "Aus bus|Eus fus" and row["language"] == "en"

@@ -13,6 +13,7 @@ from concordance.readers.appendices import load_cites, load_cms
 if TYPE_CHECKING:
     from concordance.matching.inspection import inspect
     from concordance.matching.lookup import match_names
+    from concordance.readers.references import load_checklist
     from concordance.readers.results import read_result, read_sssom
 
 __version__ = TOOL_VERSION
@@ -30,6 +31,7 @@ __all__ = [
     "build",
     "cite",
     "inspect",
+    "load_checklist",
     "load_cites",
     "load_cms",
     "match_names",
@@ -40,6 +42,7 @@ __all__ = [
 #: what is loaded when first asked for, so that a build does not pay for it
 _LATER = {
     "inspect": "concordance.matching.inspection",
+    "load_checklist": "concordance.readers.references",
     "match_names": "concordance.matching.lookup",
     "read_result": "concordance.readers.results",
     "read_sssom": "concordance.readers.results",

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from concordance.schema import COMMON_NAMES, PROBLEMS, RANGES, Column, cells, to_frame
+from concordance.schema import COMMON_NAMES, PROBLEMS, RANGES, STATUSES, Column, cells, to_frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,7 @@ class Checklist:
     _listings: pd.DataFrame
     _common_names: pd.DataFrame = field(default_factory=lambda: _empty(COMMON_NAMES))
     _ranges: pd.DataFrame = field(default_factory=lambda: _empty(RANGES))
+    _statuses: pd.DataFrame = field(default_factory=lambda: _empty(STATUSES))
     _problems: pd.DataFrame = field(default_factory=lambda: _empty(PROBLEMS))
     partner: str = ""
     relations: tuple[tuple[str, str, str, str, str], ...] = ()
@@ -110,6 +111,11 @@ class Checklist:
         return self._ranges.copy()
 
     @property
+    def statuses(self) -> pd.DataFrame:
+        """Return conservation statuses, one a row; empty where not loaded."""
+        return self._statuses.copy()
+
+    @property
     def problems(self) -> pd.DataFrame:
         """Return what in the file could not be read with certainty; empty where all could."""
         return self._problems.copy()
@@ -133,6 +139,7 @@ class Checklist:
                 "listings": self._listings,
                 "common_names": self._common_names,
                 "ranges": self._ranges,
+                "statuses": self._statuses,
             }
             self._rows[table] = rows(tables[table])
         return self._rows[table]

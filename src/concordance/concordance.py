@@ -63,11 +63,12 @@ class Concordance:
     Parameters
     ----------
     left, right : Checklist
+    redlist : Checklist, optional
     """
 
-    def __init__(self, left: Checklist, right: Checklist) -> None:
-        self._left, self._right = left, right
-        self._table = build_table(left, right)
+    def __init__(self, left: Checklist, right: Checklist, redlist: Checklist | None = None) -> None:
+        self._left, self._right, self._redlist = left, right, redlist
+        self._table = build_table(left, right, redlist)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -363,6 +364,12 @@ class Concordance:
         found = Information(self._left, self._right).name_conflicts(linked, (left, right))
         return to_frame(found, NAME_CONFLICTS)
 
+    def against(self, redlist: Checklist) -> pd.DataFrame:
+        """Return the joint list beside the Red List, with draft advice: see `redlist.against`."""
+        from concordance.redlist import against  # only here: it loads the matching of names
+
+        return against(self._table, redlist, self.prefixes)
+
     def score(self, by: str = "class") -> Score:
         """Return the alignment score, with its formula: see `score.alignment`."""
         return alignment(self._table, by, self.prefixes)
@@ -500,6 +507,7 @@ class Concordance:
             table=self._table,
             sources=self.sources,
             keys=self.prefixes,
+            others=() if self._redlist is None else (self._redlist.source,),
             taxa=(left.records("taxa"), right.records("taxa")),
         )
 
@@ -538,13 +546,16 @@ def cite(con: Concordance) -> str:
     return con.result().citation()
 
 
-def build(left: Checklist, right: Checklist) -> Concordance:
+def build(left: Checklist, right: Checklist, *, redlist: Checklist | None = None) -> Concordance:
     """Return the concordance of two lists: no network, no prompts, same input, same bytes.
 
     Parameters
     ----------
     left, right : Checklist
         For example `load_cites` and `load_cms`.
+    redlist : Checklist, optional
+        A Red List export (`load_checklist`): fills the columns on the Red List and sets
+        ``red_list_name_differs`` and ``red_list_status_gap``.
 
     Returns
     -------
@@ -557,7 +568,7 @@ def build(left: Checklist, right: Checklist) -> Concordance:
     >>> con.explain("Uncia uncia").table["relation"].tolist()
     ['congruent']
     """
-    return Concordance(left, right)
+    return Concordance(left, right, redlist)
 
 
 def alignment_over_time(dates: Iterable[str], *, by: str = "class") -> pd.DataFrame:

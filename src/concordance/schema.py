@@ -295,6 +295,12 @@ RANGES = _columns(
         "extinct_uncertain; blank where not known",
     ),
 )
+STATUSES = _columns(
+    ("taxon_id", "the taxon"),
+    ("scheme", "who assessed it, for example IUCN Red List"),
+    ("category", "category of the scheme, for example EN"),
+    ("year", "year of the assessment; blank where not known"),
+)
 PROBLEMS = _columns(
     ("row", "row of the file; blank where it concerns several"),
     ("column", "column of the file"),

@@ -20,12 +20,16 @@ Taxon = dict[str, str]
 Row = dict[str, object]
 
 
-def build_table(left: Checklist, right: Checklist) -> pd.DataFrame:
+def build_table(
+    left: Checklist, right: Checklist, redlist: Checklist | None = None
+) -> pd.DataFrame:
     """Return the concordance table of two lists.
 
     Parameters
     ----------
     left, right : Checklist
+    redlist : Checklist, optional
+        A list with conservation statuses, for the columns and flags on the Red List.
 
     Returns
     -------
@@ -63,6 +67,8 @@ def build_table(left: Checklist, right: Checklist) -> pd.DataFrame:
         for taxon in alone:
             own = (covers_own[taxon["taxon_id"]], elsewhere[taxon["taxon_id"]])
             table.append(_single_row(taxon, own, keys, side))
+    if redlist is not None:
+        _add_red_list(table, redlist, _prefixes(keys))
     table.sort(key=lambda row: tuple(str(row.get(k) or "") for k in _sort_key(keys)))
     columns = _columns(keys)
     data = {c.name: [row.get(c.name) for row in table] for c in columns}
@@ -133,6 +139,24 @@ def _entries(prefix: str, cover: Coverage) -> Row:
         f"{prefix}_effective_from": joined([entry["effective_from"] or "?" for entry in entries]),
         f"{prefix}_source": joined([s for e in entries for s in e["source"].split("|")]),
     }
+
+
+def _add_red_list(table: list[Row], redlist: Checklist, prefixes: tuple[str, str]) -> None:
+    from concordance.redlist import Advice, assess  # only here: it loads the matching of names
+
+    flag_of = {
+        Advice.NAME_DIFFERS: Flag.RED_LIST_NAME_DIFFERS,
+        Advice.STATUS_GAP: Flag.RED_LIST_STATUS_GAP,
+    }
+    for row, said in zip(table, assess(table, redlist, prefixes), strict=True):
+        if said is None:
+            continue
+        row["red_list_category"], row["red_list_name"] = said.category, said.name
+        flags = [flag_of[advice] for advice in said.advice if advice in flag_of]
+        old = [Flag(f) for f in str(row["flags"] or "").split("|") if f]
+        codes = [f for f in Flag if f in {*old, *flags}]
+        row["flags"] = "|".join(codes) or None
+        row["activities"] = "|".join(sorted({f.activity for f in codes})) or None
 
 
 def _said(said: Compared) -> Row:

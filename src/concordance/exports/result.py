@@ -42,6 +42,8 @@ class Result:
         The lists, left and right.
     keys : pair of str
         Column prefixes of the two sides.
+    others : tuple of Source
+        Further inputs, such as a Red List export.
     taxa : pair of list of dict
         Taxa of both lists, for the formats that carry them.
     """
@@ -50,12 +52,18 @@ class Result:
     sources: tuple[Source, Source]
     keys: tuple[str, str]
     taxa: tuple[list[dict[str, str]], list[dict[str, str]]]
+    others: tuple[Source, ...] = ()
     tool_version: str = TOOL_VERSION
+
+    @property
+    def inputs(self) -> tuple[Source, ...]:
+        """Both lists, and whatever else took part."""
+        return (*self.sources, *self.others)
 
     @property
     def redistribution(self) -> str:
         """``restricted`` where one of the inputs is, else ``open``."""
-        restricted = any(s.redistribution == "restricted" for s in self.sources)
+        restricted = any(s.redistribution == "restricted" for s in self.inputs)
         return "restricted" if restricted else "open"
 
     @property
@@ -76,7 +84,7 @@ class Result:
 
     def citation(self) -> str:
         """Return how to cite this result: the tool, and both lists with their days."""
-        lists = " ".join(f"{s.name}, {s.version}. {s.citation}" for s in self.sources)
+        lists = " ".join(f"{s.name}, {s.version}. {s.citation}" for s in self.inputs)
         return f"species-concordance, version {self.tool_version}. Lists: {lists} {DISCLAIMER}"
 
     def provenance(self) -> dict[str, Any]:
@@ -101,7 +109,9 @@ class Result:
                     "citation": s.citation,
                     "redistribution": s.redistribution,
                 }
-                for key, s in zip(self.keys, self.sources, strict=True)
+                for key, s in zip(
+                    (*self.keys, *("other" for _ in self.others)), self.inputs, strict=True
+                )
             ],
         }
 
@@ -125,7 +135,7 @@ class Result:
         """
         if self.redistribution == "open":
             return self
-        names = ", ".join(s.name for s in self.sources if s.redistribution == "restricted")
+        names = ", ".join(s.name for s in self.inputs if s.redistribution == "restricted")
         if whole:
             warnings.warn(
                 f"{names} may not be redistributed: this export is for your own use",
@@ -145,6 +155,7 @@ class Result:
             table=self.table[kept],
             sources=self.sources,
             keys=self.keys,
+            others=self.others,
             taxa=([], []),
         )
 
