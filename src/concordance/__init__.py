@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from concordance.checklist import Checklist, Source
 from concordance.concordance import Concordance, Explanation, alignment_over_time, build, cite
-from concordance.errors import ChecklistError, ConcordanceError, DateError, UnknownNameError
+from concordance.errors import (
+    ChecklistError,
+    ConcordanceError,
+    DateError,
+    NetworkError,
+    UnknownNameError,
+)
 from concordance.exports.result import TOOL_VERSION
 from concordance.readers.appendices import load_cites, load_cms
 
@@ -25,6 +31,7 @@ __all__ = [
     "ConcordanceError",
     "DateError",
     "Explanation",
+    "NetworkError",
     "Source",
     "UnknownNameError",
     "alignment_over_time",

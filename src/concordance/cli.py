@@ -1,6 +1,6 @@
 """The command line: knows everything below, is known by nothing.
 
-Exit codes: 0 done, 1 a check failed, 2 usage, 3 bad input.
+Exit codes: 0 done, 1 a check failed, 2 usage, 3 bad input, 4 network or token.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from concordance import Checklist, __version__, build, load_cites, load_cms
 from concordance.concordance import Concordance
-from concordance.errors import ChecklistError, ConcordanceError
+from concordance.errors import ChecklistError, ConcordanceError, NetworkError
 from concordance.exports.delimited import csv_text
 from concordance.exports.result import DISCLAIMER, write_whole
 from concordance.readers.appendices import coverage
@@ -47,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     out.add_argument("-o", "--output", required=True, help="file, or folder or .zip")
     out.add_argument("--whole", action="store_true", help="restricted columns too, for own use")
+    fetch = commands.add_parser("fetch", help="fetch the taxon concepts of Species+ into the cache")
+    fetch.add_argument("--taxonomy", choices=("CITES", "CMS"), required=True)
+    fetch.add_argument("--refresh", action="store_true", help="fetch anew what is cached")
+    fetch.add_argument("--offline", action="store_true", help="only count what is cached")
     for command in (make, tell, info, match, out):
         command.add_argument("--as-of", metavar="DATE", help="the lists in force that day")
         command.add_argument("--cites-amendments", metavar="CSV", help="your own CITES entries")
@@ -65,10 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done, 2 usage, 3 bad input.
+        0 done, 2 usage, 3 bad input, 4 network or token.
     """
     options = _parser().parse_args(arguments)
     try:
+        if options.command == "fetch":
+            return _fetch(options)
         cites = load_cites(options.as_of, amendments=options.cites_amendments)
         cms = load_cms(options.as_of, amendments=options.cms_amendments)
         if options.command == "info":
@@ -85,6 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         con.to_csv(options.output, excel=options.excel)
         print(_story(con, options.output), file=sys.stderr)
+    except NetworkError as error:
+        print(f"concordance: {error}", file=sys.stderr)
+        return 4
     except ConcordanceError as error:
         print(f"concordance: {error}", file=sys.stderr)
         return 3
@@ -125,6 +134,16 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     kinds = ", ".join(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda c: -c[1]))
     print(f"{len(table)} rows of {path}: {kinds or 'no names'}", file=sys.stderr)
     print(f"every row is in {output}, in its order", file=sys.stderr)
+    return 0
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from concordance.readers.speciesplus_api import SpeciesPlus, load_api
+
+    client = SpeciesPlus(refresh=options.refresh, offline=options.offline)
+    progress = _progress if sys.stderr.isatty() else None
+    checklist = load_api(options.taxonomy.lower(), client, progress)
+    print(f"{checklist!r}, {checklist.source.version}", file=sys.stderr)
     return 0
 
 

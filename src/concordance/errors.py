@@ -32,6 +32,10 @@ class DateError(ConcordanceError):
     """A date that is none, or that the data does not cover."""
 
 
+class NetworkError(ConcordanceError):
+    """A service that does not answer as it should, or refuses the token."""
+
+
 class UnknownNameError(ConcordanceError):
     """A name that neither list knows, with the nearest names they do know.
 

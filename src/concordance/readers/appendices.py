@@ -52,8 +52,8 @@ def load_cites(
     Parameters
     ----------
     source : str, path, file object or DataFrame, optional
-        Left out, the list in the package. An ISO date is the same as ``as_of``. Else a download:
-        Species+ "CITES listings" or the CITES Checklist "Index of CITES Species".
+        Left out, the list in the package. An ISO date is the same as ``as_of``. ``api``: from
+        Species+, with your token in SPECIESPLUS_TOKEN. Else a download: Species+ "CITES listings" or the CITES Checklist "Index of CITES Species".
     as_of : str, optional
         ISO date from 2015-02-05 on; the latest state where it is left out. Of a download: its
         date, where the name of the file does not say it.
@@ -89,8 +89,8 @@ def load_cms(
     Parameters
     ----------
     source : str, path, file object or DataFrame, optional
-        Left out, the list in the package. An ISO date is the same as ``as_of``. Else a download:
-        Species+ "CMS listings".
+        Left out, the list in the package. An ISO date is the same as ``as_of``. ``api``: from
+        Species+, names only, with your token in SPECIESPLUS_TOKEN. Else a download: Species+ "CMS listings".
     as_of : str, optional
         ISO date from 2006-02-23 on; the latest state where it is left out. Of a download: its
         date.
@@ -117,6 +117,10 @@ def load_cms(
 
 
 def _load_any(key: str, source: Any, as_of: str | None, amendments: str | Path | None) -> Checklist:
+    if source == "api":
+        from concordance.readers.speciesplus_api import load_api  # only here: it loads requests
+
+        return load_api(key)
     if source is None or (isinstance(source, str) and not Path(source).suffix):
         # a bare word is a date, or a mistake for one
         return _load(key, as_of if source is None else source, amendments)
