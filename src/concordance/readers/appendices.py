@@ -53,7 +53,8 @@ def load_cites(
     ----------
     source : str, path, file object or DataFrame, optional
         Left out, the list in the package. An ISO date is the same as ``as_of``. ``api``: from
-        Species+, with your token in SPECIESPLUS_TOKEN. Else a download: Species+ "CITES listings" or the CITES Checklist "Index of CITES Species".
+        Species+, with your token in SPECIESPLUS_TOKEN. Else a download: Species+ "CITES
+        listings" or the CITES Checklist "Index of CITES Species".
     as_of : str, optional
         ISO date from 2015-02-05 on; the latest state where it is left out. Of a download: its
         date, where the name of the file does not say it.
@@ -90,7 +91,8 @@ def load_cms(
     ----------
     source : str, path, file object or DataFrame, optional
         Left out, the list in the package. An ISO date is the same as ``as_of``. ``api``: from
-        Species+, names only, with your token in SPECIESPLUS_TOKEN. Else a download: Species+ "CMS listings".
+        Species+, names only, with your token in SPECIESPLUS_TOKEN. Else a download: Species+
+        "CMS listings".
     as_of : str, optional
         ISO date from 2006-02-23 on; the latest state where it is left out. Of a download: its
         date.
