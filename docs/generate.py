@@ -1,5 +1,6 @@
 """Write the pages that the code generates: ``python docs/generate.py``."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import concordance as cc
@@ -48,6 +49,47 @@ CASES = {
 }  # fmt: skip
 
 
+#: meetings after which an Appendix changed, by the day on which it came into force
+MEETINGS = {
+    "2015-02-08": "CMS COP11", "2017-01-02": "CITES CoP17", "2018-01-26": "CMS COP12",
+    "2019-11-26": "CITES CoP18", "2020-05-22": "CMS COP13", "2023-02-23": "CITES CoP19",
+    "2024-05-16": "CMS COP14", "2026-03-05": "CITES CoP20",
+    "2026-06-27": "CMS COP15 (only part is known)",
+}  # fmt: skip
+FIRST = "2015-02-05"
+
+
+def history():
+    """Return the page on what each meeting changed, from the data alone."""
+    days = [FIRST, *MEETINGS]
+    built = {day: cc.build(cc.load_cites(day), cc.load_cms(day)) for day in days}
+    lines = ["# What each meeting changed", "", "Generated from the dated data of the package, "
+             f"from {FIRST} on. No official position of CITES, CMS or UNEP.", "",
+             "## Alignment", "", "![alignment](history.svg)", ""]  # fmt: skip
+    scores = {day: con.score().table for day, con in built.items()}
+    groups = sorted({g for t in scores.values() for g in t["group"]}, key=lambda g: (g == "all", g))
+    lines += [f"| in force | {' | '.join(groups)} |", "|---" * (len(groups) + 1) + "|"]
+    for day, table in scores.items():
+        cells = dict(zip(table["group"], zip(table["aligned"], table["pairs"], strict=True),
+                         strict=True))  # fmt: skip
+        row = [f"{a / b:.2f} ({a} of {b})" if b else "-" for a, b in
+               (cells.get(g, (0, 0)) for g in groups)]  # fmt: skip
+        lines.append(f"| {day} | {' | '.join(row)} |")
+    lines += ["", built[FIRST].score().formula, ""]
+    for old, new in pairwise(days):
+        found = cc.diff(built[old].table, built[new].table)
+        counts = ", ".join(f"{n} {kind}" for kind, n in found.counts().items() if n)
+        lines += [f"## {MEETINGS[new]}, in force {new}", "", f"{counts or 'nothing changed'}.", ""]
+        shown = found.table[found.table["change"].isin(["renamed", "relation"])]
+        for row in shown.fillna("-").itertuples():
+            says = f"{row.old} -> {row.new}"
+            if row.change == "renamed":
+                says = "before" if row.new == "-" else "now"
+            lines.append(f"- {row.change}: {row.left_name} / {row.right_name} ({says})")
+        lines += [""] if len(shown) else []
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def names_in(con, group):
     """Return the names of both sides in a group, shared ones first."""
     ((column, value),) = group.items()
@@ -67,10 +109,23 @@ def pages():
     found["cases/README.md"] = "# Shared species of the Joint Work Programme\n\n" + "".join(
         f"- [{title}]({slug}.md)\n" for slug, (title, _) in CASES.items()
     )
+    found["history.md"] = history()
     return found
+
+
+def plot():
+    """Write the plot of the history; its bytes depend on the version of matplotlib."""
+    import matplotlib
+
+    from concordance.views.plots import alignment_plot
+
+    matplotlib.rcParams["svg.hashsalt"] = "concordance"
+    figure = alignment_plot(cc.alignment_over_time([FIRST, *MEETINGS]))
+    figure.savefig(HERE / "history.svg", metadata={"Date": None})
 
 
 if __name__ == "__main__":
     (HERE / "cases").mkdir(exist_ok=True)
     for name, page in pages().items():
         (HERE / name).write_text(page, encoding="utf-8")
+    plot()

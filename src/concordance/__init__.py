@@ -17,6 +17,7 @@ from concordance.exports.result import TOOL_VERSION
 from concordance.readers.appendices import load_cites, load_cms
 
 if TYPE_CHECKING:
+    from concordance.changes import diff
     from concordance.matching.inspection import inspect
     from concordance.matching.lookup import match_names
     from concordance.readers.references import load_checklist
@@ -37,6 +38,7 @@ __all__ = [
     "alignment_over_time",
     "build",
     "cite",
+    "diff",
     "inspect",
     "load_checklist",
     "load_cites",
@@ -48,6 +50,7 @@ __all__ = [
 
 #: what is loaded when first asked for, so that a build does not pay for it
 _LATER = {
+    "diff": "concordance.changes",
     "inspect": "concordance.matching.inspection",
     "load_checklist": "concordance.readers.references",
     "match_names": "concordance.matching.lookup",

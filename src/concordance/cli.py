@@ -51,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     fetch.add_argument("--taxonomy", choices=("CITES", "CMS"), required=True)
     fetch.add_argument("--refresh", action="store_true", help="fetch anew what is cached")
     fetch.add_argument("--offline", action="store_true", help="only count what is cached")
+    change = commands.add_parser("diff", help="what changed between two exports or two days")
+    change.add_argument("files", nargs="*", help="two exports: CSV, Excel or Parquet")
+    change.add_argument("--between", nargs=2, metavar="DATE", help="two days of the lists")
+    change.add_argument("--format", choices=("text", "markdown", "csv"), default="text")
     for command in (make, tell, info, match, out):
         command.add_argument("--as-of", metavar="DATE", help="the lists in force that day")
         command.add_argument("--cites-amendments", metavar="CSV", help="your own CITES entries")
@@ -75,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "fetch":
             return _fetch(options)
+        if options.command == "diff":
+            return _diff(options)
         cites = load_cites(options.as_of, amendments=options.cites_amendments)
         cms = load_cms(options.as_of, amendments=options.cms_amendments)
         if options.command == "info":
@@ -134,6 +140,24 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     kinds = ", ".join(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda c: -c[1]))
     print(f"{len(table)} rows of {path}: {kinds or 'no names'}", file=sys.stderr)
     print(f"every row is in {output}, in its order", file=sys.stderr)
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from concordance.changes import diff
+    from concordance.readers.results import read_result
+
+    if options.between and not options.files:
+        old, new = (build(load_cites(day), load_cms(day)).table for day in options.between)
+    elif len(options.files) == 2 and not options.between:
+        old, new = (read_result(path) for path in options.files)
+    else:
+        raise ConcordanceError("diff needs two files, or --between and two days")
+    found = diff(old, new)
+    if options.format == "csv":
+        print(csv_text(found.table), end="")
+    else:
+        print(found.markdown() if options.format == "markdown" else found)
     return 0
 
 

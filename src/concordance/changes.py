@@ -1,0 +1,244 @@
+"""What changed between two concordances: pairs, relations, listings, names and reviews."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import pandas as pd
+
+from concordance.errors import ConcordanceError
+from concordance.schema import Column, Relation, cells, to_frame
+
+KEY: Final = "concordance_id"
+
+
+class Change(StrEnum):
+    """Kind of a change of one row."""
+
+    NEW = "new"  # a row that was not there
+    GONE = "gone"  # a row that is no longer there
+    RENAMED = "renamed"  # one taxon kept its partner, which bears another name now
+    RELATION = "relation"  # how the two taxa relate
+    LISTING = "listing"  # Appendix, entry, scope or day of a side
+    RESOLVED = "resolved"  # was open for review, and is decided or clear now
+    REOPENED = "reopened"  # was decided or clear, and is open again
+    OTHER = "other"  # any other column
+
+
+CHANGES: Final = (
+    Column(
+        name="change", meaning="kind of the change", values=tuple(change.value for change in Change)
+    ),
+    Column(name=KEY, meaning="row of the concordance"),
+    Column(name="class", meaning="class of the animals"),
+    Column(name="left_name", meaning="name on the left, in the newer table where it is there"),
+    Column(name="right_name", meaning="name on the right"),
+    Column(name="old", meaning="what stood there before, as column: value, joined by ; "),
+    Column(name="new", meaning="what stands there now"),
+)
+_LISTING: Final = ("appendix", "listed_as", "scope", "effective_from")
+_OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """The difference of two concordances.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row a change, columns `CHANGES`, sorted by kind, class and names; empty where nothing
+        changed.
+    """
+
+    table: pd.DataFrame
+    _old: pd.DataFrame
+    _new: pd.DataFrame
+
+    def apply(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the newer table, made from the older one and the changed rows alone.
+
+        Parameters
+        ----------
+        table : pandas.DataFrame
+            The older table.
+
+        Returns
+        -------
+        pandas.DataFrame
+
+        Raises
+        ------
+        ConcordanceError
+            If it is not the table that the difference was taken from.
+        """
+        if not table.reset_index(drop=True).equals(self._old.reset_index(drop=True)):
+            raise ConcordanceError("this is not the older table of the difference")
+        touched = set(cells(self.table[KEY]))
+        stay = [i for i, key in enumerate(cells(table[KEY])) if key not in touched]
+        come = [i for i, key in enumerate(cells(self._new[KEY])) if key in touched]
+        kept, added = table.iloc[stay], self._new.iloc[come]
+        rows = pd.concat([kept, added], ignore_index=True)
+        order = {key: place for place, key in enumerate(cells(self._new[KEY]))}
+        keys = cells(rows[KEY])
+        places = sorted(range(len(keys)), key=lambda i: order[keys[i]])
+        return rows.iloc[places].reset_index(drop=True)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of changes of each kind, zero ones too."""
+        found = Counter(cells(self.table["change"]))
+        return {change.value: found[change.value] for change in Change}
+
+    def __str__(self) -> str:
+        return self._text("  ", "")
+
+    __repr__ = __str__
+
+    def markdown(self) -> str:
+        """Return the changes as a Markdown list, by class."""
+        return self._text("- ", "## ")
+
+    def _text(self, mark: str, head: str) -> str:
+        counts = ", ".join(f"{n} {change}" for change, n in self.counts().items() if n)
+        lines = [counts or "nothing changed"]
+        heads = list(self.table.columns)
+        rows = [
+            dict(zip(heads, row, strict=True))
+            for row in zip(*(cells(self.table[c]) for c in heads), strict=True)
+        ]
+        for group in sorted({row["class"] or "" for row in rows}):
+            lines += ["", f"{head}{group or 'no class'}", *([""] if head else [])]
+            for row in rows:
+                if (row["class"] or "") != group:
+                    continue
+                names = f"{row['left_name'] or '-'} / {row['right_name'] or '-'}"
+                says = " -> ".join(part for part in (row["old"], row["new"]) if part)
+                lines.append(f"{mark}{row['change']}: {names}" + (f" ({says})" if says else ""))
+        return "\n".join(lines)
+
+
+def diff(old: pd.DataFrame, new: pd.DataFrame) -> Diff:
+    """Return what changed between two concordance tables.
+
+    Parameters
+    ----------
+    old, new : pandas.DataFrame
+        Columns of `schema.result_columns`, of the same two keys.
+
+    Returns
+    -------
+    Diff
+        ``diff(a, a)`` is empty; ``diff(b, a)`` has the same changes the other way round.
+
+    Raises
+    ------
+    ConcordanceError
+        If the tables have not the same columns, or an id occurs twice.
+    """
+    if list(old.columns) != list(new.columns):
+        odd = sorted(set(old.columns) ^ set(new.columns))
+        raise ConcordanceError(f"the tables differ in their columns: {', '.join(odd) or 'order'}")
+    before, after = _by_id(old), _by_id(new)
+    a, b = (c.removesuffix("_listed_as") for c in old.columns if c.endswith("_listed_as"))
+    gone = [row for key, row in before.items() if key not in after]
+    fresh = [row for key, row in after.items() if key not in before]
+    renamed = _renamed(gone, fresh, (a, b))
+    rows = []
+    for row in gone:
+        change = Change.RENAMED if row[KEY] in renamed else Change.GONE
+        rows.append(_change(change, row, (a, b), _names(row, (a, b)), ""))
+    for row in fresh:
+        change = Change.RENAMED if row[KEY] in renamed else Change.NEW
+        rows.append(_change(change, row, (a, b), "", _names(row, (a, b))))
+    for key, row in before.items():
+        if key in after and row != after[key]:
+            rows += _changed(row, after[key], (a, b))
+    rows.sort(key=lambda r: (list(Change).index(Change(r["change"])), *(str(r[c] or "") for c in (
+        "class", "left_name", "right_name", KEY, "old", "new"))))  # fmt: skip
+    table = to_frame({c.name: [row[c.name] for row in rows] for c in CHANGES}, CHANGES)
+    return Diff(table, old, new)
+
+
+def _by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    heads = list(table.columns)
+    rows = zip(*(cells(table[c]) for c in heads), strict=True)
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        record = dict(zip(heads, row, strict=True))
+        if record[KEY] in found:
+            raise ConcordanceError(f"{KEY} {record[KEY]!r} occurs twice in one table")
+        found[record[KEY]] = record
+    return found
+
+
+def _names(row: dict[str, Any], keys: tuple[str, str]) -> str:
+    return " / ".join(row[f"{key}_name"] or "-" for key in keys)
+
+
+def _renamed(
+    gone: list[dict[str, Any]], fresh: list[dict[str, Any]], keys: tuple[str, str]
+) -> set[str]:
+    """Rows of which one taxon stands on both days, once in each, congruent with another name."""
+    found: set[str] = set()
+    for key, other in (keys, keys[::-1]):
+        old, new = (
+            Counter(row[f"{key}_id"] for row in rows if _one_animal(row, other))
+            for rows in (gone, fresh)
+        )
+        same = {i for i in old.keys() & new.keys() if i and old[i] == new[i] == 1}
+        for row in (*gone, *fresh):
+            if row[f"{key}_id"] in same and _one_animal(row, other):
+                found.add(row[KEY])
+    return found
+
+
+def _one_animal(row: dict[str, Any], other: str) -> bool:
+    return bool(row[f"{other}_id"]) and row["relation"] == Relation.CONGRUENT.value
+
+
+def _changed(
+    old: dict[str, Any], new: dict[str, Any], keys: tuple[str, str]
+) -> list[dict[str, Any]]:
+    groups: dict[Change, list[str]] = {}
+    for column in old:
+        if old[column] == new[column]:
+            continue
+        if column == "relation":
+            kind = Change.RELATION
+        elif column in {f"{key}_{part}" for key in keys for part in _LISTING}:
+            kind = Change.LISTING
+        elif column == "status":
+            was, now = old[column] in _OPEN, new[column] in _OPEN
+            kind = Change.OTHER if was == now else Change.RESOLVED if was else Change.REOPENED
+        else:
+            kind = Change.OTHER
+        groups.setdefault(kind, []).append(column)
+    kinds = list(groups.keys())
+    main = [kind for kind in kinds if kind is not Change.OTHER] or kinds
+    return [
+        _change(
+            kind,
+            new,
+            keys,
+            "; ".join(f"{c}: {old[c]}" for c in groups[kind]),
+            "; ".join(f"{c}: {new[c]}" for c in groups[kind]),
+        )
+        for kind in main
+    ]
+
+
+def _change(
+    change: Change, row: dict[str, Any], keys: tuple[str, str], old: str, new: str
+) -> dict[str, Any]:
+    return {
+        "change": change.value,
+        KEY: row[KEY],
+        "class": row["class"],
+        "left_name": row[f"{keys[0]}_name"],
+        "right_name": row[f"{keys[1]}_name"],
+        "old": old or None,
+        "new": new or None,
+    }
