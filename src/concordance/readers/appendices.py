@@ -119,7 +119,7 @@ def load_cms(
 
 
 def _load_any(key: str, source: Any, as_of: str | None, amendments: str | Path | None) -> Checklist:
-    if source == "api":
+    if isinstance(source, str) and source == "api":
         from concordance.readers.speciesplus_api import load_api  # only here: it loads requests
 
         return load_api(key)
