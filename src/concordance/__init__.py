@@ -18,6 +18,7 @@ from concordance.readers.appendices import load_cites, load_cms
 
 if TYPE_CHECKING:
     from concordance.changes import diff
+    from concordance.decisions import merge_decisions, read_decisions
     from concordance.matching.inspection import inspect
     from concordance.matching.lookup import match_names
     from concordance.readers.references import load_checklist
@@ -44,6 +45,8 @@ __all__ = [
     "load_cites",
     "load_cms",
     "match_names",
+    "merge_decisions",
+    "read_decisions",
     "read_result",
     "read_sssom",
 ]
@@ -54,6 +57,8 @@ _LATER = {
     "inspect": "concordance.matching.inspection",
     "load_checklist": "concordance.readers.references",
     "match_names": "concordance.matching.lookup",
+    "merge_decisions": "concordance.decisions",
+    "read_decisions": "concordance.decisions",
     "read_result": "concordance.readers.results",
     "read_sssom": "concordance.readers.results",
 }

@@ -25,6 +25,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     make = commands.add_parser("build", help="build the concordance of both treaties")
     make.add_argument("-o", "--output", default="concordance.csv", help="CSV file to write")
+    make.add_argument("-d", "--decisions", help="verdicts of people, a CSV file")
     make.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
     tell = commands.add_parser("explain", help="everything known of one name")
     tell.add_argument("name")
@@ -55,7 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     change.add_argument("files", nargs="*", help="two exports: CSV, Excel or Parquet")
     change.add_argument("--between", nargs=2, metavar="DATE", help="two days of the lists")
     change.add_argument("--format", choices=("text", "markdown", "csv"), default="text")
-    for command in (make, tell, info, match, out):
+    review = commands.add_parser("review", help="a workbook to review in, and back")
+    review.add_argument("step", choices=("export", "apply"))
+    review.add_argument("workbook", nargs="?", help="for apply: the reviewed workbook")
+    review.add_argument("-o", "--output", default="review.xlsx", help="for export: the workbook")
+    review.add_argument("-d", "--decisions", default="decisions.csv", help="file of decisions")
+    for command in (make, tell, info, match, out, review):
         command.add_argument("--as-of", metavar="DATE", help="the lists in force that day")
         command.add_argument("--cites-amendments", metavar="CSV", help="your own CITES entries")
         command.add_argument("--cms-amendments", metavar="CSV", help="your own CMS entries")
@@ -87,7 +93,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _info(cites, cms)
         if options.command == "match":
             return _match(options, {"cites": cites, "cms": cms}[options.list])
-        con = build(cites, cms)
+        decisions = None
+        if getattr(options, "decisions", None) and Path(options.decisions).exists():
+            from concordance.decisions import read_decisions
+
+            decisions = read_decisions(options.decisions)
+        con = build(cites, cms, decisions=decisions)
+        if options.command == "review":
+            return _review(options, con)
         if options.command == "explain":
             print(con.explain(options.name))
             return 0
@@ -140,6 +153,25 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     kinds = ", ".join(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda c: -c[1]))
     print(f"{len(table)} rows of {path}: {kinds or 'no names'}", file=sys.stderr)
     print(f"every row is in {output}, in its order", file=sys.stderr)
+    return 0
+
+
+def _review(options: argparse.Namespace, con: Concordance) -> int:
+    from concordance.decisions import DECISIONS, later_wins
+    from concordance.readers.results import read_review
+
+    if options.step == "export":
+        con.to_excel(options.output)
+        open_rows = int((con.table["status"] == "needs_review").sum())
+        print(f"{open_rows} rows to review in {options.output}", file=sys.stderr)
+        return 0
+    if not options.workbook:
+        raise ConcordanceError("review apply needs the reviewed workbook")
+    given = con.decide_all(read_review(options.workbook))
+    whole = later_wins(con.decisions[[c.name for c in DECISIONS]], given)
+    write_whole(Path(options.decisions), csv_text(whole).encode())
+    print(f"{len(given)} decisions from {options.workbook}; {len(whole)} in {options.decisions}",
+          file=sys.stderr)  # fmt: skip
     return 0
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from concordance.checklist import Checklist, Source, rows
-from concordance.errors import ConcordanceError, UnknownNameError
+from concordance.decisions import DECISIONS, Seen, decisions_table, judge
+from concordance.decisions import Verdict as Judgement
+from concordance.errors import ChecklistError, ConcordanceError, UnknownNameError
 from concordance.exports.delimited import csv_bytes
-from concordance.exports.result import DISCLAIMER, Result, write_whole
+from concordance.exports.result import DISCLAIMER, TOOL_VERSION, Result, write_whole
 from concordance.impact import ImpactTables, impact_tables, listing_gaps
 from concordance.information import (
     INFORMATION,
@@ -21,13 +23,13 @@ from concordance.information import (
     Information,
     information_of,
 )
-from concordance.listings import ENTRIES, entries_of, entries_of_genus
+from concordance.listings import ENTRIES, cover, entries_of, entries_of_genus
 from concordance.matching import nearest_names
 from concordance.names import canonical
 from concordance.readers.appendices import load_cites, load_cms
 from concordance.references import reference_differences
 from concordance.relations import NAMED, relate_names
-from concordance.schema import Relation, cells, to_frame
+from concordance.schema import Column, Relation, cells, to_frame
 from concordance.score import Score, alignment, over_time
 from concordance.table import build_table
 
@@ -64,11 +66,19 @@ class Concordance:
     ----------
     left, right : Checklist
     redlist : Checklist, optional
+    decisions : pandas.DataFrame, optional
     """
 
-    def __init__(self, left: Checklist, right: Checklist, redlist: Checklist | None = None) -> None:
+    def __init__(
+        self,
+        left: Checklist,
+        right: Checklist,
+        redlist: Checklist | None = None,
+        decisions: pd.DataFrame | None = None,
+    ) -> None:
         self._left, self._right, self._redlist = left, right, redlist
-        self._table = build_table(left, right, redlist)
+        self._decisions = decisions_table([]) if decisions is None else decisions
+        self._table = build_table(left, right, redlist, decisions)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -370,6 +380,133 @@ class Concordance:
 
         return against(self._table, redlist, self.prefixes)
 
+    def apply(self, decisions: pd.DataFrame) -> Concordance:
+        """Return the same concordance under other decisions: see `build`."""
+        return Concordance(self._left, self._right, self._redlist, decisions)
+
+    @property
+    def decisions(self) -> pd.DataFrame:
+        """Return every decision with its ``state`` and what ``changed`` since; none is lost.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `decisions.DECISIONS`, then ``state`` (applied, stale or orphaned) and
+            ``changed`` (parts joined by a bar).
+        """
+        judged = judge(self._decisions, self._seen())
+        extra = {
+            "state": [d.state.value for d in judged],
+            "changed": ["|".join(d.changed) for d in judged],
+        }
+        columns = (*DECISIONS, *(Column(name=name, meaning="") for name in extra))
+        data = {c.name: cells(self._decisions[c.name]) for c in DECISIONS} | extra
+        return to_frame(data, columns)
+
+    def _seen(self) -> Seen:
+        return Seen(self._left, self._right, (cover(self._left), cover(self._right)))
+
+    def decide(
+        self,
+        left_id: str,
+        right_id: str,
+        verdict: str,
+        *,
+        reviewer: str,
+        decided_on: str,
+        relation: str = "",
+        reason: str = "",
+        orcid: str = "",
+    ) -> pd.DataFrame:
+        """Return a decision on a pair, with the fingerprint of what is seen now.
+
+        Parameters
+        ----------
+        left_id, right_id : str
+            Taxa of the two lists.
+        verdict : str
+            ``agreed``, ``rejected`` or ``disputed``.
+        reviewer, decided_on, relation, reason, orcid : str
+            Who, when (ISO date), and what more there is to say.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row, to be put below others with ``pandas.concat``.
+
+        Raises
+        ------
+        ConcordanceError
+            If a list does not hold the taxon, or a code is not known.
+        """
+        seen, pair = self._seen(), (left_id, right_id)
+        if not seen.knows(pair):
+            raise ConcordanceError(f"{left_id} / {right_id}: a list does not hold the taxon")
+        known = {v.value for v in Judgement}
+        if verdict not in known or (relation and relation not in {r.value for r in Relation}):
+            raise ConcordanceError(
+                f"verdict is {verdict!r} and relation {relation!r}; expected one of "
+                f"{', '.join(sorted(known))}, and a relation or nothing"
+            )
+        names = seen.names(pair)
+        row = {
+            "left_id": left_id,
+            "right_id": right_id,
+            "left_name": names[0],
+            "right_name": names[1],
+            "verdict": verdict,
+            "relation": relation,
+            "reason": reason,
+            "reviewer": reviewer,
+            "orcid": orcid,
+            "decided_on": decided_on,
+            "tool_version": TOOL_VERSION,
+            "fingerprint": seen.fingerprint(pair),
+        }
+        return decisions_table([row])
+
+    def decide_all(self, review: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+        """Return the decisions that a reviewer gave in a workbook, with what is seen now.
+
+        Parameters
+        ----------
+        review : iterable of mapping
+            As `readers.results.read_review` gives it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `decisions.DECISIONS`.
+
+        Raises
+        ------
+        ChecklistError
+            If a row is not in this concordance or has no partner, all of them at once.
+        """
+        a, b = self._id_columns
+        columns = (cells(self._table[c]) for c in ("concordance_id", a, b))
+        pairs = {key: (x, y) for key, x, y in zip(*columns, strict=True)}
+        seen = self._seen()
+        problems, rows_ = [], []
+        for given in review:
+            x, y = pairs.get(given["concordance_id"], (None, None))
+            if not x or not y:
+                problems.append(
+                    f"{given['concordance_id']}: is no pair of this concordance; review the "
+                    "workbook of the same lists"
+                )
+                continue
+            names = seen.names((x, y))
+            rows_.append(
+                {"left_id": x, "right_id": y, "left_name": names[0], "right_name": names[1],
+                 "verdict": given["verdict"], "reason": given["reason"],
+                 "reviewer": given["reviewer"], "decided_on": given["decided_on"],
+                 "tool_version": TOOL_VERSION, "fingerprint": seen.fingerprint((x, y))}
+            )  # fmt: skip
+        if problems:
+            raise ChecklistError("review", problems)
+        return decisions_table(rows_)
+
     def score(self, by: str = "class") -> Score:
         """Return the alignment score, with its formula: see `score.alignment`."""
         return alignment(self._table, by, self.prefixes)
@@ -546,7 +683,13 @@ def cite(con: Concordance) -> str:
     return con.result().citation()
 
 
-def build(left: Checklist, right: Checklist, *, redlist: Checklist | None = None) -> Concordance:
+def build(
+    left: Checklist,
+    right: Checklist,
+    *,
+    redlist: Checklist | None = None,
+    decisions: pd.DataFrame | None = None,
+) -> Concordance:
     """Return the concordance of two lists: no network, no prompts, same input, same bytes.
 
     Parameters
@@ -556,6 +699,9 @@ def build(left: Checklist, right: Checklist, *, redlist: Checklist | None = None
     redlist : Checklist, optional
         A Red List export (`load_checklist`): fills the columns on the Red List and sets
         ``red_list_name_differs`` and ``red_list_status_gap``.
+    decisions : pandas.DataFrame, optional
+        Verdicts of people (`read_decisions`): they outrank every rule, and are marked ``stale``
+        where what they were based on has changed.
 
     Returns
     -------
@@ -568,7 +714,7 @@ def build(left: Checklist, right: Checklist, *, redlist: Checklist | None = None
     >>> con.explain("Uncia uncia").table["relation"].tolist()
     ['congruent']
     """
-    return Concordance(left, right, redlist)
+    return Concordance(left, right, redlist, decisions)
 
 
 def alignment_over_time(dates: Iterable[str], *, by: str = "class") -> pd.DataFrame:

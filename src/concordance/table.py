@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 
 from concordance import schema
 from concordance.checklist import Checklist
+from concordance.decisions import Decision, Seen, State, judge
+from concordance.decisions import Verdict as Judgement
 from concordance.flags import Verdict, judge_pair, judge_single
 from concordance.information import Compared, Information
 from concordance.listings import Coverage, cover, cover_elsewhere
-from concordance.matching import link_checklists
+from concordance.matching import Link, link_checklists
 from concordance.relations import Related, contradicted, relate
-from concordance.schema import Flag, Relation, Rule, Status
+from concordance.schema import Basis, Flag, Relation, Rule, Status
 
 Taxon = dict[str, str]
 Row = dict[str, object]
 
 
 def build_table(
-    left: Checklist, right: Checklist, redlist: Checklist | None = None
+    left: Checklist,
+    right: Checklist,
+    redlist: Checklist | None = None,
+    decisions: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the concordance table of two lists.
 
@@ -30,6 +36,8 @@ def build_table(
     left, right : Checklist
     redlist : Checklist, optional
         A list with conservation statuses, for the columns and flags on the Red List.
+    decisions : pandas.DataFrame, optional
+        Verdicts of people, columns `decisions.DECISIONS`: they outrank every rule.
 
     Returns
     -------
@@ -38,10 +46,12 @@ def build_table(
         `schema.result_columns`, sorted by class, order, family and both names.
     """
     left_taxa, right_taxa = _taxa(left), _taxa(right)
-    links = link_checklists(left, right)
+    left_cover, right_cover = cover(left), cover(right)
+    decided = _decided(left, right, (left_cover, right_cover), decisions)
+    links = _as_decided(link_checklists(left, right), decided)
     names = _names(left_taxa) | _names(right_taxa)
     related = relate(links, _asserted(left, right), names, (left.key.upper(), right.key.upper()))
-    left_cover, right_cover = cover(left), cover(right)
+    related = [_reviewed(pair, decided) for pair in related]
     partners = Counter(i for r in related for i in ("<" + r.link.left_id, ">" + r.link.right_id))
     keys = (left.key, right.key)
     doubtful = contradicted(related)
@@ -56,7 +66,8 @@ def build_table(
         doubt = (x["taxon_id"], y["taxon_id"]) in doubtful
         said = information.compare(x["taxon_id"], y["taxon_id"])
         verdict = judge_pair(x, y, pair, covers, keys, others, doubt, said)
-        table.append(_pair_row(x, y, pair, covers, keys, others, verdict) | _said(said))
+        row = _pair_row(x, y, pair, covers, keys, others, verdict) | _said(said)
+        table.append(row | _review(row, decided.get((x["taxon_id"], y["taxon_id"]))))
     for side, other, taxa, covers_own in (
         (0, right, left_taxa, left_cover),
         (1, left, right_taxa, right_cover),
@@ -157,6 +168,74 @@ def _add_red_list(table: list[Row], redlist: Checklist, prefixes: tuple[str, str
         codes = [f for f in Flag if f in {*old, *flags}]
         row["flags"] = "|".join(codes) or None
         row["activities"] = "|".join(sorted({f.activity for f in codes})) or None
+
+
+def _decided(
+    left: Checklist,
+    right: Checklist,
+    covers: tuple[dict[str, Coverage], dict[str, Coverage]],
+    decisions: pd.DataFrame | None,
+) -> dict[tuple[str, str], Decision]:
+    if decisions is None or not len(decisions):
+        return {}
+    judged = judge(decisions, Seen(left, right, covers))
+    return {d.pair: d for d in judged if d.state is not State.ORPHANED}
+
+
+def _as_decided(links: list[Link], decided: dict[tuple[str, str], Decision]) -> list[Link]:
+    """Links without the rejected pairs, and with those that only a person knows of."""
+    out = []
+    for link in links:
+        decision = decided.get((link.left_id, link.right_id))
+        if decision is None or decision.state is State.STALE:
+            out.append(link)
+        elif decision.verdict is not Judgement.REJECTED:
+            out.append(replace(link, rule=Rule.DECISION, ambiguous=False,
+                               evidence=f"{decision.words}. {link.evidence}"))  # fmt: skip
+    linked = {(link.left_id, link.right_id) for link in links}
+    for pair, decision in decided.items():
+        if pair not in linked and decision.verdict is not Judgement.REJECTED:
+            out.append(
+                Link(
+                    left_id=pair[0],
+                    right_id=pair[1],
+                    rule=Rule.DECISION,
+                    via="",
+                    evidence=f"{decision.words}.",
+                    suggests=decision.relation or Relation.CONGRUENT,
+                )
+            )
+    return sorted(out, key=lambda link: (link.left_id, link.right_id))
+
+
+def _reviewed(pair: Related, decided: dict[tuple[str, str], Decision]) -> Related:
+    decision = decided.get((pair.link.left_id, pair.link.right_id))
+    if decision is None or decision.state is State.STALE:
+        return pair
+    return Related(
+        link=pair.link,
+        relation=decision.relation or pair.relation,
+        basis=Basis.REVIEWED,
+        source=decision.words,
+    )
+
+
+def _review(row: Row, decision: Decision | None) -> Row:
+    """Status, reviewer and flags of a row that a person has decided."""
+    if decision is None:
+        return {}
+    flags = [f for f in str(row["flags"] or "").split("|") if f and f != Flag.NEEDS_REVIEW]
+    open_again = decision.state is State.STALE or decision.verdict is Judgement.DISPUTED
+    codes = [f.value for f in Flag if f.value in flags or (open_again and f is Flag.NEEDS_REVIEW)]
+    status = Status.STALE if decision.state is State.STALE else Status(decision.verdict.value)
+    return {
+        "flags": "|".join(codes) or None,
+        "activities": "|".join(sorted({Flag(f).activity for f in codes})) or None,
+        "status": status.value,
+        "reviewer": decision.reviewer,
+        "reviewed_on": decision.decided_on,
+        "decision_note": decision.words,
+    }
 
 
 def _said(said: Compared) -> Row:

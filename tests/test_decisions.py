@@ -1,0 +1,208 @@
+"""Decisions of people outrank the rules, survive rebuilds, and go stale when their grounds change."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from cases import checklist
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from test_relations import CATS, _listed
+
+import concordance as cc
+from concordance.exports.delimited import csv_text
+
+WHO = {"reviewer": "A. Person", "decided_on": "2026-11-01"}
+UNCIA = ("cites:panthera-uncia", "cms:uncia-uncia")
+
+
+def row_of(con, pair):
+    table = con.table
+    found = table[(table["cites_id"] == pair[0]) & (table["cms_id"] == pair[1])]
+    return found.iloc[0] if len(found) else None
+
+
+def test_agreed_rejected_and_disputed(con):
+    agreed = con.decide(*UNCIA, "agreed", relation="congruent", reason="one cat", **WHO)
+    row = row_of(con.apply(agreed), UNCIA)
+    assert (row["rule"], row["relation_basis"], row["status"]) == ("decision", "reviewed", "agreed")
+    assert row["reviewer"] == "A. Person" and "one cat" in row["decision_note"]
+    rejected = con.apply(con.decide(*UNCIA, "rejected", **WHO))
+    assert row_of(rejected, UNCIA) is None
+    singles = rejected.table[rejected.table["relation"] == "not_listed"]
+    assert UNCIA[0] in set(singles["cites_id"].dropna())
+    assert UNCIA[1] in set(singles["cms_id"].dropna())
+    assert rejected.decisions["state"].tolist() == ["applied"]
+    disputed = row_of(con.apply(con.decide(*UNCIA, "disputed", **WHO)), UNCIA)
+    assert disputed["status"] == "disputed" and "needs_review" in disputed["flags"]
+
+
+def test_a_pair_that_no_rule_finds(con):
+    pair = ("cites:okapia-johnstoni", "cms:procapra-gutturosa")
+    assert row_of(con, pair) is None
+    made = con.apply(con.decide(*pair, "agreed", relation="overlaps", **WHO))
+    row = row_of(made, pair)
+    assert (row["rule"], row["relation"], row["status"]) == ("decision", "overlaps", "agreed")
+
+
+def test_what_changed_is_said(con):
+    decision = con.decide(*UNCIA, "agreed", **WHO)
+    old = cc.build(cc.load_cites("2019-01-01"), cc.load_cms("2019-01-01"))
+    pair = ("cites:uncia-uncia", "cms:uncia-uncia")
+    assert old.apply(decision).decisions["state"].tolist() == ["orphaned"], "other name, other id"
+    then = old.decide(*pair, "rejected", **WHO)
+    later = cc.build(cc.load_cites("2019-01-02"), cc.load_cms("2019-01-02"), decisions=then)
+    assert row_of(later, pair) is None and later.decisions["state"].tolist() == ["applied"]
+    taxa = later._left.taxa
+    taxa.loc[taxa["taxon_id"] == pair[0], "authorship"] = "Somebody, 1999"
+    changed = cc.build(replace(later._left, _taxa=taxa), later._right, decisions=then)
+    row = row_of(changed, pair)
+    assert row["status"] == "stale" and "author changed since" in row["decision_note"]
+    assert changed.decisions[["state", "changed"]].values.tolist() == [["stale", "author"]]
+
+
+def test_files_are_checked_row_by_row(con, tmp_path):
+    table = con.decide(*UNCIA, "agreed", reason='says "yes", maybe', **WHO)
+    path = tmp_path / "d.csv"
+    path.write_text(csv_text(table), encoding="utf-8")
+    back = cc.read_decisions(path)
+    assert row_of(con.apply(back), UNCIA)["status"] == "agreed"
+    text = path.read_text(encoding="utf-8")
+    bad = text.replace(",agreed,", ",agree,") + text.splitlines()[1].replace(
+        "2026-11-01", "1.11.26"
+    )
+    path.write_text(bad, encoding="utf-8")
+    with pytest.raises(cc.ChecklistError) as error:
+        cc.read_decisions(path)
+    said = str(error.value)
+    assert "row 2: verdict is 'agree'" in said and "did you mean 'agreed'?" in said
+    assert "row 3: decided_on is '1.11.26'" in said and "was decided in row 2" in said
+    path.write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(cc.ChecklistError, match="column 'left_id' is missing"):
+        cc.read_decisions(path)
+    with pytest.raises(cc.ConcordanceError, match="does not hold the taxon"):
+        con.decide("cites:x", "cms:y", "agreed", **WHO)
+    with pytest.raises(cc.ConcordanceError, match="verdict is 'yes'"):
+        con.decide(*UNCIA, "yes", **WHO)
+
+
+def test_two_reviewers_are_merged_and_their_conflicts_told(con):
+    other = ("cites:bos-mutus", "cms:bos-grunniens")
+    mine = pd.concat([con.decide(*UNCIA, "agreed", **WHO), con.decide(*other, "agreed", **WHO)])
+    theirs = pd.concat([
+        con.decide(*UNCIA, "rejected", reviewer="B", decided_on="2026-11-02"),
+        con.decide(*other, "agreed", reviewer="B", decided_on="2026-11-02"),
+    ])  # fmt: skip
+    merged = cc.merge_decisions(mine, theirs)
+    assert merged.table["left_id"].tolist() == [other[0]]
+    assert merged.table["reviewer"].tolist() == ["B"], "the later of two like decisions"
+    assert merged.conflicts["verdict"].tolist() == ["agreed", "rejected"]
+
+
+def test_the_round_trip_through_a_workbook(con, tmp_path, capsys):
+    openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
+    from concordance.cli import main
+
+    path, decisions = tmp_path / "review.xlsx", tmp_path / "decisions.csv"
+    assert main(["review", "export", "-o", str(path), "-d", str(decisions)]) == 0
+    book = openpyxl.load_workbook(path)
+    sheet = book["Review"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    key, status, who, when = (heads[c] for c in ("concordance_id", "status", "reviewer",
+                                                 "reviewed_on"))  # fmt: skip
+    pairs = set(con.table[con.table["relation"] != "not_listed"]["concordance_id"])
+    rows = [r for r in range(2, sheet.max_row + 1) if sheet.cell(r, key).value in pairs]
+    for row, verdict, day in zip(rows, ("agreed", "rejected"), ("03.11.2026", "2026-11-04"),
+                                 strict=False):  # fmt: skip
+        sheet.cell(row, status).value = verdict
+        sheet.cell(row, who).value = "A. Person"
+        sheet.cell(row, when).value = day
+    book.save(path)
+    assert main(["review", "apply", str(path), "-d", str(decisions)]) == 0
+    assert "2 decisions from" in capsys.readouterr().err
+    made = cc.read_decisions(decisions)
+    assert sorted(made["decided_on"]) == ["2026-11-03", "2026-11-04"]
+    again = con.apply(made)
+    assert again.decisions["state"].tolist() == ["applied", "applied"]
+    assert (again.table["status"] == "agreed").sum() == 1
+    assert main(["build", "-o", str(tmp_path / "c.csv"), "-d", str(decisions)]) == 0
+    back = cc.read_result(tmp_path / "c.csv")
+    assert back["reviewer"].dropna().tolist() == ["A. Person"]
+    sheet.cell(rows[0], status).value = "agred"
+    sheet.cell(rows[1], who).value = None
+    sheet.cell(rows[1], when).value = "soon"
+    book.save(path)
+    assert main(["review", "apply", str(path), "-d", str(decisions)]) == 3
+    said = capsys.readouterr().err
+    assert "did you mean 'agreed'?" in said and "reviewer is blank" in said and "'soon'" in said
+    assert cc.read_decisions(decisions).equals(made), "the file of decisions stayed as it was"
+
+
+NAMES = ["Aus albus", "Aus niger", "Bus ruber"]
+
+
+class Living(RuleBasedStateMachine):
+    """Build, decide, change the lists, rebuild: no decision is lost, none applies on changed grounds."""
+
+    def __init__(self):
+        super().__init__()
+        self.authors = dict.fromkeys(NAMES, "Gray, 1830")
+        self.decided = {}
+        self.seen = {}
+
+    def lists(self):
+        left = [(n, f"{n} {self.authors[n]}", "", "", CATS) for n in NAMES]
+        right = [(n, f"{n} Gray, 1830", "", "", CATS) for n in NAMES]
+        return _listed(checklist(left, "cites")), _listed(checklist(right, "cms"))
+
+    def table(self):
+        rows = list(self.decided.values())
+        return pd.concat(rows) if rows else None
+
+    @rule(name=st.sampled_from(NAMES), other=st.sampled_from(NAMES),
+          verdict=st.sampled_from(["agreed", "rejected", "disputed"]))  # fmt: skip
+    def decide(self, name, other, verdict):
+        con = cc.build(*self.lists(), decisions=self.table())
+        self.decided[name, other] = con.decide(name, other, verdict, **WHO)
+        self.seen[name, other] = self.authors[name]
+
+    @rule(name=st.sampled_from(NAMES), author=st.sampled_from(["Gray, 1830", "L., 1758", "Smith"]))
+    def change(self, name, author):
+        self.authors[name] = author
+
+    @rule()
+    def write_and_read(self):
+        import tempfile
+        from pathlib import Path
+
+        if not self.decided:
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "d.csv"
+            path.write_text(csv_text(self.table()), encoding="utf-8")
+            back = cc.read_decisions(path)
+        self.decided = {
+            (r.left_id, r.right_id): back.iloc[[i]] for i, r in enumerate(back.itertuples())
+        }
+
+    @invariant()
+    def nothing_is_lost_or_resurrected(self):
+        con = cc.build(*self.lists(), decisions=self.table())
+        states = {(r.left_id, r.right_id): r for r in con.decisions.itertuples()}
+        assert states.keys() == self.decided.keys()
+        pairs = {(r.cites_id, r.cms_id): r for r in con.table.itertuples()}
+        for pair, decision in states.items():
+            fresh = self.seen[pair] == self.authors[pair[0]]
+            assert decision.state == ("applied" if fresh else "stale")
+            if fresh and decision.verdict == "rejected":
+                assert pair not in pairs
+            elif fresh:
+                assert pairs[pair].status == decision.verdict
+            elif pair in pairs:
+                assert pairs[pair].status == "stale" and "author" in decision.changed
+        assert {r.cites_id for r in con.table.itertuples()} >= set(NAMES)
+
+
+TestLiving = Living.TestCase
+TestLiving.settings = settings(max_examples=25, stateful_step_count=8, deadline=None)
