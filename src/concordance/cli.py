@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 a check failed, 2 usage, 3 bad input, 4 network or token.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -82,6 +83,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 2 usage, 3 bad input, 4 network or token.
     """
     options = _parser().parse_args(arguments)
+    if arguments is None:
+        # a short-lived process: what was imported stays, and rows are no garbage
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 50)
     try:
         if options.command == "fetch":
             return _fetch(options)
