@@ -62,7 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("workbook", nargs="?", help="for apply: the reviewed workbook")
     review.add_argument("-o", "--output", default="review.xlsx", help="for export: the workbook")
     review.add_argument("-d", "--decisions", default="decisions.csv", help="file of decisions")
-    for command in (make, tell, info, match, out, review):
+    if_ = commands.add_parser("what-if", help="what adopting a reference list would do")
+    if_.add_argument("--adopt", required=True, help="the list: Darwin Core, ColDP, MDD, AviList")
+    if_.add_argument("--by", default="both", help="CITES, CMS or both")
+    if_.add_argument("--scope", default="", help="a class, order, family or genus")
+    for command in (make, tell, info, match, out, review, if_):
         command.add_argument("--as-of", metavar="DATE", help="the lists in force that day")
         command.add_argument("--cites-amendments", metavar="CSV", help="your own CITES entries")
         command.add_argument("--cms-amendments", metavar="CSV", help="your own CMS entries")
@@ -104,6 +108,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             decisions = read_decisions(options.decisions)
         con = build(cites, cms, decisions=decisions)
+        if options.command == "what-if":
+            from concordance.readers.references import load_checklist
+
+            reference = load_checklist(options.adopt)
+            print(con.what_if(adopt=reference, by=options.by, scope=options.scope))
+            return 0
         if options.command == "review":
             return _review(options, con)
         if options.command == "explain":

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -32,6 +33,9 @@ from concordance.relations import NAMED, relate_names
 from concordance.schema import Column, Relation, cells, to_frame
 from concordance.score import Score, alignment, over_time
 from concordance.table import build_table
+
+if TYPE_CHECKING:
+    from concordance.scenarios import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,6 +510,68 @@ class Concordance:
         if problems:
             raise ChecklistError("review", problems)
         return decisions_table(rows_)
+
+    def what_if(self, *, adopt: Checklist, by: str = "both", scope: str = "") -> WhatIf:
+        """Return what adopting a reference list would do to the names: a draft.
+
+        Parameters
+        ----------
+        adopt : Checklist
+            The reference list, see `concordance.load_checklist`.
+        by : str
+            ``CITES``, ``CMS`` or ``both``.
+        scope : str
+            A class, order, family or genus; blank = every animal that the reference knows.
+
+        Returns
+        -------
+        scenarios.WhatIf
+
+        Raises
+        ------
+        ConcordanceError
+            If ``by`` is no side, or nothing is in the scope.
+        """
+        from concordance.scenarios import adopt as adopt_reference
+
+        return adopt_reference(self._table, adopt, by, scope, self.prefixes)
+
+    def what_if_listed(self, proposals: Iterable[tuple[str, str, str]]) -> pd.DataFrame:
+        """Return what proposals to list animals would meet on the other side.
+
+        Parameters
+        ----------
+        proposals : iterable of (name, side, Appendix)
+            For example ``[("Hyaena hyaena", "CMS", "I")]``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `scenarios.PROPOSED`, in the order given.
+
+        Raises
+        ------
+        ConcordanceError
+            If a side or an Appendix is not known.
+        """
+        from concordance.scenarios import propose
+
+        proposals = list(proposals)
+        today: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+        for name, _, _ in proposals:
+            try:
+                entries = self.listing(name).table
+            except UnknownNameError:
+                today |= {(name, key): (None, None) for key in self.prefixes}
+                continue
+            rows_ = list(zip(*(cells(entries[c]) for c in ("side", "taxon", "appendix", "entry",
+                                                           "how")), strict=True))  # fmt: skip
+            for key in self.prefixes:
+                own = [r for r in rows_ if r[0] == key.upper()]
+                says = "; ".join(f"{r[2]} as {r[3]}" + (", perhaps" if "perhaps" in r[4] else "")
+                                 for r in own)  # fmt: skip
+                today[name, key] = (own[0][1], says) if own else (None, None)
+        return propose(proposals, today, self.prefixes)
 
     def score(self, by: str = "class") -> Score:
         """Return the alignment score, with its formula: see `score.alignment`."""
