@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import product
 
-import pandas as pd
 import pytest
 from cases import checklist
 from hypothesis import given
@@ -207,7 +206,8 @@ def test_alignment_is_drawn(tmp_path):
     assert labels[-1] == "all" and "Aves" in labels
     assert list(axes.get_lines()[-1].get_xdata()) == [0, 1]
     figure.savefig(tmp_path / "a.svg")
-    assert "official position" in (tmp_path / "a.svg").read_text(encoding="utf-8") or axes.texts
+    assert "official position" in axes.texts[-1].get_text()
+    assert (tmp_path / "a.svg").stat().st_size > 1000
 
 
 def test_impact_tables_hold_the_three_annexes(con):
@@ -262,4 +262,3 @@ def test_references_explain_or_say_that_they_do_not(con):
     leopard = found["Panthera uncia", "Uncia uncia"]
     assert (leopard.explained, leopard.right_name_there) == ("partly", "Uncia uncia")
     assert found["Ovis vignei", "Ovis vignei"].explained == "departs"
-    assert isinstance(con.reference_differences(), pd.DataFrame)

@@ -76,12 +76,14 @@ def test_wrong_questions_say_what_to_do(con, cats):
 
 def test_a_proposal_meets_what_the_other_side_lists(con):
     found = con.what_if_listed(
-        [("Okapia johnstoni", "CMS", "I"), ("Uncia uncia", "CITES", "I"), ("Aus bus", "CMS", "II")]
-    )
-    okapi, leopard, nobody = found.itertuples()
+        [("Okapia johnstoni", "CMS", "I"), ("Uncia uncia", "CITES", "I"), ("Aus bus", "CMS", "II"),
+         ("Pan paniscus", "CMS", "I")]
+    )  # fmt: skip
+    okapi, leopard, nobody, bonobo = found.itertuples()
     assert okapi.other_name == "Okapia johnstoni" and "CITES lists it too: " in okapi.note
     assert leopard.other_name == "Uncia uncia" and leopard.own_today is not None
-    assert "CITES lists nothing of it" in nobody.note
+    assert "no entry of CITES covers it, as far as names tell" in nobody.note
+    assert "an entry for its group may cover it: perhaps CITES I: Pan" in bonobo.note
     assert all(note.startswith("Draft: ") for note in found["note"])
 
 

@@ -561,8 +561,11 @@ class Concordance:
         for name, _, _ in proposals:
             try:
                 entries = self.listing(name).table
-            except UnknownNameError:
-                today |= {(name, key): (None, None) for key in self.prefixes}
+            except UnknownNameError as error:
+                for key in self.prefixes:
+                    # its genus or a group above it may be listed all the same
+                    groups = [g for g in error.groups if g.startswith(f"{key.upper()} ")]
+                    today[name, key] = (None, f"perhaps {'; '.join(groups)}" if groups else None)
                 continue
             rows_ = list(zip(*(cells(entries[c]) for c in ("side", "taxon", "appendix", "entry",
                                                            "how")), strict=True))  # fmt: skip
@@ -690,8 +693,8 @@ class Concordance:
         excel : bool
             For CSV: begin with a byte order mark, which Excel needs to read UTF-8.
         whole : bool
-            For ``sssom`` and ``datapackage``: write every column even where an input may not be
-            redistributed.
+            For the formats that are made to be passed on (``sssom coldp tcs darwin_core
+            datapackage``): write every column even where an input may not be redistributed.
 
         Raises
         ------

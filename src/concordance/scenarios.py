@@ -322,13 +322,17 @@ def propose(
         there, entries = today[name, other]
         label = other.upper()
         if entries is None:
-            note = f"{label} lists nothing of it: {key.upper()} alone would."
+            note = f"no entry of {label} covers it, as far as names tell."
+        elif there is None:
+            note = (
+                f"{label} does not print the name; an entry for its group may cover it: {entries}."
+            )
         elif there and there != name:
             note = f"{label} lists it as {there}: the joint list would carry two names."
         else:
             note = f"{label} lists it too: {entries}."
         if own is not None:
-            note += f" {key.upper()} lists it already as {own_name}: {own}."
+            note += f" {key.upper()} lists it already as {own_name or 'part of a group'}: {own}."
         values = (name, key.upper(), appendix, own, there, entries, f"Draft: {note}")
         for column, value in zip(data, values, strict=True):
             data[column].append(value)

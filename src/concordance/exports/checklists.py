@@ -41,12 +41,14 @@ def _remarks(record: Mapping[str, Any]) -> str:
     return f"{basis}: {record.get('relation_source') or ''}".strip(": ")
 
 
-def coldp_files(result: Result) -> dict[str, bytes]:
+def coldp_files(result: Result, *, whole: bool = False) -> dict[str, bytes]:
     """Return the files of a Catalogue of Life Data Package.
 
     Parameters
     ----------
     result : Result
+    whole : bool
+        Write names and evidence even where an input may not be redistributed.
 
     Returns
     -------
@@ -58,6 +60,7 @@ def coldp_files(result: Result) -> dict[str, bytes]:
     ----------
     https://github.com/CatalogueOfLife/coldp
     """
+    result = result.passed_on(whole=whole)
     a, b = result.keys
     linked = _linked(result)
     usages = [
@@ -85,7 +88,7 @@ def coldp_files(result: Result) -> dict[str, bytes]:
     ]  # fmt: skip
     names = [
         {"nameID": r[f"{a}_id"], "relatedNameID": r[f"{b}_id"], "type": _NAME_RELATION[r["rule"]],
-         "remarks": r["evidence"]}
+         "remarks": r.get("evidence")}
         for r in linked
         if r["rule"] in _NAME_RELATION and r["relation"] == "congruent"
     ]  # fmt: skip
@@ -117,13 +120,14 @@ def coldp_files(result: Result) -> dict[str, bytes]:
     }  # fmt: skip
 
 
-def tcs_bytes(result: Result) -> bytes:
+def tcs_bytes(result: Result, *, whole: bool = False) -> bytes:
     """Return ``TaxonConceptMapping.csv`` of TCS 2, one row a linked pair with a known relation.
 
     References
     ----------
     TDWG Taxon Concept Standard 2, https://github.com/tdwg/tcs2
     """
+    result = result.passed_on(whole=whole)
     a, b = result.keys
     rows = [
         {
@@ -154,12 +158,14 @@ _RELATION: Final = ("taxonID", "resourceRelationshipID", "resourceID", "relatedR
                     "relationshipRemarks")  # fmt: skip
 
 
-def darwin_core_files(result: Result) -> dict[str, bytes]:
+def darwin_core_files(result: Result, *, whole: bool = False) -> dict[str, bytes]:
     """Return the files of a Darwin Core archive: taxa of both lists, and how they relate.
 
     Parameters
     ----------
     result : Result
+    whole : bool
+        Write names and evidence even where an input may not be redistributed.
 
     Returns
     -------
@@ -170,6 +176,7 @@ def darwin_core_files(result: Result) -> dict[str, bytes]:
     ----------
     https://dwc.tdwg.org/text/
     """
+    result = result.passed_on(whole=whole)
     a, b = result.keys
     taxa = [
         {
@@ -198,7 +205,7 @@ def darwin_core_files(result: Result) -> dict[str, bytes]:
             "relatedResourceID": r[f"{b}_id"],
             "relationshipOfResource": r["relation"].replace("_", " "),
             "relationshipAccordingTo": _remarks(r),
-            "relationshipRemarks": r["evidence"],
+            "relationshipRemarks": r.get("evidence"),
         }
         for r in _linked(result)
     ]

@@ -62,8 +62,8 @@ def export(
     excel : bool
         For CSV: begin with a byte order mark.
     whole : bool
-        For ``sssom`` and ``datapackage``: write every column even where an input may not be
-        redistributed.
+        For the formats that are made to be passed on (``sssom coldp tcs darwin_core
+        datapackage``): write every column even where an input may not be redistributed.
 
     Raises
     ------
@@ -71,8 +71,8 @@ def export(
         If the format is not known or the path cannot be written.
     """
     files: dict[Format, Callable[[Result], dict[str, bytes]]] = {
-        Format.COLDP: coldp_files,
-        Format.DARWIN_CORE: darwin_core_files,
+        Format.COLDP: partial(coldp_files, whole=whole),
+        Format.DARWIN_CORE: partial(darwin_core_files, whole=whole),
         Format.DATAPACKAGE: partial(datapackage_files, whole=whole),
     }
     single: dict[Format, Callable[[Result], bytes]] = {
@@ -80,7 +80,7 @@ def export(
         Format.EXCEL: excel_bytes,
         Format.PARQUET: parquet_bytes,
         Format.SSSOM: partial(sssom_bytes, whole=whole),
-        Format.TCS: tcs_bytes,
+        Format.TCS: partial(tcs_bytes, whole=whole),
         Format.MARKDOWN: markdown_bytes,
         Format.LATEX: latex_bytes,
     }

@@ -80,6 +80,7 @@ class Candidate:
     authors: AuthorshipAgreement = AuthorshipAgreement.UNKNOWN
     context: bool | None = None
     same_rank: bool = False
+    same_family: bool | None = None
     sure: bool = True
 
 
@@ -314,6 +315,7 @@ class _Engine:
                 not c.sure,
                 c.kind != "accepted",
                 c.context is not True,
+                c.same_family is not True,
                 not c.same_rank,
                 c.entry_name,
                 c.taxon_id,
@@ -327,7 +329,10 @@ class _Engine:
         if best.kind == "accepted" and best.rule in _TRUSTED:
             first = [c for c in first if c.kind == "accepted"]
         rivals = {
-            c.taxon_id for c in first if c.context is best.context and c.same_rank is best.same_rank
+            c.taxon_id
+            for c in first
+            if (c.context, c.same_family, c.same_rank)
+            == (best.context, best.same_family, best.same_rank)
         }
         problems = _UNCERTAIN.intersection(query.problems)
         if "rank_only" in query.problems and not any(q.startswith("spp") for q in query.qualifiers):
@@ -395,6 +400,9 @@ class _Engine:
                     evidence=self._sentence(query, entry, why, authors),
                     authors=authors,
                     context=self._context(query, entry),
+                    same_family=higher_agree(
+                        query.context[4], self.index.taxa[entry.taxon_id]["family"]
+                    ),
                     same_rank=(query.rank or query.read_as)
                     == self.index.taxa[entry.taxon_id]["rank"],
                     sure=concept is not Relation.INCLUDED_IN and entry.kind != "pro_parte",
@@ -480,11 +488,9 @@ class _Engine:
 
     def _fuzzy(self, query: Query) -> list[Candidate]:
         for name in dict.fromkeys([query.name, " ".join(query.name.split()[:2])]):
-            near = self.index.neighbours.find(name)
             found = [
-                candidate
-                for other, edits in near
-                if edits == near[0][1]
+                (edits, candidate)
+                for other, edits in self.index.neighbours.find(name)
                 for candidate in self._entries(
                     query, other, Rule.FUZZY, f"{name} is {edits} edits from {other}"
                 )
@@ -493,7 +499,9 @@ class _Engine:
                 and self._close(query, candidate)
             ]
             if found:
-                return [replace(c, sure=False) for c in found]
+                # the nearest of those that the context allows
+                least = min(edits for edits, _ in found)
+                return [replace(c, sure=False) for edits, c in found if edits == least]
         return []
 
     def _close(self, query: Query, candidate: Candidate) -> bool:
@@ -534,11 +542,9 @@ class _Engine:
         alone = query.name == query.genus and not {"rank_only", "uncertain"} & set(query.problems)
         if not query.genus or alone or query.genus in self.index.genera:
             return []
-        near = self.index.neighbours.find_group(query.genus)
-        return [
-            replace(candidate, sure=False, authors=AuthorshipAgreement.UNKNOWN)
-            for name, edits in near
-            if edits == near[0][1]
+        found = [
+            (edits, replace(candidate, sure=False, authors=AuthorshipAgreement.UNKNOWN))
+            for name, edits in self.index.neighbours.find_group(query.genus)
             for candidate in self._entries(
                 replace(query, rank=""),
                 name,
@@ -548,6 +554,8 @@ class _Engine:
             )
             if candidate.context is not False
         ]
+        least = min((edits for edits, _ in found), default=0)
+        return [candidate for edits, candidate in found if edits == least]
 
     def _context(self, query: Query, entry: Entry) -> bool | None:
         """Whether kingdom, class and rank, where known, agree; family only confirms."""

@@ -44,11 +44,10 @@ HIGHER_SYNONYMS: Final[dict[str, str]] = {
     "Crocodilia": "Crocodylia", "Chelonii": "Testudines", "Sauria": "Squamata",
     "Serpentes": "Squamata", "Accipitriformes": "Falconiformes", "Cathartiformes": "Falconiformes",
     "Ciconiiformes": "Pelecaniformes", "Otidiformes": "Gruiformes",
-    # families with two names (ICN 18.5) or two spellings
+    # families with two names (ICN 18.5)
     "Compositae": "Asteraceae", "Cruciferae": "Brassicaceae", "Gramineae": "Poaceae",
     "Guttiferae": "Clusiaceae", "Labiatae": "Lamiaceae", "Leguminosae": "Fabaceae",
     "Palmae": "Arecaceae", "Umbelliferae": "Apiaceae", "Papilionaceae": "Fabaceae",
-    "Cactacea": "Cactaceae", "Cervidea": "Cervidae",
 }  # fmt: skip
 
 #: what stands in for a higher taxon that is not known

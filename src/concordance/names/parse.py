@@ -141,7 +141,7 @@ _AUTHOR_START: Final = re.compile(
     rf"['’`]?[dDlLnts]['’`]\s?)*[{_UPPER}'’?]|[(\[]?\d{{4}}|&"
 )
 
-#: authors with a small letter, known by what stands around them: "(muhl. ex Willd.)", "rchb.f."
+#: authors with a small letter, known by what stands around them: "(gray ex Smith)", "brown f."
 _SMALL_AUTHOR: Final = re.compile(
     rf"\(?[{_LOWER}-]+\.|\([{_LOWER}-]+\) [{_UPPER}]|[{_LOWER}]+ (?:&|et|ex|and) [{_UPPER}]|"
     r"hort\.? ex"
@@ -377,7 +377,7 @@ class _Reader:
             return False
         if token.endswith(".") and len(self.words) > 1:
             return False
-        # "anomala luer & Sijm.": a small letter where the author has a capital
+        # "Aus bus gray & Smith": a small letter where the author has a capital
         joined = self._token(at + 1) in {"&", "et", "ex", "and"} and len(self.words) > 1
         return not (joined and self._token(at + 2)[:1].isupper())
 
@@ -386,7 +386,7 @@ class _Reader:
         token, name, after = self._token(at), self._token(at + 1), self._token(at + 2)
         if token.strip(".").lower() not in ABOVE_SPECIES or not _GENUS.fullmatch(name):
             return False
-        # "Lepanthes series Luer & Hirtz" is a species and its authors
+        # "Aus series Gray & Smith" is a species and its authors
         return token.endswith(".") or after not in {"&", "et", "and"}
 
     def _is_rank(self, token: str, at: int) -> bool:
