@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from concordance.checklist import rows
 from concordance.concordance import Concordance
 from concordance.exports.result import DISCLAIMER
 from concordance.flags import MEANING
-from concordance.schema import Flag, cells
+from concordance.schema import Flag
 
 Record = dict[str, str]
 
@@ -39,10 +40,7 @@ def case_page(con: Concordance, title: str, names: Iterable[str]) -> str:
              f"{sides[1]}. {DISCLAIMER}", ""]  # fmt: skip
     shown: set[str] = set()
     for name in names:
-        table = con.explain(name).table
-        columns = [cells(table[c]) for c in table.columns]
-        for row in zip(*columns, strict=True):
-            record = dict(zip(table.columns, row, strict=True))
+        for record in rows(con.explain(name).table):
             if record["concordance_id"] not in shown:
                 shown.add(record["concordance_id"])
                 lines += _row(con, record)

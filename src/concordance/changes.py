@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from concordance.checklist import rows
 from concordance.errors import ConcordanceError
 from concordance.schema import Column, Relation, cells, to_frame
 
@@ -81,11 +82,11 @@ class Diff:
         stay = [i for i, key in enumerate(cells(table[KEY])) if key not in touched]
         come = [i for i, key in enumerate(cells(self._new[KEY])) if key in touched]
         kept, added = table.iloc[stay], self._new.iloc[come]
-        rows = pd.concat([kept, added], ignore_index=True)
+        whole = pd.concat([kept, added], ignore_index=True)
         order = {key: place for place, key in enumerate(cells(self._new[KEY]))}
-        keys = cells(rows[KEY])
+        keys = cells(whole[KEY])
         places = sorted(range(len(keys)), key=lambda i: order[keys[i]])
-        return rows.iloc[places].reset_index(drop=True)
+        return whole.iloc[places].reset_index(drop=True)
 
     def counts(self) -> dict[str, int]:
         """Return the number of changes of each kind, zero ones too."""
@@ -104,14 +105,10 @@ class Diff:
     def _text(self, mark: str, head: str) -> str:
         counts = ", ".join(f"{n} {change}" for change, n in self.counts().items() if n)
         lines = [counts or "nothing changed"]
-        heads = list(self.table.columns)
-        rows = [
-            dict(zip(heads, row, strict=True))
-            for row in zip(*(cells(self.table[c]) for c in heads), strict=True)
-        ]
-        for group in sorted({row["class"] or "" for row in rows}):
+        found = rows(self.table)
+        for group in sorted({row["class"] or "" for row in found}):
             lines += ["", f"{head}{group or 'no class'}", *([""] if head else [])]
-            for row in rows:
+            for row in found:
                 if (row["class"] or "") != group:
                     continue
                 names = f"{row['left_name'] or '-'} / {row['right_name'] or '-'}"
@@ -146,28 +143,25 @@ def diff(old: pd.DataFrame, new: pd.DataFrame) -> Diff:
     gone = [row for key, row in before.items() if key not in after]
     fresh = [row for key, row in after.items() if key not in before]
     renamed = _renamed(gone, fresh, (a, b))
-    rows = []
+    found = []
     for row in gone:
         change = Change.RENAMED if row[KEY] in renamed else Change.GONE
-        rows.append(_change(change, row, (a, b), _names(row, (a, b)), ""))
+        found.append(_change(change, row, (a, b), _names(row, (a, b)), ""))
     for row in fresh:
         change = Change.RENAMED if row[KEY] in renamed else Change.NEW
-        rows.append(_change(change, row, (a, b), "", _names(row, (a, b))))
+        found.append(_change(change, row, (a, b), "", _names(row, (a, b))))
     for key, row in before.items():
         if key in after and row != after[key]:
-            rows += _changed(row, after[key], (a, b))
-    rows.sort(key=lambda r: (list(Change).index(Change(r["change"])), *(str(r[c] or "") for c in (
+            found += _changed(row, after[key], (a, b))
+    found.sort(key=lambda r: (list(Change).index(Change(r["change"])), *(str(r[c] or "") for c in (
         "class", "left_name", "right_name", KEY, "old", "new"))))  # fmt: skip
-    table = to_frame({c.name: [row[c.name] for row in rows] for c in CHANGES}, CHANGES)
+    table = to_frame({c.name: [row[c.name] for row in found] for c in CHANGES}, CHANGES)
     return Diff(table, old, new)
 
 
 def _by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    heads = list(table.columns)
-    rows = zip(*(cells(table[c]) for c in heads), strict=True)
     found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        record = dict(zip(heads, row, strict=True))
+    for record in rows(table):
         if record[KEY] in found:
             raise ConcordanceError(f"{KEY} {record[KEY]!r} occurs twice in one table")
         found[record[KEY]] = record
@@ -185,8 +179,8 @@ def _renamed(
     found: set[str] = set()
     for key, other in (keys, keys[::-1]):
         old, new = (
-            Counter(row[f"{key}_id"] for row in rows if _one_animal(row, other))
-            for rows in (gone, fresh)
+            Counter(row[f"{key}_id"] for row in side if _one_animal(row, other))
+            for side in (gone, fresh)
         )
         same = {i for i in old.keys() & new.keys() if i and old[i] == new[i] == 1}
         for row in (*gone, *fresh):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -151,13 +152,12 @@ class Checklist:
         )
 
 
-def rows(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the rows of a text table as dictionaries.
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dictionaries of Python values, missing ones None.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Text cells only.
 
     Returns
     -------

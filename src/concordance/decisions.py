@@ -16,10 +16,10 @@ from typing import Final
 import pandas as pd
 from rapidfuzz.process import extractOne
 
-from concordance.checklist import Checklist
+from concordance.checklist import Checklist, rows
 from concordance.errors import ChecklistError
 from concordance.listings import Coverage
-from concordance.schema import Column, Relation, cells, to_frame
+from concordance.schema import Column, Relation, to_frame
 
 Pair = tuple[str, str]
 
@@ -157,10 +157,8 @@ def judge(decisions: pd.DataFrame, seen: Seen) -> list[Decision]:
     -------
     list of Decision
     """
-    columns = {c.name: [v or "" for v in cells(decisions[c.name])] for c in DECISIONS}
     found = []
-    for place in range(len(decisions)):
-        row = {name: values[place] for name, values in columns.items()}
+    for row in _records(decisions):
         pair = (row["left_id"], row["right_id"])
         changed: tuple[str, ...] = ()
         state = State.ORPHANED
@@ -185,9 +183,16 @@ def judge(decisions: pd.DataFrame, seen: Seen) -> list[Decision]:
     return found
 
 
-def decisions_table(rows: list[dict[str, str]]) -> pd.DataFrame:
+def _records(decisions: pd.DataFrame) -> list[dict[str, str]]:
+    names = [c.name for c in DECISIONS]
+    return [{name: row[name] or "" for name in names} for row in rows(decisions)]
+
+
+def decisions_table(records: list[dict[str, str]]) -> pd.DataFrame:
     """Return decisions as a table, columns `DECISIONS`, blank text where nothing is said."""
-    return to_frame({c.name: [row.get(c.name, "") for row in rows] for c in DECISIONS}, DECISIONS)
+    return to_frame(
+        {c.name: [row.get(c.name, "") for row in records] for c in DECISIONS}, DECISIONS
+    )
 
 
 def read_decisions(path: str | Path) -> pd.DataFrame:
@@ -274,18 +279,16 @@ def merge_decisions(mine: pd.DataFrame, theirs: pd.DataFrame) -> Merged:
     """
     by_pair: defaultdict[Pair, list[dict[str, str]]] = defaultdict(list)
     for table in (mine, theirs):
-        columns = [[v or "" for v in cells(table[c.name])] for c in DECISIONS]
-        for values in zip(*columns, strict=True):
-            row = {c.name: v for c, v in zip(DECISIONS, values, strict=True)}
+        for row in _records(table):
             by_pair[row["left_id"], row["right_id"]].append(row)
     kept: list[dict[str, str]] = []
     conflicts: list[dict[str, str]] = []
     for pair in sorted(by_pair):
-        rows = by_pair[pair]
-        if len({(row["verdict"], row["relation"]) for row in rows}) > 1:
-            conflicts += rows
+        verdicts = by_pair[pair]
+        if len({(row["verdict"], row["relation"]) for row in verdicts}) > 1:
+            conflicts += verdicts
         else:
-            kept.append(max(rows, key=lambda row: (row["decided_on"], row["reviewer"])))
+            kept.append(max(verdicts, key=lambda row: (row["decided_on"], row["reviewer"])))
     return Merged(decisions_table(kept), decisions_table(conflicts))
 
 
@@ -304,8 +307,6 @@ def later_wins(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """
     found: dict[Pair, dict[str, str]] = {}
     for table in (old, new):
-        columns = [[v or "" for v in cells(table[c.name])] for c in DECISIONS]
-        for values in zip(*columns, strict=True):
-            row = {c.name: v for c, v in zip(DECISIONS, values, strict=True)}
+        for row in _records(table):
             found[row["left_id"], row["right_id"]] = row
     return decisions_table([found[pair] for pair in sorted(found)])

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from concordance.checklist import Checklist
+from concordance.checklist import rows as records
 from concordance.matching.lookup import match_names
 from concordance.schema import Column, cells, to_frame
 
@@ -121,11 +122,7 @@ def against(table: pd.DataFrame, redlist: Checklist, keys: tuple[str, str]) -> p
     pandas.DataFrame
         One row a row of the table at species or subspecies rank, columns `AGAINST`, in its order.
     """
-    heads = list(table.columns)
-    rows = [
-        dict(zip(heads, row, strict=True))
-        for row in zip(*(cells(table[c]) for c in heads), strict=True)
-    ]
+    rows = records(table)
     data: dict[str, list[object]] = {c.name: [] for c in AGAINST}
     for row, said in zip(rows, assess(rows, redlist, keys), strict=True):
         if said is None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from concordance.checklist import Checklist
+from concordance.checklist import rows as records
 from concordance.errors import ConcordanceError
 from concordance.flags import name_difference
 from concordance.matching.lookup import match_names
@@ -136,7 +137,7 @@ def adopt(
     sides = {"both": keys, **{key: (key,) for key in keys}}.get(by.lower())
     if sides is None:
         raise ConcordanceError(f"by is {by!r}; expected {', '.join(keys)} or both")
-    rows = [row for row in _rows(table) if _in_scope(row, scope, keys)]
+    rows = [row for row in records(table) if _in_scope(row, scope, keys)]
     if not rows:
         raise ConcordanceError(f"no species or subspecies of the concordance is in {scope!r}")
     after = {side: _names_after(rows, side, reference) for side in sides}
@@ -153,12 +154,6 @@ def adopt(
         sides=" and ".join(side.upper() for side in sides),
         scope=scope,
     )
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    heads = list(table.columns)
-    rows = zip(*(cells(table[c]) for c in heads), strict=True)
-    return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
 def _in_scope(row: Mapping[str, Any], scope: str, keys: Sequence[str]) -> bool:

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from concordance.checklist import Source
+from concordance.checklist import Source, rows
 from concordance.errors import ConcordanceError
-from concordance.schema import Column, cells, result_columns
+from concordance.schema import Column, result_columns
 
 TOOL_VERSION: Final = "0.1.0"
 DISCLAIMER: Final = (
@@ -78,9 +78,7 @@ class Result:
 
     def records(self) -> list[dict[str, Any]]:
         """Return the rows as dictionaries of Python values, missing ones None."""
-        heads = list(self.table.columns)
-        columns = [cells(self.table[c]) for c in heads]
-        return [dict(zip(heads, row, strict=True)) for row in zip(*columns, strict=True)]
+        return rows(self.table)
 
     def citation(self) -> str:
         """Return how to cite this result: the tool, and both lists with their days."""
