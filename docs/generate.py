@@ -48,6 +48,13 @@ CASES = {
     "bukhara-deer": ("Bukhara deer", ["Cervus elaphus bactrianus"]),
 }  # fmt: skip
 
+#: references that a side could adopt: page, list, side, scope
+SCENARIOS = {
+    "cats": ("kitchener_2017", "CMS", "Felidae"),
+    "sheep": ("valdez_weinberg_2011", "CMS", "Ovis"),
+    "mammals": ("mdd", "CMS", "Mammalia"),
+}
+PROPOSAL = [("Hyaena hyaena", "CMS", "I"), ("Uncia uncia", "CITES", "II")]
 
 #: meetings after which an Appendix changed, by the day on which it came into force
 MEETINGS = {
@@ -110,6 +117,10 @@ def pages():
         f"- [{title}]({slug}.md)\n" for slug, (title, _) in CASES.items()
     )
     found["history.md"] = history()
+    for slug, (key, by, scope) in SCENARIOS.items():
+        draft = con.what_if(adopt=cc.reference_list(key), by=by, scope=scope)
+        found[f"scenarios/{slug}.md"] = draft.markdown()
+    found["scenarios/proposal.md"] = con.what_if(list=PROPOSAL).markdown()
     return found
 
 
@@ -125,7 +136,8 @@ def plot():
 
 
 if __name__ == "__main__":
-    (HERE / "cases").mkdir(exist_ok=True)
+    for folder in ("cases", "scenarios"):
+        (HERE / folder).mkdir(exist_ok=True)
     for name, page in pages().items():
         (HERE / name).write_text(page, encoding="utf-8")
     plot()

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from concordance.cli import main
-from concordance.readers.appendices import data_folder
+from concordance.readers.package import data_folder
 
 
 def test_build_writes_the_table_and_says_what_it_found(tmp_path, capsys):
@@ -113,7 +113,7 @@ def test_import_has_no_side_effect_and_does_not_load_requests(tmp_path):
 def test_a_damaged_data_file_is_refused_whole_with_every_problem(tmp_path, monkeypatch, capsys):
     import shutil
 
-    from concordance.readers import appendices
+    from concordance.readers import appendices, package
 
     shutil.copytree(data_folder(), tmp_path / "data")
     path = tmp_path / "data" / "concept_relations.csv"
@@ -121,7 +121,8 @@ def test_a_damaged_data_file_is_refused_whole_with_every_problem(tmp_path, monke
     lines[1] = lines[1].replace("congruent", "equal")
     lines[2] = lines[2][: lines[2].rindex(",", 0, -1)] + ",31/02/2020,"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    monkeypatch.setattr(appendices, "data_folder", lambda: tmp_path / "data")
+    for module in (appendices, package):
+        monkeypatch.setattr(module, "data_folder", lambda: tmp_path / "data")
     assert main(["build", "-o", str(tmp_path / "c.csv")]) == 3
     said = capsys.readouterr().err
     assert "concept_relations.csv: 2 problems" in said

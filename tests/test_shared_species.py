@@ -40,7 +40,7 @@ def test_shared_species(row):
 
 
 def test_must_not_link(con):
-    from concordance.readers.appendices import data_folder
+    from concordance.readers.package import data_folder
 
     path = data_folder() / "must_not_link.csv"
     pairs = [

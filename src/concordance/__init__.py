@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from concordance.decisions import merge_decisions, read_decisions
     from concordance.matching.inspection import inspect
     from concordance.matching.lookup import match_names
+    from concordance.readers.reference_lists import reference_list, reference_lists
     from concordance.readers.references import load_checklist
     from concordance.readers.results import read_result, read_sssom
 
@@ -49,6 +50,8 @@ __all__ = [
     "read_decisions",
     "read_result",
     "read_sssom",
+    "reference_list",
+    "reference_lists",
 ]
 
 #: what is loaded when first asked for, so that a build does not pay for it
@@ -61,6 +64,8 @@ _LATER = {
     "read_decisions": "concordance.decisions",
     "read_result": "concordance.readers.results",
     "read_sssom": "concordance.readers.results",
+    "reference_list": "concordance.readers.reference_lists",
+    "reference_lists": "concordance.readers.reference_lists",
 }
 
 

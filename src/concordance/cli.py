@@ -62,10 +62,19 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("workbook", nargs="?", help="for apply: the reviewed workbook")
     review.add_argument("-o", "--output", default="review.xlsx", help="for export: the workbook")
     review.add_argument("-d", "--decisions", default="decisions.csv", help="file of decisions")
-    if_ = commands.add_parser("what-if", help="what adopting a reference list would do")
-    if_.add_argument("--adopt", required=True, help="the list: Darwin Core, ColDP, MDD, AviList")
+    if_ = commands.add_parser("what-if", help="what a reference or a proposal would do: a draft")
+    ask = if_.add_mutually_exclusive_group(required=True)
+    ask.add_argument(
+        "--adopt", metavar="LIST", help="file (Darwin Core, ColDP, MDD, AviList) or list in the "
+        "package: mdd, msw3, avilist, kitchener_2017, valdez_weinberg_2011 ...",
+    )  # fmt: skip
+    ask.add_argument(
+        "--list", nargs=3, action="append", metavar=("NAME", "SIDE", "APPENDIX"),
+        help="a proposal, for example 'Hyaena hyaena' CMS I; may be repeated",
+    )  # fmt: skip
     if_.add_argument("--by", default="both", help="CITES, CMS or both")
     if_.add_argument("--scope", default="", help="a class, order, family or genus")
+    if_.add_argument("-o", "--output", help="Markdown file to write; left out: printed")
     for command in (make, tell, info, match, out, review, if_):
         command.add_argument("--as-of", metavar="DATE", help="the lists in force that day")
         command.add_argument("--cites-amendments", metavar="CSV", help="your own CITES entries")
@@ -109,11 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             decisions = read_decisions(options.decisions)
         con = build(cites, cms, decisions=decisions)
         if options.command == "what-if":
-            from concordance.readers.references import load_checklist
-
-            reference = load_checklist(options.adopt)
-            print(con.what_if(adopt=reference, by=options.by, scope=options.scope))
-            return 0
+            return _what_if(options, con)
         if options.command == "review":
             return _review(options, con)
         if options.command == "explain":
@@ -187,6 +192,24 @@ def _review(options: argparse.Namespace, con: Concordance) -> int:
     write_whole(Path(options.decisions), csv_text(whole).encode())
     print(f"{len(given)} decisions from {options.workbook}; {len(whole)} in {options.decisions}",
           file=sys.stderr)  # fmt: skip
+    return 0
+
+
+def _what_if(options: argparse.Namespace, con: Concordance) -> int:
+    from concordance.readers.reference_lists import reference_list, reference_lists
+    from concordance.readers.references import load_checklist
+
+    if options.list:
+        found = con.what_if(list=[(name, side, appendix) for name, side, appendix in options.list])
+    else:
+        inside = options.adopt.lower().replace("-", "_") in reference_lists()
+        reference = (reference_list if inside else load_checklist)(options.adopt)
+        found = con.what_if(adopt=reference, by=options.by, scope=options.scope)
+    if options.output:
+        write_whole(Path(options.output), found.markdown().encode())
+        print(f"draft in {options.output}", file=sys.stderr)
+    else:
+        print(found, end="")
     return 0
 
 

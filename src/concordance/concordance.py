@@ -511,70 +511,79 @@ class Concordance:
             raise ChecklistError("review", problems)
         return decisions_table(rows_)
 
-    def what_if(self, *, adopt: Checklist, by: str = "both", scope: str = "") -> WhatIf:
-        """Return what adopting a reference list would do to the names: a draft.
+    def what_if(
+        self,
+        *,
+        adopt: Checklist | None = None,
+        by: str = "both",
+        scope: str = "",
+        list: Iterable[tuple[str, str, str]] | None = None,
+    ) -> WhatIf:
+        """Return what adopting a reference, or listing animals, would do: a draft.
 
         Parameters
         ----------
-        adopt : Checklist
-            The reference list, see `concordance.load_checklist`.
+        adopt : Checklist, optional
+            A reference list: `concordance.reference_list`, or your own by
+            `concordance.load_checklist`.
         by : str
-            ``CITES``, ``CMS`` or ``both``.
+            Who adopts it: ``CITES``, ``CMS`` or ``both``.
         scope : str
             A class, order, family or genus; blank = every animal that the reference knows.
+        list : iterable of (name, side, Appendix), optional
+            Proposals, for example ``[("Hyaena hyaena", "CMS", "I")]``; instead of ``adopt``.
 
         Returns
         -------
         scenarios.WhatIf
+            Printed, it is Markdown for a working document.
 
         Raises
         ------
         ConcordanceError
-            If ``by`` is no side, or nothing is in the scope.
+            If not one of ``adopt`` and ``list`` is given, a side or an Appendix is not known, or
+            nothing is in the scope.
+
+        Examples
+        --------
+        >>> from concordance import load_cites, load_cms, reference_list
+        >>> con = build(load_cites(), load_cms())
+        >>> cats = con.what_if(adopt=reference_list("kitchener_2017"), by="CMS", scope="Felidae")
+        >>> cats.replacements["name_after"].tolist()
+        ['Otocolobus manul', 'Panthera uncia']
         """
         from concordance.scenarios import adopt as adopt_reference
-
-        return adopt_reference(self._table, adopt, by, scope, self.prefixes)
-
-    def what_if_listed(self, proposals: Iterable[tuple[str, str, str]]) -> pd.DataFrame:
-        """Return what proposals to list animals would meet on the other side.
-
-        Parameters
-        ----------
-        proposals : iterable of (name, side, Appendix)
-            For example ``[("Hyaena hyaena", "CMS", "I")]``.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns `scenarios.PROPOSED`, in the order given.
-
-        Raises
-        ------
-        ConcordanceError
-            If a side or an Appendix is not known.
-        """
         from concordance.scenarios import propose
 
-        proposals = list(proposals)
+        if (adopt is None) == (list is None):
+            raise ConcordanceError("what_if needs one of two: adopt a reference, or list animals")
+        if adopt is not None:
+            return adopt_reference(self._table, adopt, by, scope, (self._left, self._right))
+        proposals = [(name, side, appendix) for name, side, appendix in list or ()]
         today: dict[tuple[str, str], tuple[str | None, str | None]] = {}
-        for name, _, _ in proposals:
-            try:
-                entries = self.listing(name).table
-            except UnknownNameError as error:
-                for key in self.prefixes:
-                    # its genus or a group above it may be listed all the same
-                    groups = [g for g in error.groups if g.startswith(f"{key.upper()} ")]
-                    today[name, key] = (None, f"perhaps {'; '.join(groups)}" if groups else None)
-                continue
-            rows_ = list(zip(*(cells(entries[c]) for c in ("side", "taxon", "appendix", "entry",
-                                                           "how")), strict=True))  # fmt: skip
-            for key in self.prefixes:
-                own = [r for r in rows_ if r[0] == key.upper()]
-                says = "; ".join(f"{r[2]} as {r[3]}" + (", perhaps" if "perhaps" in r[4] else "")
-                                 for r in own)  # fmt: skip
-                today[name, key] = (own[0][1], says) if own else (None, None)
+        for name in dict.fromkeys(name for name, _, _ in proposals):
+            today |= self._listed_today(name)
         return propose(proposals, today, self.prefixes)
+
+    def _listed_today(self, name: str) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+        """What each side knows a name as, and its entries in words; None where nothing."""
+        found: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+        try:
+            entries = rows(self.listing(name).table)
+        except UnknownNameError as error:
+            for key in self.prefixes:
+                # its genus or a group above it may be listed all the same
+                groups = [g for g in error.groups if g.startswith(f"{key.upper()} ")]
+                found[name, key] = (None, f"perhaps {'; '.join(groups)}" if groups else None)
+            return found
+        for key in self.prefixes:
+            own = [e for e in entries if e["side"] == key.upper()]
+            says = "; ".join(
+                f"{e['appendix']} as {e['entry']}" + (", perhaps" if "perhaps" in e["how"] else "")
+                for e in own
+            )
+            found[name, key] = (own[0]["taxon"], says) if own else (None, None)
+        return found
 
     def score(self, by: str = "class") -> Score:
         """Return the alignment score, with its formula: see `score.alignment`."""

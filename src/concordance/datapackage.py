@@ -48,7 +48,7 @@ MEANING: Final = {
     "scope_mode": "only or except; blank where no countries are given",
     "scope_note": "scope in a few words",
     "source": "source keys joined by | or ;",
-    "status": "accepted, or former where the treaty has renamed it",
+    "status": "accepted; former where the treaty has renamed it; synonym in a reference",
     "taxon": "name as the latest Appendix prints it, without spp.",
     "taxon_id": "stable identifier",
     "taxon_scope": "what the reference is followed for",
@@ -88,6 +88,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "name_history.csv": "convention name name_then valid_from valid_to source confidence",
         "nomenclature_references.csv": "reference_key convention taxon_scope exception_taxa "
         "citation adopted_by valid_from valid_to source confidence",
+        "reference_names.csv": "reference_key name authorship rank status accepted_name class "
+        "order family source confidence",
         "reference_taxa.csv": "name_in_cites_or_cms mdd_name msw3_name avilist_name birdlife_name "
         "clements_name reptiledb_name sharkipedia_name relation_note",
         "sources.csv": "key description terms",

@@ -150,6 +150,22 @@ def _change(record: dict[str, str]) -> str:
     codes = set((record["name_difference"] or "none").split("|"))
     if record["relation"] != Relation.CONGRUENT.value or codes <= {"none", "authorship"}:
         return ""
+    return replacement("|".join(codes))
+
+
+def replacement(difference: str) -> str:
+    """Return what a one-to-one replacement changes: ``genus``, ``spelling`` or ``name``.
+
+    Parameters
+    ----------
+    difference : str
+        Codes of `flags.name_difference`, joined by a bar.
+
+    Returns
+    -------
+    str
+    """
+    codes = set(difference.split("|"))
     if "genus" in codes:
         return "genus"
     return "name" if codes & {"epithet", "rank", "wild_form"} else "spelling"

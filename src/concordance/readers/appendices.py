@@ -6,7 +6,6 @@ It reads ``data/`` and arranges it as a Checklist; what the names mean is decide
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -16,8 +15,9 @@ from typing import Any, Final
 
 from concordance import schema
 from concordance.checklist import Checklist, Source
-from concordance.datapackage import DATES, ENUMS, FILES
+from concordance.datapackage import FILES
 from concordance.errors import ChecklistError, DateError
+from concordance.readers.package import ISO_DATE, data_folder, is_day, read_data
 from concordance.readers.tables import read_table
 
 TODAY: Final = "2026-11-23"  # the day up to which the data was compiled, never the clock
@@ -35,13 +35,6 @@ _COVERAGE: Final = {
     ),
 }
 _APPENDICES: Final = frozenset({"I", "II", "III"})
-_ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def data_folder() -> Path:
-    """Return the folder of the data in the package."""
-    inside = Path(__file__).parents[1] / "data"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "data"
 
 
 def load_cites(
@@ -145,7 +138,7 @@ def _day(key: str, as_of: str | None) -> str:
     first = _COVERAGE[key][0]
     span = f"the {key.upper()} data covers {first} to {TODAY}"
     try:
-        if not _ISO_DATE.fullmatch(as_of):
+        if not ISO_DATE.fullmatch(as_of):
             raise ValueError("not YYYY-MM-DD")
         date.fromisoformat(as_of)
     except ValueError as error:
@@ -157,42 +150,8 @@ def _day(key: str, as_of: str | None) -> str:
     return as_of
 
 
-def _read(name: str) -> list[dict[str, str]]:
-    return _read_checked(data_folder() / name)
-
-
-@lru_cache(maxsize=64)
-def _read_checked(path: Path) -> list[dict[str, str]]:
-    """Rows of a data file; refused whole, with every wrong code and day by row."""
-    table = read_table(path, FILES[path.name])
-    problems = [
-        f"row {row}: {column} is {cells[column]!r}, not one of {', '.join(ENUMS[column])}"
-        for column in FILES[path.name]
-        if column in ENUMS
-        for row, cells in enumerate(table, start=2)
-        if cells[column] not in ENUMS[column]
-    ]
-    problems += [
-        f"row {row}: {column} is {cells[column]!r}, not YYYY-MM-DD"
-        for column in FILES[path.name]
-        if column in DATES
-        for row, cells in enumerate(table, start=2)
-        if cells[column] and not _is_day(cells[column])
-    ]
-    if problems:
-        raise ChecklistError(path, problems)
-    return table
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(_ISO_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
 def _listings(key: str, amendments: str | Path | None) -> list[dict[str, str]]:
-    listings = list(_read(f"{key}_listings.csv"))
+    listings = list(read_data(f"{key}_listings.csv"))
     _refuse_bad_listings(f"data/{key}_listings.csv", listings)
     if amendments is None:
         return listings
@@ -218,7 +177,7 @@ def _refuse_bad_listings(place: str, listings: Iterable[dict[str, str]]) -> None
         if entry["appendix"] not in _APPENDICES:
             problems.append(f"{where}: appendix is {entry['appendix']!r}, not I or II or III")
         for column in ("effective_from", "effective_to"):
-            if entry[column] and not _is_day(entry[column]):
+            if entry[column] and not is_day(entry[column]):
                 problems.append(f"{where}: {column} is {entry[column]!r}, not YYYY-MM-DD")
         if entry["effective_to"] and entry["effective_to"] < entry["effective_from"]:
             problems.append(f"{where}: effective_to is before effective_from")
@@ -299,13 +258,13 @@ def _printed_names(key: str, day: str) -> dict[str, str]:
     """Latest name -> the name that the Appendix printed on the day, where they differ."""
     return {
         row["name"]: row["name_then"]
-        for row in _read("name_history.csv")
+        for row in read_data("name_history.csv")
         if row["convention"].lower() == key and _valid(row, day)
     }
 
 
 def _synonyms(key: str) -> list[dict[str, str]]:
-    return [row for row in _read("synonyms.csv") if row["taxonomy"] == key]
+    return [row for row in read_data("synonyms.csv") if row["taxonomy"] == key]
 
 
 def is_equivalence(name: str, accepted: str, kind: str) -> bool:
@@ -355,7 +314,7 @@ def _taxa_on(
     synonyms: list[dict[str, str]],
     day: str,
 ) -> list[dict[str, str]]:
-    known = {row["name"]: row for row in _read(f"{key}_taxa.csv")}
+    known = {row["name"]: row for row in read_data(f"{key}_taxa.csv")}
     orders = _family_orders(key, list(known.values()))
     references = _references(key, day)
     taxa: dict[str, dict[str, str]] = {}
@@ -412,7 +371,7 @@ def _taxa_on(
         for own, other, relation, *_ in relations
         if relation == "includes" and own != other and other not in own_cases
     }
-    for row in _read("covered_species.csv"):
+    for row in read_data("covered_species.csv"):
         if row["name"] in spoken_for or row.get("extinct"):
             continue
         arranged = dict(row)
@@ -468,7 +427,7 @@ def _taxon(
 def _references(key: str, day: str) -> dict[str, set[str]]:
     """Scope in words -> keys of the references that the treaty follows for it on the day."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in _read("nomenclature_references.csv"):
+    for row in read_data("nomenclature_references.csv"):
         if row["convention"].lower() == key and _valid(row, day):
             for scope in row["taxon_scope"].split("|"):
                 found[scope].add(row["reference_key"])
@@ -582,7 +541,7 @@ def _names_of(
 def _third_names() -> tuple[tuple[str, str, str], ...]:
     """(name in a treaty, name in a third list, that list), from the reference tables."""
     found: list[tuple[str, str, str]] = []
-    for row in _read("reference_taxa.csv"):
+    for row in read_data("reference_taxa.csv"):
         for column, third in row.items():
             name = row["name_in_cites_or_cms"]
             if column.endswith("_name") and third and third != name:
@@ -596,7 +555,7 @@ def _third_names() -> tuple[tuple[str, str, str], ...]:
 
 def _relations(key: str, day: str) -> tuple[tuple[str, str, str, str, str], ...]:
     found = []
-    for row in _read("concept_relations.csv"):
+    for row in read_data("concept_relations.csv"):
         if not _valid(row, day):
             continue
         relation = schema.Relation(row["relation"])
@@ -621,9 +580,13 @@ def _reference_names(key: str, day: str) -> tuple[tuple[str, str, str], ...]:
     """(name here, reference, name there): from the tables, and where a scope names the species."""
     found = {
         (row["name_in_cites_or_cms"], reference, row[column])
-        for row in _read("reference_taxa.csv")
+        for row in read_data("reference_taxa.csv")
         for column, reference in _REFERENCE_COLUMNS.items()
         if row[column]
+    }
+    found |= {
+        (row["name"], row["reference_key"], row["accepted_name"] or row["name"])
+        for row in read_data("reference_names.csv")
     }
     for scope, references in _references(key, day).items():
         if " " in scope and scope[0].isupper() and ":" not in scope:
@@ -632,5 +595,5 @@ def _reference_names(key: str, day: str) -> tuple[tuple[str, str, str], ...]:
 
 
 def _forbidden(key: str) -> frozenset[tuple[str, str]]:
-    pairs = [(row["cites_name"], row["cms_name"]) for row in _read("must_not_link.csv")]
+    pairs = [(row["cites_name"], row["cms_name"]) for row in read_data("must_not_link.csv")]
     return frozenset(pairs if key == "cites" else [(b, a) for a, b in pairs])

@@ -1,0 +1,58 @@
+"""The data in the package: rows as they stand in ``data/``, refused whole where a code is wrong."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from concordance.datapackage import DATES, ENUMS, FILES
+from concordance.errors import ChecklistError
+from concordance.readers.tables import read_table
+
+#: shape of a day; whether the calendar has it, `is_day` says
+ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def data_folder() -> Path:
+    """Return the folder of the data in the package."""
+    inside = Path(__file__).parents[1] / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "data"
+
+
+def read_data(name: str) -> list[dict[str, str]]:
+    """Return the rows of a file in ``data/``; they are shared and not to be changed."""
+    return read_checked(data_folder() / name)
+
+
+@lru_cache(maxsize=64)
+def read_checked(path: Path) -> list[dict[str, str]]:
+    """Rows of a data file; refused whole, with every wrong code and day by row."""
+    table = read_table(path, FILES[path.name])
+    problems = [
+        f"row {row}: {column} is {cells[column]!r}, not one of {', '.join(ENUMS[column])}"
+        for column in FILES[path.name]
+        if column in ENUMS
+        for row, cells in enumerate(table, start=2)
+        if cells[column] not in ENUMS[column]
+    ]
+    problems += [
+        f"row {row}: {column} is {cells[column]!r}, not YYYY-MM-DD"
+        for column in FILES[path.name]
+        if column in DATES
+        for row, cells in enumerate(table, start=2)
+        if cells[column] and not is_day(cells[column])
+    ]
+    if problems:
+        raise ChecklistError(path, problems)
+    return table
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, YYYY-MM-DD."""
+    try:
+        return bool(ISO_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False

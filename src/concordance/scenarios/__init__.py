@@ -1,0 +1,7 @@
+"""What if a side adopted a reference, or listed an animal: computed on names alone, as a draft."""
+
+from concordance.scenarios.adoption import adopt
+from concordance.scenarios.answer import Outcome, WhatIf
+from concordance.scenarios.proposals import propose
+
+__all__ = ["Outcome", "WhatIf", "adopt", "propose"]

@@ -1,0 +1,202 @@
+"""The answer to a what-if: tables, and the same as a draft for a working document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import pandas as pd
+
+from concordance.checklist import rows as records
+from concordance.exports.result import DISCLAIMER
+from concordance.schema import Column
+
+
+class Outcome(StrEnum):
+    """What adopting a reference does to the names of one pair."""
+
+    RESOLVED = "resolved"  # the sides differed, and are one
+    CREATED = "created"  # the sides were one, and differ
+    LEFT = "left"  # the sides differed, and still do
+    RENAMED = "renamed"  # a taxon without partner, or both sides, get another name alike
+    UNKNOWN = "unknown"  # the reference does not settle what it calls the animal
+
+
+_SIDE: Final = Column(name="side", meaning="the side, in capitals")
+
+ADOPTED: Final = (
+    Column(
+        name="outcome", meaning="what happens to the pair", values=tuple(o.value for o in Outcome)
+    ),
+    Column(name="left_name", meaning="name on the left today"),
+    Column(name="left_after", meaning="names on the left afterwards, by a bar; null = not settled"),
+    Column(name="right_name", meaning="name on the right today"),
+    Column(name="right_after", meaning="names on the right afterwards"),
+    Column(name="relation", meaning="how the taxa relate today"),
+    Column(name="entries", meaning="entries whose text would change, with their Appendices"),
+    Column(name="coverage", meaning="entries that would cover another animal than today"),
+    Column(name="evidence", meaning="how the reference was found to know the animal"),
+)
+REPLACED: Final = (
+    _SIDE,
+    Column(
+        name="change", meaning="what a replacement changes", values=("genus", "spelling", "name")
+    ),
+    Column(name="name", meaning="name today"),
+    Column(name="name_after", meaning="name in the reference"),
+    Column(name="entry", meaning="its entries, with their Appendices; - where none"),
+)
+LUMPED: Final = (
+    _SIDE,
+    Column(name="name_after", meaning="the one name that the reference has for several taxa"),
+    Column(name="taxa", meaning="the taxa of the side today, joined by a bar"),
+    Column(name="appendices", meaning="their Appendices, in the same order"),
+    Column(name="differ", meaning="whether those Appendices differ", dtype="bool"),
+)
+DIVIDED: Final = (
+    _SIDE,
+    Column(name="name", meaning="the taxon of the side today"),
+    Column(name="entry", meaning="its entries, with their Appendices; - where none"),
+    Column(name="names_after", meaning="species that the reference divides it into, by a bar"),
+    Column(name="basis", meaning="how each is known to be part of it, in the same order"),
+    Column(name="other_side", meaning="Appendix of each on the other side, in the same order"),
+    Column(name="differ", meaning="whether those differ from its own", dtype="bool"),
+)
+PROPOSED: Final = (
+    Column(name="name", meaning="name proposed"),
+    Column(name="side", meaning="who would list it"),
+    Column(name="appendix", meaning="where"),
+    Column(name="own_today", meaning="what that side lists of it today; null = nothing"),
+    Column(name="other_name", meaning="name under which the other side knows it; null = unknown"),
+    Column(name="other_today", meaning="what the other side lists of it today; null = nothing"),
+    Column(name="joint", meaning="line of the joint list if the proposal were adopted"),
+    Column(name="note", meaning="what that means, in words; a draft"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A draft of what adopting a reference, or listing animals, would do.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row a pair or taxon whose names or concepts the reference touches or leaves apart
+        (`ADOPTED`); empty for proposals.
+    replacements, lumps, splits : pandas.DataFrame
+        The three annexes of the Committees: one-to-one replacements (`REPLACED`), taxa that the
+        reference calls by one name (`LUMPED`), taxa that it divides (`DIVIDED`).
+    proposals : pandas.DataFrame
+        One row a proposal, in the order given (`PROPOSED`); empty where a reference is adopted.
+    score_before, score_after : float or None
+        Share of the pairs in scope that are congruent under one name; None where there is none.
+    reference, sides, scope : str
+        What is adopted, by whom, for what; blank for proposals.
+    """
+
+    table: pd.DataFrame
+    replacements: pd.DataFrame
+    lumps: pd.DataFrame
+    splits: pd.DataFrame
+    proposals: pd.DataFrame
+    score_before: float | None = None
+    score_after: float | None = None
+    reference: str = ""
+    sides: str = ""
+    scope: str = ""
+
+    def __str__(self) -> str:
+        return self.markdown()
+
+    __repr__ = __str__
+
+    def markdown(self) -> str:
+        """Return the draft as Markdown, ready for a working document.
+
+        Returns
+        -------
+        str
+            Ends with a line break. The disclaimer stands below the title.
+        """
+        lines = self._proposed() if len(self.proposals) else self._adopted()
+        return "\n".join(lines) + "\n"
+
+    def _proposed(self) -> list[str]:
+        lines = ["# Draft: proposals beside what is listed today", "", DISCLAIMER, ""]
+        heads = ("Proposal", "Own entries today", "Other side today", "Joint list")
+        body = [
+            (f"*{r['name']}*, {r['side']} {r['appendix']}", r["own_today"] or "-",
+             f"{r['other_name'] or '-'}: {r['other_today'] or 'no entry'}", r["joint"])
+            for r in records(self.proposals)
+        ]  # fmt: skip
+        notes = [f"- *{r['name']}*: {r['note']}" for r in records(self.proposals)]
+        return lines + _grid(heads, body) + ["", *notes]
+
+    def _adopted(self) -> list[str]:
+        def share(value: float | None) -> str:
+            return "no pair" if value is None else f"{value:.3f}"
+
+        who = "adopt" if " and " in self.sides else "adopts"
+        lines = [
+            f"# Draft: {self.sides} {who} {self.reference}",
+            "",
+            DISCLAIMER,
+            "",
+            f"Scope: {self.scope or 'every animal that the reference knows'}. Pairs congruent "
+            f"under one name: {share(self.score_before)} before, {share(self.score_after)} after "
+            "(congruent pairs under one name / pairs in scope).",
+        ]
+        lines += self._annexes()
+        for outcome in Outcome:
+            rows = self.table[self.table["outcome"] == outcome.value]
+            lines += ["", f"## {outcome.value}: {len(rows)}", ""]
+            lines += [
+                f"- {_both(r, 'name')} -> {_both(r, 'after')}"
+                + (f" [text: {r['entries']}]" if r["entries"] else "")
+                + (f" [coverage: {r['coverage']}]" if r["coverage"] else "")
+                for r in records(rows)
+            ]
+        return lines
+
+    def _annexes(self) -> list[str]:
+        lines: list[str] = []
+        for change in ("genus", "spelling", "name"):
+            chosen = self.replacements[self.replacements["change"] == change]
+            lines += ["", f"## Annex 1, one-to-one replacements, {change}: {len(chosen)}", ""]
+            heads = ("Side", "Name today", "Name in the reference", "Entry")
+            lines += _grid(heads, [(r["side"], f"*{r['name']}*", f"*{r['name_after']}*",
+                                    r["entry"]) for r in records(chosen)])  # fmt: skip
+        lines += ["", f"## Annex 2, lumps: {len(self.lumps)}", ""]
+        lines += _grid(
+            ("Side", "Taxa today", "Name in the reference", "Appendices"),
+            [(r["side"], r["taxa"].replace("|", " + "), f"*{r['name_after']}*",
+              r["appendices"].replace("|", " + ") + (" (differ)" if r["differ"] else ""))
+             for r in records(self.lumps)],
+        )  # fmt: skip
+        lines += ["", f"## Annex 3, splits: {len(self.splits)}", ""]
+        lines += _grid(
+            ("Side", "Taxon today", "Species in the reference", "Appendices on the other side"),
+            [(r["side"], f"*{r['name']}* ({r['entry']})", r["names_after"].replace("|", " + "),
+              r["other_side"].replace("|", " + ") + (" (differ)" if r["differ"] else ""))
+             for r in records(self.splits)],
+        )  # fmt: skip
+        return lines
+
+
+def _both(row: dict[str, Any], which: str) -> str:
+    return " / ".join(
+        (row[f"{side}_{which}"] or "-").replace("|", " + ") for side in ("left", "right")
+    )
+
+
+def _grid(heads: tuple[str, ...], body: Sequence[tuple[str, ...]]) -> list[str]:
+    """Lines of a Markdown table; a line that says so where it has no row."""
+    if not body:
+        return ["None."]
+
+    def line(cells: tuple[str, ...]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+    return [line(heads), "|" + "---|" * len(heads), *map(line, body)]
