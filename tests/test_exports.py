@@ -101,8 +101,8 @@ def test_a_reviewed_sheet_is_read_whatever_the_reviewer_did_to_it(con, written, 
     review = book["Review"]
     assert book["Concordance"].freeze_panes == review.freeze_panes == "A2"
     assert book["Concordance"].auto_filter.ref and review.protection.sheet
-    (rule,) = review.data_validations.dataValidation
-    assert "agreed" in rule.formula1
+    status, relation = review.data_validations.dataValidation
+    assert "agreed" in status.formula1 and "included_in" in relation.formula1
     place = [c.value for c in review[1]].index("reviewer")
     assert not review.cell(2, place + 1).protection.locked
 

@@ -178,7 +178,7 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
 
 def _review(options: argparse.Namespace, con: Concordance) -> int:
     from concordance.decisions import DECISIONS, later_wins
-    from concordance.readers.results import read_review
+    from concordance.readers.review import read_review
 
     if options.step == "export":
         con.to_excel(options.output)

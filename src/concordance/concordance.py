@@ -395,13 +395,16 @@ class Concordance:
         Returns
         -------
         pandas.DataFrame
-            Columns `decisions.DECISIONS`, then ``state`` (applied, stale or orphaned) and
-            ``changed`` (parts joined by a bar).
+            Columns `decisions.DECISIONS`, then ``state`` (`decisions.State`), ``changed`` (parts
+            joined by a bar), and ``left_today`` and ``right_today``: the taxa that it concerns
+            today, other ones than decided where a list has renamed them.
         """
         judged = judge(self._decisions, self._seen())
         extra = {
             "state": [d.state.value for d in judged],
             "changed": ["|".join(d.changed) for d in judged],
+            "left_today": [d.left_id for d in judged],
+            "right_today": [d.right_id for d in judged],
         }
         columns = (*DECISIONS, *(Column(name=name, meaning="") for name in extra))
         data = {c.name: cells(self._decisions[c.name]) for c in DECISIONS} | extra
@@ -475,7 +478,7 @@ class Concordance:
         Parameters
         ----------
         review : iterable of mapping
-            As `readers.results.read_review` gives it.
+            As `readers.review.read_review` gives it.
 
         Returns
         -------
@@ -503,9 +506,9 @@ class Concordance:
             names = seen.names((x, y))
             rows_.append(
                 {"left_id": x, "right_id": y, "left_name": names[0], "right_name": names[1],
-                 "verdict": given["verdict"], "reason": given["reason"],
-                 "reviewer": given["reviewer"], "decided_on": given["decided_on"],
                  "tool_version": TOOL_VERSION, "fingerprint": seen.fingerprint((x, y))}
+                | {c: given[c] for c in ("verdict", "relation", "reason", "reviewer", "orcid",
+                                         "decided_on")}
             )  # fmt: skip
         if problems:
             raise ChecklistError("review", problems)

@@ -37,7 +37,8 @@ class State(StrEnum):
 
     APPLIED = "applied"  # what it was based on is as it was
     STALE = "stale"  # something has changed: a person has to look again
-    ORPHANED = "orphaned"  # a list no longer holds one of the taxa
+    ORPHANED = "orphaned"  # a list no longer holds one of the taxa, under any name
+    SUPERSEDED = "superseded"  # a taxon was renamed, and the pair decided again since
 
 
 DECISIONS: Final = (
@@ -60,11 +61,15 @@ DECISIONS: Final = (
 )
 _NEEDED: Final = ("left_id", "right_id", "verdict", "reviewer", "decided_on", "fingerprint")
 _PARTS: Final = ("name", "author", "synonymy", "listing")
+#: kinds of name under which a list goes on to hold a taxon that it renamed
+_RENAMED: Final = frozenset(
+    {"genus_transfer", "spelling", "gender_ending", "former_listing_name", "heterotypic", "synonym"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One verdict, and what became of it in a build."""
+    """One verdict, and what became of it in a build; the ids are those of today."""
 
     left_id: str
     right_id: str
@@ -119,6 +124,36 @@ class Seen:
         """Whether both lists hold the taxa of a pair."""
         return all(i in taxa for i, taxa in zip(pair, self._taxa, strict=True))
 
+    def today(self, pair: Pair, names: Pair) -> Pair:
+        """Return a pair with the ids of today, where a list renamed a taxon.
+
+        Parameters
+        ----------
+        pair, names : pair of str
+            Ids and names when the pair was decided.
+
+        Returns
+        -------
+        pair of str
+            An id stays as it was where the list holds it, or where none or several of its taxa
+            carry the old name.
+        """
+        return (
+            self._id_today(0, pair[0], names[0]),
+            self._id_today(1, pair[1], names[1]),
+        )
+
+    def _id_today(self, side: int, taxon_id: str, name: str) -> str:
+        if taxon_id in self._taxa[side] or not name:
+            return taxon_id
+        found = {
+            own
+            for own, rows_ in self._names[side].items()
+            for row in rows_
+            if row.split("\x1f")[0] == name and row.split("\x1f")[1] in _RENAMED
+        }
+        return found.pop() if len(found) == 1 else taxon_id
+
     def names(self, pair: Pair) -> tuple[str, str]:
         """Return the names of both taxa."""
         return self._taxa[0][pair[0]]["name"], self._taxa[1][pair[1]]["name"]
@@ -157,12 +192,17 @@ def judge(decisions: pd.DataFrame, seen: Seen) -> list[Decision]:
     -------
     list of Decision
     """
+    records = _records(decisions)
+    direct = {(row["left_id"], row["right_id"]) for row in records}
     found = []
-    for row in _records(decisions):
-        pair = (row["left_id"], row["right_id"])
+    for row in records:
+        decided = (row["left_id"], row["right_id"])
+        pair = seen.today(decided, (row["left_name"], row["right_name"]))
         changed: tuple[str, ...] = ()
         state = State.ORPHANED
-        if seen.knows(pair):
+        if pair != decided and pair in direct:
+            pair, state = decided, State.SUPERSEDED
+        elif seen.knows(pair):
             now = dict(part.split("=") for part in seen.fingerprint(pair).split())
             then = dict(re.findall(r"(\w+)=(\w+)", row["fingerprint"]))
             changed = tuple(part for part in _PARTS if now[part] != then.get(part))

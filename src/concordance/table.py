@@ -179,7 +179,7 @@ def _decided(
     if decisions is None or not len(decisions):
         return {}
     judged = judge(decisions, Seen(left, right, covers))
-    return {d.pair: d for d in judged if d.state is not State.ORPHANED}
+    return {d.pair: d for d in judged if d.state in (State.APPLIED, State.STALE)}
 
 
 def _as_decided(links: list[Link], decided: dict[tuple[str, str], Decision]) -> list[Link]:

@@ -21,7 +21,15 @@ _COLOURS: Final = {
     "overlaps": "#F8CBAD", "disjoint": "#F8CBAD", "undetermined": "#F4B183",
     "not_listed": "#EDEDED",
 }  # fmt: skip
-_REVIEW: Final = ("status", "reviewer", "reviewed_on", "decision_note")
+#: columns of the reviewer
+_REVIEW: Final = (
+    "status",
+    "reviewed_relation",
+    "reviewer",
+    "orcid",
+    "reviewed_on",
+    "decision_note",
+)
 _WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flags": 40}
 
 
@@ -112,19 +120,24 @@ def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]])
     a, b = result.keys
     wanted = ["concordance_id", f"{a}_name", f"{b}_name", "relation", "relation_source", "flags",
               "action_note", *_REVIEW]  # fmt: skip
-    columns = [c for c in wanted if c in result.table.columns]
-    rows = [r for r in records if r.get("status") in ("needs_review", "stale", "disputed")]
+    columns = [c for c in wanted if c in result.table.columns or c in _REVIEW]
+    rows = [
+        {c: record.get(c) for c in columns}
+        for record in records
+        if record.get("status") in ("needs_review", "stale", "disputed")
+    ]
     sheet = _table(book, head, "Review", columns, rows)
     free = book.add_format({"locked": False, "bg_color": "#FFFFE0"})
+    choices = {"status": Status, "reviewed_relation": Relation}
     for place, column in enumerate(columns):
         if column not in _REVIEW:
             continue
         for row, record in enumerate(rows, start=1):
             sheet.write_string(row, place, record[column] or "", free)
-        if column == "status" and rows:
+        if column in choices and rows:
             sheet.data_validation(1, place, len(rows), place,
                                   {"validate": "list",
-                                   "source": [s.value for s in Status]})  # fmt: skip
+                                   "source": [s.value for s in choices[column]]})  # fmt: skip
     sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True})
 
 

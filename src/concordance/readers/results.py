@@ -6,22 +6,18 @@ import csv
 import io
 import re
 import zipfile
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
-from rapidfuzz.process import extractOne
 
 from concordance.errors import ChecklistError, ConcordanceError
-from concordance.schema import Column, Status, result_columns, to_frame
+from concordance.schema import Column, result_columns, to_frame
 
 #: columns that an export adds
 _ADDED: Final = frozenset({"list_sources", "disclaimer"})
 _CONTROL: Final = re.compile(r"_x00([01][0-9A-Fa-f])_")
-_STATUSES: Final = frozenset(status.value for status in Status)
-_VERDICTS: Final = frozenset({"agreed", "rejected", "disputed"})
 _KEYS: Final = ("cites", "cms")
 
 
@@ -50,7 +46,7 @@ def read_result(path: str | Path) -> pd.DataFrame:
         if suffix == ".parquet":
             columns = _parquet(path)
         elif suffix == ".xlsx":
-            columns = _sheet(path)
+            columns = sheet_columns(path)
         elif suffix == ".csv":
             columns = _csv(path)
         else:
@@ -147,7 +143,8 @@ def _csv(path: Path) -> dict[str, list[Any]]:
     }
 
 
-def _sheet(path: Path, name: str = "Concordance") -> dict[str, list[Any]]:
+def sheet_columns(path: Path, name: str = "Concordance") -> dict[str, list[Any]]:
+    """Return the cells of a sheet by the head of their column, as the workbook holds them."""
     try:
         import openpyxl
     except ImportError as error:
@@ -180,78 +177,6 @@ def _parquet(path: Path) -> dict[str, list[Any]]:
 
     table = pq.read_table(path)
     return {name: table[name].to_pylist() for name in table.column_names}
-
-
-def read_review(path: str | Path) -> list[dict[str, str]]:
-    """Return what a reviewer decided in the sheet Review of a workbook.
-
-    Parameters
-    ----------
-    path : path
-        A workbook that `Concordance.to_excel` wrote, sorted, filtered or added to as the reviewer
-        liked.
-
-    Returns
-    -------
-    list of dict
-        ``concordance_id``, ``verdict``, ``reviewer``, ``decided_on`` (ISO date) and ``reason``, for
-        the rows on which a verdict was given; rows left open are left out.
-
-    Raises
-    ------
-    ChecklistError
-        If the sheet or a column is missing, a status is no code (the nearest one is named), or a
-        verdict has no reviewer or date; every problem with its row.
-    """
-    path = Path(path)
-    try:
-        columns = _sheet(path, "Review")
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
-        raise ChecklistError(path, [f"is no workbook with a sheet Review: {error}"]) from error
-    needed = ("concordance_id", "status", "reviewer", "reviewed_on", "decision_note")
-    missing = [c for c in needed if c not in columns]
-    if missing:
-        raise ChecklistError(path, [f"row 1: column {c!r} is missing" for c in missing])
-    problems: list[str] = []
-    found = []
-    cells_of = zip(*(columns[c] for c in needed), strict=True)
-    for row, (key, status, reviewer, day, note) in enumerate(cells_of, start=2):
-        code = str(status or "").strip().lower()
-        if key is None and not code:
-            continue
-        if code not in _STATUSES:
-            near = extractOne(code, sorted(_STATUSES))[0] if code else "needs_review"
-            problems.append(
-                f"row {row}: status is {status!r}, not one of {', '.join(sorted(_STATUSES))}; did "
-                f"you mean {near!r}?"
-            )
-        elif code in _VERDICTS:
-            when = _day(day)
-            if not when:
-                problems.append(
-                    f"row {row}: reviewed_on is {day!r}; expected a date, best as YYYY-MM-DD"
-                )
-            if not str(reviewer or "").strip():
-                problems.append(f"row {row}: reviewer is blank; a verdict needs a name")
-            found.append({"concordance_id": str(key), "verdict": code, "decided_on": when,
-                          "reviewer": str(reviewer or "").strip(),
-                          "reason": str(note or "").strip()})  # fmt: skip
-    if problems:
-        raise ChecklistError(path, problems)
-    return found
-
-
-def _day(value: Any) -> str:
-    """ISO date of a cell: a date, YYYY-MM-DD, or day first with dots or slashes."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    text = str(value or "").strip()
-    for form in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date().isoformat()
-        except ValueError:
-            continue
-    return ""
 
 
 def read_sssom(path: str | Path) -> pd.DataFrame:

@@ -1,0 +1,101 @@
+"""Time the way of a review on 3,000 open rows and write ``docs/review.md``.
+
+Run ``python benchmarks/review.py``. The rows are pairs of two lists made for it, each open to
+review; a third is agreed, a third rejected and a third left. Writing, reading, deciding and
+building again are timed apart, the best of 3 runs; reading the file with openpyxl alone is the
+measure.
+"""
+
+import platform
+import tempfile
+import time
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+import openpyxl
+from cases import checklist
+
+import concordance as cc
+from concordance.readers.review import read_review
+from concordance.schema import LISTINGS, to_frame
+
+ROWS = 3_000
+PLACE = {"kingdom": "Animalia", "class": "Mammalia", "order": "Carnivora", "family": "Felidae"}
+
+
+def lists():
+    """Return two lists whose names differ by a letter, so that every pair needs a person."""
+    syllables = ["ba", "de", "fi", "go", "lu", "ma", "ne", "pi", "ro", "su", "ta", "ve", "xi"]
+    names = [f"Aus {a}{b}{c}{d}us" for a in syllables for b in syllables for c in syllables
+             for d in syllables[:2]][:ROWS]  # fmt: skip
+    sides = []
+    for key, author in (("cites", "Gray, 1830"), ("cms", "Blyth, 1841")):
+        bare = checklist([(n, f"{n} {author}", "", "", PLACE) for n in names], key)
+        entries = [{"entry_id": n, "taxon_id": n, "taxon": n, "rank": "species", "appendix": "I",
+                    "scope": "whole"} for n in names]  # fmt: skip
+        data = {c.name: [e.get(c.name, "") for e in entries] for c in LISTINGS}
+        sides.append(replace(bare, _listings=to_frame(data, LISTINGS)))
+    return sides
+
+
+def decide(path):
+    """Write a verdict into two of three rows, as a reviewer would."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Review"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        if row % 3:
+            verdict = "agreed" if row % 3 == 1 else "rejected"
+            given = {"status": verdict, "reviewer": "A. Person", "reviewed_on": "2026-11-03"}
+            for column, value in given.items():
+                sheet.cell(row, heads[column]).value = value
+    book.save(path)
+
+
+def read_alone(path):
+    """Return the cells of the sheet, as openpyxl gives them."""
+    return [list(r) for r in openpyxl.load_workbook(path, data_only=True)["Review"].iter_rows()]
+
+
+def main():
+    """Time each step and write the page."""
+    left, right = lists()
+    con = cc.build(left, right)
+    rows = int((con.table["status"] == "needs_review").sum())
+    assert rows >= ROWS, f"{rows} rows are open"
+    seconds = {}
+
+    def timed(step, work):
+        start = time.perf_counter()
+        found = work()
+        seconds[step] = min(time.perf_counter() - start, seconds.get(step, 1e9))
+        return found
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "review.xlsx"
+        for _ in range(3):
+            timed("write the workbook", lambda: con.to_excel(path))
+            decide(path)
+            timed("read it with openpyxl alone", lambda: read_alone(path))
+            given = timed("read the verdicts", lambda: read_review(path))
+            made = timed("turn them into decisions", lambda: con.decide_all(given))
+            again = timed("build under the decisions", lambda: con.apply(made))
+    states = again.decisions["state"].value_counts().to_dict()
+    measure = seconds["read it with openpyxl alone"]
+    own = sum(s for step, s in seconds.items() if "openpyxl" not in step)
+    lines = ["# Time of a review", "", f"`python benchmarks/review.py`: {rows:,} open rows, "
+             f"{len(given):,} verdicts, the best of 3 runs.", "",
+             "| step | seconds | ratio to openpyxl |", "|---|---|---|"]  # fmt: skip
+    lines += [f"| {step} | {s:.2f} | {s / measure:.2f} |" for step, s in seconds.items()]
+    lines += [f"| export and reapply, all of ours | {own:.2f} | {own / measure:.2f} |", "",
+              f"States afterwards: {states}.", "",
+              f"Python {platform.python_version()}, {platform.machine()}, "
+              f"openpyxl {version('openpyxl')}, xlsxwriter {version('xlsxwriter')}"]  # fmt: skip
+    text = "\n".join(lines) + "\n"
+    (Path(__file__).parents[1] / "docs" / "review.md").write_text(text, encoding="utf-8")
+    print(text, end="")
+
+
+if __name__ == "__main__":
+    main()

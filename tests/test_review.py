@@ -1,0 +1,164 @@
+"""The workbook of a reviewer comes back sorted, added to, re-saved and in other locales."""
+
+import csv
+import shutil
+import subprocess
+from datetime import datetime
+
+import pytest
+
+import concordance as cc
+from concordance.readers.review import read_review
+
+openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
+pytest.importorskip("xlsxwriter", reason="the excel extra is not installed")
+
+VERDICTS = [
+    ("agreed", "congruent", "A. Person", "0000-0002-1825-0097", datetime(2026, 11, 3), "one sheep"),
+    ("rejected", None, "Björn Ärlig", None, "04.11.2026", "no: two, „really“"),
+    (
+        "disputed",
+        "overlaps",
+        "A. Person",
+        "https://orcid.org/0000-0001-5109-3700",
+        "25/11/2026",
+        "",
+    ),
+]
+
+
+@pytest.fixture
+def reviewed(con, tmp_path):
+    """A workbook with three verdicts and what they are, by concordance_id."""
+    path = tmp_path / "review.xlsx"
+    con.to_excel(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Review"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    pairs = set(con.table[con.table["relation"] != "not_listed"]["concordance_id"])
+    rows = [
+        r for r in range(2, sheet.max_row + 1)
+        if sheet.cell(r, heads["concordance_id"]).value in pairs
+    ]  # fmt: skip
+    columns = ("status", "reviewed_relation", "reviewer", "orcid", "reviewed_on", "decision_note")
+    for row, verdict in zip(rows, VERDICTS, strict=False):
+        for column, value in zip(columns, verdict, strict=True):
+            sheet.cell(row, heads[column]).value = value
+    book.save(path)
+    return path
+
+
+def by_id(found):
+    return {row["concordance_id"]: row for row in found}
+
+
+def test_what_was_written_is_read(con, reviewed):
+    found = read_review(reviewed)
+    assert [row["verdict"] for row in found] == ["agreed", "rejected", "disputed"]
+    assert [row["decided_on"] for row in found] == ["2026-11-03", "2026-11-04", "2026-11-25"]
+    assert [row["orcid"] for row in found] == ["0000-0002-1825-0097", "", "0000-0001-5109-3700"]
+    made = con.decide_all(found)
+    assert made["relation"].tolist() == ["congruent", "", "overlaps"]
+    table = con.apply(made).table
+    agreed = table[table["concordance_id"] == found[0]["concordance_id"]].iloc[0]
+    assert (agreed["relation"], agreed["relation_basis"]) == ("congruent", "reviewed")
+
+
+def test_sorted_hidden_and_added_columns_change_nothing(reviewed, tmp_path):
+    book = openpyxl.load_workbook(reviewed)
+    rows = list(book["Review"].iter_rows(values_only=True))
+    other = openpyxl.Workbook()
+    sheet = other.active
+    sheet.title = "Review"
+    sheet.append([*(f" {head} " for head in reversed(rows[0])), "my notes"])
+    for row in reversed(rows[1:]):
+        sheet.append([*reversed(row), "?"])
+    for row in range(2, 10):
+        sheet.row_dimensions[row].hidden = True
+    other.save(tmp_path / "mine.xlsx")
+    assert by_id(read_review(tmp_path / "mine.xlsx")) == by_id(read_review(reviewed))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_the_sheet_saved_as_csv(reviewed, tmp_path, separator, encoding):
+    rows = list(openpyxl.load_workbook(reviewed)["Review"].iter_rows(values_only=True))
+    path = tmp_path / "review.csv"
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=separator).writerows(rows)
+    assert read_review(path) == read_review(reviewed)
+
+
+def test_libreoffice_saves_it_again(con, reviewed, tmp_path):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed: no soffice on the path")
+    done = subprocess.run(
+        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
+         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "again"), str(reviewed)],
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    again = tmp_path / "again" / reviewed.name
+    assert again.read_bytes() != reviewed.read_bytes()
+    assert read_review(again) == read_review(reviewed)
+    assert cc.read_result(again).equals(con.table), "the sheet Concordance survives too"
+    (seen, shown) = (
+        list(openpyxl.load_workbook(path)["Review"].iter_rows(values_only=True))
+        for path in (reviewed, again)
+    )
+    blank = [[cell or None for cell in row] for row in seen]
+    assert [list(row) for row in shown] == blank, "what a person sees is what was written"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("status", "agred", "status is 'agred', not one of agreed, auto, disputed"),
+        ("status", None, "status is blank; leave 'needs_review'"),
+        ("reviewed_relation", "congruant", "did you mean 'congruent'?"),
+        ("reviewer", " ", "reviewer is blank"),
+        ("orcid", "0000-0002-1825-0098", "no ORCID; check the digits"),
+        ("orcid", "me", "no ORCID"),
+        ("reviewed_on", "03/11/2026", "it may be 2026-03-11 or 2026-11-03; write it as YYYY-MM-DD"),
+        ("reviewed_on", "31.02.2026", "expected a date, best as YYYY-MM-DD"),
+        ("reviewed_on", None, "expected a date"),
+    ],
+)
+def test_wrong_cells_are_refused_by_row(reviewed, column, value, said):
+    book = openpyxl.load_workbook(reviewed)
+    sheet = book["Review"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    row = next(r for r in range(2, sheet.max_row + 1)
+               if sheet.cell(r, heads["status"]).value == "agreed")  # fmt: skip
+    sheet.cell(row, heads[column]).value = value
+    book.save(reviewed)
+    with pytest.raises(cc.ChecklistError) as error:
+        read_review(reviewed)
+    assert f"row {row}: {column if column != 'reviewed_relation' else ''}" in str(error.value)
+    assert said in str(error.value)
+
+
+def test_a_row_decided_twice_is_refused(reviewed):
+    book = openpyxl.load_workbook(reviewed)
+    sheet = book["Review"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    first = next(list(row) for row in sheet.iter_rows(min_row=2, values_only=True)
+                 if row[heads["status"] - 1] == "agreed")  # fmt: skip
+    first[heads["status"] - 1] = "rejected"
+    sheet.append(first)
+    book.save(reviewed)
+    with pytest.raises(cc.ChecklistError, match="was decided in row"):
+        read_review(reviewed)
+
+
+def test_no_workbook_of_a_review(tmp_path):
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "other.xlsx")
+    with pytest.raises(cc.ChecklistError, match="no workbook with a sheet Review"):
+        read_review(tmp_path / "other.xlsx")
+    (tmp_path / "page.xlsx").write_text("<html>", encoding="utf-8")
+    with pytest.raises(cc.ChecklistError, match="no workbook"):
+        read_review(tmp_path / "page.xlsx")
+    with pytest.raises(cc.ChecklistError, match="cannot be read"):
+        read_review(tmp_path / "none.xlsx")
