@@ -29,6 +29,33 @@ RECORDS = [
     {"id": 3, "full_name": None},
     {"id": 4, "full_name": "Fus gus", "name_status": "S"},
 ]  # fmt: skip
+#: what the service says of one concept beside its names, with every oddity of the real answers
+DETAILS = {
+    "distributions": [
+        {"iso_code2": "NA", "name": "Namibia", "tags": [], "type": "COUNTRY"},
+        {"iso_code2": "GB", "name": "United Kingdom", "tags": ["introduced"], "type": "COUNTRY"},
+        {"iso_code2": "EG", "name": "Egypt", "tags": ["extinct (?)"], "type": "COUNTRY"},
+        {"iso_code2": "PF", "name": "French Polynesia", "tags": ["vagrant"], "type": "TERRITORY"},
+        {"iso_code2": None, "name": "Somewhere", "tags": None},
+    ],
+    "cites_legislation": {
+        "cites_listings": [
+            {"id": 5, "appendix": "I", "change_type": "+", "is_current": True},
+            {"id": 7, "appendix": "I", "change_type": "R+", "effective_at": "1983-06-06",
+             "is_current": True, "party": {"iso_code2": "JP", "name": "Japan"},
+             "annotation": "Entered under <i>Cus bus</i>."},
+            {"id": 8, "appendix": "I", "change_type": "R+", "is_current": False,
+             "party": {"iso_code2": "NO"}}],
+        "cites_quotas": [{"quota": 180.0, "unit": None, "publication_date": "2022-01-27",
+                          "geo_entity": {"iso_code2": "NA"}}],
+        "cites_suspensions": [{"start_date": "2014-08-11", "applies_to_import": True,
+                               "geo_entity": {"iso_code2": "US"}}],
+    },
+    "eu_legislation": {"eu_listings": [
+        {"annex": "A", "effective_at": "2022-01-19", "is_current": True},
+        {"annex": "B", "effective_at": "2022-01-19", "is_current": True},
+        {"annex": "C", "is_current": False}]},
+}  # fmt: skip
 
 
 class Server:
@@ -45,11 +72,14 @@ class Server:
             def do_GET(self):
                 outer.asked.append((self.path, self.headers.get("X-Authentication-Token")))
                 fault = outer.faults.pop(0) if outer.faults else None
-                page = int(parse_qs(urlparse(self.path).query)["page"][0])
+                part = urlparse(self.path).path.rsplit("/", 1)[-1].removesuffix(".json")
+                page = int(parse_qs(urlparse(self.path).query).get("page", ["1"])[0])
                 records = RECORDS[(page - 1) * per_page : page * per_page]
                 body = json.dumps({"pagination": {"current_page": page, "per_page": per_page,
                                                   "total_entries": len(RECORDS)},
                                    "taxon_concepts": records}).encode()  # fmt: skip
+                if part in DETAILS:
+                    body = json.dumps(DETAILS[part]).encode()
                 status, headers = 200, {}
                 if isinstance(fault, int):
                     status, body = fault, b'{"error": {"message": "sorry"}}'
@@ -103,6 +133,45 @@ def test_concepts_become_a_checklist(tmp_path):
     assert seen == [(2, 4), (4, 4)] and cites.source.redistribution == "restricted"
     assert cites.source.as_of  # the day that the server gave
     assert all(token == TOKEN for _, token in server.asked)
+
+
+def test_details_of_chosen_names(tmp_path):
+    with Server() as server:
+        mine = client(server, tmp_path)
+        cites = load_api("cites", mine, details=["Aus bus", "Nobody here"])
+        assert len(server.asked) == 2 + 3, "details of one name: three requests"
+        again = load_api("cites", client(server, tmp_path, offline=True), details=["Aus bus"])
+        assert len(server.asked) == 5 and again.measures.equals(cites.measures)
+    ranges = {r["country"]: r["presence"] for r in cites.records("ranges")}
+    assert ranges == {"NA": "native", "GB": "introduced", "EG": "extinct_uncertain", "PF": "",
+                      "Somewhere": "native"}  # fmt: skip
+    problems = cites.problems["problem"].tolist()
+    assert (
+        "a tag that is not known: vagrant" in problems
+        and "is no ISO 3166 code: kept as it is" in problems
+    )
+    assert "no accepted concept of this name: no details" in problems
+    told = {(m["kind"], m["party"], m["value"]) for m in cites.records("measures")}
+    assert told == {
+        ("reservation", "JP", "Appendix I"), ("quota", "NA", "180"), ("suspension", "US", "imports"),
+        ("eu_annex", "", "A"), ("eu_annex", "", "B"),
+    }  # fmt: skip
+    con = cc.build(cites, cc.load_cms())
+    row = con.table[con.table["cites_name"] == "Aus bus"].iloc[0]
+    assert row["eu_annexes"] == "A/B" and "reservation" in row["flags"].split("|")
+    assert row["cites_reservations"] == (
+        "JP: Appendix I from 1983-06-06 (entered as Cus bus) [reported]"
+    )
+    said = str(con.information("Aus bus"))
+    assert "range state: NA (native)" in said and "quota: NA: 180 from 2022-01-27" in said
+    assert "suspension: US: imports" in said and "eu annex: A" in said
+
+
+@pytest.mark.parametrize("faults", [[404], ["cut"], ["changed"], ["html"]])
+def test_faults_in_the_details_are_waited_out(tmp_path, faults):
+    with Server([None, None, *faults]) as server:
+        found = load_api("cites", client(server, tmp_path), details=["Aus bus"])
+    assert len(found.ranges) == 5 and len(server.asked) == 5 + len(faults)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +258,10 @@ def test_fetch_on_the_command_line(tmp_path, monkeypatch, capsys):
         assert main(["fetch", "--taxonomy", "CMS"]) == 0
         assert "2 taxa" in capsys.readouterr().err
         assert len(cc.load_cms("api").taxa) == 2
+        assert len(cc.load_cms("api", details=["Aus bus"]).ranges) == 5
+        assert main(["fetch", "--taxonomy", "CMS", "--details", "Aus bus"]) == 0
+        with pytest.raises(cc.ChecklistError, match="for the source 'api' only"):
+            cc.load_cites(details=["Aus bus"])
         assert main(["fetch", "--taxonomy", "CITES", "--offline"]) == 4
         assert "nothing is cached" in capsys.readouterr().err
 
@@ -209,3 +282,25 @@ def test_recorded_answers_of_the_real_service_are_read(shared):
     assert len(found.taxa) == len(named) > 30
     synonyms = sum(len(r.get("synonyms") or []) for r in named)
     assert (found.names["status"] == "synonym").sum() == synonyms
+
+
+@pytest.mark.needs_shared
+def test_recorded_details_of_the_real_service_are_read(shared):
+    from concordance.readers.speciesplus_details import add_details
+
+    class Recorded:
+        def get(self, path, **_):
+            _, concept, part = path.split("/")
+            found = [*(shared / "real" / "api").glob(f"{part}__{concept}*.json")]
+            body = json.loads(found[0].read_text(encoding="utf-8")) if found else []
+            return {"body": body, "retrieved": "2022-11-27"}
+
+    ranges, measures, problems = [], [], []
+    add_details(Recorded(), "cites", 4521, ranges, measures, problems)
+    recorded = Recorded().get("taxon_concepts/4521/distributions")["body"]
+    assert len(ranges) == len(recorded) > 30 and not problems
+    assert "NA" in {row["country"] for row in ranges}
+    reserved = {m["party"] for m in measures if m["kind"] == "reservation"}
+    assert reserved == {"BW", "CD", "NA", "SZ", "TZ", "ZA", "ZM", "ZW"}
+    assert {m["value"] for m in measures if m["kind"] == "eu_annex"} == {"A", "B"}
+    assert any(m["kind"] == "quota" for m in measures)

@@ -8,7 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from concordance.schema import COMMON_NAMES, PROBLEMS, RANGES, STATUSES, Column, cells, to_frame
+from concordance.schema import (
+    COMMON_NAMES,
+    MEASURES,
+    PROBLEMS,
+    RANGES,
+    STATUSES,
+    Column,
+    cells,
+    to_frame,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +86,7 @@ class Checklist:
     _common_names: pd.DataFrame = field(default_factory=lambda: _empty(COMMON_NAMES))
     _ranges: pd.DataFrame = field(default_factory=lambda: _empty(RANGES))
     _statuses: pd.DataFrame = field(default_factory=lambda: _empty(STATUSES))
+    _measures: pd.DataFrame = field(default_factory=lambda: _empty(MEASURES))
     _problems: pd.DataFrame = field(default_factory=lambda: _empty(PROBLEMS))
     partner: str = ""
     relations: tuple[tuple[str, str, str, str, str], ...] = ()
@@ -117,6 +127,11 @@ class Checklist:
         return self._statuses.copy()
 
     @property
+    def measures(self) -> pd.DataFrame:
+        """Return reservations, instruments, EU annexes, quotas and suspensions, one a row."""
+        return self._measures.copy()
+
+    @property
     def problems(self) -> pd.DataFrame:
         """Return what in the file could not be read with certainty; empty where all could."""
         return self._problems.copy()
@@ -141,6 +156,7 @@ class Checklist:
                 "common_names": self._common_names,
                 "ranges": self._ranges,
                 "statuses": self._statuses,
+                "measures": self._measures,
             }
             self._rows[table] = rows(tables[table])
         return self._rows[table]

@@ -51,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument("--whole", action="store_true", help="restricted columns too, for own use")
     fetch = commands.add_parser("fetch", help="fetch the taxon concepts of Species+ into the cache")
     fetch.add_argument("--taxonomy", choices=("CITES", "CMS"), required=True)
+    fetch.add_argument(
+        "--details", nargs="+", default=[], metavar="NAME",
+        help="ranges, reservations and EU annexes of these names too",
+    )  # fmt: skip
     fetch.add_argument("--refresh", action="store_true", help="fetch anew what is cached")
     fetch.add_argument("--offline", action="store_true", help="only count what is cached")
     change = commands.add_parser("diff", help="what changed between two exports or two days")
@@ -236,7 +240,7 @@ def _fetch(options: argparse.Namespace) -> int:
 
     client = SpeciesPlus(refresh=options.refresh, offline=options.offline)
     progress = _progress if sys.stderr.isatty() else None
-    checklist = load_api(options.taxonomy.lower(), client, progress)
+    checklist = load_api(options.taxonomy.lower(), client, progress, options.details)
     print(f"{checklist!r}, {checklist.source.version}", file=sys.stderr)
     return 0
 

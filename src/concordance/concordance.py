@@ -308,7 +308,7 @@ class Concordance:
         return to_frame({c.name: [row[c.name] for row in rows_] for c in NAMED}, NAMED)
 
     def information(self, name: str) -> Explanation:
-        """Return common names and range states of an animal on both sides, and its listings.
+        """Return all that both sides say of an animal: entries, names, ranges, legal status.
 
         Parameters
         ----------
@@ -332,12 +332,20 @@ class Concordance:
         for side, column in zip((self._left, self._right), self._id_columns, strict=True):
             own = {i for i in cells(rows_[column]) if i} | set(ids)
             found += information_of(side, own)
+        found += [
+            {"side": "RED LIST", "taxon": name_, "kind": "conservation status", "value": category,
+             "detail": self._redlist.source.version}
+            for name_, category in dict.fromkeys(
+                zip(cells(rows_["red_list_name"]), cells(rows_["red_list_category"]), strict=True)
+            )
+            if category and self._redlist is not None
+        ]  # fmt: skip
         table = to_frame({c.name: [r[c.name] for r in found] for c in INFORMATION}, INFORMATION)
         lines = [str(self.listing(name)), ""]
         lines += [f"{r['side']} {r['taxon']}, {r['kind']}: {r['value']} ({r['detail'] or '?'})"
                   for r in found]  # fmt: skip
         if not found:
-            lines.append("The lists carry no common names and no ranges of it.")
+            lines.append("The lists carry no common names, ranges or measures of it.")
         return Explanation(name=name, table=table, text="\n".join(lines))
 
     def range_conflicts(self) -> pd.DataFrame:

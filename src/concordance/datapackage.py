@@ -23,6 +23,7 @@ MEANING: Final = {
     "effective_from": "first day in force; blank = before the oldest text, day not known",
     "effective_to": "first day not in force; blank = in force",
     "entry_id": "stable identifier of the entry",
+    "entered_as": "name under which it was entered; blank = that of the taxon",
     "evidence": "source keys joined by |",
     "exception_taxa": "what the reference is not followed for",
     "excluded_taxa": "taxa excepted from a higher entry, joined by |",
@@ -35,8 +36,10 @@ MEANING: Final = {
     "name": "the name",
     "name_in_cites_or_cms": "name in use by a treaty",
     "name_then": "what the Appendix printed between the two days",
+    "note": "what else the source says, in a few words",
     "order": "order, as the list arranges it",
     "parties": "ISO 3166 codes of the Parties of an Appendix III entry, joined by |",
+    "party": "ISO 3166 code of the Party",
     "rank": "rank of the name",
     "reason": "why, in a few words",
     "reference": "list that the row follows",
@@ -92,6 +95,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "order family source confidence",
         "reference_taxa.csv": "name_in_cites_or_cms mdd_name msw3_name avilist_name birdlife_name "
         "clements_name reptiledb_name sharkipedia_name relation_note",
+        "reservations.csv": "convention taxon party entered_as valid_from valid_to note source "
+        "confidence",
         "sources.csv": "key description terms",
         "synonyms.csv": "name authorship accepted_name taxonomy kind source confidence",
     }.items()

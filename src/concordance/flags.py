@@ -135,6 +135,7 @@ def judge_pair(
     alternatives: int,
     contradicted: bool,
     said: Compared,
+    reserved: bool,
 ) -> Verdict:
     """Return flags, name difference and draft action of a linked pair.
 
@@ -152,6 +153,8 @@ def judge_pair(
         Whether the relation cannot hold beside that of another pair.
     said : Compared
         Common names and ranges.
+    reserved : bool
+        Whether a Party has a reservation on one of them.
 
     Returns
     -------
@@ -213,6 +216,8 @@ def judge_pair(
         or (shape and related.basis == "inferred" and left["rank"] == right["rank"])
     ):
         flags.add(Flag.NEEDS_REVIEW)
+    if reserved:
+        flags.add(Flag.RESERVATION)
     if said.range_differs and relation is Relation.CONGRUENT:
         flags.add(Flag.RANGE_DIFFERS)
     if said.names_conflict and relation is Relation.CONGRUENT:
@@ -225,7 +230,11 @@ def judge_pair(
 
 
 def judge_single(
-    taxon: Taxon, cover: Coverage, elsewhere: Coverage, keys: tuple[str, str]
+    taxon: Taxon,
+    cover: Coverage,
+    elsewhere: Coverage,
+    keys: tuple[str, str],
+    reserved: bool,
 ) -> Verdict:
     """Return flags and draft action of a taxon without partner.
 
@@ -236,13 +245,15 @@ def judge_single(
         What covers it in its own list, and what higher entries of the other may cover it.
     keys : pair of str
         Keys of its list and of the other.
+    reserved : bool
+        Whether a Party has a reservation on it.
 
     Returns
     -------
     Verdict
     """
     key, other = keys
-    flags = _listing_flags(cover, key)
+    flags = _listing_flags(cover, key) | ({Flag.RESERVATION} if reserved else set())
     if elsewhere.entries:
         flags |= _listing_flags(elsewhere, other) | {Flag.NEEDS_REVIEW}
         entries = ", ".join(dict.fromkeys(entry["taxon"] for entry in elsewhere.entries))

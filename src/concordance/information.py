@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from concordance.checklist import Checklist
+from concordance.countries import only_there
+from concordance.legal import in_words
 from concordance.schema import Column
 
 RANGE_CONFLICTS: Final = (
@@ -28,9 +30,13 @@ NAME_CONFLICTS: Final = (
 INFORMATION: Final = (
     Column(name="side", meaning="the list, in capitals"),
     Column(name="taxon", meaning="name of the taxon"),
-    Column(name="kind", meaning="common name or range state"),
-    Column(name="value", meaning="the common name, or the ISO 3166 code of the country"),
-    Column(name="detail", meaning="the language, or the presence"),
+    Column(
+        name="kind",
+        meaning="common name, range state, conservation status, reservation, instrument, eu annex, "
+        "quota or suspension",
+    ),
+    Column(name="value", meaning="the name, the country, the category, the Party or the measure"),
+    Column(name="detail", meaning="the language, the presence, the year, or where it is from"),
 )
 
 
@@ -90,8 +96,9 @@ class Information:
         shared = only = other = None
         if x and y:
             shared, only, other = (
-                "|".join(sorted(codes)) for codes in (x.keys() & y.keys(), x.keys() - y.keys(),
-                                                      y.keys() - x.keys())
+                "|".join(sorted(codes))
+                for codes in (x.keys() & y.keys(), only_there(y.keys(), x.keys()),
+                              only_there(x.keys(), y.keys()))
             )  # fmt: skip
         a, b = self._names[0].get(left_id), self._names[1].get(right_id)
         same, differ, conflict = (None, None, False) if not a or not b else self._compare(a, b)
@@ -137,7 +144,8 @@ class Information:
             x, y = self._ranges[0].get(left_id, {}), self._ranges[1].get(right_id, {})
             if not x or not y:
                 continue
-            for country in sorted(x.keys() | y.keys()):
+            apart = only_there(x.keys(), y.keys()) | only_there(y.keys(), x.keys())
+            for country in sorted(apart | (x.keys() & y.keys())):
                 here, there = x.get(country), y.get(country)
                 if here is None or there is None or (here and there and here != there):
                     row = (left_name, right_name, country, here, there)
@@ -212,7 +220,7 @@ def _folded(names: Iterable[str]) -> dict[str, str]:
 
 
 def information_of(checklist: Checklist, ids: set[str]) -> list[dict[str, str]]:
-    """Return common names and range states of some taxa, columns `INFORMATION`.
+    """Return what a list says of some taxa beside names and entries, columns `INFORMATION`.
 
     Parameters
     ----------
@@ -234,6 +242,16 @@ def information_of(checklist: Checklist, ids: set[str]) -> list[dict[str, str]]:
         {"taxon": names[r["taxon_id"]], "kind": "range state", "value": r["country"],
          "detail": r["presence"]}
         for r in checklist.records("ranges")
+        if r["taxon_id"] in names
+    ] + [
+        {"taxon": names[r["taxon_id"]], "kind": "conservation status",
+         "value": f"{r['scheme']}: {r['category']}", "detail": r["year"]}
+        for r in checklist.records("statuses")
+        if r["taxon_id"] in names
+    ] + [
+        {"taxon": names[r["taxon_id"]], "kind": r["kind"].replace("_", " "),
+         "value": in_words(r), "detail": f"{r['source'].replace('|', ', ')}; {r['confidence']}"}
+        for r in checklist.records("measures")
         if r["taxon_id"] in names
     ]  # fmt: skip
     return [{"side": checklist.key.upper(), **row} for row in rows]

@@ -301,6 +301,16 @@ STATUSES = _columns(
     ("category", "category of the scheme, for example EN"),
     ("year", "year of the assessment; blank where not known"),
 )
+MEASURES = _columns(
+    ("taxon_id", "the taxon"),
+    ("kind", "reservation, instrument, eu_annex, quota or suspension"),
+    ("value", "the instrument, the annex, the quota or what is suspended; blank = the listing"),
+    ("party", "ISO 3166 code of the Party; blank = all"),
+    ("entered_as", "name under which a reservation was entered, where it is another one"),
+    ("effective_from", "first day; blank = not known"),
+    ("source", "source keys joined by |"),
+    ("confidence", "verified, reported or recalled"),
+)
 PROBLEMS = _columns(
     ("row", "row of the file; blank where it concerns several"),
     ("column", "column of the file"),
@@ -390,6 +400,19 @@ def result_columns(left: str = "cites", right: str = "cms") -> tuple[Column, ...
             ("common_names_differ", "common names that differ" + later),
             ("red_list_category", "IUCN category" + later),
             ("red_list_name", "name that the Red List uses" + later),
+            (
+                f"{left}_reservations",
+                f"Parties with a reservation at {left.upper()}; null = none known",
+            ),
+            (
+                f"{right}_reservations",
+                f"Parties with a reservation at {right.upper()}; null = none known",
+            ),
+            (
+                "instruments",
+                "agreements and memoranda on the animal, as known today; null = none known",
+            ),
+            ("eu_annexes", "annexes of the EU wildlife trade regulations" + later),
         ),
         values("flags", "coded differences", Flag, "|"),
         Column(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -14,6 +15,7 @@ from concordance.decisions import Decision, Seen, State, judge
 from concordance.decisions import Verdict as Judgement
 from concordance.flags import Verdict, judge_pair, judge_single
 from concordance.information import Compared, Information
+from concordance.legal import NOTHING_KNOWN, Legal, legal_status
 from concordance.listings import Coverage, cover, cover_elsewhere
 from concordance.matching import Link, link_checklists
 from concordance.relations import Related, contradicted, relate
@@ -56,6 +58,7 @@ def build_table(
     keys = (left.key, right.key)
     doubtful = contradicted(related)
     information = Information(left, right)
+    legal = (legal_status(left), legal_status(right))
     table: list[Row] = []
     for pair in related:
         x, y = left_taxa[pair.link.left_id], right_taxa[pair.link.right_id]
@@ -65,8 +68,11 @@ def build_table(
         others = partners["<" + x["taxon_id"]] + partners[">" + y["taxon_id"]] - 2
         doubt = (x["taxon_id"], y["taxon_id"]) in doubtful
         said = information.compare(x["taxon_id"], y["taxon_id"])
-        verdict = judge_pair(x, y, pair, covers, keys, others, doubt, said)
+        held = [legal[n].get(t["taxon_id"], NOTHING_KNOWN) for n, t in enumerate((x, y))]
+        reserved = any(status.reservations for status in held)
+        verdict = judge_pair(x, y, pair, covers, keys, others, doubt, said, reserved)
         row = _pair_row(x, y, pair, covers, keys, others, verdict) | _said(said)
+        row |= _held(held, _prefixes(keys))
         table.append(row | _review(row, decided.get((x["taxon_id"], y["taxon_id"]))))
     for side, other, taxa, covers_own in (
         (0, right, left_taxa, left_cover),
@@ -77,7 +83,10 @@ def build_table(
         elsewhere = cover_elsewhere(alone, other)
         for taxon in alone:
             own = (covers_own[taxon["taxon_id"]], elsewhere[taxon["taxon_id"]])
-            table.append(_single_row(taxon, own, keys, side))
+            held = [NOTHING_KNOWN, NOTHING_KNOWN]
+            held[side] = legal[side].get(taxon["taxon_id"], NOTHING_KNOWN)
+            row = _single_row(taxon, own, keys, side, reserved=bool(held[side].reservations))
+            table.append(row | _held(held, _prefixes(keys)))
     if redlist is not None:
         _add_red_list(table, redlist, _prefixes(keys))
     table.sort(key=lambda row: tuple(str(row.get(k) or "") for k in _sort_key(keys)))
@@ -248,6 +257,21 @@ def _said(said: Compared) -> Row:
     }
 
 
+def _held(held: Sequence[Legal], prefixes: tuple[str, str]) -> Row:
+    """Columns on the legal status beside the Appendices."""
+
+    def joined(values: Iterable[str | None]) -> str | None:
+        return "|".join(dict.fromkeys(v for v in values if v)) or None
+
+    reservations: Row = {
+        f"{p}_reservations": status.reservations for p, status in zip(prefixes, held, strict=True)
+    }
+    return reservations | {
+        "instruments": joined(status.instruments for status in held),
+        "eu_annexes": joined(status.eu_annexes for status in held),
+    }
+
+
 def _scope(entry: dict[str, str]) -> str:
     if entry["scope"] == "whole":
         return ""
@@ -290,12 +314,17 @@ def _pair_row(
 
 
 def _single_row(
-    taxon: Taxon, covers: tuple[Coverage, Coverage], keys: tuple[str, str], side: int
+    taxon: Taxon,
+    covers: tuple[Coverage, Coverage],
+    keys: tuple[str, str],
+    side: int,
+    *,
+    reserved: bool,
 ) -> Row:
     cover, elsewhere = covers
     prefixes = _prefixes(keys)
     other = keys[1 - side].upper()
-    verdict = judge_single(taxon, cover, elsewhere, (keys[side], keys[1 - side]))
+    verdict = judge_single(taxon, cover, elsewhere, (keys[side], keys[1 - side]), reserved)
     evidence = f"No name of {taxon['name']} leads to a taxon that {other} lists or covers."
     if elsewhere.entries:
         groups = ", ".join(dict.fromkeys(entry["taxon"] for entry in elsewhere.entries))

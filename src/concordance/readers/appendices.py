@@ -38,7 +38,11 @@ _APPENDICES: Final = frozenset({"I", "II", "III"})
 
 
 def load_cites(
-    source: Any = None, *, as_of: str | None = None, amendments: str | Path | None = None
+    source: Any = None,
+    *,
+    as_of: str | None = None,
+    amendments: str | Path | None = None,
+    details: Iterable[str] = (),
 ) -> Checklist:
     """Return the fauna of the CITES Appendices in force on a day, or a download of yours.
 
@@ -55,6 +59,8 @@ def load_cites(
         The user's own entries, a CSV with the columns of ``data/cites_listings.csv``: a row with
         a known ``entry_id`` replaces that row (to close it, give ``effective_to``), others are
         added.
+    details : iterable of str
+        With ``api``: accepted names of which ranges, reservations and EU annexes are fetched too.
 
     Returns
     -------
@@ -72,11 +78,15 @@ def load_cites(
     >>> load_cites("2017-04-21").source.as_of
     '2017-04-21'
     """
-    return _load_any("cites", source, as_of, amendments)
+    return _load_any("cites", source, as_of, amendments, details)
 
 
 def load_cms(
-    source: Any = None, *, as_of: str | None = None, amendments: str | Path | None = None
+    source: Any = None,
+    *,
+    as_of: str | None = None,
+    amendments: str | Path | None = None,
+    details: Iterable[str] = (),
 ) -> Checklist:
     """Return the CMS Appendices in force on a day, or a download of yours.
 
@@ -91,6 +101,8 @@ def load_cms(
         date.
     amendments : path, optional
         As for `load_cites`, with the columns of ``data/cms_listings.csv``.
+    details : iterable of str
+        As for `load_cites`.
 
     Returns
     -------
@@ -108,14 +120,22 @@ def load_cms(
     >>> load_cms().key
     'cms'
     """
-    return _load_any("cms", source, as_of, amendments)
+    return _load_any("cms", source, as_of, amendments, details)
 
 
-def _load_any(key: str, source: Any, as_of: str | None, amendments: str | Path | None) -> Checklist:
+def _load_any(
+    key: str,
+    source: Any,
+    as_of: str | None,
+    amendments: str | Path | None,
+    details: Iterable[str],
+) -> Checklist:
     if isinstance(source, str) and source == "api":
         from concordance.readers.speciesplus_api import load_api  # only here: it loads requests
 
-        return load_api(key)
+        return load_api(key, details=details)
+    if tuple(details):
+        raise ChecklistError(str(source), ["details are for the source 'api' only"])
     if source is None or (isinstance(source, str) and not Path(source).suffix):
         # a bare word is a date, or a mistake for one
         return _load(key, as_of if source is None else source, amendments)
@@ -224,11 +244,43 @@ def _load(key: str, as_of: str | None, amendments: str | Path | None) -> Checkli
             schema.LISTINGS,
         ),
         _common_names=schema.to_frame(_english(taxa), schema.COMMON_NAMES),
+        _measures=schema.to_frame(
+            _by_column(_measures(key, day, names), schema.MEASURES), schema.MEASURES
+        ),
         partner={"cites": "cms", "cms": "cites"}[key],
         relations=_relations(key, day),
         forbidden=_forbidden(key),
         reference_names=_reference_names(key, day),
     )
+
+
+def _measures(key: str, day: str, names: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Reservations in force on the day, and the instruments of CMS, by taxon of the list."""
+    accepted: dict[str, set[str]] = defaultdict(set)
+    ids: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if name["status"] == "accepted":
+            accepted[name["name"]].add(name["taxon_id"])
+        elif name["kind"] in EQUIVALENT:
+            ids[name["name"]].add(name["taxon_id"])
+    ids.update(accepted)
+    found = [
+        row | {"kind": "reservation", "value": row["note"], "effective_from": row["valid_from"]}
+        for row in read_data("reservations.csv")
+        if row["convention"].lower() == key and _valid(row, day)
+    ]
+    if key == "cms":
+        blank = {"party": "", "entered_as": "", "effective_from": ""}
+        found += [
+            row | blank | {"kind": "instrument", "value": row["instrument"]}
+            for row in read_data("instruments.csv")
+        ]
+    # a name of several taxa says of none of them which is meant
+    return [
+        row | {"taxon_id": next(iter(ids[row["taxon"]]))}
+        for row in found
+        if len(ids[row["taxon"]]) == 1
+    ]
 
 
 def _english(taxa: list[dict[str, str]]) -> dict[str, list[str]]:

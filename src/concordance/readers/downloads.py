@@ -23,6 +23,7 @@ from typing import IO, Any, Final
 import pandas as pd
 
 from concordance.checklist import Checklist, Source
+from concordance.countries import current_code
 from concordance.errors import ChecklistError
 from concordance.names import parse_names
 from concordance.schema import (
@@ -508,7 +509,8 @@ def _ranges(records: Sequence[Row], taxa: Sequence[Row]) -> list[Row]:
     """Countries by ISO code; the presence by the full name at the same place of the lists."""
     found: list[Row] = []
     for record, taxon in zip(records, taxa, strict=True):
-        codes = _split(record.get("All_DistributionISOCodes", ""))
+        codes = [current_code(code)[0]
+                 for code in _split(record.get("All_DistributionISOCodes", ""))]  # fmt: skip
         if not codes:
             continue
         full = record.get("All_DistributionFullNames", "")
@@ -533,14 +535,13 @@ def _ranges(records: Sequence[Row], taxa: Sequence[Row]) -> list[Row]:
 
 
 def _odd_codes(records: Sequence[Row]) -> list[Row]:
-    """Codes of countries that are no ISO codes, such as S1: kept as they are."""
+    """Codes of countries that are no ISO codes of today, such as S1 or AN."""
     return [
-        {"row": str(row), "column": "All_DistributionISOCodes", "found": code,
-         "problem": "is no ISO 3166 code: kept as it is"}
+        {"row": str(row), "column": "All_DistributionISOCodes", "found": code, "problem": problem}
         for row, record in enumerate(records, start=2)
         for code in _split(record.get("All_DistributionISOCodes", ""))
-        if not code.isalpha()
-    ]  # fmt: skip
+        if (problem := current_code(code)[1])
+    ]
 
 
 def _countries(text: str, expected: int | None) -> list[str]:

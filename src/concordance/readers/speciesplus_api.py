@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +19,18 @@ import pandas as pd
 from concordance.checklist import Checklist, Source
 from concordance.errors import ConcordanceError, NetworkError
 from concordance.names import parse_names
-from concordance.schema import COMMON_NAMES, LISTINGS, NAMES, PROBLEMS, TAXA, cells, to_frame
+from concordance.readers.speciesplus_details import add_details
+from concordance.schema import (
+    COMMON_NAMES,
+    LISTINGS,
+    MEASURES,
+    NAMES,
+    PROBLEMS,
+    RANGES,
+    TAXA,
+    cells,
+    to_frame,
+)
 
 if TYPE_CHECKING:
     import requests
@@ -199,7 +210,7 @@ class SpeciesPlus:
                 self._wait(answer)
                 continue
             body = _body(answer)
-            if body is not None and (path != "taxon_concepts" or _is_page(body)):
+            if body is not None and _is_as_documented(path, body):
                 return {"retrieved": _day(answer), "path": path, "body": body}
             trouble = "an answer that is not as documented (cut short, or changed)"
         raise NetworkError(
@@ -228,8 +239,14 @@ def _body(answer: requests.Response) -> Any:
         return None
 
 
-def _is_page(body: Any) -> bool:
-    return isinstance(body, dict) and isinstance(body.get("taxon_concepts"), list)
+def _is_as_documented(path: str, body: Any) -> bool:
+    if path == "taxon_concepts":
+        return isinstance(body, dict) and isinstance(body.get("taxon_concepts"), list)
+    if path.endswith(("/distributions", "/references")):
+        return isinstance(body, list)
+    listings = {"cites_legislation": "cites_listings", "eu_legislation": "eu_listings"}
+    needed = listings.get(path.rsplit("/", 1)[-1])
+    return needed is None or (isinstance(body, dict) and isinstance(body.get(needed), list))
 
 
 def _day(answer: requests.Response) -> str:
@@ -249,6 +266,7 @@ def load_api(
     key: str,
     client: SpeciesPlus | None = None,
     progress: Callable[[int, int], None] | None = None,
+    details: Iterable[str] = (),
 ) -> Checklist:
     """Return the taxon concepts of Species+ as a checklist.
 
@@ -258,6 +276,10 @@ def load_api(
         ``cites`` or ``cms``. CMS concepts carry no Appendix: that is only in the download.
     client : SpeciesPlus, optional
     progress : callable, optional
+    details : iterable of str
+        Accepted names of which ranges, reservations, quotas, suspensions and EU annexes are fetched
+        too: three requests each, so that a thousand names take most of an hour. A name that is no
+        accepted concept is listed in ``problems``.
 
     Returns
     -------
@@ -278,6 +300,9 @@ def load_api(
     common: list[Row] = []
     listings: list[Row] = []
     problems: list[Row] = []
+    ranges: list[Row] = []
+    measures: list[Row] = []
+    wanted = dict.fromkeys(details, False)
     days: set[str] = set()
     digest = hashlib.sha256()
     for place, (record, day) in enumerate(client.taxon_concepts(key.upper(), progress), start=1):
@@ -291,6 +316,11 @@ def load_api(
         if record.get("name_status") not in (None, "A", "N"):
             continue  # synonyms come with their accepted concept
         _add(key, record, taxa, names, common, listings)
+        if name in wanted:
+            wanted[name] = True
+            add_details(client, key, record["id"], ranges, measures, problems)
+    problems += [{"found": name, "problem": "no accepted concept of this name: no details"}
+                 for name, found in wanted.items() if not found]  # fmt: skip
     known = days - {""}
     day = max(known) if known else ""
     return Checklist(
@@ -311,6 +341,8 @@ def load_api(
         _names=_frame(names, NAMES),
         _listings=_frame(listings, LISTINGS),
         _common_names=_frame(common, COMMON_NAMES),
+        _ranges=_frame(ranges, RANGES),
+        _measures=_frame(measures, MEASURES),
         _problems=_frame(problems, PROBLEMS),
         partner={"cites": "cms", "cms": "cites"}[key],
     )
@@ -359,7 +391,8 @@ def _add(
         if part.strip()
     ]
     for entry in record.get("cites_listings") or []:
-        if entry.get("appendix") in {"I", "II", "III"}:
+        reserved = str(entry.get("change_type") or "").startswith("R")
+        if entry.get("appendix") in {"I", "II", "III"} and not reserved:
             note = entry.get("annotation") or ""
             population = "population" in note.lower() and "listing" not in note
             listings.append(

@@ -1,0 +1,92 @@
+"""Former codes of countries, which older exports still hold; it opens no file.
+
+The codes in use come with the exports, and names of countries are never compared: a library of all
+countries would not earn its weight here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Final
+
+#: former ISO 3166-1 code -> codes of today; several where the country was divided
+FORMER: Final[dict[str, frozenset[str]]] = {
+    code: frozenset(now.split())
+    for code, now in {
+        "AN": "BQ CW SX",  # Netherlands Antilles, to 2010
+        "BU": "MM",  # Burma, to 1989
+        "CS": "CZ SK ME RS",  # Czechoslovakia to 1993, and Serbia and Montenegro 2003 to 2006
+        "DD": "DE",  # German Democratic Republic, to 1990
+        "DY": "BJ",  # Dahomey, to 1977
+        "FX": "FR",  # Metropolitan France, to 1997
+        "HV": "BF",  # Upper Volta, to 1984
+        "NH": "VU",  # New Hebrides, to 1980
+        "RH": "ZW",  # Southern Rhodesia, to 1980
+        "SU": "AM AZ BY EE GE KG KZ LT LV MD RU TJ TM UA UZ",  # USSR, to 1992
+        "TP": "TL",  # East Timor, to 2002
+        "VD": "VN",  # Viet-Nam, Democratic Republic of, to 1977
+        "YD": "YE",  # Yemen, Democratic, to 1990
+        "YU": "BA HR ME MK RS SI",  # Yugoslavia, to 2003
+        "ZR": "CD",  # Zaire, to 1997
+    }.items()
+}
+
+
+def current_code(code: str) -> tuple[str, str]:
+    """Return the code of today for a code of a country, and what there is to say of it.
+
+    Parameters
+    ----------
+    code : str
+        Two characters, as an export has them.
+
+    Returns
+    -------
+    code, problem : str
+        The code stays as it is where the country was divided. The problem is blank where there
+        is none.
+
+    References
+    ----------
+    ISO 3166-3, Code for formerly used names of countries.
+
+    Examples
+    --------
+    >>> current_code("ZR")
+    ('CD', 'is a former code: read as CD')
+    >>> current_code("AN")[0], current_code("NA")
+    ('AN', ('NA', ''))
+    """
+    now = FORMER.get(code)
+    if now is None:
+        return code, "" if code.isalpha() else "is no ISO 3166 code: kept as it is"
+    if len(now) == 1:
+        (only,) = now
+        return only, f"is a former code: read as {only}"
+    return code, (
+        f"is the former code of what is now {', '.join(sorted(now))}: kept, and not held against "
+        "them"
+    )
+
+
+def only_there(here: Set[str], there: Set[str]) -> set[str]:
+    """Return the codes of one side that the other side lacks.
+
+    Parameters
+    ----------
+    here, there : set of str
+
+    Returns
+    -------
+    set of str
+        Codes in ``there`` and not in ``here``; a country that was divided and one of those that
+        followed it do not contradict each other.
+
+    Examples
+    --------
+    >>> sorted(only_there({"CW", "NL"}, {"AN", "NA", "NL"}))
+    ['NA']
+    """
+    found = set(there - here)
+    heirs = {heir for code in here for heir in FORMER.get(code, ())}
+    return {c for c in found if c not in heirs and not FORMER.get(c, frozenset()) & here}
