@@ -46,6 +46,17 @@ MEANING: Final[dict[Flag, str]] = {
     Flag.RED_LIST_NAME_DIFFERS: "the Red List uses another name",
     Flag.RED_LIST_STATUS_GAP: "threatened, and in neither Appendix I",
 }
+#: when each action is drafted
+WHEN: Final[dict[Action, str]] = {
+    Action.NO_ACTION: "the names are one, or the entries differ in scope at most",
+    Action.CORRECT_SPELLING: "one animal, and the names differ in spelling or ending",
+    Action.ADOPT_REFERENCE: "one animal under two names: one reference would settle it",
+    Action.AMEND_APPENDIX_TEXT: "one side splits or lumps, and the Appendices agree",
+    Action.REFER: "how the two relate, or what each covers, has to be settled first",
+    Action.DISAGGREGATE: "an entry for a group: say which species it means",
+    Action.ADD_FOOTNOTE: "one name in two senses, and the Appendices agree",
+    Action.RETAIN_LISTED_NAME: "the name of the wild form stays",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +338,11 @@ def _action(
             return Action.REFER, (
                 f"Draft: assess what each side covers before {x} and {y} are aligned.{tail}"
             )
+        if Flag.SAME_NAME_DIFFERENT_CONCEPT in flags:
+            return Action.ADD_FOOTNOTE, (
+                f"Draft: say by footnote in which sense, s.l. or s.s., {x} and {y} are meant; the "
+                f"Appendices agree.{tail}"
+            )
         return Action.AMEND_APPENDIX_TEXT, f"Draft: align the concepts of {x} and {y}.{tail}"
     if codes & {"genus", "epithet"} and relation is Relation.CONGRUENT:
         return Action.ADOPT_REFERENCE, f"Draft: one reference for {x} and {y}.{tail}"
@@ -340,7 +356,7 @@ def _action(
 
 
 def codes_page() -> str:
-    """Return ``docs/codes.md``: every flag with its activity and meaning, as Markdown."""
+    """Return ``docs/codes.md``: flags with activity and meaning, and actions, as Markdown."""
     lines = [
         "# Codes",
         "",
@@ -349,5 +365,9 @@ def codes_page() -> str:
         "| flag | activity | meaning |",
         "|---|---|---|",
         *(f"| `{flag}` | {flag.activity} | {MEANING[flag]} |" for flag in Flag),
+        "",
+        "| recommended action | when |",
+        "|---|---|",
+        *(f"| `{action}` | {WHEN[action]} |" for action in Action),
     ]
     return "\n".join(lines) + "\n"
