@@ -15,7 +15,7 @@ function kin(row) {
 const part = (title, ...children) => el("section", { class: "part" }, el("h2", {}, title), ...children);
 
 function pairsList(...pairs) {
-  const lines = pairs.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const lines = pairs.filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
   return el("dl", {}, lines.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 }
 
@@ -38,7 +38,7 @@ function howCovered(entry) {
   return entry.how === "own entry" ? t("how.own") : t("how.through", { rank });
 }
 
-function entryOf(entry, key) {
+function entryOf(entry) {
   return el(
     "li",
     { class: "entry" },
@@ -57,6 +57,12 @@ function entryOf(entry, key) {
       ),
     ),
   );
+}
+
+/** The reference that a side follows, with what its key stands for. */
+function referenceOf(key) {
+  if (!key) return t("unknown");
+  return split(key).map((one) => el("div", {}, one, DATA.source_keys[one] && el("div", { class: "faint cited", lang: "en" }, DATA.source_keys[one])));
 }
 
 function sideCard(side, row) {
@@ -80,7 +86,7 @@ function sideCard(side, row) {
     pairsList(
       [t("field.author"), sided(side, "authorship")[row] || t("unknown")],
       [t("field.rank"), sided(side, "rank")[row] && t("rank." + sided(side, "rank")[row])],
-      [t("field.reference"), sided(side, "reference")[row] || t("unknown")],
+      [t("field.reference"), referenceOf(sided(side, "reference")[row])],
       [t("field.confidence"), taxon.confidence && t("confidence." + taxon.confidence)],
     ),
     el("h3", {}, t("field.appendix")),
@@ -95,7 +101,7 @@ function relationPart(row) {
   return part(
     t("animal.relation"),
     el("p", { class: "verdict " + KIND[row] }, glyph(relation), " ", el("b", {}, t("relation." + relation)), basis ? `, ${t("basis." + basis)}` : ""),
-    pairsList([t("field.source"), col("relation_source")[row] && compiled(col("relation_source")[row])]),
+    pairsList([t("field.source"), col("relation_source")[row] && compiled(col("relation_source")[row].replaceAll("|", ", "))]),
     others.length > 1 && [
       el("h3", {}, t("animal.concepts")),
       tableWith(
@@ -123,7 +129,7 @@ function evidencePart(row) {
       [t("field.rule"), t("rule." + col("rule")[row])],
       [t("field.via"), col("via")[row] && latin(col("via")[row])],
       [t("field.difference"), differences.join(", ")],
-      [t("field.edits"), col("edits")[row]],
+      [t("field.edits"), col("edits")[row] !== "0" && col("edits")[row]],
       [t("field.score"), col("score")[row]],
     ),
   );
@@ -153,15 +159,29 @@ function decisionPart(row) {
   );
 }
 
+const KIND_ORDER = ["accepted", "former_listing_name"];
+
+/** Every name once, with what it is on each side. */
 function namesPart(row) {
-  const lines = [0, 1].flatMap((side) =>
-    (NAMES()[side].get(sided(side, "id")[row]) || []).map((n) => [latin(n.name), n.authorship, SIDES[KEYS[side]], t("namekind." + n.kind), n.source]),
-  );
+  const found = new Map();
+  for (const side of [0, 1])
+    for (const n of NAMES()[side].get(sided(side, "id")[row]) || []) {
+      if (!found.has(n.name)) found.set(n.name, { name: n.name, authors: new Set(), kinds: [new Set(), new Set()], sources: new Set() });
+      const one = found.get(n.name);
+      if (n.authorship) one.authors.add(n.authorship);
+      one.kinds[side].add(n.kind);
+      for (const source of n.source.split(/[|;]/)) if (source) one.sources.add(source);
+    }
+  const weight = (one) => Math.min(...one.kinds.flatMap((kinds) => [...kinds].map((kind) => (KIND_ORDER.indexOf(kind) + 1 || 3))));
+  const said = (kinds) => [...kinds].map((kind) => t("namekind." + kind)).join(", ");
+  const lines = [...found.values()]
+    .sort((a, b) => weight(a) - weight(b))
+    .map((one) => [latin(one.name), [...one.authors].join("; "), said(one.kinds[0]), said(one.kinds[1]), el("span", { class: "faint" }, [...one.sources].join(", "))]);
   const common = [0, 1].flatMap((side) =>
     (COMMON()[side].get(sided(side, "id")[row]) || []).map((n) => [el("span", { lang: n.language }, n.name), languageName(n.language), SIDES[KEYS[side]]]),
   );
   return [
-    lines.length > 0 && part(t("animal.names"), tableWith(t("animal.names"), [t("field.name"), t("field.author"), t("field.side"), t("field.kind"), t("field.source")], lines)),
+    lines.length > 0 && part(t("animal.names"), tableWith(t("animal.names"), [t("field.name"), t("field.author"), SIDES.left, SIDES.right, t("field.source")], lines)),
     common.length > 0 && part(t("animal.common"), tableWith(t("animal.common"), [t("field.name"), t("field.language"), t("field.side")], common)),
   ];
 }

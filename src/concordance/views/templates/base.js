@@ -13,8 +13,8 @@ function t(key, values = {}) {
 }
 
 const number = (n) => new Intl.NumberFormat(state.language, { useGrouping: "always" }).format(n);
-const share = (x) =>
-  new Intl.NumberFormat(state.language, { style: "percent", maximumFractionDigits: 1 }).format(x);
+const share = (x, digits = 0) =>
+  new Intl.NumberFormat(state.language, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(x);
 
 const SVG = "http://www.w3.org/2000/svg";
 const SVG_NAMES = new Set(["svg", "g", "rect", "text", "line", "path", "circle", "title", "polyline", "tspan"]);

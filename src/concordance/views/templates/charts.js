@@ -64,13 +64,22 @@ function classesFigure() {
     const left = Math.min(130, width * 0.3);
     // a share of each class: else the birds would hide all others
     const room = width - left - 46;
+    const widths = (group, total) => {
+      const wanted = kinds.map((kind) => counts.get(group)[kind]);
+      const least = wanted.map((n) => (n ? 12 + 8 * number(n).length : 0));
+      const small = wanted.map((n, i) => (n / total) * room < least[i]);
+      const rest = room - least.reduce((sum, w, i) => sum + (small[i] ? w : 0), 0);
+      const large = wanted.reduce((sum, n, i) => sum + (small[i] ? 0 : n), 0);
+      return wanted.map((n, i) => (small[i] ? least[i] : (n / large) * rest));
+    };
     const marks = groups.flatMap(([group, total], i) => {
       const y = i * BAR;
       let x = left;
-      const bars = kinds.map((kind) => {
+      const wides = widths(group, total);
+      const bars = kinds.map((kind, k) => {
         const n = counts.get(group)[kind];
         if (!n) return null;
-        const wide = (n / total) * room;
+        const wide = wides[k];
         const mark = bar(x, y, Math.max(1.5, wide - 1), kind, n, `${group}: ${number(n)} ${t("kind." + kind)}`, listAddress({ class: group, kind }));
         x += wide;
         return mark;
@@ -110,7 +119,7 @@ function barsFigure(title, note, values, label, filter) {
 }
 
 const shortened = (text, width) => {
-  const room = Math.floor(width / 6.6);
+  const room = Math.floor(width / 7.6);
   return text.length > room ? text.slice(0, room - 1) + "…" : text;
 };
 
@@ -128,7 +137,7 @@ function scoreFigure() {
   const draw = (width) => {
     const [left, right, top, base] = [44, 30, 24, 190];
     // never cut: the axis begins at nought
-    const x = (i) => left + 14 + (i * (width - left - right - 14)) / Math.max(1, points.length - 1);
+    const x = (i) => left + 30 + (i * (width - left - right - 30)) / Math.max(1, points.length - 1);
     const y = (score) => base - score * (base - top);
     const few = width < 560;
     const grid = [0, 0.25, 0.5, 0.75, 1].map((s) => [
@@ -137,7 +146,7 @@ function scoreFigure() {
     ]);
     const marks = points.map((point, i) => [
       el("circle", { cx: x(i), cy: y(point.score), r: 4.5, class: "point" }, el("title", {}, `${name(point)}, ${point.as_of}: ${point.aligned}/${point.pairs}`)),
-      (!few || i % 2 === (points.length - 1) % 2) && el("text", { x: x(i), y: y(point.score) - 10, "text-anchor": "middle", class: "value" }, share(point.score)),
+      (!few || i % 2 === (points.length - 1) % 2) && el("text", { x: x(i), y: y(point.score) - 10, "text-anchor": "middle", class: "value" }, share(point.score, 1)),
       el("text", { x: x(i), y: base + 16, "text-anchor": "end", transform: `rotate(-35 ${x(i)} ${base + 16})` }, name(point)),
     ]);
     const line = points.map((point, i) => `${x(i)},${y(point.score)}`).join(" ");
@@ -145,7 +154,7 @@ function scoreFigure() {
   };
   const table = countTable(
     [t("chart.meeting"), t("chart.day"), t("chart.aligned"), t("chart.pairs"), t("chart.share")],
-    points.map((point) => [name(point), point.as_of, number(point.aligned), number(point.pairs), share(point.score)]),
+    points.map((point) => [name(point), point.as_of, number(point.aligned), number(point.pairs), share(point.score, 1)]),
   );
   return figure(t("chart.score"), t("chart.score.note"), draw, table);
 }

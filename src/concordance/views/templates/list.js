@@ -128,8 +128,10 @@ function nameCell(side, row, first) {
 function foundAs(hit, row) {
   const names = [0, 1].map((side) => sided(side, "name")[row]);
   if (!hit || names.includes(hit.entry.name)) return null;
-  const side = hit.entry.side === null ? "" : `${SIDES[KEYS[hit.entry.side]]}, `;
-  const text = t("list.via", { name: "\u0000", how: side + t("namekind." + hit.entry.kind) }).split("\u0000");
+  const kinds = new Map();
+  for (const { kind, side } of hit.entries) kinds.set(kind, [...(kinds.get(kind) || []), side === null ? "" : SIDES[KEYS[side]]]);
+  const how = [...kinds].map(([kind, sides]) => [[...new Set(sides)].join(", "), t("namekind." + kind)].filter(Boolean).join(": ")).join("; ");
+  const text = t("list.via", { name: "\u0000", how }).split("\u0000");
   return el("div", { class: "via" }, text[0], el("b", {}, hit.entry.name), text[1]);
 }
 
@@ -144,14 +146,14 @@ function lineOf(row, found) {
     "tr",
     {},
     left,
-    el("td", { class: "relation " + KIND[row] }, el("span", { class: "nowrap" }, glyph(col("relation")[row])), " ", t("relation." + col("relation")[row])),
+    el("td", { class: "relation" }, el("div", {}, glyph(col("relation")[row]), el("span", {}, t("relation." + col("relation")[row])))),
     right,
     el("td", { class: "group" }, col("class")[row], el("div", { class: "faint" }, col("family")[row])),
     el(
       "td",
       { class: "differences" },
-      flags.slice(0, 3).map((flag) => [el("span", { class: "flag", title: t("meaning." + flag) }, t("flag." + flag)), " "]),
-      flags.length > 3 && el("span", { class: "faint" }, t("list.more", { n: flags.length - 3 })),
+      flags.slice(0, 2).map((flag) => [el("span", { class: "flag", title: t("meaning." + flag) }, t("flag." + flag)), " "]),
+      flags.length > 2 && el("span", { class: "faint nowrap" }, t("list.more", { n: flags.length - 2 })),
     ),
     el("td", { class: "action" }, action && action !== "no_action" ? t("action." + action) : el("span", { class: "faint" }, "–")),
   );

@@ -52,7 +52,7 @@ function overview() {
       "ul",
       { class: "tiles" },
       tile(number(pairs), t("overview.pairs")),
-      all && all.score !== null && tile(share(all.score), t("overview.aligned"), null, t("overview.of", { n: number(all.aligned), total: number(all.pairs) })),
+      all && all.score !== null && tile(share(all.score, 1), t("overview.aligned"), null, t("overview.of", { n: number(all.aligned), total: number(all.pairs) })),
       IS_WHOLE && tile(number(flagged("name_differs")), t("overview.renamed"), listAddress({ flag: "name_differs" })),
       tile(number(waiting), t("overview.review"), listAddress({ status: "needs_review" })),
     ),

@@ -140,7 +140,8 @@ function searchAnew(query) {
     if (!entry.rows.length) orphans.push(entry);
     for (const row of entry.rows) {
       const held = rows.get(row);
-      if (!held || cost < held.cost) rows.set(row, { entry, cost });
+      if (!held || cost < held.cost) rows.set(row, { entry, cost, entries: [entry] });
+      else if (held.entry.name === entry.name) held.entries.push(entry);
     }
   }
   return { rows, similar: similar && hits.length > 0, orphans };
