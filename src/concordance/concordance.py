@@ -751,8 +751,10 @@ class Concordance:
         ConcordanceError
             If the language is not known or the path cannot be written.
         """
-        from concordance.views.report import report_bytes  # only here: a build writes CSV alone
+        # only here: a build writes CSV alone
+        from concordance.views.report import check_language, report_bytes
 
+        check_language(language)  # before the work of years begins
         content = report_bytes(
             self.result(), (self._left, self._right), self._history(), language=language,
             whole=whole,

@@ -90,12 +90,11 @@ def report_bytes(
     UserWarning
         Where columns are left out, or kept although an input is restricted.
     """
-    if language not in LANGUAGES:
-        raise ConcordanceError(
-            f"language {language!r} is not known; expected one of {', '.join(LANGUAGES)}"
-        )
+    check_language(language)
     given = result.passed_on(whole=whole)
-    data = _data(given, sides if given.table.columns.equals(result.table.columns) else None, history)
+    data = _data(
+        given, sides if given.table.columns.equals(result.table.columns) else None, history
+    )
     data["language"], data["whole"] = language, whole
     words = {key: texts[LANGUAGES.index(language)] for key, texts in words_table().items()}
     style = _template("report.css").replace("@disclaimer@", _css_text(words["disclaimer"]))
@@ -118,6 +117,19 @@ def report_bytes(
     }
     page = re.sub(r"@(\w+)@", lambda found: parts[found[1]], _template("report.html"))
     return page.encode("utf-8")
+
+
+def check_language(language: str) -> None:
+    """Refuse a language in which the report has no words.
+
+    Raises
+    ------
+    ConcordanceError
+    """
+    if language not in LANGUAGES:
+        raise ConcordanceError(
+            f"language {language!r} is not known; expected one of {', '.join(LANGUAGES)}"
+        )
 
 
 def words_table() -> dict[str, list[str]]:
@@ -256,8 +268,6 @@ def _mentioned(keys: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, st
     for column in ("cites_reference", "cms_reference", "relation_source"):
         values = data["table"].get(column, [])
         said.update(values["values"] if isinstance(values, dict) else values)
-    parts = {
-        part.strip() for text in said if text for part in re.split(r"[|;]|\s\(", text)
-    }
+    parts = {part.strip() for text in said if text for part in re.split(r"[|;]|\s\(", text)}
     bare = parts | {part.split("@")[0] for part in parts} | {part.split(" ")[0] for part in parts}
     return {key: text for key, text in sorted(keys.items()) if key in bare}

@@ -104,9 +104,9 @@ function chips(filters) {
 
 const COLUMNS_SHOWN = ["left", "relation", "right", "group", "differences", "action"];
 
-function headCell(name, filters) {
+function headCell(name, filters, onPaper) {
   const label = { left: t("list.name", { side: SIDES.left }), right: t("list.name", { side: SIDES.right }) }[name] || t("list." + name);
-  if (!SORTS[name]) return el("th", { scope: "col", class: name }, label);
+  if (onPaper || !SORTS[name]) return el("th", { scope: "col", class: name }, label);
   const now = filters.sort === name;
   const next = { ...filters, sort: now && filters.down ? "" : name, down: now && !filters.down ? "1" : "", page: "" };
   return el(
@@ -135,12 +135,23 @@ function foundAs(hit, row) {
   return el("div", { class: "via" }, text[0], el("b", {}, hit.entry.name), text[1]);
 }
 
-function lineOf(row, found) {
+function flagsCell(row, onPaper) {
+  const flags = FLAGS[row];
+  // nothing can be pointed at on paper: all of them, as text
+  if (onPaper) return el("td", { class: "differences" }, flags.map((flag) => t("flag." + flag)).join(", "));
+  return el(
+    "td",
+    { class: "differences" },
+    flags.slice(0, 2).map((flag) => [el("span", { class: "flag", title: t("meaning." + flag) }, t("flag." + flag)), " "]),
+    flags.length > 2 && el("span", { class: "faint nowrap" }, t("list.more", { n: flags.length - 2 })),
+  );
+}
+
+function lineOf(row, found, onPaper) {
   const left = nameCell(0, row, sided(0, "id")[row] !== null);
   const right = nameCell(1, row, sided(0, "id")[row] === null);
   const via = found && foundAs(found.rows.get(row), row);
   if (via) (sided(0, "id")[row] !== null ? left : right).append(via);
-  const flags = FLAGS[row];
   const action = col("recommended_action")[row];
   return el(
     "tr",
@@ -149,24 +160,19 @@ function lineOf(row, found) {
     el("td", { class: "relation" }, el("div", {}, glyph(col("relation")[row]), el("span", {}, t("relation." + col("relation")[row])))),
     right,
     el("td", { class: "group" }, col("class")[row], el("div", { class: "faint" }, col("family")[row])),
-    el(
-      "td",
-      { class: "differences" },
-      flags.slice(0, 2).map((flag) => [el("span", { class: "flag", title: t("meaning." + flag) }, t("flag." + flag)), " "]),
-      flags.length > 2 && el("span", { class: "faint nowrap" }, t("list.more", { n: flags.length - 2 })),
-    ),
+    flagsCell(row, onPaper),
     el("td", { class: "action" }, action && action !== "no_action" ? t("action." + action) : el("span", { class: "faint" }, "–")),
   );
 }
 
-function tableOf(rows, filters, found) {
+function tableOf(rows, filters, found, onPaper) {
   const shown = IS_WHOLE ? COLUMNS_SHOWN : ["left", "relation", "right"];
   const table = el(
     "table",
     { class: "list" + (IS_WHOLE ? "" : " narrow") },
     el("caption", { class: "hidden" }, t("list.caption")),
-    el("thead", {}, el("tr", {}, shown.map((name) => headCell(name, filters)))),
-    el("tbody", {}, rows.map((row) => lineOf(row, found))),
+    el("thead", {}, el("tr", {}, shown.map((name) => headCell(name, filters, onPaper)))),
+    el("tbody", {}, rows.map((row) => lineOf(row, found, onPaper))),
   );
   return table;
 }
@@ -208,10 +214,10 @@ function listView(filters) {
   const count = t("list.count", { n: number(rows.length), total: number(COUNT) });
   announce(count);
   const body = el("div", { class: "scroll table", tabindex: "0", role: "region", "aria-label": t("list.title") });
-  const show = (some) => body.replaceChildren(some.length ? tableOf(some, filters, found) : el("p", {}, found && !found.rows.size ? "" : t("list.none")));
+  const show = (some, onPaper = false) => body.replaceChildren(some.length ? tableOf(some, filters, found, onPaper) : el("p", {}, found && !found.rows.size ? "" : t("list.none")));
   show(now);
   // on paper every row of the filter, not the page that happens to be open
-  printing = { before: () => show(rows.slice(0, PRINTED)), after: () => show(now) };
+  printing = { before: () => show(rows.slice(0, PRINTED), true), after: () => show(now) };
   const wide = window.matchMedia("(min-width: 900px)").matches;
   const active = Object.keys(FILTERS).filter((name) => filters[name]).length;
   const names = IS_WHOLE ? Object.keys(FILTERS) : ["relation", "status"];

@@ -233,3 +233,6 @@ document.documentElement.lang = state.language;
 head();
 show();
 started = true;
+performance.mark("shown");
+// the words of the names are made while nobody waits, so that the first letter typed is answered at once
+setTimeout(INDEX, 500);
