@@ -96,6 +96,22 @@ def test_the_words_say_everything_in_every_language():
     assert words["disclaimer"][0] == report.DISCLAIMER
 
 
+def test_every_code_in_the_data_has_words(con):
+    words = words_table()
+    columns = {c.name: c for c in cc.schema.result_columns()}
+    codes = {
+        "difference": set(columns["name_difference"].values),
+        "activity": set(columns["activities"].values),
+        "rank": set(con.table["cites_rank"].dropna()) | set(con.table["cms_rank"].dropna()),
+        "namekind": {n["kind"] for s in (con._left, con._right) for n in s.records("names")},
+        "confidence": {n["confidence"] for s in (con._left, con._right) for n in s.records("taxa")},
+        "presence": set(re.findall(r"\b[a-z_]+(?=,| or|;)", cc.schema.RANGES[2].meaning)),
+    }
+    assert len(codes["presence"]) == 7
+    for prefix, values in codes.items():
+        assert values and not {f"{prefix}.{value}" for value in values} - set(words), prefix
+
+
 def test_every_key_that_the_scripts_use_has_words(root):
     folder = root / "src" / "concordance" / "views" / "templates"
     words = words_table()

@@ -265,7 +265,7 @@ def _mentioned(keys: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, st
     for table, column in (("names", "source"), ("entries", "source"), ("taxa", "source")):
         values = data[table][column]
         said.update(values["values"] if isinstance(values, dict) else values)
-    for column in ("cites_reference", "cms_reference", "relation_source"):
+    for column in (*(f"{key}_reference" for key in data["keys"]), "relation_source"):
         values = data["table"].get(column, [])
         said.update(values["values"] if isinstance(values, dict) else values)
     parts = {part.strip() for text in said if text for part in re.split(r"[|;]|\s\(", text)}

@@ -52,7 +52,7 @@ function entryOf(entry) {
         "div",
         { class: "faint" },
         `${t("field.from")} ${entry.effective_from || t("unknown_day")}`,
-        entry.decided_at ? ` · ${t("field.decided")} ${entry.decided_at}` : "",
+        entry.decided_at ? ` · ${t("field.decided")}: ${entry.decided_at}` : "",
         ` · ${t("confidence." + entry.confidence)}`,
       ),
     ),

@@ -13,8 +13,8 @@ function figure(title, note, draw, table) {
     canvas,
     el("details", { class: "figures" }, el("summary", {}, t("chart.figures")), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, table)),
   );
-  section.draw = () => {
-    const width = canvas.clientWidth;
+  section.draw = (given) => {
+    const width = given || canvas.clientWidth;
     if (width) canvas.replaceChildren(draw(width));
   };
   return section;
@@ -103,7 +103,7 @@ function classesFigure() {
 function barsFigure(title, note, values, label, filter) {
   const most = Math.max(1, ...values.map(([, n]) => n));
   const draw = (width) => {
-    const left = Math.min(250, width * 0.5);
+    const left = Math.min(295, width * 0.5);
     const marks = values.map(([value, n], i) => {
       const wide = Math.max(2, (n / most) * (width - left - 50));
       return [

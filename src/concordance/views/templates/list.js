@@ -5,7 +5,7 @@ const PRINTED = 2000;
 
 /** The filters: which values a row has, and what each is called. */
 const FILTERS = {
-  class: { values: (row) => [col("class")[row]], label: (v) => v },
+  class: { values: (row) => [col("class")[row]], label: className },
   family: { values: (row) => [col("family")[row]], label: (v) => v },
   kind: { values: (row) => [KIND[row]], label: (v) => t("kind." + v), order: KINDS },
   relation: { values: (row) => [col("relation")[row]], label: (v) => t("relation." + v) },
@@ -17,6 +17,11 @@ const FILTERS = {
   action: { values: (row) => [col("recommended_action")[row]], label: (v) => t("action." + v) },
   status: { values: (row) => [col("status")[row]], label: (v) => t("status." + v) },
 };
+
+function className(name) {
+  const key = "class." + name;
+  return WORDS[key] && fold(t(key)) !== fold(name) ? `${name}, ${t(key)}` : name;
+}
 
 function appendices(side, row) {
   if (!IS_WHOLE) return [];
@@ -44,16 +49,18 @@ function chosen(filters) {
   const candidates = found ? [...found.rows.keys()] : [...KIND.keys()];
   const rows = candidates.filter((row) => fits(row, filters));
   if (found) rows.sort((a, b) => found.rows.get(a).cost - found.rows.get(b).cost || a - b);
-  const key = SORTS[filters.sort];
+  const key = Object.hasOwn(SORTS, filters.sort || "") ? SORTS[filters.sort] : null;
   if (key) {
+    // each different value is placed once: names are compared as they are, words by their language
     const collator = new Intl.Collator(state.language);
+    const words = filters.sort === "relation" || filters.sort === "action";
     const keys = new Map(rows.map((row) => [row, key(row)]));
-    const sign = filters.down ? -1 : 1;
+    const values = [...new Set(keys.values())].filter((value) => value !== null);
+    values.sort(words ? collator.compare : undefined);
+    const places = new Map(values.map((value, i) => [value, filters.down ? -i : i]));
     // a row without the value stands last both ways
-    rows.sort((a, b) => {
-      const [x, y] = [keys.get(a), keys.get(b)];
-      return x === null || y === null ? (x === null) - (y === null) : sign * collator.compare(x, y);
-    });
+    const placeOf = (row) => places.get(keys.get(row)) ?? Infinity;
+    rows.sort((a, b) => placeOf(a) - placeOf(b) || a - b);
   }
   return { rows, found };
 }
@@ -127,7 +134,7 @@ function nameCell(side, row, first) {
 
 function foundAs(hit, row) {
   const names = [0, 1].map((side) => sided(side, "name")[row]);
-  if (!hit || names.includes(hit.entry.name)) return null;
+  if (!hit || hit.entry.kind === "group" || names.includes(hit.entry.name)) return null;
   const kinds = new Map();
   for (const { kind, side } of hit.entries) kinds.set(kind, [...(kinds.get(kind) || []), side === null ? "" : SIDES[KEYS[side]]]);
   const how = [...kinds].map(([kind, sides]) => [[...new Set(sides)].join(", "), t("namekind." + kind)].filter(Boolean).join(": ")).join("; ");
@@ -192,12 +199,25 @@ function pager(page, pages, filters) {
   );
 }
 
+/** A name that no side prints may be covered all the same. */
+function maybeCovered(query) {
+  const rows = groupsAbove(query);
+  if (!rows.length) return el("p", { class: "notice" }, t("list.caution"));
+  const entries = rows.map((row) => {
+    const side = sided(0, "id")[row] === null ? 1 : 0;
+    return el("li", {}, el("a", { href: link(col("concordance_id")[row]) }, latin(titleOf(row).join(" / "))), ` (${SIDES[KEYS[side]]} ${sided(side, "appendix")[row] || "–"})`);
+  });
+  return el("div", { class: "notice" }, t("list.groups"), el("ul", {}, entries));
+}
+
 function saidAboutSearch(filters, rows, found) {
   if (!found) return null;
   const hidden = found.rows.size - rows.length;
+  const unknown = found.similar || (!found.rows.size && !found.orphans.length);
   return [
     found.similar && el("p", { class: "notice" }, t("list.similar", { q: filters.q })),
     !found.rows.size && !found.orphans.length && el("p", { class: "notice" }, t("list.unknown", { q: filters.q })),
+    unknown && IS_WHOLE && maybeCovered(filters.q),
     found.rows.size > 0 && !rows.length && hidden > 0 &&
       el("p", { class: "notice" }, t("list.filtered", { n: number(hidden) }), " ", el("a", { href: listAddress({ q: filters.q }) }, t("filters.clear"))),
     found.orphans.length > 0 && !found.rows.size &&

@@ -122,9 +122,11 @@ function viewOf(address) {
   return { make: () => listView({ q: id }), title: id, menu: "/animals", filters: { q: id } };
 }
 
-function draw() {
-  for (const one of MAIN.querySelectorAll(".figure")) if (one.draw) one.draw();
+/** Draw the plots for the width they have, or for a width given. */
+function draw(width) {
+  for (const one of MAIN.querySelectorAll(".figure")) if (one.draw) one.draw(width);
 }
+const PAPER = 680;
 
 function show() {
   const address = location.hash.slice(1);
@@ -220,9 +222,13 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("hashchange", show);
 window.addEventListener("beforeprint", () => {
   for (const part of MAIN.querySelectorAll("details:not(.filters):not(.figures)")) part.open = true;
+  draw(PAPER);
   printing?.before();
 });
-window.addEventListener("afterprint", () => printing?.after());
+window.addEventListener("afterprint", () => {
+  draw();
+  printing?.after();
+});
 let width = window.innerWidth;
 window.addEventListener("resize", () => {
   if (width !== window.innerWidth) draw();

@@ -39,7 +39,8 @@ const INDEX = lazy(() => {
       if (!groups.has(value)) groups.set(value, []);
       groups.get(value).push(row);
     });
-    for (const [value, rows] of groups) add(value, "group", null, rows);
+    for (const [value, rows] of groups)
+      for (const name of new Set([value, ...(WORDS["class." + value] || [])])) add(name, "group", null, rows);
   }
   const words = new Map();
   entries.forEach((entry, i) => {
@@ -96,12 +97,31 @@ function wordsMatch(words, edits) {
       for (const [i, cost] of [...found])
         costs.has(i) ? found.set(i, cost + costs.get(i)) : found.delete(i);
   }
+  const whole = words.join(" ");
   return [...(found || [])].map(([i, cost]) => {
     const entry = entries[i];
-    // a whole name before a longer one, a name before its author, a group last
+    // the name itself, then what begins with it; a short name before a longer one, an accepted
+    // one before a synonym, a group last
+    const start = entry.folded === whole ? -1 : entry.folded.startsWith(whole) && entry.kind !== "group" ? -0.5 : 0;
     const extra = Math.max(0, entry.words.length - words.length) * 0.1;
-    return { entry, cost: cost + extra + (entry.kind === "group" ? 0.05 : 0) };
+    const kind = { accepted: 0, group: 0.2 }[entry.kind] ?? 0.01;
+    return { entry, cost: cost + start + extra + kind };
   });
+}
+
+/** Rows of entries above a name that no side prints: for its genus, and its kin's family and order. */
+function groupsAbove(query) {
+  const genus = fold(query).split(" ")[0];
+  const wanted = new Set([genus]);
+  for (const { folded, rows, kind } of INDEX().entries)
+    if (!["common", "group", "id"].includes(kind) && folded.startsWith(genus + " "))
+      for (const row of rows) for (const column of ["family", "order", "class"]) wanted.add(fold(col(column)[row] || ""));
+  return [...KIND.keys()].filter((row) =>
+    [0, 1].some((side) => {
+      const [name, rank] = [sided(side, "name")[row], sided(side, "rank")[row]];
+      return name && sided(side, "appendix")[row] && !["species", "subspecies"].includes(rank) && wanted.has(fold(name));
+    }),
+  );
 }
 
 /**
