@@ -97,6 +97,7 @@ def find(page, text):
         "q => new URLSearchParams(location.hash.split('?')[1]).get('q') === q", arg=text
     )
     page.wait_for_selector(".counted")
+    settled(page)
 
 
 def test_the_overview_shows_counts_that_are_those_of_the_table(view, report, con):
