@@ -133,7 +133,13 @@ def check_language(language: str) -> None:
 
 
 def words_table() -> dict[str, list[str]]:
-    """Return the words of the interface by key, one text for each of `LANGUAGES`."""
+    """Return the words of the interface by key, one text for each of `LANGUAGES`.
+
+    Examples
+    --------
+    >>> words_table()["nav.animals"]
+    ['Animals', 'Animaux', 'Animales']
+    """
     found: dict[str, list[str]] = json.loads(_template("words.json"))
     return found
 

@@ -72,7 +72,7 @@ function sideCard(side, row) {
   if (id === null) {
     const entry = sided(side, "listed_as")[row];
     const says = entry
-      ? t("animal.perhaps", { entry: `${sided(side, "appendix")[row]}: ${entry.replaceAll("|", ", ")}` })
+      ? t("animal.perhaps", { entry: `${sided(side, "appendix")[row]} (${entry.replaceAll("|", ", ")})` })
       : t("animal.no_entry");
     return el("section", { class: "card empty" }, heading, el("p", {}, t("animal.no_partner", { side: SIDES[key] })), el("p", { class: "faint" }, says));
   }
@@ -100,7 +100,7 @@ function relationPart(row) {
   const others = kin(row);
   return part(
     t("animal.relation"),
-    el("p", { class: "verdict " + KIND[row] }, glyph(relation), " ", el("b", {}, t("relation." + relation)), basis ? `, ${t("basis." + basis)}` : ""),
+    el("p", { class: "verdict " + KIND[row] }, glyph(relation), " ", el("b", {}, t(relation === "not_listed" ? "kind." + KIND[row] : "relation." + relation)), basis ? `, ${t("basis." + basis)}` : ""),
     pairsList([t("field.source"), col("relation_source")[row] && compiled(col("relation_source")[row].replaceAll("|", ", "))]),
     others.length > 1 && [
       el("h3", {}, t("animal.concepts")),

@@ -132,7 +132,8 @@ function actionsFigure() {
 
 function scoreFigure() {
   const points = DATA.over_time.filter((point) => point.score !== null);
-  if (points.length < 2) return el("section", { class: "figure" }, el("h2", {}, t("chart.score")), el("p", { class: "note" }, t("chart.score.none")));
+  if (points.length === 1) return null;
+  if (!points.length) return el("section", { class: "figure" }, el("h2", {}, t("chart.score")), el("p", { class: "note" }, t("chart.score.none")));
   const name = (point) => point.meeting || t("today");
   const draw = (width) => {
     const [left, right, top, base] = [44, 30, 24, 190];

@@ -91,7 +91,7 @@ function about() {
       t("about.lists"),
       DATA.sources.map((s) => [
         el("h3", {}, s.name),
-        el("p", { lang: "en" }, `${s.version}; complete up to ${s.complete_to}. ${s.licence}.`),
+        el("p", {}, compiled(s.version), `; ${t("about.complete")} `, compiled(s.complete_to), `; ${t("about.licence")}: `, compiled(s.licence), "."),
         el("p", { class: "faint" }, el("code", {}, "sha256 " + s.sha256)),
       ]),
     ),
