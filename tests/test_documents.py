@@ -85,7 +85,10 @@ def test_a_built_wheel_runs_the_main_job_outside_the_checkout(root, tmp_path):
         **run,
     )
     (wheel,) = tmp_path.glob("*.whl")
-    assert any(n.endswith("data/cites_listings.csv") for n in zipfile.ZipFile(wheel).namelist())
+    inside = zipfile.ZipFile(wheel).namelist()
+    assert any(n.endswith("data/cites_listings.csv") for n in inside)
+    templates = {p.name for p in (SRC / "views" / "templates").iterdir()}
+    assert {n.rsplit("/", 1)[-1] for n in inside if "/views/templates/" in n} == templates
     # an own environment that sees this one's dependencies but not the checkout
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], **run)
     python = tmp_path / "env" / "bin" / "python"

@@ -49,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     out.add_argument("-o", "--output", required=True, help="file, or folder or .zip")
     out.add_argument("--whole", action="store_true", help="restricted columns too, for own use")
+    show = commands.add_parser("report", help="one HTML file to look at, offline")
+    show.add_argument("-o", "--output", default="report.html", help="HTML file to write")
+    show.add_argument("--language", choices=("en", "fr", "es"), default="en", help="opens in it")
+    show.add_argument("-d", "--decisions", help="verdicts of people, a CSV file")
     fetch = commands.add_parser("fetch", help="fetch the taxon concepts of Species+ into the cache")
     fetch.add_argument("--taxonomy", choices=("CITES", "CMS"), required=True)
     fetch.add_argument(
@@ -79,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     if_.add_argument("--by", default="both", help="CITES, CMS or both")
     if_.add_argument("--scope", default="", help="a class, order, family or genus")
     if_.add_argument("-o", "--output", help="Markdown file to write; left out: printed")
-    for command in (make, tell, info, match, out, review, if_):
+    for command in (make, tell, info, match, out, show, review, if_):
         command.add_argument("--as-of", metavar="DATE", help="the lists in force that day")
         command.add_argument("--cites-amendments", metavar="CSV", help="your own CITES entries")
         command.add_argument("--cms-amendments", metavar="CSV", help="your own CMS entries")
@@ -131,6 +135,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "export":
             con.export(options.output, options.to, whole=options.whole)
             print(f"{len(con.table)} rows as {options.to} in {options.output}", file=sys.stderr)
+            return 0
+        if options.command == "report":
+            con.report(options.output, language=options.language)
+            print(f"{len(con.table)} rows to look at in {options.output}", file=sys.stderr)
             return 0
         con.to_csv(options.output, excel=options.excel)
         print(_story(con, options.output), file=sys.stderr)

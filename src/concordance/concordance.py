@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from concordance.scenarios import WhatIf
     from concordance.views.cards import Page
     from concordance.views.picture import Picture
+    from concordance.views.report import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -866,6 +867,48 @@ class Concordance:
     def to_sssom(self, path: str | Path, *, whole: bool = False) -> None:
         """Write the mappings as SSSOM/TSV: see `export`."""
         self.export(path, "sssom", whole=whole)
+
+    def report(self, path: str | Path, *, language: str = "en", whole: bool = False) -> None:
+        """Write the report: one HTML file to look at without Python, offline.
+
+        Parameters
+        ----------
+        path : path
+        language : str
+            ``en``, ``fr`` or ``es``, in which the page opens; all three are in it.
+        whole : bool
+            Keep what may not be redistributed, for your own desk; else a report of such lists
+            holds ids, relation, rule, score and review only, as `export` does.
+
+        Raises
+        ------
+        ConcordanceError
+            If the language is not known or the path cannot be written.
+        """
+        # only here: a build writes CSV alone
+        from concordance.views.report import check_language, report_bytes
+
+        check_language(language)  # before the work of years begins
+        content = report_bytes(
+            self.result(), (self._left, self._right), self._history(), language=language,
+            whole=whole,
+        )  # fmt: skip
+        write_whole(Path(path), content)
+
+    def _history(self) -> History:
+        """What the dated lists of the package add; nothing for other lists."""
+        from concordance.readers.appendices import meetings, source_keys
+        from concordance.views.report import History
+
+        if {self._left.partner, self._right.partner} != {"cites", "cms"}:
+            return History(meetings={}, keys={})
+        last = max(source.as_of for source in self.sources)
+        held = meetings(last)
+        days = [day for day in held if day != last]
+        past = [alignment_over_time(days)] if days else []
+        now = over_time({last: self.score().table})
+        scores = pd.concat([*past, now], ignore_index=True)
+        return History(scores=scores, meetings=held, keys=source_keys())
 
     def to_datapackage(self, path: str | Path, *, whole: bool = False) -> None:
         """Write a Data Package, a folder or a ``.zip``: see `export`."""

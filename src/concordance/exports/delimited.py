@@ -45,6 +45,13 @@ def csv_text(table: pd.DataFrame) -> str:
     return buffer.getvalue()
 
 
+def list_sources(result: Result) -> str:
+    """Return both lists with their days, as they stand in every row of a CSV."""
+    return "; ".join(
+        f"{s.name}, {s.version}, complete up to {s.complete_to}" for s in result.sources
+    )
+
+
 def csv_bytes(result: Result, *, excel: bool = False) -> bytes:
     """Return the table as CSV with two more columns: the lists, and the disclaimer.
 
@@ -59,10 +66,7 @@ def csv_bytes(result: Result, *, excel: bool = False) -> bytes:
     bytes
         UTF-8, RFC 4180 with newline ends.
     """
-    sources = "; ".join(
-        f"{s.name}, {s.version}, complete up to {s.complete_to}" for s in result.sources
-    )
-    table = result.table.assign(list_sources=sources, disclaimer=DISCLAIMER)
+    table = result.table.assign(list_sources=list_sources(result), disclaimer=DISCLAIMER)
     return csv_text(table).encode("utf-8-sig" if excel else "utf-8")
 
 

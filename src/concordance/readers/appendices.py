@@ -152,6 +152,51 @@ def coverage(key: str) -> tuple[str, str, str]:
     return first, TODAY, complete
 
 
+def meetings(until: str) -> dict[str, str]:
+    """Return the meetings whose decisions the data of both treaties dates, up to a day.
+
+    Parameters
+    ----------
+    until : str
+        ISO date.
+
+    Returns
+    -------
+    dict of ISO date to str
+        First day in force, in order, to the treaty and the meeting.
+
+    Examples
+    --------
+    >>> meetings("2018-06-01")
+    {'2015-02-08': 'CMS COP11', '2017-01-02': 'CITES CoP17', '2018-01-26': 'CMS COP12'}
+    """
+    first = max(_COVERAGE[key][0] for key in _COVERAGE)
+    days: dict[tuple[str, str], str] = {}
+    for key in _COVERAGE:
+        for row in _read(f"{key}_listings.csv"):
+            meeting, day = row["decided_at"], row["effective_from"]
+            if meeting.lower().startswith("cop") and day:
+                days[key, meeting] = min(day, days.get((key, meeting), day))
+    return {
+        day: f"{key.upper()} {meeting}"
+        for (key, meeting), day in sorted(days.items(), key=lambda found: found[1])
+        if first <= day <= until
+    }
+
+
+def source_keys() -> dict[str, str]:
+    """Return what the keys of sources and of standard references in the package stand for.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    found = {row["key"]: row["description"] for row in _read("sources.csv")}
+    return found | {
+        row["reference_key"]: row["citation"] for row in _read("nomenclature_references.csv")
+    }
+
+
 def _day(key: str, as_of: str | None) -> str:
     if as_of is None:
         return TODAY

@@ -1,0 +1,279 @@
+"""The report in one file: HTML with its data, styles and scripts, which asks nothing of a network.
+
+Data goes in as JSON in which no character can end its element, and comes out as text nodes only;
+the policy in the head of the page forbids every script but the one of this package.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+import pandas as pd
+
+from concordance.checklist import Checklist, rows
+from concordance.errors import ConcordanceError
+from concordance.exports.delimited import list_sources
+from concordance.exports.result import DISCLAIMER, OPEN_COLUMNS, Result
+from concordance.listings import cover, entries_of
+from concordance.schema import cells
+from concordance.score import FORMULA, alignment
+
+LANGUAGES: Final = ("en", "fr", "es")
+#: in the order in which they are joined
+_SCRIPTS: Final = ("base.js", "data.js", "search.js", "charts.js", "list.js", "animal.js",
+                   "report.js")  # fmt: skip
+_ENTRY: Final = ("side", "taxon_id", "entry", "rank", "appendix", "how", "limits",
+                 "effective_from", "decided_at", "source", "confidence")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What a report shows beside one concordance; empty where the lists have no history.
+
+    Attributes
+    ----------
+    scores : pandas.DataFrame or None
+        As `concordance.alignment_over_time` gives it.
+    meetings : mapping of ISO date to str
+        Meeting whose decisions came into force on that day.
+    keys : mapping of str to str
+        What the keys of sources and references stand for.
+    """
+
+    scores: pd.DataFrame | None = None
+    meetings: Mapping[str, str]
+    keys: Mapping[str, str]
+
+
+def report_bytes(
+    result: Result,
+    sides: tuple[Checklist, Checklist],
+    history: History,
+    *,
+    language: str = "en",
+    whole: bool = False,
+) -> bytes:
+    """Return the report as one HTML file.
+
+    Parameters
+    ----------
+    result : Result
+    sides : pair of Checklist
+        The two lists, for their names, entries, common names and ranges.
+    history : History
+    language : str
+        ``en``, ``fr`` or ``es``: the one in which the page opens; it holds all three.
+    whole : bool
+        Keep the columns of inputs that may not be redistributed, for the user's own desk.
+
+    Returns
+    -------
+    bytes
+        UTF-8. The same input gives the same bytes.
+
+    Raises
+    ------
+    ConcordanceError
+        If the language is not known.
+
+    Warns
+    -----
+    UserWarning
+        Where columns are left out, or kept although an input is restricted.
+    """
+    check_language(language)
+    given = result.passed_on(whole=whole)
+    data = _data(
+        given, sides if given.table.columns.equals(result.table.columns) else None, history
+    )
+    data["language"], data["whole"] = language, whole
+    words = {key: texts[LANGUAGES.index(language)] for key, texts in words_table().items()}
+    style = _template("report.css").replace("@disclaimer@", _css_text(words["disclaimer"]))
+    script = "\n".join(
+        ['"use strict";', "(() => {", *(_template(name) for name in _SCRIPTS), "})();", ""]
+    )
+    left, right = (key.upper() for key in given.keys)
+    parts = {
+        "language": language,
+        "policy": "default-src 'none'; "
+        f"script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
+        "base-uri 'none'; form-action 'none'",
+        "title": html.escape(words["title"].format(left=left, right=right)),
+        "disclaimer": html.escape(words["disclaimer"]),
+        "needs_script": html.escape(words["needs_script"]),
+        "style": style,
+        "data": _json(data),
+        "words": _json(words_table()),
+        "script": script,
+    }
+    page = re.sub(r"@(\w+)@", lambda found: parts[found[1]], _template("report.html"))
+    return page.encode("utf-8")
+
+
+def check_language(language: str) -> None:
+    """Refuse a language in which the report has no words.
+
+    Raises
+    ------
+    ConcordanceError
+    """
+    if language not in LANGUAGES:
+        raise ConcordanceError(
+            f"language {language!r} is not known; expected one of {', '.join(LANGUAGES)}"
+        )
+
+
+def words_table() -> dict[str, list[str]]:
+    """Return the words of the interface by key, one text for each of `LANGUAGES`.
+
+    Examples
+    --------
+    >>> words_table()["nav.animals"]
+    ['Animals', 'Animaux', 'Animales']
+    """
+    found: dict[str, list[str]] = json.loads(_template("words.json"))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _template(name: str) -> str:
+    return (files("concordance.views") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _json(value: object) -> str:
+    """JSON without a character that could end an element, begin a comment or break a line."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _digest(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _css_text(text: str) -> str:
+    return '"' + re.sub(r'[\\"]', lambda found: "\\" + found[0], text) + '"'
+
+
+def _packed(columns: Mapping[str, Sequence[object]]) -> dict[str, Any]:
+    """Columns, each as its values or, where that is shorter, as its different values and places."""
+    found: dict[str, Any] = {}
+    for name, values in columns.items():
+        texts = [None if v is None else str(v) for v in values]
+        different = list(dict.fromkeys(texts))
+        if len(different) < 0.7 * len(texts):
+            place = {text: i for i, text in enumerate(different)}
+            found[name] = {"values": different, "at": [place[text] for text in texts]}
+        else:
+            found[name] = texts
+    return found
+
+
+def _records(found: Sequence[Mapping[str, object]], columns: Sequence[str]) -> dict[str, Any]:
+    return _packed({c: [row[c] for row in found] for c in columns})
+
+
+def _data(
+    result: Result, sides: tuple[Checklist, Checklist] | None, history: History
+) -> dict[str, Any]:
+    """Everything that the page shows; what the lists say only where it may be passed on."""
+    table = result.table
+    restricted = [s.name for s in result.inputs if s.redistribution == "restricted"]
+    data: dict[str, Any] = {
+        "keys": list(result.keys),
+        "tool_version": result.tool_version,
+        "disclaimer": DISCLAIMER,
+        "citation": result.citation(),
+        "day": result.day,
+        "list_sources": list_sources(result),
+        "restricted": restricted,
+        "open_columns": list(OPEN_COLUMNS),
+        "sources": [
+            {"name": s.name, "version": s.version, "as_of": s.as_of, "complete_to": s.complete_to,
+             "licence": s.licence, "citation": s.citation, "sha256": s.sha256}
+            for s in result.inputs
+        ],
+        "order": list(table.columns),
+        "table": _packed({c: cells(table[c]) for c in table.columns}),
+        "formula": FORMULA,
+        "score": [],
+        "over_time": [],
+        "names": {}, "entries": {}, "taxa": {}, "common": {}, "ranges": {}, "named": {},
+        "source_keys": {},
+    }  # fmt: skip
+    if sides is None:
+        return data
+    data["score"] = rows(alignment(table, "class", result.keys).table)
+    if history.scores is not None:
+        scores = [row for row in rows(history.scores) if row["group"] == "all"]
+        data["over_time"] = [
+            {**row, "meeting": history.meetings.get(row["as_of"], "")} for row in scores
+        ]
+    data.update(_lists(sides))
+    data["source_keys"] = _mentioned(history.keys, data)
+    return data
+
+
+def _lists(sides: tuple[Checklist, Checklist]) -> dict[str, Any]:
+    """What both lists say of their taxa, with the number of the side in front."""
+    found: dict[str, list[dict[str, Any]]] = {
+        "names": [], "entries": [], "taxa": [], "common": [], "ranges": [], "named": []
+    }  # fmt: skip
+    for number, (side, other) in enumerate((sides, sides[::-1])):
+        ids = [taxon["taxon_id"] for taxon in side.records("taxa")]
+        for kind, records in (
+            ("taxa", side.records("taxa")),
+            ("names", side.records("names")),
+            ("common", side.records("common_names")),
+            ("ranges", side.records("ranges")),
+            ("entries", entries_of(side, ids, other)),
+            ("named", _named_countries(side)),
+        ):
+            found[kind] += [{**row, "side": number} for row in records]
+    columns = {
+        "taxa": ("side", "taxon_id", "name", "confidence", "source"),
+        "names": ("side", "taxon_id", "name", "authorship", "kind", "source"),
+        "common": ("side", "taxon_id", "name", "language"),
+        "ranges": ("side", "taxon_id", "country", "presence"),
+        "entries": _ENTRY,
+        "named": ("side", "taxon_id", "country"),
+    }
+    return {kind: _records(found[kind], columns[kind]) for kind in columns}
+
+
+def _named_countries(side: Checklist) -> list[dict[str, str]]:
+    """Countries that an entry names, as a population, an exception or a Party, by taxon."""
+    return [
+        {"taxon_id": taxon_id, "country": country}
+        for taxon_id, coverage in cover(side).items()
+        for country in sorted(
+            {
+                code
+                for entry in coverage.entries
+                for code in (entry["scope_countries"] + "|" + entry["parties"]).split("|")
+                if code
+            }
+        )
+    ]
+
+
+def _mentioned(keys: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, str]:
+    """Keys of sources and references that the data names, with what they stand for."""
+    said: set[str] = set()
+    for table, column in (("names", "source"), ("entries", "source"), ("taxa", "source")):
+        values = data[table][column]
+        said.update(values["values"] if isinstance(values, dict) else values)
+    for column in (*(f"{key}_reference" for key in data["keys"]), "relation_source"):
+        values = data["table"].get(column, [])
+        said.update(values["values"] if isinstance(values, dict) else values)
+    parts = {part.strip() for text in said if text for part in re.split(r"[|;]|\s\(", text)}
+    bare = parts | {part.split("@")[0] for part in parts} | {part.split(" ")[0] for part in parts}
+    return {key: text for key, text in sorted(keys.items()) if key in bare}

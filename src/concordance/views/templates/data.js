@@ -1,0 +1,129 @@
+// The data of the page: columns as they were packed, and what follows from them row by row.
+
+const DATA = read("data");
+const SIDES = { left: DATA.keys[0].toUpperCase(), right: DATA.keys[1].toUpperCase() };
+const KEYS = ["left", "right"];
+state.language = DATA.language;
+
+/** A packed column as an array; `fill` where the file does not hold it. */
+function unpack(table, name, length = 0) {
+  const column = table[name];
+  if (!column) return new Array(length).fill(null);
+  return Array.isArray(column) ? column : column.at.map((i) => column.values[i]);
+}
+
+const COLUMNS = {};
+for (const name of DATA.order) COLUMNS[name] = unpack(DATA.table, name);
+const COUNT = COLUMNS.concordance_id.length;
+const NOTHING = new Array(COUNT).fill(null);
+const col = (name) => COLUMNS[name] || NOTHING;
+/** A column of one side: 0 the left, 1 the right. */
+const sided = (side, name) => col(DATA.keys[side] + "_" + name);
+const split = (cell) => (cell ? cell.split("|") : []);
+const IS_WHOLE = DATA.order.includes("flags");
+
+/** Rows of a packed table as objects. */
+function unpackRows(table) {
+  const names = Object.keys(table);
+  const columns = names.map((name) => unpack(table, name));
+  return (columns[0] || []).map((_, i) => Object.fromEntries(names.map((n, j) => [n, columns[j][i]])));
+}
+
+/** The rows of the table by the ids of their taxa, for each side. */
+const ROWS_OF = [0, 1].map((side) => {
+  const found = new Map();
+  sided(side, "id").forEach((id, row) => {
+    if (id !== null) found.set(id, [...(found.get(id) || []), row]);
+  });
+  return found;
+});
+const ROW_OF_ID = new Map(col("concordance_id").map((id, row) => [id, row]));
+
+/** Something that is read only when first asked for. */
+function lazy(make) {
+  let made;
+  return () => (made === undefined ? (made = make()) : made);
+}
+
+/** Records about taxa (names, entries ...), by side and taxon id. */
+function byTaxon(kind) {
+  return lazy(() => {
+    const found = [new Map(), new Map()];
+    for (const record of unpackRows(DATA[kind])) {
+      const side = found[Number(record.side)];
+      if (!side.has(record.taxon_id)) side.set(record.taxon_id, []);
+      side.get(record.taxon_id).push(record);
+    }
+    return found;
+  });
+}
+const TAXA = byTaxon("taxa");
+const NAMES = byTaxon("names");
+const ENTRIES = byTaxon("entries");
+const COMMON = byTaxon("common");
+const RANGES = byTaxon("ranges");
+const NAMED = byTaxon("named");
+
+/** How the two sides of a row agree: the kinds of the first chart. */
+const KINDS = ["same", "renamed", "concept", "unclear", "left", "right"];
+const PAIR_KINDS = KINDS.slice(0, 4);
+const KIND = col("relation").map((relation, row) => {
+  if (sided(1, "id")[row] === null) return "left";
+  if (sided(0, "id")[row] === null) return "right";
+  if (relation === "congruent") {
+    const differences = split(col("name_difference")[row]);
+    return differences.every((d) => d === "none" || d === "authorship") ? "same" : "renamed";
+  }
+  return ["includes", "included_in", "overlaps"].includes(relation) ? "concept" : "unclear";
+});
+
+const FLAGS = col("flags").map(split);
+
+/** Countries of a row: of the ranges of both sides, and those that an entry names. */
+const COUNTRIES = lazy(() =>
+  col("concordance_id").map((_, row) => {
+    const found = new Set();
+    for (const side of [0, 1]) {
+      const id = sided(side, "id")[row];
+      for (const table of [RANGES, NAMED])
+        for (const record of table()[side].get(id) || []) found.add(record.country);
+    }
+    return [...found];
+  }),
+);
+
+function countryName(code) {
+  try {
+    return new Intl.DisplayNames([state.language], { type: "region" }).of(code);
+  } catch {
+    return code;
+  }
+}
+
+function languageName(code) {
+  try {
+    return new Intl.DisplayNames([state.language], { type: "language" }).of(code);
+  } catch {
+    return code;
+  }
+}
+
+/** What a row is called: both names where they differ. */
+function titleOf(row) {
+  const names = [0, 1].map((side) => sided(side, "name")[row] || sided(side, "id")[row]);
+  const both = names.filter((name) => name !== null);
+  return [...new Set(both)];
+}
+
+const FORMULA_START = /^'*[=+\-@\t\r]/;
+const inert = (cell) => (cell === null ? "" : FORMULA_START.test(cell) ? "'" + cell : cell);
+const quoted = (cell) => (/[",\n\r]/.test(cell) ? '"' + cell.replaceAll('"', '""') + '"' : cell);
+
+/** Some rows as the CSV that the package itself writes, with a byte order mark for Excel. */
+function csvOf(rows) {
+  const head = [...DATA.order, "list_sources", "disclaimer"];
+  const tail = [DATA.list_sources, DATA.disclaimer];
+  const columns = DATA.order.map((name) => COLUMNS[name]);
+  const lines = rows.map((row) => [...columns.map((c) => c[row]), ...tail].map((c) => quoted(inert(c))).join(","));
+  return "\ufeff" + [head.join(","), ...lines].join("\n") + "\n";
+}

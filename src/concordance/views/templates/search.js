@@ -1,0 +1,168 @@
+// Every name that either side knows, found word by word. A similar name is a proposal, never an
+// answer: it is only looked for where no name fits, and it is marked.
+
+/** A name as it is compared: case, accents, ligatures and punctuation do not count. */
+function fold(text) {
+  return text
+    .toLowerCase()
+    .replaceAll("æ", "ae")
+    .replaceAll("œ", "oe")
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/['’`]s?\b/g, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/** Names with the rows they lead to, and their words: made when first searched. */
+const INDEX = lazy(() => {
+  const entries = [];
+  const seen = new Set();
+  function add(name, kind, side, rows, authorship = "") {
+    const key = [name, side, rows[0], rows.length].join("\n");
+    if (!name || seen.has(key)) return;
+    seen.add(key);
+    entries.push({ name, kind, side, rows, folded: fold(name), author: fold(authorship || "") });
+  }
+  for (const side of [0, 1]) {
+    for (const [id, names] of NAMES()[side])
+      for (const n of names) add(n.name, n.kind, side, ROWS_OF[side].get(id) || [], n.authorship);
+    for (const [id, names] of COMMON()[side])
+      for (const n of names) add(n.name, "common", side, ROWS_OF[side].get(id) || []);
+    for (const [id, rows] of ROWS_OF[side]) add(id, "id", side, rows);
+  }
+  col("concordance_id").forEach((id, row) => add(id, "id", null, [row]));
+  for (const column of ["class", "order", "family"]) {
+    const groups = new Map();
+    col(column).forEach((value, row) => {
+      if (!value) return;
+      if (!groups.has(value)) groups.set(value, []);
+      groups.get(value).push(row);
+    });
+    for (const [value, rows] of groups)
+      for (const name of new Set([value, ...(WORDS["class." + value] || [])])) add(name, "group", null, rows);
+  }
+  const words = new Map();
+  entries.forEach((entry, i) => {
+    entry.words = entry.folded.split(" ");
+    for (const word of new Set([...entry.words, ...entry.author.split(" ")])) {
+      if (!words.has(word)) words.set(word, []);
+      words.get(word).push(i);
+    }
+  });
+  return { entries, words };
+});
+
+/** Edit distance with transpositions, or a number above the limit. */
+function distance(a, b, limit) {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let before = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const line = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(last[j] + 1, line[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, before[j - 2] + 1);
+      line.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > limit) return limit + 1;
+    before = last;
+    last = line;
+  }
+  return last[b.length];
+}
+
+/** Names in which every word asked for occurs, with what it costs; `edits` allows typing errors. */
+function wordsMatch(words, edits) {
+  const { entries, words: known } = INDEX();
+  let found = null;
+  for (const asked of words) {
+    const limit = edits ? (asked.length < 4 ? 0 : asked.length < 7 ? 1 : 2) : 0;
+    const costs = new Map();
+    for (const [word, places] of known) {
+      let cost = word === asked ? 0 : word.startsWith(asked) ? 0.3 : Infinity;
+      if (cost === Infinity && limit) {
+        const far = distance(asked, word, limit);
+        if (far <= limit) cost = far;
+      }
+      if (cost === Infinity) continue;
+      for (const i of places) costs.set(i, Math.min(cost, costs.get(i) ?? Infinity));
+    }
+    if (found === null) found = costs;
+    else
+      for (const [i, cost] of [...found])
+        costs.has(i) ? found.set(i, cost + costs.get(i)) : found.delete(i);
+  }
+  const whole = words.join(" ");
+  return [...(found || [])].map(([i, cost]) => {
+    const entry = entries[i];
+    // the name itself, then what begins with it; a short name before a longer one, an accepted
+    // one before a synonym, a group last
+    const start = entry.folded === whole ? -1 : entry.folded.startsWith(whole) && entry.kind !== "group" ? -0.5 : 0;
+    const extra = Math.max(0, entry.words.length - words.length) * 0.1;
+    const kind = { accepted: 0, group: 0.2 }[entry.kind] ?? 0.01;
+    return { entry, cost: cost + start + extra + kind };
+  });
+}
+
+/** Rows of entries above a name that no side prints: for its genus, and its kin's family and order. */
+function groupsAbove(query) {
+  const genus = fold(query).split(" ")[0];
+  const wanted = new Set([genus]);
+  for (const { folded, rows, kind } of INDEX().entries)
+    if (!["common", "group", "id"].includes(kind) && folded.startsWith(genus + " "))
+      for (const row of rows) for (const column of ["family", "order", "class"]) wanted.add(fold(col(column)[row] || ""));
+  return [...KIND.keys()].filter((row) =>
+    [0, 1].some((side) => {
+      const [name, rank] = [sided(side, "name")[row], sided(side, "rank")[row]];
+      return name && sided(side, "appendix")[row] && !["species", "subspecies"].includes(rank) && wanted.has(fold(name));
+    }),
+  );
+}
+
+/**
+ * The rows that a name leads to.
+ * @returns rows by row number with the best name and its cost; `similar` where only names with
+ *   another spelling were found; `orphans`: names that are known but make no row.
+ */
+const RESULTS = new Map();
+function search(query) {
+  if (!RESULTS.has(query)) {
+    if (RESULTS.size > 50) RESULTS.clear();
+    RESULTS.set(query, searchAnew(query));
+  }
+  return RESULTS.get(query);
+}
+
+function searchAnew(query) {
+  const words = fold(query).split(" ").filter(Boolean);
+  const none = { rows: new Map(), similar: false, orphans: [] };
+  if (!words.length) return none;
+  let hits = wordsMatch(words, false);
+  // a scientific name with an author that the lists do not give
+  const bare = /^\s*(\p{Lu}\p{L}+(?:\s+[\p{Ll}-]+){1,2})[\s,]+\(?\p{Lu}/u.exec(query);
+  if (!hits.length && bare) hits = wordsMatch(fold(bare[1]).split(" "), false);
+  const similar = !hits.length;
+  if (similar) {
+    hits = wordsMatch(words, true);
+    if (hits.length) {
+      const best = Math.min(...hits.map((hit) => hit.cost));
+      hits = hits.filter((hit) => hit.cost <= best + 1);
+    }
+  }
+  const rows = new Map();
+  const orphans = [];
+  for (const { entry, cost } of hits) {
+    if (!entry.rows.length) orphans.push(entry);
+    for (const row of entry.rows) {
+      const held = rows.get(row);
+      if (!held || cost < held.cost) rows.set(row, { entry, cost, entries: [entry] });
+      else if (held.entry.name === entry.name) held.entries.push(entry);
+    }
+  }
+  return { rows, similar: similar && hits.length > 0, orphans };
+}
