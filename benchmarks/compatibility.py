@@ -54,11 +54,11 @@ def cell(python: str, end: str, work: Path, tests: list[str]) -> dict:
     folder = work / f"{python}-{end}"
     shutil.rmtree(folder, ignore_errors=True)
     project = folder / "project"
-    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".git", ".venv*", "__pycache__",
-                                                                ".*_cache", ".hypothesis"))  # fmt: skip
+    left_out = shutil.ignore_patterns(".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, project, ignore=left_out)
     inside = str(folder / "venv" / "bin" / "python")
     wheels = [f"--only-binary={name}" for name in WHEELS]
-    steps = [("venv", "--python", path, str(folder / "venv"))]
+    steps = [("venv", "--seed", "--python", path, str(folder / "venv"))]
     floor = []
     if end == "oldest":
         floor = ["--constraints", str(folder / "floor.txt")]
@@ -74,8 +74,8 @@ def cell(python: str, end: str, work: Path, tests: list[str]) -> dict:
     listed = json.loads(uv("pip", "list", "--python", inside, "--format", "json").stdout)
     versions = {p["name"]: p["version"] for p in listed}
     row |= {name: versions[name] for name in SHOWN}
-    row["python"] = subprocess.run([inside, "-c", "import platform; print(platform.python_version())"],
-                                   capture_output=True, text=True).stdout.strip()  # fmt: skip
+    told = subprocess.run([inside, "--version"], capture_output=True, text=True)
+    row["python"] = told.stdout.split()[-1]
     start = time.monotonic()
     done = subprocess.run([inside, "-m", "pytest", *tests], cwd=project, capture_output=True,
                           text=True, env=_environment())  # fmt: skip
@@ -100,7 +100,7 @@ def page(rows: list[dict]) -> str:
              "Written by `python benchmarks/compatibility.py`, which installs the project in an "
              "environment of its own for every cell and runs the tests there. *oldest*: the lowest "
              "version of each direct dependency that is claimed and has a wheel for that Python "
-             "(`uv pip compile --resolution lowest-direct`); *newest*: the latest of everything.", "",
+             "(`uv pip compile --resolution lowest-direct`); *newest*: the latest of all.", "",
              f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]  # fmt: skip
     for row in rows:
         versions = [row.get(name, "-") for name in SHOWN]

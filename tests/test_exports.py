@@ -303,7 +303,7 @@ def test_a_failure_leaves_the_old_file_whole(con, tmp_path, monkeypatch, form, n
 
     with monkeypatch.context() as patched:
         patched.setattr(cc.files.os, "fsync", full)
-        with pytest.raises(cc.ConcordanceError, match="No space left on device.*Free some space"):
+        with pytest.raises(cc.ConcordanceError, match=r"No space left on device.*Free some space"):
             con.export(path, form)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
