@@ -23,6 +23,10 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "compatibility.md"
 PYTHONS = ("3.11", "3.12", "3.13")
 ENDS = ("oldest", "newest")
+#: the cells with every test; the others run these, unless ``--full``
+WHOLE = {("3.11", "oldest"), ("3.13", "newest")}
+SOME = [f"tests/test_{name}.py" for name in
+        "build names matching relations golden exports cli data".split()]  # fmt: skip
 SHOWN = ("pandas", "numpy", "pyarrow", "rapidfuzz", "requests", "platformdirs")
 #: no source of these is built: what has no wheel for a Python is not claimed for it
 WHEELS = ("pandas", "numpy", "pyarrow", "rapidfuzz", "matplotlib")
@@ -47,7 +51,7 @@ def interpreter(python: str) -> str:
 
 def cell(python: str, end: str, work: Path, tests: list[str]) -> dict:
     """Install and test one cell; return its row."""
-    row = {"python": python, "end": end, "tests": " ".join(tests) or "all"}
+    row = {"python": python, "end": end, "tests": "some" if tests else "all"}
     path = interpreter(python)
     if not path:
         return row | {"result": "not run: no such Python on this machine"}
@@ -107,6 +111,7 @@ def page(rows: list[dict]) -> str:
         result = row["result"] + ("" if row.get("ok", True) else " **(fails)**")
         cells = [row["python"], row["end"], *versions, row["tests"], result]
         lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", f"*some*: {', '.join(f'`{name}`' for name in SOME)}."]
     missing = sorted({row["python"] for row in rows if row["result"].startswith("not run")})
     lines += ["", f"Pythons not found on the machine: {', '.join(missing) or 'none'}."]
     return "\n".join(lines) + "\n"
@@ -117,18 +122,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--python", action="append", help="only this Python; may be repeated")
     parser.add_argument("--end", action="append", choices=ENDS, help="only this end")
-    parser.add_argument("--tests", nargs="*", default=[], help="left out: all")
-    parser.add_argument("--work", type=Path, help="keep environments and logs in this folder")
-    parser.add_argument("--no-page", action="store_true", help="print only")
+    parser.add_argument("--full", action="store_true", help="every test in every cell")
+    parser.add_argument("--work", type=Path, help="keep environments, logs and cells that were "
+                        "run; the page is of all of them")  # fmt: skip
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        rows = []
+        work = options.work or Path(scratch)
+        work.mkdir(parents=True, exist_ok=True)
         for python in options.python or PYTHONS:
             for end in options.end or ENDS:
-                rows.append(cell(python, end, options.work or Path(scratch), options.tests))
-                print(rows[-1], flush=True)
-    if not options.no_page:
-        PAGE.write_text(page(rows), encoding="utf-8")
+                tests = [] if options.full or (python, end) in WHOLE else SOME
+                row = cell(python, end, work, tests)
+                (work / f"{python}-{end}.json").write_text(json.dumps(row), encoding="utf-8")
+                print(row, flush=True)
+        rows = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(work.glob("*.json"))]
+    rows.sort(key=lambda row: (row["python"].split(".")[1], row["end"] == "newest"))
+    PAGE.write_text(page(rows), encoding="utf-8")
     return 0 if all(row.get("ok", True) for row in rows) else 1
 
 
