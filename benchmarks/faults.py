@@ -433,8 +433,8 @@ def page(rows: dict[str, list[dict]], seed: int) -> str:
         "and every exception without a message.", "", "## Killed (SIGKILL)", "",
         "*in a write*: at the entry of a call that changes an output or its folder (`strace`, "
         "drawn from all such calls of an undisturbed run); the others after a random time. Some "
-        "were killed twice before the rerun. A scratch file that a killed process leaves is removed by "
-        "the next run.", "",
+        "were killed twice before the rerun. A scratch file that a killed process leaves is "
+        "removed by the next run.", "",
     ]  # fmt: skip
     cut(lines, rows["kill"], "killed", "in a write", "left a scratch file", "reruns",
         "reruns with the same bytes")  # fmt: skip
