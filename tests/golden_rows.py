@@ -13,13 +13,22 @@ import pandas as pd
 GOLDEN = Path(__file__).parent / "golden"
 sys.path[:0] = [str(GOLDEN.parents[1] / "src"), str(GOLDEN.parents[1] / "benchmarks")]
 
+from dataclasses import replace  # noqa: E402
+
 from cases import checklist  # noqa: E402
 
 import concordance as cc  # noqa: E402
 from concordance.matching import link_checklists  # noqa: E402
+from concordance.matching.fuzzy import Neighbours, near, word_edits  # noqa: E402
+from concordance.matching.rules import (  # noqa: E402
+    concept_of_synonym,
+    genus_transfer,
+    nearest_names,
+)
 from concordance.names import compare_authorship, parse, parse_authorship  # noqa: E402
 from concordance.names.forms import coarse, gender_form, gender_stem, orthographic  # noqa: E402
-from concordance.schema import MATCH_DETAILS, MATCHES, cells  # noqa: E402
+from concordance.relations import relate  # noqa: E402
+from concordance.schema import MATCH_DETAILS, MATCHES, NAMES, TAXA, cells, to_frame  # noqa: E402
 
 FALCONS = {"kingdom": "Animalia", "class": "Aves", "order": "Falconiformes", "family": "Falconidae"}
 CATS = {"kingdom": "Animalia", "class": "Mammalia", "order": "Carnivora", "family": "Felidae"}
@@ -136,6 +145,74 @@ def gbif(row):
                                 if (v := getattr(name, f)))}  # fmt: skip
 
 
+def near_names(row):
+    """The edits between two names, both ways, word by word, and as a search finds them."""
+    a, b = row["a"], row["b"]
+    found = Neighbours([b, "Zus zus"])
+    words = [word_edits(x, y, genus=g) for g in (True, False) for x, y in
+             zip(a.split(), b.split(), strict=False)]  # fmt: skip
+    return {"near": str(near(a.split(), b.split())), "words": " ".join(map(str, words)),
+            "found": str(found.find(a) + found.find_group(a)),
+            "nearest": "|".join(nearest_names(a, [b, "Zus zus", a[:-1]]))}  # fmt: skip
+
+
+def rules(row):
+    """What a synonym of each kind says of its taxon, and a transfer between two authorships."""
+    told = {k: concept_of_synonym(row["a"], row["b"], k) for k in
+            ("synonym", "misapplied", "split", "lump", "rank")}  # fmt: skip
+    moved = [genus_transfer(x, y, same_family=f) for f in (True, None, False) for x, y in
+             ((row["a_author"], row["b_author"]), (row["b_author"], row["a_author"]))]  # fmt: skip
+    return {"concept": " ".join(f"{k}={v.value if v else None}" for k, v in told.items()),
+            "transfer": " ".join(m.value for m in moved)}  # fmt: skip
+
+
+def pairs(row):
+    """Every link between two lists made of the names given, and how its taxa relate."""
+    left, right = _made(row["left"], "cites"), _made(row["right"], "cms")
+    left = replace(left, partner="cms", relations=_asserted(row["asserted"]),
+                   forbidden=frozenset(_asserted(row["forbidden"])))  # fmt: skip
+    found = link_checklists(left, right)
+    taxa = [{t["taxon_id"]: t["name"] for t in s.records("taxa")} for s in (left, right)]
+    claims = {(x.left_id, x.right_id): (r, s) for x in found for a, b, r, s, _ in left.relations
+              if (a, b) == (taxa[0][x.left_id], taxa[1][x.right_id])}  # fmt: skip
+    related = relate(found, claims, taxa[0] | taxa[1], ("CITES", "CMS"))
+    return {"links": "\n".join(
+        f"{taxa[0][r.link.left_id]} / {taxa[1][r.link.right_id]}: {r.link.rule.value} "
+        f"via={r.link.via} {r.link.suggests.value} concept={r.link.concerns_concept} "
+        f"ambiguous={r.link.ambiguous}: {r.link.evidence} -> {r.relation.value} "
+        f"{r.basis.value}: {r.source}" for r in related)}  # fmt: skip
+
+
+def _asserted(text):
+    return tuple(tuple(part.split(">")) for part in text.split(";") if part)
+
+
+def _made(text, key):
+    """A list of "name [rank] [family] = synonym : kind = ..." parted by semicolons."""
+    taxa, known = [], []
+    for at, part in enumerate(filter(None, text.split(";"))):
+        accepted, *others = (p.strip() for p in part.split("="))
+        printed, _, family = accepted.partition("@")
+        name = parse(printed.strip())
+        taxon = {"taxon_id": f"{key}{at}", "name": name.canonical, "authorship": name.authorship,
+                 "rank": name.rank, "genus": name.genus, "class": "Mammalia",
+                 "order": "Carnivora", "family": family or "Felidae"}  # fmt: skip
+        if family.endswith("dae") and name.rank == "uninomial":
+            taxon |= {"rank": "family", "genus": "", "family": name.canonical}
+        taxa.append(taxon)
+        known.append({"name": name.canonical, "authorship": name.authorship, "status": "accepted",
+                      "kind": "accepted", "taxon_id": taxon["taxon_id"]})  # fmt: skip
+        for other in others:
+            synonym, _, kind = (p.strip() for p in other.partition(":"))
+            known.append({"name": synonym, "status": "synonym", "kind": kind or "synonym",
+                          "source": "src", "taxon_id": taxon["taxon_id"]})  # fmt: skip
+
+    def table(rows, columns):
+        return to_frame({c.name: [r.get(c.name, "") for r in rows] for c in columns}, columns)
+
+    return replace(checklist([], key), _taxa=table(taxa, TAXA), _names=table(known, NAMES))
+
+
 def inspected(row):
     """Every finding on the names of the list by which they are known."""
     found = cc.inspect(_some())
@@ -167,7 +244,8 @@ def _built(day):
 
 
 KINDS = {"names": names, "authorships": authorships, "forms": forms, "matches": matches,
-         "links": links, "inspected": inspected, "relations": relations, "gbif": gbif}  # fmt: skip
+         "links": links, "inspected": inspected, "relations": relations, "gbif": gbif,
+         "near_names": near_names, "rules": rules, "pairs": pairs}  # fmt: skip
 
 
 def read(kind):
