@@ -1,6 +1,7 @@
 """The shipped data, row by row."""
 
 import csv
+import hashlib
 import itertools
 import re
 from collections import Counter, defaultdict
@@ -164,3 +165,9 @@ def test_descriptor_is_generated_and_fits_the_files():
     for path in FILES:
         header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
         assert tuple(header) == DESCRIBED[path.name]
+
+
+def test_every_data_file_is_registered_with_its_sum():
+    sums = (DATA / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    found = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in FILES]
+    assert sums == found, "run: cd data && sha256sum *.csv > SHA256SUMS"

@@ -13,7 +13,7 @@ import pytest
 SRC = Path(__file__).parents[1] / "src" / "concordance"
 #: a room imports only rooms that stand before it
 FLOW = [
-    "errors", "schema", "countries", "datapackage", "checklist", "names", "readers", "matching", "relations", "listings",
+    "errors", "files", "schema", "countries", "datapackage", "checklist", "names", "readers", "matching", "relations", "listings",
     "timeline", "legal", "information", "decisions", "redlist", "flags", "table", "score", "impact", "references", "changes",
     "exports", "scenarios", "views", "concordance", "casebook", "__init__", "cli", "__main__",
 ]  # fmt: skip

@@ -297,15 +297,14 @@ def test_a_failure_leaves_the_old_file_whole(con, tmp_path, monkeypatch, form, n
     path = tmp_path / name
     con.export(path, form)
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    real = cc.exports.result.os.replace
 
-    def full(source, target):
+    def full(handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cc.exports.result.os, "replace", full)
-    with pytest.raises(cc.ConcordanceError, match="No space left"):
-        con.export(path, form)
-    monkeypatch.setattr(cc.exports.result.os, "replace", real)
+    with monkeypatch.context() as patched:
+        patched.setattr(cc.files.os, "fsync", full)
+        with pytest.raises(cc.ConcordanceError, match=r"No space left on device.*Free some space"):
+            con.export(path, form)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
 

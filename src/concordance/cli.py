@@ -16,7 +16,8 @@ from concordance import Checklist, __version__, build, load_cites, load_cms
 from concordance.concordance import Concordance
 from concordance.errors import ChecklistError, ConcordanceError, NetworkError
 from concordance.exports.delimited import csv_text
-from concordance.exports.result import DISCLAIMER, write_whole
+from concordance.exports.result import DISCLAIMER
+from concordance.files import write_whole
 from concordance.readers.appendices import coverage
 
 

@@ -15,7 +15,8 @@ from concordance.decisions import DECISIONS, Seen, decisions_table, judge
 from concordance.decisions import Verdict as Judgement
 from concordance.errors import ChecklistError, ConcordanceError, UnknownNameError
 from concordance.exports.delimited import csv_bytes
-from concordance.exports.result import DISCLAIMER, TOOL_VERSION, Result, write_whole
+from concordance.exports.result import DISCLAIMER, TOOL_VERSION, Result
+from concordance.files import write_whole
 from concordance.impact import ImpactTables, impact_tables, listing_gaps
 from concordance.information import (
     INFORMATION,

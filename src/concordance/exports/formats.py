@@ -17,8 +17,9 @@ from concordance.exports.checklists import (
 from concordance.exports.delimited import csv_bytes, latex_bytes, markdown_bytes
 from concordance.exports.excel import excel_bytes
 from concordance.exports.parquet import parquet_bytes
-from concordance.exports.result import Result, write_many, write_whole
+from concordance.exports.result import Result
 from concordance.exports.sssom import sssom_bytes
+from concordance.files import write_many, write_whole
 
 
 class Format(StrEnum):

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 import warnings
-import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from concordance.checklist import Source, rows
-from concordance.errors import ConcordanceError
 from concordance.schema import Column, result_columns
 
 TOOL_VERSION: Final = "0.1.0"
@@ -156,81 +149,3 @@ class Result:
             others=self.others,
             taxa=([], []),
         )
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it, so that it is whole or not there.
-
-    Raises
-    ------
-    ConcordanceError
-        If it cannot be written; nothing is left behind, and an older file stays as it was.
-    """
-    scratch = None
-    try:
-        handle, scratch = tempfile.mkstemp(dir=path.parent or Path("."), prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(scratch, 0o666 & ~mask)
-        os.replace(scratch, path)
-    except OSError as error:
-        if scratch is not None and os.path.exists(scratch):
-            os.unlink(scratch)
-        raise ConcordanceError(
-            f"{path}: cannot be written ({error.strerror}); nothing was changed. Choose a folder "
-            "that exists and that you may write to."
-        ) from error
-
-
-def write_many(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write several files as one archive (a path that ends in .zip) or as one folder.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The archive has a fixed time on every member: same input, same bytes.
-    files : mapping of name to content
-
-    Raises
-    ------
-    ConcordanceError
-        If it cannot be written; nothing is left behind, and what was there stays as it was.
-    """
-    if path.suffix == ".zip":
-        with tempfile.SpooledTemporaryFile(max_size=1 << 28) as buffer:
-            with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name in sorted(files):
-                    member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                    member.compress_type = zipfile.ZIP_DEFLATED
-                    member.external_attr = 0o644 << 16
-                    archive.writestr(member, files[name])
-            buffer.seek(0)
-            write_whole(path, buffer.read())
-        return
-    scratch = old = None
-    try:
-        scratch = Path(tempfile.mkdtemp(dir=path.parent or Path("."), prefix=f".{path.name}."))
-        for name in sorted(files):
-            (scratch / name).write_bytes(files[name])
-        scratch.chmod(0o755)
-        if path.exists():
-            if not path.is_dir() or {p.name for p in path.iterdir()} - set(files):
-                raise ConcordanceError(
-                    f"{path}: is there already and holds other files; choose a new folder"
-                )
-            old = path.with_name(f".{path.name}.old")
-            os.replace(path, old)
-        os.replace(scratch, path)
-    except OSError as error:
-        if old is not None and old.exists() and not path.exists():
-            os.replace(old, path)
-        raise ConcordanceError(
-            f"{path}: cannot be written ({error.strerror}); nothing was changed. Choose a folder "
-            "that exists and that you may write to."
-        ) from error
-    finally:
-        for leftover in (scratch, old):
-            if leftover is not None and leftover.exists():
-                shutil.rmtree(leftover, ignore_errors=True)

@@ -604,7 +604,7 @@ def _frame(
             shown = (answer.candidates[0],) if sure else (None,)
         for candidate in shown:
             places.append(place)
-            row = _row(query, answer, candidate, index, sure)
+            row = _row(query, answer, candidate, index)
             for column, cell in data.items():
                 cell.append(row[column])
     frame = to_frame(data, columns)
@@ -613,7 +613,7 @@ def _frame(
 
 
 def _row(
-    query: Query, answer: Answer, candidate: Candidate | None, index: NameIndex, sure: bool
+    query: Query, answer: Answer, candidate: Candidate | None, index: NameIndex
 ) -> dict[str, object]:
     taxon = index.taxa[candidate.taxon_id] if candidate else {}
     taxa = {c.taxon_id for c in answer.candidates}
@@ -627,7 +627,7 @@ def _row(
         "via": None,
         "edits": None,
         "score": None,
-        "evidence": answer.why if candidate is None or sure else candidate.evidence,
+        "evidence": candidate.evidence if candidate else answer.why,
         "alternatives": max(len(taxa) - bool(candidate), 0),
         "status": answer.status.value,
         "authors": None,

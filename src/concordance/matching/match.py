@@ -123,12 +123,9 @@ def link_checklists(left: Checklist, right: Checklist) -> list[Link]:
     ``link_checklists(a, b)`` mirrors ``link_checklists(b, a)``.
     """
     a, b = _Side(left), _Side(right)
-    asserted = (
-        {(x, y): (r, s, note) for x, y, r, s, note in left.relations}
-        if (left.partner == right.key and left.key != right.key)
-        else {}
-    )
-    veto = set(left.forbidden) if asserted else set()
+    partners = left.partner == right.key and left.key != right.key
+    asserted = {(x, y): (r, s, note) for x, y, r, s, note in left.relations} if partners else {}
+    veto = set(left.forbidden) if partners else set()
     veto |= {pair for pair, (relation, _, _) in asserted.items() if relation == "disjoint"}
 
     found: dict[tuple[str, str], Link] = {}

@@ -60,7 +60,8 @@ NO_NAME: Final = re.compile(
 )
 #: "Turkozelotes attavirus Chatzaki, 2019" is a spider
 _LATIN_ALL_THE_SAME: Final = re.compile(
-    r"[A-Z][a-z]+(?<!virus) (?!virus|viroid|phage|plasmid|unknown|unnamed|unidentified)[a-z]+"
+    r"(?!Incertae )[A-Z][a-z]+(?<!virus) "
+    r"(?!virus|viroid|phage|plasmid|unknown|unnamed|unidentified)[a-z]+"
     r"(?<!symbiont)(?<!phage)(?<!phytoplasma)(?: \(?[A-Z]|$)"
 )
 _NEGATION: Final = re.compile(r"(?:not?|none|null|nil|nan|n/a|na|without)\b", re.IGNORECASE)

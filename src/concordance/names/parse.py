@@ -370,7 +370,7 @@ class _Reader:
             return False
         if word.lower() in QUALIFIERS and not any_word:
             return False
-        if _USE.match(token):
+        if _USE.match(token) or _USE.match(f"{token} {self._token(at + 1)}"):
             return False
         if word in OF_AUTHORS or re.match("[dl]['’`][a-z]?$", token):
             # "Aus de Vries" against the epithet "Aus de": only an author follows a particle

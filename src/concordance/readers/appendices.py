@@ -173,7 +173,7 @@ def meetings(until: str) -> dict[str, str]:
     first = max(_COVERAGE[key][0] for key in _COVERAGE)
     days: dict[tuple[str, str], str] = {}
     for key in _COVERAGE:
-        for row in _read(f"{key}_listings.csv"):
+        for row in read_data(f"{key}_listings.csv"):
             meeting, day = row["decided_at"], row["effective_from"]
             if meeting.lower().startswith("cop") and day:
                 days[key, meeting] = min(day, days.get((key, meeting), day))
@@ -191,9 +191,9 @@ def source_keys() -> dict[str, str]:
     -------
     dict of str to str
     """
-    found = {row["key"]: row["description"] for row in _read("sources.csv")}
+    found = {row["key"]: row["description"] for row in read_data("sources.csv")}
     return found | {
-        row["reference_key"]: row["citation"] for row in _read("nomenclature_references.csv")
+        row["reference_key"]: row["citation"] for row in read_data("nomenclature_references.csv")
     }
 
 
@@ -365,7 +365,7 @@ def _printed_names(key: str, day: str) -> dict[str, str]:
 def _earlier(key: str, dated: list[dict[str, str]], day: str) -> tuple[dict[str, str], ...]:
     """Entries that ended up to a day, and the time of an entry under the name it printed before."""
     renamed: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in _read("name_history.csv"):
+    for row in read_data("name_history.csv"):
         if row["convention"].lower() == key and row["valid_to"]:
             renamed[row["name"]].append(row)
     found = []

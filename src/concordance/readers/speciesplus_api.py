@@ -18,6 +18,7 @@ import pandas as pd
 
 from concordance.checklist import Checklist, Source
 from concordance.errors import ConcordanceError, NetworkError
+from concordance.files import write_whole
 from concordance.names import parse_names
 from concordance.readers.speciesplus_details import add_details
 from concordance.schema import (
@@ -112,7 +113,9 @@ class SpeciesPlus:
         ------
         NetworkError
             If the server refuses the token, does not answer as documented after all attempts, or
-            nothing is cached and the client is offline.
+            nothing whole is cached and the client is offline.
+        ConcordanceError
+            If the cache cannot be written.
         """
         file = self._file(path, parameters)
         if not self._refresh or self._offline:
@@ -120,14 +123,12 @@ class SpeciesPlus:
             if cached is not None:
                 return cached
         if self._offline:
-            raise NetworkError(
-                f"{path}: nothing is cached for it and the client is offline; fetch it once online"
+            held = (
+                "what is cached for it is damaged" if file.exists() else "nothing is cached for it"
             )
+            raise NetworkError(f"{path}: {held} and the client is offline; fetch it once online")
         answer = self._fetch(path, parameters)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        scratch = file.with_suffix(".part")
-        scratch.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
-        os.replace(scratch, file)
+        _keep(file, answer)
         return answer
 
     def taxon_concepts(
@@ -225,11 +226,31 @@ class SpeciesPlus:
 
 
 def _cached(file: Path) -> dict[str, Any] | None:
+    """A cached answer, or None where there is none or it is not as it was written."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) and "body" in found else None
+    if not isinstance(found, dict) or not {"retrieved", "body", "sha256"} <= found.keys():
+        return None
+    digest = found.pop("sha256")
+    return found if digest == _digest(found) else None
+
+
+def _keep(file: Path, answer: Mapping[str, Any]) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConcordanceError(
+            f"{file.parent}: the cache cannot be made ({error.strerror}); pass cache= with a "
+            "folder that you may write to"
+        ) from error
+    text = json.dumps({**answer, "sha256": _digest(answer)})
+    write_whole(file, text.encode())
+
+
+def _digest(answer: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()
 
 
 def _body(answer: requests.Response) -> Any:

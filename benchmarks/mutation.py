@@ -1,0 +1,317 @@
+"""Change the code on purpose and see whether a test notices: names, matching, relations.
+
+Run ``python benchmarks/mutation.py`` in an environment with ``.[dev]`` and ``mutmut`` (the extra
+``mutation``). mutmut makes the mutants, one small change each; this script runs them: it collects
+the tests once, then forks one child a mutant, which runs the tests of the mutant's own part, the
+quickest first, until one fails. The caches of functions are taken off in the copy under test, so
+that no answer of the unchanged code is reused and the cached functions are mutated too.
+
+Mutants are run in a random order given by ``--seed``, until ``--minutes`` are over: what was run is
+a random sample. A line a mutant goes to ``--results``, and a later run goes on from there;
+``--again`` runs the survivors once more, after tests were added. ``--page`` writes
+docs/mutation.md from the results and the reasons in benchmarks/mutation_survivors.csv.
+"""
+
+import argparse
+import csv
+import difflib
+import json
+import math
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import sys
+import time
+import warnings
+from collections import Counter, defaultdict
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PARTS = {"names": "names/*.py", "matching": "matching/*.py", "relations": "relations.py"}
+TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py",
+         "tests/test_relations.py", "src/concordance/names", "src/concordance/matching",
+         "src/concordance/relations.py"]  # fmt: skip
+#: what the ids of the tests of a part hold: no mutant of the names is left to a build to be killed
+OWN = {
+    "names": ("test_golden[names", "test_golden[auth", "test_golden[forms", "test_golden[gbif",
+              "test_golden[inspected", "test_golden[matches", "test_whole_columns", "test_names.py",
+              "concordance/names"),
+    "matching": ("test_golden[matches", "test_golden[links", "test_golden[inspected",
+                 "test_golden[near", "test_golden[rules", "test_golden[pairs", "test_matching.py",
+                 "concordance/matching"),
+    "relations": ("test_golden[relations", "test_golden[pairs", "test_relations.py",
+                  "concordance/relations"),
+}  # fmt: skip
+#: slow tests of other parts
+LEFT_OUT = ("alignment", "test_a_score_is", "test_every_printed_name")
+COPIED = ("src", "tests", "data", "docs", "benchmarks", "pyproject.toml", "README.md")
+REASONS = ROOT / "benchmarks" / "mutation_survivors.csv"
+PAGE = ROOT / "docs" / "mutation.md"
+#: a mutant that takes longer than this many seconds is one that never ends
+LIMIT = 90
+
+
+def prepare(work: Path) -> dict[str, tuple[str, str]]:
+    """Copy the project, put every mutant into the copy; return part and change by mutant."""
+    from mutmut.mutation.file_mutation import mutate_file_contents
+
+    for name in COPIED:
+        source, target = ROOT / name, work / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target)
+    package = work / "src" / "concordance"
+    changes = {}
+    for part, pattern in PARTS.items():
+        for path in sorted(package.glob(pattern)):
+            plain = re.sub(r"(?m)^@lru_cache\(.*\)\n", "", path.read_text(encoding="utf-8"))
+            made = mutate_file_contents(str(path), plain)
+            if not made.mutant_names:
+                continue
+            path.write_text(made.code, encoding="utf-8")
+            module = ".".join(path.relative_to(work / "src").with_suffix("").parts)
+            lines, spans = made.code.splitlines(), made.line_span_by_function_name
+            for name in made.mutant_names:
+                base = name.rpartition("__mutmut_")[0]
+                old, new = (_body(lines, spans[n]) for n in (f"{base}__mutmut_orig", name))
+                changes[f"{module}.{name}"] = (part, _change(old, new))
+    return changes
+
+
+def _body(lines: list[str], span) -> list[str]:
+    start, end = (span.start, span.end) if hasattr(span, "start") else tuple(span)[:2]
+    return lines[start - 1 : end]
+
+
+def _change(old: list[str], new: list[str]) -> str:
+    found = [line for line in difflib.ndiff(old, new) if line[:2] in ("- ", "+ ")]
+    return "\n".join(
+        f"{line[0]} {line[2:].strip()}"
+        for line in found
+        if "def " not in line or "mutmut" not in line
+    )
+
+
+class Runner:
+    """A pytest plugin: instead of running the tests once, runs them in a child a mutant."""
+
+    def __init__(self, changes, mutants, results: Path, minutes: float):
+        self.changes, self.mutants = changes, mutants
+        self.results, self.until = results, time.monotonic() + 60 * minutes
+        self.seconds: dict[str, float] = {}
+
+    def pytest_runtestloop(self, session):
+        # the copies that mutmut makes of a function have its docstring too
+        left_out = ("__mutmut_", *LEFT_OUT)
+        items = [i for i in session.items if not any(text in i.nodeid for text in left_out)]
+        self.clean(session, items)
+        print(
+            f"{len(items)} tests, {sum(self.seconds.values()):.1f} s of CPU unchanged", flush=True
+        )
+        with self.results.open("a", encoding="utf-8") as file:
+            for mutant in self.mutants:
+                if time.monotonic() > self.until:
+                    break
+                start = time.perf_counter()
+                status, killer = self.fork(session, self.order(items, mutant), mutant)
+                line = {"mutant": mutant, "status": status, "killer": killer,
+                        "seconds": round(time.perf_counter() - start, 2),
+                        "part": self.changes[mutant][0],
+                        "change": self.changes[mutant][1]}  # fmt: skip
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                file.flush()
+        return True
+
+    def order(self, items, mutant):
+        """The tests of the mutant's part, the quickest first."""
+        texts = OWN[self.changes[mutant][0]]
+        own = [item for item in items if any(text in item.nodeid for text in texts)]
+        return sorted(own, key=lambda item: self.seconds[item.nodeid])
+
+    def clean(self, session, items):
+        """The tests on the unchanged code: they pass, and how long each takes."""
+        read, write = os.pipe()
+        pid = os.fork()
+        if not pid:
+            os.close(read)
+            seconds, failed = {}, []
+            for item, after in zip(items, [*items[1:], None], strict=True):
+                start = time.process_time()
+                if not self.passes(session, item, after):
+                    failed.append(item.nodeid)
+                seconds[item.nodeid] = time.process_time() - start
+            with os.fdopen(write, "w") as pipe:
+                json.dump([failed, seconds], pipe)
+            os._exit(0)
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            failed, self.seconds = json.load(pipe)
+        os.waitpid(pid, 0)
+        if failed:
+            raise SystemExit(f"these tests fail on the unchanged code: {failed}")
+
+    @staticmethod
+    def passes(session, item, after):
+        """Whether a test passes; one without fixtures is called, which is a tenth of the time."""
+        values = item.callspec.params if hasattr(item, "callspec") else {}
+        if (
+            not hasattr(item, "fixturenames")
+            or set(item.fixturenames) - set(values)
+            or (hasattr(item, "dtest"))
+        ):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            return not session.testsfailed
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                item.obj(**values)
+        except BaseException as error:  # a mutant may raise anything
+            return type(error).__name__ == "Skipped"
+        return True
+
+    def fork(self, session, items, mutant):
+        read, write = os.pipe()
+        sys.stdout.flush()
+        pid = os.fork()
+        if not pid:
+            os.close(read)
+            devnull = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(devnull, 1)
+            os.dup2(devnull, 2)
+            resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(LIMIT)
+            os.environ["MUTANT_UNDER_TEST"] = mutant
+            for item, after in zip(items, [*items[1:], None], strict=True):
+                if not self.passes(session, item, after):
+                    os.write(write, item.nodeid.encode())
+                    os._exit(1)
+            os._exit(0)
+        os.close(write)
+        with os.fdopen(read, "rb") as pipe:
+            killer = pipe.read().decode()
+        _, code = os.waitpid(pid, 0)
+        if os.WIFSIGNALED(code):
+            return ("timeout" if os.WTERMSIG(code) == signal.SIGALRM else "killed"), "a signal"
+        return ("survived", "") if os.WEXITSTATUS(code) == 0 else ("killed", killer)
+
+
+def read(results: Path) -> dict[str, dict]:
+    """Return the last line of every mutant."""
+    if not results.exists():
+        return {}
+    lines = (json.loads(line) for line in results.read_text(encoding="utf-8").splitlines())
+    return {line["mutant"]: line for line in lines}
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """Return the 95% interval of a share (Wilson 1927)."""
+    if not n:
+        return 0.0, 1.0
+    z, p = 1.959964, hits / n
+    middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
+
+
+def module_of(mutant: str) -> str:
+    """Return the module of a mutant below the package."""
+    return mutant.rpartition(".")[0].removeprefix("concordance.")
+
+
+def function_of(mutant: str) -> str:
+    """Return module and function of a mutant."""
+    name = mutant.rpartition(".")[2].rpartition("__mutmut_")[0]
+    return f"{module_of(mutant)}.{re.sub('^x_?', '', name).strip('ǁ').replace('ǁ', '.')}"
+
+
+def page(found: dict[str, dict], made: Counter, seed: int) -> str:
+    """Return docs/mutation.md."""
+    kept = defaultdict(list)
+    with REASONS.open(encoding="utf-8", newline="") as file:
+        reasons = {(r["function"], r["change"]): r for r in csv.DictReader(file)}
+    lines = ["# Mutation check", "",
+             "Written by `python benchmarks/mutation.py --page`. A mutant is one small change of "
+             "the code; it is killed when a test fails or does not end. Mutants that survive show "
+             "what no test asks for.", ""]  # fmt: skip
+    total = len(found)
+    dead = sum(r["status"] != "survived" for r in found.values())
+    low, high = wilson(dead, total)
+    lines += [
+        f"Mutants made: {sum(made.values()):,} (mutmut {version('mutmut')}). Run: {total:,}, "
+        + ("all of them. " if total == sum(made.values()) else
+           f"a random sample of {total / sum(made.values()):.0%}, seed {seed}. ")
+        + f"**Killed: {dead:,} of {total:,} = {dead / total:.1%}** (95% interval {low:.1%} to "
+        f"{high:.1%}). Tests: those of the part in `{' '.join(TESTS)}`, "
+        "with 10 examples a hypothesis law.",
+        "", "Not mutated by mutmut: module level (the patterns and tables of the parser), "
+        "properties, and enums.", "",
+        "| module | made | run | killed | did not end | share |", "|" + "---|" * 6]  # fmt: skip
+    for module, count in sorted(made.items()):
+        rows = [r for m, r in found.items() if module_of(m) == module]
+        gone = sum(r["status"] != "survived" for r in rows)
+        never = sum(r["status"] == "timeout" for r in rows)
+        share = f"{gone / len(rows):.1%}" if rows else "-"
+        lines.append(f"| {module} | {count} | {len(rows)} | {gone} | {never} | {share} |")
+    for mutant, row in sorted(found.items()):
+        if row["status"] == "survived":
+            reason = reasons.get((function_of(mutant), row["change"]))
+            kept[(reason or {"kind": "not looked at"})["kind"]].append((mutant, row, reason))
+    lines += ["", "## Survivors by kind", "", "| kind | mutants |", "|---|---|"]
+    lines += [f"| {kind} | {len(rows)} |" for kind, rows in sorted(kept.items())]
+    for kind, rows in sorted(kept.items()):
+        lines += ["", f"### {kind}", ""]
+        for mutant, row, reason in rows:
+            why = f": {reason['reason']}" if reason else ""
+            change = row["change"].replace("\n", "\n  ")
+            lines += [f"- `{function_of(mutant)}`{why}", "", f"  ```diff\n  {change}\n  ```", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def main() -> None:
+    """Make, run, count."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--seed", type=int, default=10)
+    parser.add_argument("--minutes", type=float, default=600)
+    parser.add_argument("--only", default="", help="modules that contain this text")
+    parser.add_argument("--work", type=Path, required=True, help="a folder for the copy")
+    parser.add_argument("--results", type=Path, required=True, help="JSON lines")
+    parser.add_argument("--again", action="store_true", help="run the survivors once more")
+    parser.add_argument("--page", action="store_true", help="only write docs/mutation.md")
+    options = parser.parse_args()
+    results, work = options.results.resolve(), options.work.resolve()
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    changes = prepare(work)
+    found = {m: r for m, r in read(results).items() if m in changes}
+    if options.page:
+        made = Counter(module_of(m) for m in changes)
+        PAGE.write_text(page(found, made, options.seed), encoding="utf-8")
+        return
+    if options.again:
+        mutants = [m for m, r in found.items() if r["status"] == "survived"]
+    else:
+        mutants = sorted(changes)
+        random.Random(options.seed).shuffle(mutants)
+        mutants = [m for m in mutants if m not in found and options.only in module_of(m)]
+    os.environ["HYPOTHESIS_PROFILE"] = "mutation"
+    os.environ["MUTANT_UNDER_TEST"] = ""
+    os.environ.setdefault("CONCORDANCE_SHARED", str(ROOT.parent / "shared"))
+    os.chdir(work)
+    # `src` first: not the package that is installed
+    sys.path[:] = [str(work / "src"), *(p for p in sys.path if not p.startswith(str(ROOT)))]
+    import pytest
+
+    runner = Runner(changes, mutants, results, options.minutes)
+    pytest.main(["-x", "-p", "no:cacheprovider", "-p", "no:terminal",
+                 "-o", "addopts=--doctest-modules --strict-markers", *TESTS], [runner])  # fmt: skip
+    found = {m: r for m, r in read(results).items() if m in changes}
+    print(Counter(r["status"] for r in found.values()), f"of {len(changes)} made")
+
+
+if __name__ == "__main__":
+    main()
