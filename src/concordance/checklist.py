@@ -63,6 +63,9 @@ class Checklist:
         Asserted relations as ``(own name, other name, relation, source, note)`` and pairs of
         names that must never link, both towards the list with key ``partner``, as known on that
         day. Empty for other lists.
+    earlier : tuple of dict
+        Entries that ended before the day, and entries in force under the name they printed before;
+        columns as ``listings``. Empty where the list does not say.
     reference_names
         What standard references call the animals: ``(name here, reference, name there)``.
     source : Source
@@ -82,6 +85,7 @@ class Checklist:
     relations: tuple[tuple[str, str, str, str, str], ...] = ()
     forbidden: frozenset[tuple[str, str]] = frozenset()
     reference_names: tuple[tuple[str, str, str], ...] = ()
+    earlier: tuple[dict[str, str], ...] = ()
     _rows: dict[str, list[dict[str, str]]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

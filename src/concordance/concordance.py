@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,9 +33,12 @@ from concordance.relations import NAMED, relate_names
 from concordance.schema import Column, Relation, cells, to_frame
 from concordance.score import Score, alignment, over_time
 from concordance.table import build_table
+from concordance.timeline import TIMELINE, timeline_of
 
 if TYPE_CHECKING:
     from concordance.scenarios import WhatIf
+    from concordance.views.cards import Page
+    from concordance.views.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +53,31 @@ class Explanation:
         The rows of the concordance that concern it.
     text : str
         The same in words.
+    names : tuple of str
+        How the name leads to the taxa, one sentence a list; only `Concordance.explain` says it.
+    timeline : pandas.DataFrame or None
+        The listing over time (`timeline.TIMELINE`); only `Concordance.explain` gives it.
     """
 
     name: str
     table: pd.DataFrame
     text: str
+    names: tuple[str, ...] = ()
+    timeline: pd.DataFrame | None = None
 
     def __str__(self) -> str:
         return self.text
 
     def __repr__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        """Return a card for Jupyter: HTML without scripts, every name escaped."""
+        from concordance.views.cards import explanation_card, plain_card
+
+        if self.timeline is None:
+            return plain_card(self.name, self.table)
+        return explanation_card(self.name, self.table, self.names, self.timeline)
 
 
 class Concordance:
@@ -96,6 +113,61 @@ class Concordance:
 
     def __repr__(self) -> str:
         return f"<Concordance {self._left!r} x {self._right!r}: {len(self._table)} rows>"
+
+    def _repr_html_(self) -> str:
+        """Return a card for Jupyter: the lists, counts, score and first rows, without scripts."""
+        from concordance.views.cards import concordance_card
+
+        return concordance_card(self._table, self.sources, self.prefixes, self.score().table)
+
+    def explore(self) -> Page:
+        """Return the table to search and sort in Jupyter.
+
+        Returns
+        -------
+        views.cards.Page
+            With the package itables a table with a search box that needs no network; without it
+            the plain table. Every name is shown as text.
+        """
+        from concordance.views.cards import explore
+
+        return explore(self._table)
+
+    def plot(self, kind: str, name: str = "") -> Picture:
+        """Return a plot; needs matplotlib (extra ``notebook``).
+
+        Parameters
+        ----------
+        kind : str
+            ``differences``, ``flow``, ``flags``; of one animal ``split`` and ``timeline``.
+        name : str
+            The animal, by any name that either side knows.
+
+        Returns
+        -------
+        views.picture.Picture
+            A matplotlib figure that Jupyter shows as it is; `views.plots.save` writes it as SVG.
+
+        Raises
+        ------
+        ConcordanceError
+            If the kind is not known, matplotlib is not installed, or there is nothing to draw.
+        UnknownNameError
+            If neither list knows the name.
+        """
+        from concordance.views import combinations, flows, plots, years  # they load matplotlib
+
+        day = max(source.as_of for source in self.sources)
+        drawings: dict[str, Callable[[], Picture]] = {
+            "differences": lambda: plots.differences_plot(self._table),
+            "flow": lambda: flows.flow_plot(self._table),
+            "flags": lambda: combinations.flags_plot(self._table),
+            "split": lambda: flows.split_plot(self.explain(name).table, name),
+            "timeline": lambda: years.timeline_plot(self.timeline(name), name, day),
+        }
+        if kind not in drawings:
+            raise ConcordanceError(f"kind is {kind!r}; expected one of {', '.join(drawings)}")
+        return drawings[kind]()
 
     def mismatches(
         self,
@@ -186,7 +258,44 @@ class Concordance:
         """
         ids = self._ids_of(name)
         table = self._table[self._rows_of(ids)]
-        return Explanation(name=name, table=table, text=self._tell(name, table, ids))
+        said = tuple(sorted({how for hows in ids.values() for how in hows}))
+        return Explanation(name=name, table=table, text=self._tell(name, table, ids), names=said,
+                           timeline=self._timeline(table, ids))  # fmt: skip
+
+    def timeline(self, name: str) -> pd.DataFrame:
+        """Return which entries covered an animal from which day to which, in both lists.
+
+        Parameters
+        ----------
+        name : str
+            Any name that either side knows.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `timeline.TIMELINE`, a row per entry and span, up to the day of the lists. For lists
+            other than those of the package only the entries in force.
+
+        Raises
+        ------
+        UnknownNameError
+            If neither list knows the name.
+
+        Examples
+        --------
+        >>> from concordance import load_cites, load_cms
+        >>> found = build(load_cites(), load_cms()).timeline("Uncia uncia")
+        >>> found[["side", "entry", "effective_to"]].to_numpy().tolist()[0]
+        ['CITES', 'Uncia uncia', '2019-11-26']
+        """
+        ids = self._ids_of(name)
+        return self._timeline(self._table[self._rows_of(ids)], ids)
+
+    def _timeline(self, table: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
+        found = []
+        for side, column in zip((self._left, self._right), self._id_columns, strict=True):
+            found += timeline_of(side, {i for i in cells(table[column]) if i} | set(ids))
+        return to_frame({c.name: [row[c.name] for row in found] for c in TIMELINE}, TIMELINE)
 
     def _ids_of(self, name: str) -> dict[str, list[str]]:
         """Taxa of both sides that a name leads to, each with how it does."""

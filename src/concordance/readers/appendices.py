@@ -228,7 +228,8 @@ def _refuse_bad_listings(place: str, listings: Iterable[dict[str, str]]) -> None
 
 def _load(key: str, as_of: str | None, amendments: str | Path | None) -> Checklist:
     day = _day(key, as_of)
-    listings = [row for row in _listings(key, amendments) if _in_force(row, day)]
+    dated = _listings(key, amendments)
+    listings = [row for row in dated if _in_force(row, day)]
     printed = _printed_names(key, day)
     listings = [row | {"taxon": printed.get(row["taxon"], row["taxon"])} for row in listings]
     current = {then: now for now, then in printed.items()}
@@ -269,6 +270,7 @@ def _load(key: str, as_of: str | None, amendments: str | Path | None) -> Checkli
         relations=_relations(key, day),
         forbidden=_forbidden(key),
         reference_names=_reference_names(key, day),
+        earlier=_earlier(key, dated, day),
     )
 
 
@@ -302,6 +304,30 @@ def _printed_names(key: str, day: str) -> dict[str, str]:
         for row in _read("name_history.csv")
         if row["convention"].lower() == key and _valid(row, day)
     }
+
+
+def _earlier(key: str, dated: list[dict[str, str]], day: str) -> tuple[dict[str, str], ...]:
+    """Entries that ended up to a day, and the time of an entry under the name it printed before."""
+    renamed: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in _read("name_history.csv"):
+        if row["convention"].lower() == key and row["valid_to"]:
+            renamed[row["name"]].append(row)
+    found = []
+    for row in dated:
+        start, end = row["effective_from"], row["effective_to"]
+        last = min(end, day) if end else day
+        for then in sorted(renamed[row["taxon"]], key=lambda r: r["valid_to"]):
+            if start < then["valid_to"] <= last:
+                found.append(row | {"taxon": then["name_then"], "effective_from": start,
+                                    "effective_to": then["valid_to"]})  # fmt: skip
+                start = then["valid_to"]
+        if end and start < end <= day:
+            found.append(row | {"effective_from": start})
+    return tuple(
+        {c.name: row.get(c.name, "") for c in schema.LISTINGS}
+        | {"scope_countries": row["scope_iso2"]}
+        for row in found
+    )
 
 
 def _synonyms(key: str) -> list[dict[str, str]]:

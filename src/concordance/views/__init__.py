@@ -1,1 +1,1 @@
-"""Views: what a person looks at; each takes a table and draws it."""
+"""Views: what a person looks at; each takes tables and draws them, none decides anything."""

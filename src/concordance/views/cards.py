@@ -1,0 +1,235 @@
+"""Cards for Jupyter: HTML without scripts, every value of the data escaped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+
+import pandas as pd
+
+from concordance.checklist import Source, rows
+from concordance.exports.result import DISCLAIMER
+from concordance.flags import MEANING
+from concordance.schema import Flag, Relation, Status
+from concordance.views.words import ACTIONS, SYMBOLS, relation_words, sides
+
+#: rows of a card before it says how many more there are
+FIRST: Final = 8
+_LEFT: Final = ' style="text-align:left"'
+_SIDE: Final = (
+    ("name", "name"), ("author", "authorship"), ("rank", "rank"), ("reference", "reference"),
+    ("Appendix", "appendix"), ("listed as", "listed_as"), ("limits", "scope"),
+    ("from", "effective_from"),
+)  # fmt: skip
+_TIMES: Final = ("side", "taxon", "entry", "appendix", "how", "limits", "effective_from",
+                 "effective_to", "decided_at")  # fmt: skip
+#: what a reader looks for first, by the end of the column
+_FIRST_COLUMNS: Final = ("class", "_name", "_appendix", "relation", "name_difference", "flags",
+                         "recommended_action", "status", "evidence")  # fmt: skip
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A piece of HTML that Jupyter shows.
+
+    Attributes
+    ----------
+    html : str
+        Every value of the data in it is escaped.
+    """
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def text(value: object) -> str:
+    """Return a value of the data as inert HTML; a missing one as a dash.
+
+    Examples
+    --------
+    >>> text("<script>alert(1)</script>"), text(None)
+    ('&lt;script&gt;alert(1)&lt;/script&gt;', '–')
+    """
+    if value is None or value is pd.NA or value == "":
+        return "–"
+    return escape(str(value).replace("|", "; "))
+
+
+def concordance_card(
+    table: pd.DataFrame, sources: Sequence[Source], keys: tuple[str, str], score: pd.DataFrame
+) -> str:
+    """Return a summary: the lists with their days, counts by kind, score and the first rows.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns as in `schema.result_columns`.
+    sources : pair of Source
+    keys : pair of str
+        Prefixes of the two sides.
+    score : pandas.DataFrame
+        As the table of a `score.Score`.
+
+    Returns
+    -------
+    str
+    """
+    records = rows(table)
+    lists = [[key.upper(), source.name, source.version, f"complete up to {source.complete_to}"]
+             for key, source in zip(keys, sources, strict=True)]  # fmt: skip
+    counts = Counter(row["relation"] for row in records)
+    linked = [r for r in Relation if counts[r] and r is not Relation.NOT_LISTED]
+    kinds = [[f"{SYMBOLS[r]} {relation_words(r, keys)}", r.value, counts[r]] for r in linked]
+    for key in keys:
+        alone = sum(row["relation"] == Relation.NOT_LISTED and row[f"{key}_id"] is not None
+                    for row in records)  # fmt: skip
+        kinds.append([f"{key.upper()} has it, without a partner", "not_listed", alone])
+    waiting = sum(row["status"] in (Status.NEEDS_REVIEW, Status.STALE) for row in records)
+    kinds.append(["rows that a person has to look at", "needs_review or stale", waiting])
+    (whole,) = (row for row in rows(score) if row["group"] == "all")
+    aligned = (
+        f"{whole['aligned']} of {whole['pairs']} pairs named by an entry are the same animals "
+        f"under one name: alignment score {whole['score']:.2f}."
+        if whole["pairs"]
+        else "No pair is named by an entry: there is no alignment score."
+    )
+    a, b = keys
+    shown = ("class", f"{a}_name", f"{a}_appendix", "relation", f"{b}_name", f"{b}_appendix",
+             "recommended_action", "status")  # fmt: skip
+    first = [[row[column] for column in shown] for row in records[:FIRST]]
+    return "\n".join(
+        [
+            f"<h4>Concordance: {text(a.upper())} and {text(b.upper())}, {len(records)} rows</h4>",
+            _table(("", "list", "state", ""), lists),
+            f"<p>{text(aligned)}</p>",
+            _table(("kind", "code", "rows"), kinds),
+            f"<p>The first {len(first)} of {len(records)} rows; all of them, with every column, "
+            "are in <code>.table</code>.</p>",
+            _table(shown, first),
+            f"<p><small>{text(DISCLAIMER)}</small></p>",
+        ]
+    )
+
+
+def explanation_card(
+    name: str, table: pd.DataFrame, names: Iterable[str], timeline: pd.DataFrame
+) -> str:
+    """Return all that is known of one animal: both sides, the trail, the listing over time.
+
+    Parameters
+    ----------
+    name : str
+    table : pandas.DataFrame
+        The rows that concern it, columns as in `schema.result_columns`.
+    names : iterable of str
+        How the name leads to the taxa.
+    timeline : pandas.DataFrame
+        Columns as in `timeline.TIMELINE`.
+
+    Returns
+    -------
+    str
+    """
+    keys = sides(table)
+    found = rows(table)
+    parts = [f"<h4>{text(name)}</h4>", _list(names)]
+    if len(found) > 1:
+        a, b = keys
+        heads = (a.upper(), "", b.upper(), "draft action")
+        short = [(row[f"{a}_name"], SYMBOLS[row["relation"]], row[f"{b}_name"],
+                  ACTIONS[row["recommended_action"]]) for row in found]  # fmt: skip
+        parts.append(_table(heads, short))
+    parts += [_pair(row, keys, folded=len(found) > 2) for row in found]
+    times = _table([column.replace("_", " ") for column in _TIMES],
+                   [[row[column] for column in _TIMES] for row in rows(timeline)])  # fmt: skip
+    parts += [
+        "<h5>Listing over time</h5>",
+        _folded(f"{len(timeline)} entries", times) if len(timeline) > FIRST else times,
+        "<p><small>No day of beginning: before the oldest text that the data holds. A time without "
+        f"an entry is no proof that the animal was not covered. {text(DISCLAIMER)}</small></p>",
+    ]  # fmt: skip
+    return "\n".join(parts)
+
+
+def _pair(row: Record, keys: tuple[str, str], *, folded: bool) -> str:
+    """One row: both sides beside each other, then relation, evidence, flags and draft."""
+    names = " / ".join(row[f"{key}_name"] or "–" for key in keys)
+    basis = f" ({row['relation_basis']}: {row['relation_source']})" if row["relation_basis"] else ""
+    flags = [
+        f"{flag}: {MEANING[Flag(flag)]}" for flag in str(row["flags"] or "").split("|") if flag
+    ]
+    said = [
+        f"Relation: {SYMBOLS[row['relation']]} {row['relation']}, "
+        f"{relation_words(row['relation'], keys)}{basis}",
+        f"Linked by the rule {row['rule']}. {row['evidence'] or ''}",
+        f"Draft action: {row['recommended_action']}. {row['action_note'] or ''}",
+        f"Review: {row['status']}" + (f", {row['reviewer']}, {row['reviewed_on']}. "
+                                      f"{row['decision_note'] or ''}" if row["reviewer"] else ""),
+    ]  # fmt: skip
+    beside = [[label, *(row[f"{key}_{field}"] for key in keys)] for label, field in _SIDE]
+    inside = "\n".join([
+        _table(("", *(key.upper() for key in keys)), beside), _list(said), _list(flags),
+    ])  # fmt: skip
+    return _folded(names, inside) if folded else inside
+
+
+def _folded(summary: str, inside: str) -> str:
+    return f"<details><summary>{text(summary)}</summary>\n{inside}\n</details>"
+
+
+def plain_card(name: str, table: pd.DataFrame) -> str:
+    """Return a table under the name that was asked for."""
+    heads = [column.replace("_", " ") for column in table.columns]
+    body = [[row[column] for column in table.columns] for row in rows(table)]
+    note = f"<p><small>{text(DISCLAIMER)}</small></p>"
+    return f"<h4>{text(name)}</h4>\n{_table(heads, body)}\n{note}"
+
+
+def explore(table: pd.DataFrame) -> Page:
+    """Return a table to search and sort, from the package itables, else the plain table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+
+    Returns
+    -------
+    Page
+        With itables the code of the table is in the page itself: nothing is fetched.
+    """
+    try:
+        from itables import options, to_html_datatable
+        from itables.javascript import generate_init_offline_itables_html
+    except ImportError:
+        return Page(plain_card("Concordance", table))
+    order = [c for c in table.columns if c.endswith(_FIRST_COLUMNS)]
+    order += [c for c in table.columns if c not in order]
+    shown = table[order].astype(object).where(table.notna(), "").reset_index(drop=True)
+    note = f"<p><small>{text(DISCLAIMER)}</small></p>"
+    return Page(
+        generate_init_offline_itables_html(options.dt_bundle)
+        + to_html_datatable(shown, connected=False, allow_html=False, maxBytes=0, scrollX=True,
+                            display_logo_when_loading=False)
+        + note
+    )  # fmt: skip
+
+
+def _table(heads: Iterable[str], body: Iterable[Sequence[object]]) -> str:
+    head = "".join(f"<th{_LEFT}>{text(h) if h else ''}</th>" for h in heads)
+    lines = "\n".join(
+        "<tr>" + "".join(f"<td{_LEFT}>{text(cell)}</td>" for cell in line) + "</tr>"
+        for line in body
+    )
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>"
+
+
+def _list(items: Iterable[str]) -> str:
+    said = "".join(f"<li>{text(item)}</li>" for item in items)
+    return f"<ul>{said}</ul>" if said else ""
