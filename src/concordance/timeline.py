@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from concordance.checklist import Checklist
@@ -117,7 +118,7 @@ def _spans(
     ]
     days = sorted({e["effective_from"] for e in about} | {e["effective_to"] for e in about} - {""})
     spans: list[tuple[int, str, str, str]] = []  # entry, how, first day, last day
-    for day, end in zip(days, [*days[1:], ""], strict=True):
+    for day, end in pairwise([*days, ""]):
         for place, how in _covering(about, levels, day, checklist.specific_entry_prevails):
             before = next((s for s in spans if s[:2] == (place, how) and s[3] == day), None)
             if before:

@@ -186,8 +186,9 @@ def _folded(summary: str, inside: str) -> str:
 
 def plain_card(name: str, table: pd.DataFrame) -> str:
     """Return a table under the name that was asked for."""
-    heads = [column.replace("_", " ") for column in table.columns]
-    body = [[row[column] for column in table.columns] for row in rows(table)]
+    shown = [column for column in table.columns if not column.endswith("_id")]
+    heads = [column.replace("_", " ") for column in shown]
+    body = [[row[column] for column in shown] for row in rows(table)]
     note = f"<p><small>{text(DISCLAIMER)}</small></p>"
     return f"<h4>{text(name)}</h4>\n{_table(heads, body)}\n{note}"
 

@@ -46,7 +46,7 @@ def flags_plot(table: pd.DataFrame, *, most: int = 15) -> Picture:
     names = sorted({flag for combination in shown for flag in combination},
                    key=lambda flag: (sizes[flag], -order.index(flag)))  # fmt: skip
     places = {flag: place for place, flag in enumerate(names)}
-    figure, axes = picture(9.5, 2.9 + 0.24 * len(names), "Flags that occur together, by pair")
+    figure, axes = picture(8.6, 2.9 + 0.24 * len(names), "Flags that occur together, by pair")
     axes.set_axis_off()
     top = len(names) + 0.4
     tall = max(5.0, 0.5 * len(names)) / counts[shown[0]]

@@ -48,7 +48,7 @@ def timeline_plot(table: pd.DataFrame, name: str, day: str) -> Picture:
     last = _year(day)
     groups = list(dict.fromkeys((span["side"], span["taxon"]) for span in spans))
     height = 1.5 + 0.34 * (len(spans) + len(groups))
-    figure, axes = picture(9.5, height, f"{name}: listing over time")
+    figure, axes = picture(8.6, height, f"{name}: listing over time")
     place = 0
     for side, taxon in groups:
         own = [s for s in spans if (s["side"], s["taxon"]) == (side, taxon)]
