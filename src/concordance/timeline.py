@@ -82,7 +82,8 @@ def _dated(checklist: Checklist) -> Iterator[Record]:
         renamed[row["entry_id"]] = max(renamed.get(row["entry_id"], ""), row["effective_to"])
         yield row
     for row in checklist.records("listings"):
-        yield row | {"effective_from": max(row["effective_from"], renamed.get(row["entry_id"], ""))}
+        start = max(row["effective_from"], renamed.get(row["entry_id"], ""))
+        yield row | {"effective_from": start, "effective_to": ""}
 
 
 def _levels(checklist: Checklist, taxon: Record, names: Sequence[Record]) -> list[Level]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from typing import Any, Final
 
@@ -214,10 +215,11 @@ def explore(table: pd.DataFrame) -> Page:
     order += [c for c in table.columns if c not in order]
     shown = table[order].astype(object).where(table.notna(), "").reset_index(drop=True)
     note = f"<p><small>{text(DISCLAIMER)}</small></p>"
+    digest = sha256(shown.to_csv(index=False).encode()).hexdigest()
     return Page(
         generate_init_offline_itables_html(options.dt_bundle)
         + to_html_datatable(shown, connected=False, allow_html=False, maxBytes=0, scrollX=True,
-                            display_logo_when_loading=False)
+                            display_logo_when_loading=False, table_id=f"concordance_{digest[:12]}")
         + note
     )  # fmt: skip
 

@@ -42,6 +42,10 @@ class Picture(Figure):
     def svg(self) -> str:
         """Return the figure as SVG: texts as text, the same bytes every time."""
         buffer = io.StringIO()
+        if self.get_layout_engine() is not None:
+            # once: a second layout starts from the first and ends elsewhere
+            self.draw_without_rendering()
+            self.set_layout_engine("none")
         with mpl.rc_context(_STYLE):
             self.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         return buffer.getvalue()

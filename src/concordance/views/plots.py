@@ -101,7 +101,9 @@ def alignment_plot(table: pd.DataFrame, meetings: Mapping[str, str] | None = Non
     for day, group, score, aligned, whole in zip(*columns, strict=True):
         if score is not None:
             lines.setdefault(group, []).append((days.index(day), score, aligned, whole))
-    figure, axes = picture(9, 5, "Alignment of the names in the two lists")
+    figure, axes = picture(
+        max(8.0, 1.0 + 0.88 * len(days)), 5, "Alignment of the names in the two lists"
+    )
     groups = sorted(lines, key=lambda name: (name == "all", name))
     colours = [RAMP[2 + place * 5 // max(1, len(groups) - 1)] for place in range(len(groups))]
     for place, group in enumerate(groups):
