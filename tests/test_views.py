@@ -78,7 +78,8 @@ def test_the_card_of_an_animal(con):
     page = Page(con.explain("Uncia uncia")._repr_html_())
     for said in ("name Panthera uncia Uncia uncia", "reference KITCHENER-2017 WILSON-REEDER-2005",
                  "Appendix I I", "the same animals", "asserted: kitchener_2017",
-                 "Linked by the rule synonym_cites", "Draft action: adopt_reference",
+                 "Linked by the rule synonym_cites", "Not verified against a treaty or law text: CITES name",
+                 "Draft action: adopt_reference",
                  "name_differs: the two sides use different names", "Review: auto",
                  "CITES Panthera uncia Uncia uncia I under an earlier name – – 2019-11-26",
                  "CMS Uncia uncia Uncia uncia I own entry – 1986-01-24", "no official position"):  # fmt: skip
@@ -105,7 +106,7 @@ def test_every_string_is_inert_in_the_cards(con, monkeypatch):
     times = evil(con.timeline("Ovis ammon"), ["taxon", "entry", "limits"])
     pages = [
         cards.concordance_card(table, con.sources, ("cites", "cms"), con.score().table),
-        cards.explanation_card(EVIL, table, [EVIL], times),
+        cards.explanation_card(EVIL, table, [EVIL], times, [EVIL] * len(table)),
         cards.plain_card(EVIL, times),
     ]
     monkeypatch.setitem(sys.modules, "itables", None)

@@ -57,6 +57,9 @@ class Explanation:
         How the name leads to the taxa, one sentence a list; only `Concordance.explain` says it.
     timeline : pandas.DataFrame or None
         The listing over time (`timeline.TIMELINE`); only `Concordance.explain` gives it.
+    unverified : tuple of str
+        For each row of the table, which facts behind it were not verified, in words; blank where
+        all were. Only `Concordance.explain` says it.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Explanation:
     text: str
     names: tuple[str, ...] = ()
     timeline: pd.DataFrame | None = None
+    unverified: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -77,7 +81,7 @@ class Explanation:
 
         if self.timeline is None:
             return plain_card(self.name, self.table)
-        return explanation_card(self.name, self.table, self.names, self.timeline)
+        return explanation_card(self.name, self.table, self.names, self.timeline, self.unverified)
 
 
 class Concordance:
@@ -126,8 +130,8 @@ class Concordance:
         Returns
         -------
         views.cards.Page
-            With the package itables a table with a search box that needs no network; without it
-            the plain table. Every name is shown as text.
+            With the package itables a table with a search box that needs no network (all of it is
+            in the page, about 3 MB); without it the plain table. Every name is shown as text.
         """
         from concordance.views.cards import explore
 
@@ -259,8 +263,9 @@ class Concordance:
         ids = self._ids_of(name)
         table = self._table[self._rows_of(ids)]
         said = tuple(sorted({how for hows in ids.values() for how in hows}))
+        doubts = tuple("; ".join(self.unverified(row)) for row in rows(table))
         return Explanation(name=name, table=table, text=self._tell(name, table, ids), names=said,
-                           timeline=self._timeline(table, ids))  # fmt: skip
+                           timeline=self._timeline(table, ids), unverified=doubts)  # fmt: skip
 
     def timeline(self, name: str) -> pd.DataFrame:
         """Return which entries covered an animal from which day to which, in both lists.

@@ -26,7 +26,7 @@ _SIDE: Final = (
     ("from", "effective_from"),
 )  # fmt: skip
 _TIMES: Final = ("side", "taxon", "entry", "appendix", "how", "limits", "effective_from",
-                 "effective_to", "decided_at")  # fmt: skip
+                 "effective_to", "decided_at", "source", "confidence")  # fmt: skip
 #: what a reader looks for first, by the end of the column
 _FIRST_COLUMNS: Final = ("class", "_name", "_appendix", "relation", "name_difference", "flags",
                          "recommended_action", "status", "evidence")  # fmt: skip
@@ -120,7 +120,11 @@ def concordance_card(
 
 
 def explanation_card(
-    name: str, table: pd.DataFrame, names: Iterable[str], timeline: pd.DataFrame
+    name: str,
+    table: pd.DataFrame,
+    names: Iterable[str],
+    timeline: pd.DataFrame,
+    unverified: Sequence[str],
 ) -> str:
     """Return all that is known of one animal: both sides, the trail, the listing over time.
 
@@ -133,6 +137,8 @@ def explanation_card(
         How the name leads to the taxa.
     timeline : pandas.DataFrame
         Columns as in `timeline.TIMELINE`.
+    unverified : sequence of str
+        For each row of the table, which facts behind it were not verified; blank where all were.
 
     Returns
     -------
@@ -147,7 +153,10 @@ def explanation_card(
         short = [(row[f"{a}_name"], SYMBOLS[row["relation"]], row[f"{b}_name"],
                   ACTIONS[row["recommended_action"]]) for row in found]  # fmt: skip
         parts.append(_table(heads, short))
-    parts += [_pair(row, keys, folded=len(found) > 2) for row in found]
+    parts += [
+        _pair(row, keys, doubts, folded=len(found) > 2)
+        for row, doubts in zip(found, unverified, strict=True)
+    ]
     times = _table([column.replace("_", " ") for column in _TIMES],
                    [[row[column] for column in _TIMES] for row in rows(timeline)])  # fmt: skip
     parts += [
@@ -159,7 +168,7 @@ def explanation_card(
     return "\n".join(parts)
 
 
-def _pair(row: Record, keys: tuple[str, str], *, folded: bool) -> str:
+def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> str:
     """One row: both sides beside each other, then relation, evidence, flags and draft."""
     names = " / ".join(row[f"{key}_name"] or "–" for key in keys)
     basis = f" ({row['relation_basis']}: {row['relation_source']})" if row["relation_basis"] else ""
@@ -170,6 +179,9 @@ def _pair(row: Record, keys: tuple[str, str], *, folded: bool) -> str:
         f"Relation: {SYMBOLS[row['relation']]} {row['relation']}, "
         f"{relation_words(row['relation'], keys)}{basis}",
         f"Linked by the rule {row['rule']}. {row['evidence'] or ''}",
+        f"Not verified against a treaty or law text: {doubts}."
+        if doubts
+        else "Names and entries were verified against a treaty or law text.",
         f"Draft action: {row['recommended_action']}. {row['action_note'] or ''}",
         f"Review: {row['status']}" + (f", {row['reviewer']}, {row['reviewed_on']}. "
                                       f"{row['decision_note'] or ''}" if row["reviewer"] else ""),

@@ -121,7 +121,7 @@ def alignment_plot(table: pd.DataFrame, meetings: Mapping[str, str] | None = Non
     axes.set_xticks(range(len(days)), named, fontsize=7)
     axes.set_xlim(-0.5, len(days) + 0.5)
     axes.set_ylim(floor, 1.04)
-    axes.set_ylabel("aligned / pairs (of all in bold, at the bottom)", fontsize=8)
+    axes.set_ylabel("aligned / pairs (the axis is cut)", fontsize=8)
     axes.tick_params(labelsize=7)
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.6)
     axes.set_axisbelow(True)
