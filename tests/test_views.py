@@ -226,6 +226,10 @@ def test_a_list_of_ones_own_has_the_entries_in_force_only():
     found = [(r["side"], r["entry"], r["effective_to"]) for r in rows(own.timeline("Falco cus"))]
     assert found == [("CITES", "Falconiformes", None), ("CMS", "Falconidae", None)]
     assert "Falconidae" in own.explain("Falco cus")._repr_html_()
+    moved = [dict(row, Family="Otheridae") for row in CMS_ROWS]  # no family of that name is listed
+    cms = cc.load_cms(io.StringIO(download(CMS, moved)), as_of="2026-01-01")
+    found = rows(cc.build(cites, cms).timeline("Falco cus"))
+    assert [r["entry"] for r in found if r["side"] == "CMS"] == ["Falconidae"]
 
 
 # plots

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -66,24 +66,28 @@ def timeline_of(checklist: Checklist, ids: Iterable[str]) -> list[dict[str, str 
     for row in checklist.records("names"):
         if row["taxon_id"] in wanted:
             names.setdefault(row["taxon_id"], []).append(row)
-    entries = list(_dated(checklist))
     found: list[dict[str, str | None]] = []
     for taxon in checklist.records("taxa"):
         if taxon["taxon_id"] in wanted:
             levels = _levels(checklist, taxon, names.get(taxon["taxon_id"], ()))
-            found += _spans(checklist, taxon, levels, entries)
+            found += _spans(checklist, taxon, levels)
     return found
 
 
-def _dated(checklist: Checklist) -> Iterator[Record]:
-    """Entries of all days; one in force begins where its earlier name ended."""
+def _about(checklist: Checklist, taxon: Record, line: frozenset[str]) -> list[Record]:
+    """Entries of all days for a taxon or a group above it; in force since their earlier name."""
+    found = [e for e in checklist.earlier if e["taxon"] in line]
     renamed: dict[str, str] = {}
-    for row in checklist.earlier:
-        renamed[row["entry_id"]] = max(renamed.get(row["entry_id"], ""), row["effective_to"])
-        yield row
-    for row in checklist.records("listings"):
-        start = max(row["effective_from"], renamed.get(row["entry_id"], ""))
-        yield row | {"effective_from": start, "effective_to": ""}
+    for entry in found:
+        renamed[entry["entry_id"]] = max(renamed.get(entry["entry_id"], ""), entry["effective_to"])
+    for entry in checklist.records("listings"):
+        # a download says for which taxon an entry is; else names tell
+        if entry["taxon_id"] == taxon["taxon_id"] or (
+            not entry["taxon_id"] and entry["taxon"] in line
+        ):
+            start = max(entry["effective_from"], renamed.get(entry["entry_id"], ""))
+            found.append(entry | {"effective_from": start, "effective_to": ""})
+    return [e for e in found if e["taxon_id"] or not line & set(e["excluded_taxa"].split("|"))]
 
 
 def _levels(checklist: Checklist, taxon: Record, names: Sequence[Record]) -> list[Level]:
@@ -108,15 +112,9 @@ def _levels(checklist: Checklist, taxon: Record, names: Sequence[Record]) -> lis
 
 
 def _spans(
-    checklist: Checklist, taxon: Record, levels: Sequence[Level], entries: Sequence[Record]
+    checklist: Checklist, taxon: Record, levels: Sequence[Level]
 ) -> list[dict[str, str | None]]:
-    line = frozenset().union(*(names for names, _ in levels))
-    about = [
-        entry
-        for entry in entries
-        if (entry["taxon_id"] == taxon["taxon_id"] if entry["taxon_id"] else entry["taxon"] in line)
-        and not line & set(entry["excluded_taxa"].split("|"))
-    ]
+    about = _about(checklist, taxon, frozenset().union(*(names for names, _ in levels)))
     days = sorted({e["effective_from"] for e in about} | {e["effective_to"] for e in about} - {""})
     spans: list[tuple[int, str, str, str]] = []  # entry, how, first day, last day
     for day, end in pairwise([*days, ""]):
@@ -135,15 +133,18 @@ def _covering(
     about: Sequence[Record], levels: Sequence[Level], day: str, prevails: bool
 ) -> list[tuple[int, str]]:
     """Places of the entries that covered the taxon on a day, and how, the closest level first."""
-    found: list[tuple[int, str]] = []
+    then = [
+        place
+        for place, entry in enumerate(about)
+        if entry["effective_from"] <= day
+        and (not entry["effective_to"] or day < entry["effective_to"])
+    ]
+    found = [(place, "own entry" if about[place]["taxon"] in levels[0][0] else "")
+             for place in then if about[place]["taxon_id"]]  # fmt: skip
+    if found:
+        return found
     for names, how in levels:
-        here = [
-            place
-            for place, entry in enumerate(about)
-            if entry["taxon"] in names
-            and entry["effective_from"] <= day
-            and (not entry["effective_to"] or day < entry["effective_to"])
-        ]
+        here = [place for place in then if about[place]["taxon"] in names]
         if how in _OF_OTHER_DAYS:
             here = [] if found else [place for place in here if about[place]["effective_to"]]
         found += [(place, how) for place in here]

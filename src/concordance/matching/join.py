@@ -351,9 +351,7 @@ def _near(forms: Texts, words: Words, *, spaced: bool) -> tuple[Ints, Ints]:
 # the measure, and what is found in all
 
 
-def _word_edits(
-    compared: tuple[Words, Words], a: Ints, b: Ints, most: int, metric: Metric
-) -> Ints:
+def _word_edits(compared: tuple[Words, Words], a: Ints, b: Ints, most: int, metric: Metric) -> Ints:
     """Return the edits between words, each pair of words measured once."""
     distinct, place = np.unique(pair_key(a, b), return_inverse=True)
     pairs = Pairs(distinct, distinct)
