@@ -25,6 +25,7 @@ from concordance.information import (
     Information,
     information_of,
 )
+from concordance.legal import legal_words
 from concordance.listings import ENTRIES, cover, entries_of, entries_of_genus
 from concordance.matching import nearest_names
 from concordance.names import canonical
@@ -805,6 +806,7 @@ class Concordance:
             lines.append(f"  why: {row['evidence']} [rule {row['rule']}]")
             if row["flags"]:
                 lines.append(f"  flags: {row['flags'].replace('|', ', ')}")
+            lines += [f"  {told}" for told in legal_words(row, self.prefixes)]
             lines.append(f"  action: {row['recommended_action']}. {row['action_note']}")
         lines += ["", *(f"{s.name}, {s.version}." for s in self.sources), DISCLAIMER]
         return "\n".join(lines)

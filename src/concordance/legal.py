@@ -70,6 +70,30 @@ def _legal(measures: Sequence[Measure]) -> Legal:
     )
 
 
+def legal_words(row: Mapping[str, object], keys: tuple[str, str]) -> list[str]:
+    """Return what a row of the concordance table says of the legal status, one line a kind.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the concordance table, by column.
+    keys : pair of str
+        Prefixes of the two sides.
+
+    Returns
+    -------
+    list of str
+        Empty where nothing is known.
+    """
+    kinds = {f"{key}_reservations": f"reservations at {key.upper()}" for key in keys}
+    kinds |= {"instruments": "agreements", "eu_annexes": "EU annexes"}
+    return [
+        f"{label}: {str(value).replace('|', '; ')}"
+        for column, label in kinds.items()
+        if (value := row[column]) is not None and value != ""
+    ]
+
+
 def in_words(measure: Measure) -> str:
     """Return a measure in a few words, as the cells of the table hold it."""
     if measure["kind"] in {"instrument", "eu_annex"}:

@@ -14,6 +14,7 @@ import pandas as pd
 from concordance.checklist import Source, rows
 from concordance.exports.result import DISCLAIMER
 from concordance.flags import MEANING
+from concordance.legal import legal_words
 from concordance.schema import Flag, Relation, Status
 from concordance.views.words import ACTIONS, SYMBOLS, relation_words, sides
 
@@ -182,6 +183,7 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
         f"Not verified against a treaty or law text: {doubts}."
         if doubts
         else "Names and entries were verified against a treaty or law text.",
+        *(f"{told[0].upper()}{told[1:]}." for told in legal_words(row, keys)),
         f"Draft action: {row['recommended_action']}. {row['action_note'] or ''}",
         f"Review: {row['status']}" + (f", {row['reviewer']}, {row['reviewed_on']}. "
                                       f"{row['decision_note'] or ''}" if row["reviewer"] else ""),

@@ -205,6 +205,20 @@ function redListPart(row) {
   return part(t("animal.redlist"), pairsList([t("field.category"), category], [t("field.name"), name && latin(name)]));
 }
 
+/** Reservations, agreements and EU annexes, where the lists know of any. */
+function legalPart(row) {
+  const [left, right] = DATA.keys.map((key) => col(key + "_reservations")[row]);
+  const shown = (text) => text && compiled(text.split("|").join("; "));
+  const told = [
+    [t("field.reservations", { side: SIDES.left }), shown(left)],
+    [t("field.reservations", { side: SIDES.right }), shown(right)],
+    [t("field.instruments"), shown(col("instruments")[row])],
+    [t("field.eu_annexes"), col("eu_annexes")[row]],
+  ];
+  if (!told.some(([, value]) => value)) return null;
+  return part(t("animal.legal"), pairsList(...told));
+}
+
 /** The keys of sources that this page names, with what they stand for. */
 function sourcesPart(row) {
   const said = [col("relation_source")[row], col("evidence")[row]];
@@ -243,7 +257,7 @@ function animalView(row) {
     evidencePart(row),
     action && part(t("animal.draft"), el("p", {}, el("b", {}, t("action." + action))), el("p", {}, compiled(col("action_note")[row] || ""))),
     decisionPart(row),
-    IS_WHOLE && [namesPart(row), rangesPart(row), redListPart(row), sourcesPart(row)],
+    IS_WHOLE && [namesPart(row), rangesPart(row), redListPart(row), legalPart(row), sourcesPart(row)],
     el("p", { class: "faint" }, t("animal.link") + ": ", el("code", {}, "#" + id)),
   );
 }
