@@ -155,7 +155,7 @@ def test_reference_checklists(tmp_path, name, text, query, answer, author):
         ({"assessments.csv": ASSESSMENTS.replace("Near Threatened", "Rare"), "taxonomy.csv": TAXONOMY},
          "redlistCategory is 'Rare'"),
         ({"assessments.csv": ASSESSMENTS.replace("93,3", "93,9"), "taxonomy.csv": TAXONOMY},
-         "taxon iucn:9 is not in taxonomy.csv"),
+         "assessments.csv, row 4: taxon 9 is not in taxonomy.csv"),
         ({"taxon.csv": DWC.replace(",synonym,1", ",synonym,7")}, "is '7', not in the file"),
         ({"taxon.csv": DWC + "3,x\n"}, "2 cells under 7 columns"),
         ({"taxon.csv": DWC.replace("\n2,", "\n1,")}, "taxonID '1' occurs 2 times"),

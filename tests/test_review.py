@@ -155,10 +155,10 @@ def test_a_row_decided_twice_is_refused(reviewed):
 def test_no_workbook_of_a_review(tmp_path):
     book = openpyxl.Workbook()
     book.save(tmp_path / "other.xlsx")
-    with pytest.raises(cc.ChecklistError, match="no workbook with a sheet Review"):
+    with pytest.raises(cc.ChecklistError, match="has no sheet 'Review'; found Sheet"):
         read_review(tmp_path / "other.xlsx")
     (tmp_path / "page.xlsx").write_text("<html>", encoding="utf-8")
-    with pytest.raises(cc.ChecklistError, match="no workbook"):
+    with pytest.raises(cc.ChecklistError, match="is no"):
         read_review(tmp_path / "page.xlsx")
     with pytest.raises(cc.ChecklistError, match="cannot be read"):
         read_review(tmp_path / "none.xlsx")

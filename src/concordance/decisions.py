@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,8 @@ from rapidfuzz.process import extractOne
 from concordance.checklist import Checklist, rows
 from concordance.errors import ChecklistError
 from concordance.listings import Coverage
+from concordance.readers.archives import read_bytes
+from concordance.readers.tables import delimited
 from concordance.schema import Column, Relation, to_frame
 
 Pair = tuple[str, str]
@@ -254,18 +255,12 @@ def read_decisions(path: str | Path) -> pd.DataFrame:
         or a pair is decided twice; every problem with its row.
     """
     path = Path(path)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ChecklistError(path, [f"cannot be read as UTF-8 text: {error}"]) from error
-    records = list(csv.DictReader(io.StringIO(text, newline="")))
-    heads = list(records[0]) if records else text.strip().split(",")
-    missing = [c for c in _NEEDED if c not in heads]
-    if missing:
-        raise ChecklistError(path, [f"row 1: column {c!r} is missing" for c in missing])
-    problems: list[str] = []
+    sheet = delimited(read_bytes(path)[1])
+    if problems := sheet.problems + (sheet.missing(_NEEDED) if sheet.header else []):
+        raise ChecklistError(path, problems)
+    records = sheet.dicts()
     first: dict[Pair, int] = {}
-    for row, record in enumerate(records, start=2):
+    for row, record in records:
         for column in DECISIONS:
             value = record.get(column.name) or ""
             if column.values and value and value not in column.values:
@@ -276,16 +271,25 @@ def read_decisions(path: str | Path) -> pd.DataFrame:
                 )
         for name in _NEEDED:
             if not record[name]:
-                problems.append(f"row {row}: {name} is blank")
-        if record["decided_on"] and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", record["decided_on"]):
-            problems.append(f"row {row}: decided_on is {record['decided_on']!r}, not YYYY-MM-DD")
+                problems.append(f"row {row}: {name} is blank; every decision needs it")
+        if record["decided_on"] and not _is_day(record["decided_on"]):
+            problems.append(f"row {row}: decided_on is {record['decided_on']!r}, no day; expected "
+                            "YYYY-MM-DD")  # fmt: skip
         pair = (record["left_id"], record["right_id"])
         if pair in first:
-            problems.append(f"row {row}: {' / '.join(pair)} was decided in row {first[pair]}")
+            problems.append(f"row {row}: {' / '.join(pair)} was decided in row {first[pair]}; keep "
+                            "one of the rows")  # fmt: skip
         first.setdefault(pair, row)
     if problems:
         raise ChecklistError(path, problems)
-    return decisions_table([{k: v or "" for k, v in record.items()} for record in records])
+    return decisions_table([record for _, record in records])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

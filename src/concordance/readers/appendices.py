@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from concordance import schema
 from concordance.checklist import Checklist, Source
-from concordance.datapackage import FILES
+from concordance.datapackage import ENUMS, FILES
 from concordance.errors import ChecklistError, DateError
 from concordance.readers.package import ISO_DATE, data_folder, is_day, read_data
-from concordance.readers.tables import read_table
+from concordance.readers.tables import read_numbered
 
 TODAY: Final = "2026-11-23"  # the day up to which the data was compiled, never the clock
 
@@ -35,6 +35,7 @@ _COVERAGE: Final = {
     ),
 }
 _APPENDICES: Final = frozenset({"I", "II", "III"})
+_SCOPES: Final = ("whole", "population", "excluding", "domestic_excluded", "migratory_members")
 
 
 def load_cites(
@@ -217,25 +218,41 @@ def _day(key: str, as_of: str | None) -> str:
 
 def _listings(key: str, amendments: str | Path | None) -> list[dict[str, str]]:
     listings = list(read_data(f"{key}_listings.csv"))
-    _refuse_bad_listings(f"data/{key}_listings.csv", listings)
+    _refuse_bad_listings(f"data/{key}_listings.csv", enumerate(listings, start=2))
     if amendments is None:
         return listings
-    own = read_table(Path(amendments), FILES[f"{key}_listings.csv"])
-    _refuse_bad_listings(str(amendments), own)
+    numbered = read_numbered(Path(amendments), FILES[f"{key}_listings.csv"])
+    problems = [
+        f"row {row}: {column} is {entry[column]!r}, not one of {', '.join(ENUMS[column])}"
+        for row, entry in numbered
+        for column in FILES[f"{key}_listings.csv"]
+        if column in ENUMS and column != "appendix" and entry[column] not in ["", *ENUMS[column]]
+    ]
+    problems += [
+        f"row {row}: {column} is {entry[column]!r}; expected {', '.join(codes)} or blank"
+        for row, entry in numbered
+        for column, codes in (("scope", _SCOPES), ("scope_mode", ("only", "except")))
+        if entry[column] and entry[column] not in codes
+    ]
+    _refuse_bad_listings(str(amendments), numbered, problems)
+    own = [entry for _, entry in numbered]
     replaced = {row["entry_id"]: row for row in own}
     kept = [replaced.pop(row["entry_id"], row) for row in listings]
     return kept + list(replaced.values())
 
 
-def _refuse_bad_listings(place: str, listings: Iterable[dict[str, str]]) -> None:
-    problems: list[str] = []
+def _refuse_bad_listings(
+    place: str, listings: Iterable[tuple[int, dict[str, str]]], problems: Iterable[str] = ()
+) -> None:
+    problems = list(problems)
     seen: dict[str, int] = {}
-    for row, entry in enumerate(listings, start=2):
+    for row, entry in listings:
         where = f"row {row}, {entry['entry_id'] or entry['taxon']!r}"
         if not entry["entry_id"]:
             problems.append(f"row {row}: entry_id is blank; every entry needs one")
         elif entry["entry_id"] in seen:
-            problems.append(f"{where}: entry_id was used in row {seen[entry['entry_id']]}")
+            problems.append(f"{where}: entry_id was used in row {seen[entry['entry_id']]}; "
+                            "give each its own")  # fmt: skip
         seen[entry["entry_id"]] = row
         if not entry["taxon"]:
             problems.append(f"{where}: taxon is blank")

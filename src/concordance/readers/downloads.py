@@ -6,11 +6,8 @@ listed in ``checklist.problems``; what is wrong is refused, all of it at once.
 
 from __future__ import annotations
 
-import csv
-import gzip
 import hashlib
 import html
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,14 +15,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
 
 from concordance.checklist import Checklist, Source
 from concordance.countries import current_code
-from concordance.errors import ChecklistError
+from concordance.errors import ChecklistError, DateError
 from concordance.names import parse_names
+from concordance.readers.archives import read_bytes, ungzipped
+from concordance.readers.tables import Row, Sheet, delimited
 from concordance.schema import (
     COMMON_NAMES,
     LISTINGS,
@@ -36,8 +36,6 @@ from concordance.schema import (
     cells,
     to_frame,
 )
-
-Row = dict[str, str]
 
 _RANGES: Final = {
     "NativeDistributionFullNames": "native",
@@ -67,6 +65,8 @@ class Layout:
         As users call it, and the list it is of.
     required
         Columns that it is recognised by.
+    read
+        Columns that say what is listed and how: without one of them the list would be another.
     name_column, author_column, rank_column, id_column
         Where those stand; blank where there is none.
     """
@@ -74,6 +74,7 @@ class Layout:
     name: str
     key: str
     required: frozenset[str]
+    read: tuple[str, ...]
     name_column: str
     author_column: str
     rank_column: str
@@ -84,16 +85,20 @@ LAYOUTS: Final = (
     Layout(
         "Species+ CITES listings", "cites",
         frozenset({"Scientific Name", "Author", "Rank", "Listing", "Listed under"}),
+        ("Id", "Kingdom", "Class", "Order", "Family", "Genus", "Party", "Full note"),
         "Scientific Name", "Author", "Rank", "Id",
     ),
     Layout(
         "Species+ CMS listings", "cms",
         frozenset({"ScientificName", "Author", "Agreement", "Listing", "Listed under"}),
+        ("Class", "Order", "Family", "Genus", "Date", "Note"),
         "ScientificName", "Author", "Rank", "Id",
     ),
     Layout(
         "CITES Checklist, Index of CITES Species", "cites",
         frozenset({"TaxonId", "FullName", "AuthorYear", "RankName", "CurrentListing"}),
+        ("Kingdom", "Class", "Order", "Family", "Genus", "FullAnnotationEnglish",
+         "SynonymsWithAuthors"),
         "FullName", "AuthorYear", "RankName", "TaxonId",
     ),
 )  # fmt: skip
@@ -120,15 +125,22 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
     ChecklistError
         If the layout is not known, of the other list, or rows are wrong; every problem at once.
     """
-    place, records, header, digest = _records(source)
-    layout = _layout(place, header, key)
-    problems = _check(layout, records)
+    day = checked_day(as_of)
+    place, sheet, digest = _records(source)
+    if not sheet.header:
+        raise ChecklistError(place, sheet.problems or ["has no columns; expected a header"])
+    layout = _layout(place, sheet, key)
+    numbered = sheet.dicts(_UNREAD)
+    problems = sheet.problems + sheet.missing(layout.read) + _check(layout, numbered)
+    if not sheet.records and not problems:
+        problems.append("holds a header and no rows; download it again")
     if problems:
         raise ChecklistError(place, problems)
-    day = as_of or _day_in(place)
-    taxa = [_taxon(layout, record, row) for row, record in enumerate(records, start=2)]
-    names, notes = _names(layout, records, taxa)
-    notes += _odd_codes(records)
+    day = day or day_in(place)
+    records = [record for _, record in numbered]
+    taxa = [_taxon(layout, record, row) for row, record in numbered]
+    names, notes = _names(layout, numbered, taxa)
+    notes += _odd_codes(numbered)
     listings = [e for r, t in zip(records, taxa, strict=True) for e in _entries(layout, r, t)]
     return Checklist(
         key=key,
@@ -162,67 +174,53 @@ def _frame(rows: Sequence[Row], columns: Sequence[Any]) -> pd.DataFrame:
 # the file
 
 
-def _records(source: Any) -> tuple[str, list[Row], list[str], str]:
-    """Place, rows, header and digest of what a user gave."""
+def _records(source: Any) -> tuple[str, Sheet, str]:
+    """Place, sheet and digest of what a user gave."""
     if isinstance(source, pd.DataFrame):
         header = [str(c) for c in source.columns]
-        columns = [["" if v is None else str(v) for v in cells(source[c])] for c in source.columns]
-        records = [dict(zip(header, row, strict=True)) for row in zip(*columns, strict=True)]
-        raw = repr(columns).encode()
-        return "DataFrame", records, header, hashlib.sha256(raw).hexdigest()
-    place, raw = _bytes(source)
-    if raw[:2] == b"\x1f\x8b":
-        try:
-            raw = gzip.decompress(raw)
-        except (OSError, EOFError) as error:
-            raise ChecklistError(
-                place, [f"is half a gzip file ({error}); download it again"]
-            ) from (error)
-    digest = hashlib.sha256(raw).hexdigest()
+        columns = [
+            ["" if v is None or v != v else str(v) for v in _column(source, i)]
+            for i in range(len(header))
+        ]
+        records = [list(row) for row in zip(*columns, strict=True)]
+        raw = repr(columns).encode("utf-8", "surrogatepass")
+        problems = [
+            f"column {name!r} occurs {header.count(name)} times; expected once"
+            for name in sorted({name for name in header if header.count(name) > 1})
+        ]
+        sheet = Sheet(header, records, list(range(2, len(records) + 2)), "", problems)
+        if not problems:
+            problems += [
+                f"row {row}: {name} is no text that can be written as UTF-8; correct the cell"
+                for name, values in zip(header, columns, strict=True)
+                for row, value in enumerate(values, start=2)
+                if not _encodes(value)
+            ]
+            problems += sheet.garbled()
+        return "DataFrame", sheet, hashlib.sha256(raw).hexdigest()
+    place, raw = read_bytes(source)
+    raw = ungzipped(place, raw)
+    return place, delimited(raw, marks=",;"), hashlib.sha256(raw).hexdigest()
+
+
+def _column(frame: pd.DataFrame, place: int) -> list[Any]:
+    column = frame.iloc[:, place]
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ChecklistError(
-            place, [f"is no UTF-8 text ({error}); was it saved again by a spreadsheet? Use the "
-                    "file as it was downloaded"]) from error  # fmt: skip
-    if re.match(r"\s*<(?:!doctype|html)", text, re.IGNORECASE):
-        raise ChecklistError(place, ["is a web page, not a CSV file; download it again"])
-    head = text.split("\n", 1)[0]
-    separator = ";" if head.count(";") > head.count(",") else ","
+        return cells(column)
+    except (pa.ArrowException, ValueError, OverflowError):  # cells of several types
+        return [None if pd.api.types.is_scalar(v) and pd.isna(v) else v for v in column]
+
+
+def _encodes(text: str) -> bool:
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise ChecklistError(
-            place, [f"is no whole CSV file ({error}); download it again"]
-        ) from error
-    if not rows:
-        raise ChecklistError(place, ["the file is empty; expected a header and rows"])
-    header, *body = rows
-    problems = [
-        f"row {row}: {len(record)} cells under {len(header)} columns; expected as many as columns"
-        for row, record in enumerate(body, start=2)
-        if record and len(record) != len(header)
-    ]
-    if problems:
-        raise ChecklistError(place, problems)
-    wanted = [(i, name) for i, name in enumerate(header) if name not in _UNREAD]
-    return place, [{name: r[i] for i, name in wanted} for r in body if r], header, digest
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
-def _bytes(source: Any) -> tuple[str, bytes]:
-    if hasattr(source, "read"):
-        file: IO[Any] = source
-        content = file.read()
-        place = str(getattr(file, "name", "file object"))
-        return place, content if isinstance(content, bytes) else content.encode()
-    path = Path(source)
-    try:
-        return str(path), path.read_bytes()
-    except OSError as error:
-        raise ChecklistError(path, [f"cannot be read: {error.strerror}; check the path"]) from error
-
-
-def _layout(place: str, header: Sequence[str], key: str) -> Layout:
+def _layout(place: str, sheet: Sheet, key: str) -> Layout:
+    header = sheet.header
     known = "; ".join(f"{x.name} ({', '.join(sorted(x.required))})" for x in LAYOUTS)
     for layout in LAYOUTS:
         if layout.required <= set(header):
@@ -235,28 +233,63 @@ def _layout(place: str, header: Sequence[str], key: str) -> Layout:
     missing = sorted(nearest.required - set(header))
     hint = f" For {nearest.name} there is no column {', '.join(missing)}." if len(
         missing) < len(nearest.required) else ""  # fmt: skip
+    near = sheet.missing(sorted(nearest.required)) if hint else []
     raise ChecklistError(
         place,
-        [f"row 1: no layout that is known. Found the columns {', '.join(header)}.{hint} Known: "
-         f"{known}"],
+        [*sheet.problems,
+         f"row 1: no layout that is known. Found the columns {', '.join(header)}.{hint} Known: "
+         f"{known}", *near],
     )  # fmt: skip
 
 
-def _day_in(place: str) -> str:
-    found = re.search(r"\d{4}-\d{2}-\d{2}", Path(place).name)
-    return found.group() if found else ""
+def checked_day(as_of: str | None) -> str:
+    """Return the day that a user gives for a list, blank where none is given.
+
+    Raises
+    ------
+    DateError
+        If it is no ISO date.
+    """
+    if as_of and not _is_day(as_of):
+        raise DateError(f"as_of {as_of!r} is no date; expected the day of the list as YYYY-MM-DD")
+    return as_of or ""
 
 
-def _check(layout: Layout, records: Sequence[Row]) -> list[str]:
+def day_in(place: str) -> str:
+    """Return the first day in the name of a file, blank where there is none."""
+    days = re.findall(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", Path(place).name)
+    return next(filter(_is_day, days), "")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _check(layout: Layout, numbered: Sequence[tuple[int, Row]]) -> list[str]:
     problems: list[str] = []
-    dated = bool(records) and "Date" in records[0]
+    if not numbered:
+        return problems
+    held = numbered[0][1]
+    dated, has_ids = "Date" in held, layout.id_column in held
     column = "CurrentListing" if "CurrentListing" in layout.required else "Listing"
-    ids = Counter(r.get(layout.id_column, "") for r in records)
-    for row, record in enumerate(records, start=2):
-        own = record.get(layout.id_column, "")
+    ids = Counter(r.get(layout.id_column, "").strip() for _, r in numbered)
+    names = Counter(r[layout.name_column].strip() for _, r in numbered) if not has_ids else {}
+    for row, record in numbered:
+        own = record.get(layout.id_column, "").strip()
+        name = record[layout.name_column].strip()
         if own and ids[own] > 1:
-            problems.append(f"row {row}: {layout.id_column} {own!r} occurs {ids[own]} times")
-        if not record[layout.name_column].strip():
+            problems.append(f"row {row}: {layout.id_column} {own!r} occurs {ids[own]} times; "
+                            "keep one of the rows")  # fmt: skip
+        elif not own and has_ids:
+            problems.append(f"row {row}: {layout.id_column} is blank; expected the number of the "
+                            "taxon")  # fmt: skip
+        elif not own and name and names[name] > 1:
+            problems.append(f"row {row}: {layout.name_column} {name!r} occurs {names[name]} "
+                            "times; keep one of the rows")  # fmt: skip
+        if not name:
             problems.append(f"row {row}: {layout.name_column} is blank; expected a name")
         for code in filter(None, record[column].split("/")):
             if code.strip() not in {"I", "II", "III", "NC"}:
@@ -264,12 +297,15 @@ def _check(layout: Layout, records: Sequence[Row]) -> list[str]:
                                 "or NC, joined by /")  # fmt: skip
         for text in re.findall(r"\d{1,2}/\d{1,2}/\d{4}", record["Date"]) if dated else ():
             if not _iso(text):
-                problems.append(f"row {row}: Date has {text!r}, which is no day (dd/mm/yyyy)")
+                problems.append(f"row {row}: Date has {text!r}, which is no day (dd/mm/yyyy); "
+                                "correct it")  # fmt: skip
+        if dated and record["Date"].strip() and not re.search(r"\d/\d{1,2}/\d{4}", record["Date"]):
+            problems.append(f"row {row}: Date is {record['Date'][:40]!r}; expected dd/mm/yyyy: was "
+                            "it saved again by a spreadsheet?")  # fmt: skip
         for code in _split(record.get("All_DistributionISOCodes", "")):
             if not re.fullmatch("[A-Z][A-Z0-9]", code):
-                problems.append(
-                    f"row {row}: All_DistributionISOCodes has {code!r}; expected two characters"
-                )
+                problems.append(f"row {row}: All_DistributionISOCodes has {code!r}; expected two "
+                                "characters")  # fmt: skip
     return problems
 
 
@@ -392,14 +428,14 @@ def _annotation(text: str, code: str) -> str:
 
 
 def _names(
-    layout: Layout, records: Sequence[Row], taxa: Sequence[Row]
+    layout: Layout, numbered: Sequence[tuple[int, Row]], taxa: Sequence[Row]
 ) -> tuple[list[Row], list[Row]]:
     """Accepted names and synonyms; what cannot be split with certainty goes to the problems."""
     names: list[Row] = []
     notes: list[Row] = []
     strings: list[tuple[str, str]] = []
     genera = {taxon["genus"] for taxon in taxa} - {""}
-    for row, (record, taxon) in enumerate(zip(records, taxa, strict=True), start=2):
+    for (row, record), taxon in zip(numbered, taxa, strict=True):
         names.append({"name": taxon["name"], "authorship": taxon["authorship"],
                       "status": "accepted", "kind": "accepted", "taxon_id": taxon["taxon_id"],
                       "source": layout.name})  # fmt: skip
@@ -534,11 +570,11 @@ def _ranges(records: Sequence[Row], taxa: Sequence[Row]) -> list[Row]:
     return found
 
 
-def _odd_codes(records: Sequence[Row]) -> list[Row]:
+def _odd_codes(numbered: Sequence[tuple[int, Row]]) -> list[Row]:
     """Codes of countries that are no ISO codes of today, such as S1 or AN."""
     return [
         {"row": str(row), "column": "All_DistributionISOCodes", "found": code, "problem": problem}
-        for row, record in enumerate(records, start=2)
+        for row, record in numbered
         for code in _split(record.get("All_DistributionISOCodes", ""))
         if (problem := current_code(code)[1])
     ]

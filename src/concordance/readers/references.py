@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import re
-import zipfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +12,9 @@ from typing import Any, Final
 from concordance.checklist import Checklist, Source
 from concordance.errors import ChecklistError
 from concordance.names import parse_names
+from concordance.readers.archives import read_bytes, ungzipped, zip_members
+from concordance.readers.downloads import checked_day, day_in
+from concordance.readers.tables import Row, Sheet, delimited
 from concordance.schema import (
     COMMON_NAMES,
     LISTINGS,
@@ -25,8 +25,8 @@ from concordance.schema import (
     to_frame,
 )
 
-Row = dict[str, str]
-Tables = dict[str, list[Row]]
+Numbered = Sequence[tuple[int, Row]]
+Files = dict[str, Sheet]
 
 #: column of each layout -> what it is; the first layout whose needed columns are all there is taken
 _NEEDED: Final = {
@@ -55,6 +55,13 @@ _TERMS: Final[dict[str, dict[str, str]]] = {
         "kingdom": "kingdom", "class": "class", "order": "order", "family": "family",
     },
 }  # fmt: skip
+#: tables of a Red List export, and the columns of each that are needed
+_REDLIST: Final[dict[str, tuple[str, ...]]] = {
+    "taxonomy": ("internalTaxonId", "scientificName"),
+    "assessments": ("internalTaxonId", "redlistCategory"),
+    "synonyms": ("internalTaxonId",),
+    "common_names": ("internalTaxonId", "name", "language"),
+}
 _CATEGORIES: Final = {
     "extinct": "EX", "extinct in the wild": "EW", "critically endangered": "CR",
     "endangered": "EN", "vulnerable": "VU", "near threatened": "NT", "least concern": "LC",
@@ -94,72 +101,73 @@ def load_checklist(source: str | Path, key: str = "", *, as_of: str = "") -> Che
     ------
     ChecklistError
         If the layout is not known, or rows are wrong; every problem at once.
+    DateError
+        If ``as_of`` is no date.
     """
     path = Path(source)
+    day = checked_day(as_of)
     files, digest = _files(path)
-    day = as_of or (found.group() if (found := re.search(r"\d{4}-\d{2}-\d{2}", path.name)) else "")
+    day = day or day_in(path.name)
     if {"assessments", "taxonomy"} <= files.keys():
         return _redlist(path, files, key or "iucn", day, digest)
     if "assessments" in files or "simple_summary" in files:
         raise ChecklistError(
             path, ["is half a Red List export: expected assessments.csv and taxonomy.csv in one "
-                   "folder or zip"])  # fmt: skip
+                   f"folder or zip; found {', '.join(files)}"])  # fmt: skip
     return _reference(path, files, key, day, digest)
 
 
-def _files(path: Path) -> tuple[Tables, str]:
+def _is_table(name: str) -> bool:
+    return Path(name).suffix.lower() in {".csv", ".tsv", ".txt"} and not name.startswith(".")
+
+
+def _files(path: Path) -> tuple[Files, str]:
     """Tables of a folder, an archive or one file, by the lower-case stem of their names."""
-    raw: dict[str, bytes] = {}
-    try:
-        if path.is_dir():
-            raw = {p.name: p.read_bytes() for p in sorted(path.iterdir()) if p.is_file()}
-        elif path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                raw = {Path(n).name: archive.read(n) for n in sorted(archive.namelist())
-                       if not n.endswith("/")}  # fmt: skip
+    if path.is_dir():
+        raw = _of_folder(path)
+    else:
+        _, content = read_bytes(path)
+        if path.suffix.lower() == ".zip" or content.startswith(b"PK\x03\x04"):
+            raw = zip_members(path, content, _is_table)
         else:
-            raw = {path.name: path.read_bytes()}
-    except OSError as error:
-        raise ChecklistError(path, [f"cannot be read: {error.strerror}; check the path"]) from error
-    except zipfile.BadZipFile as error:
-        raise ChecklistError(
-            path, [f"is no whole zip file ({error}); download it again"]
-        ) from error
+            content = ungzipped(path, content)
+            name = path.stem if path.suffix.lower() == ".gz" else path.name
+            raw = {name: content} if _is_table(name) else {}
+    if not raw:
+        raise ChecklistError(path, ["holds no table; expected .csv, .tsv or .txt files"])
     digest = hashlib.sha256()
-    tables: Tables = {}
+    tables: Files = {}
     problems: list[str] = []
     for name, content in raw.items():
         digest.update(content)
-        if Path(name).suffix.lower() in {".csv", ".tsv", ".txt"}:
-            tables[Path(name).stem.lower()] = _rows(name, content, problems)
+        sheet = delimited(content, f"{name}, " if name != path.name else "")
+        sheet.header[:] = [head.rsplit(":", 1)[-1] for head in sheet.header]  # dwc:taxonID
+        if Path(name).stem.lower() in tables:
+            problems.append(f"{name}: another table has the same name; keep one of them")
+        tables[Path(name).stem.lower()] = sheet
+    return _of_use(path, tables, problems), digest.hexdigest()
+
+
+def _of_use(path: Path, tables: Files, problems: list[str]) -> Files:
+    """Tables without those that no layout reads; problems of one of them do no harm."""
+    used = [
+        sheet
+        for stem, sheet in tables.items()
+        if stem in {*_REDLIST, "taxon", "nameusage"}
+        or any(set(columns) <= set(sheet.header) for columns in _NEEDED.values())
+    ]
+    problems += [problem for sheet in used or tables.values() for problem in sheet.problems]
     if problems:
         raise ChecklistError(path, problems)
-    if not tables:
-        raise ChecklistError(path, ["holds no table; expected .csv, .tsv or .txt files"])
-    return tables, digest.hexdigest()
+    return tables
 
 
-def _rows(name: str, content: bytes, problems: list[str]) -> list[Row]:
+def _of_folder(path: Path) -> dict[str, bytes]:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problems.append(f"{name}: is no UTF-8 text ({error})")
-        return []
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t", key=lambda mark: (head.count(mark), mark == ","))
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        problems.append(f"{name}: is no whole table ({error}); download it again")
-        return []
-    header, *body = records or [[]]
-    problems += [
-        f"{name}, row {row}: {len(record)} cells under {len(header)} columns"
-        for row, record in enumerate(body, start=2)
-        if record and len(record) != len(header)
-    ]
-    heads = [h.rsplit(":", 1)[-1] for h in header]
-    return [dict(zip(heads, r, strict=False)) for r in body if r]
+        files = [p for p in sorted(path.iterdir()) if _is_table(p.name) and p.is_file()]
+    except OSError as error:
+        raise ChecklistError(path, [f"cannot be read: {error.strerror}; check the path"]) from error
+    return {file.name: read_bytes(file)[1] for file in files}
 
 
 def _checklist(
@@ -195,21 +203,25 @@ def _checklist(
 # IUCN Red List
 
 
-def _redlist(path: Path, files: Tables, key: str, day: str, digest: str) -> Checklist:
-    needed = {"taxonomy": ("internalTaxonId", "scientificName"),
-              "assessments": ("internalTaxonId", "redlistCategory")}  # fmt: skip
+def _redlist(path: Path, files: Files, key: str, day: str, digest: str) -> Checklist:
     problems = [
-        f"{name}.csv: column {column!r} is missing"
-        for name, columns in needed.items()
-        for column in columns
-        if not files[name] or column not in files[name][0]
+        problem
+        for stem, columns in _REDLIST.items()
+        if stem in files
+        for problem in files[stem].missing(columns)
     ]
+    if problems:
+        raise ChecklistError(path, problems)
+    taxonomy, assessments, synonyms, vernacular = (
+        files[stem].dicts() if stem in files else [] for stem in _REDLIST
+    )
+    problems += _redlist_problems(taxonomy, assessments, synonyms, vernacular)
     if problems:
         raise ChecklistError(path, problems)
     taxa: list[Row] = []
     names: list[Row] = []
-    for row in files["taxonomy"]:
-        own = f"{key}:{row['internalTaxonId']}"
+    for _, row in taxonomy:
+        own = f"{key}:{row['internalTaxonId'].strip()}"
         name = " ".join(row["scientificName"].split())
         taxa.append(
             {
@@ -229,42 +241,26 @@ def _redlist(path: Path, files: Tables, key: str, day: str, digest: str) -> Chec
         )
         names.append({"name": name, "authorship": row.get("authority", ""), "status": "accepted",
                       "kind": "accepted", "taxon_id": own, "source": "IUCN Red List"})  # fmt: skip
-    for row in files.get("synonyms", []):
+    for _, row in synonyms:
         name = " ".join((row.get("name") or f"{row.get('genusName', '')} "
                          f"{row.get('speciesName', '')}").split())  # fmt: skip
         read = parse_names([name])
-        names.append({"name": str(read["canonical"][0]) or name,
-                      "authorship": row.get("speciesAuthor", "") or str(read["authorship"][0]),
+        names.append({"name": cells(read["canonical"])[0] or name,
+                      "authorship": row.get("speciesAuthor", "") or cells(read["authorship"])[0],
                       "status": "synonym", "kind": "synonym",
-                      "taxon_id": f"{key}:{row['internalTaxonId']}",
+                      "taxon_id": f"{key}:{row['internalTaxonId'].strip()}",
                       "source": "IUCN Red List"})  # fmt: skip
-    statuses = []
-    for place, row in enumerate(files["assessments"], start=2):
-        category = row["redlistCategory"].strip()
-        code = _CATEGORIES.get(
-            category.lower(), category if category in _CATEGORIES.values() else ""
-        )
-        if not code:
-            problems.append(
-                f"assessments.csv, row {place}: redlistCategory is {category!r}, not of IUCN"
-            )
-        statuses.append({"taxon_id": f"{key}:{row['internalTaxonId']}", "scheme": "IUCN Red List",
-                         "category": code, "year": row.get("yearPublished", "")})  # fmt: skip
-    held = {taxon["taxon_id"] for taxon in taxa}
-    problems += [
-        f"{table}: taxon {row['taxon_id']} is not in taxonomy.csv"
-        for table, rows in (("assessments.csv", statuses), ("synonyms.csv", names))
-        for row in rows
-        if row["taxon_id"] not in held
-    ]
-    if problems:
-        raise ChecklistError(path, problems)
+    statuses = [
+        {"taxon_id": f"{key}:{row['internalTaxonId'].strip()}", "scheme": "IUCN Red List",
+         "category": _category(row["redlistCategory"]), "year": row.get("yearPublished", "")}
+        for _, row in assessments
+    ]  # fmt: skip
     common = [
-        {"taxon_id": f"{key}:{row['internalTaxonId']}", "name": row["name"],
+        {"taxon_id": f"{key}:{row['internalTaxonId'].strip()}", "name": row["name"],
          "language": {"english": "en", "french": "fr", "spanish": "es",
                       "spanish; castilian": "es"}.get(row.get("language", "").lower(), "")}
-        for row in files.get("common_names", [])
-        if row.get("name")
+        for _, row in vernacular
+        if row["name"]
     ]  # fmt: skip
     found = _Found("IUCN Red List export", "IUCN", "IUCN Red List terms of use: not to be "
                    "redistributed", "restricted")  # fmt: skip
@@ -273,54 +269,110 @@ def _redlist(path: Path, files: Tables, key: str, day: str, digest: str) -> Chec
     return _checklist(key, found, day, digest, tables)
 
 
+def _category(text: str) -> str:
+    """Code of a category; blank where it is none of IUCN's."""
+    text = text.strip()
+    return _CATEGORIES.get(text.lower(), text if text in _CATEGORIES.values() else "")
+
+
+def _redlist_problems(
+    taxonomy: Numbered, assessments: Numbered, synonyms: Numbered, vernacular: Numbered
+) -> list[str]:
+    if not taxonomy:
+        return ["taxonomy.csv: holds a header and no rows; download it again"]
+    problems: list[str] = []
+    first: dict[str, int] = {}
+    for row, taxon in taxonomy:
+        own = taxon["internalTaxonId"].strip()
+        if not own or not taxon["scientificName"].strip():
+            problems.append(f"taxonomy.csv, row {row}: internalTaxonId or scientificName is blank; "
+                            "expected both")  # fmt: skip
+        elif own in first:
+            problems.append(f"taxonomy.csv, row {row}: internalTaxonId {own!r} was used in row "
+                            f"{first[own]}; keep one of the rows")  # fmt: skip
+        first.setdefault(own, row)
+    problems += [
+        f"assessments.csv, row {row}: redlistCategory is {found['redlistCategory']!r}, not of "
+        "IUCN; expected such as 'Endangered' or 'EN'"
+        for row, found in assessments
+        if not _category(found["redlistCategory"])
+    ]
+    problems += [
+        f"{table}.csv, row {row}: taxon {found['internalTaxonId']} is not in taxonomy.csv; "
+        "download both together"
+        for table, rows in (("assessments", assessments), ("synonyms", synonyms),
+                            ("common_names", vernacular))
+        for row, found in rows
+        if found["internalTaxonId"].strip() not in first
+    ]  # fmt: skip
+    return problems
+
+
 # ---------------------------------------------------------------------------------------------
 # reference checklists
 
 
-def _reference(path: Path, files: Tables, key: str, day: str, digest: str) -> Checklist:
+def _reference(path: Path, files: Files, key: str, day: str, digest: str) -> Checklist:
     for stem in ("nameusage", "taxon", *sorted(files)):
-        rows = files.get(stem) or []
+        sheet = files.get(stem)
         for layout, needed in _NEEDED.items():
-            if rows and all(column in rows[0] for column in needed):
-                return _table(path, layout, rows, key, day, digest)
-    heads = "; ".join(
-        f"{n}: {', '.join(rows[0]) if rows else 'empty'}" for n, rows in files.items()
-    )
+            if sheet and all(column in sheet.header for column in needed):
+                if not sheet.records:
+                    raise ChecklistError(
+                        path, [f"{sheet.where}holds a header and no rows; download it again"]
+                    )
+                return _table(path, layout, sheet, key, day, digest)
+    heads = "; ".join(f"{n}: {', '.join(sheet.header)}" for n, sheet in files.items())
     known = "; ".join(f"{n} ({', '.join(c)})" for n, c in _NEEDED.items())
     raise ChecklistError(
         path, [f"no layout that is known. Found {heads}. Known: IUCN Red List export "
                f"(assessments.csv, taxonomy.csv); {known}"])  # fmt: skip
 
 
-def _table(path: Path, layout: str, rows: list[Row], key: str, day: str, digest: str) -> Checklist:
+def _table(path: Path, layout: str, sheet: Sheet, key: str, day: str, digest: str) -> Checklist:
     terms = _TERMS[layout]
     key = key or {"Mammal Diversity Database": "mdd", "AviList": "avilist"}.get(layout, "list")
+    numbered = sheet.dicts()
+    rows = [row for _, row in numbered]
 
     def cell(row: Row, term: str) -> str:
         return " ".join(row.get(terms.get(term, ""), "").split())
 
     texts = [cell(row, "name").replace("_", " ") for row in rows]
-    problems = [f"row {n}: {terms['name']} is blank" for n, t in enumerate(texts, start=2) if not t]
     read = parse_names(texts)
     parsed, authors = cells(read["canonical"]), cells(read["authorship"])
-    ids = [cell(row, "id") or f"row-{n}" for n, row in enumerate(rows, start=2)]
-    for own in sorted({i for i in ids if ids.count(i) > 1}) if len(set(ids)) < len(ids) else ():
-        problems.append(f"{terms.get('id', 'id')} {own!r} occurs {ids.count(own)} times")
+    ids = [cell(row, "id") or f"row-{n}" for n, row in numbered]
+    synonymous = [_is_synonym(cell(row, "status")) for row in rows]
+    problems = [
+        f"{sheet.where}row {n}: {terms['name']} is blank; expected a name"
+        for (n, _), text in zip(numbered, texts, strict=True)
+        if not text
+    ]
+    counts = Counter(ids)
+    problems += [
+        f"{sheet.where}row {n}: {terms.get('id', 'id')} {own!r} occurs {counts[own]} times; keep "
+        "one of the rows"
+        for (n, _), own in zip(numbered, ids, strict=True)
+        if counts[own] > 1
+    ]
+    known = dict(zip(ids, synonymous, strict=True))
+    for (n, row), is_synonym in zip(numbered, synonymous, strict=True):
+        accepted = cell(row, "accepted")
+        if is_synonym and known.get(accepted, True):
+            what = "of a synonym" if accepted in known else "not in the file"
+            problems.append(f"{sheet.where}row {n}: {terms['accepted']} is {accepted!r}, {what}; "
+                            "expected the id of an accepted name")  # fmt: skip
+    if problems:
+        raise ChecklistError(path, problems)
     taxa: list[Row] = []
     names: list[Row] = []
     common: list[Row] = []
-    known = set(ids)
     for place, row in enumerate(rows):
         name = parsed[place] or texts[place]
         author = _author(row, layout) or cell(row, "author") or authors[place]
         status = cell(row, "status").lower()
-        accepted = cell(row, "accepted")
-        is_synonym = "synonym" in status or status in {"misapplied", "ambiguous synonym"}
-        own = f"{key}:{accepted if is_synonym else ids[place]}"
-        if is_synonym and accepted not in known:
-            problems.append(
-                f"row {place + 2}: {terms['accepted']} is {accepted!r}, not in the file"
-            )
+        is_synonym = synonymous[place]
+        own = f"{key}:{cell(row, 'accepted') if is_synonym else ids[place]}"
         kind = "accepted" if not is_synonym else "misapplied" if "misappl" in status else "synonym"
         names.append({"name": name, "authorship": author, "kind": kind, "taxon_id": own,
                       "status": "accepted" if not is_synonym else "synonym",
@@ -348,14 +400,16 @@ def _table(path: Path, layout: str, rows: list[Row], key: str, day: str, digest:
         )
         if cell(row, "english"):
             common.append({"taxon_id": own, "name": cell(row, "english"), "language": "en"})
-    if problems:
-        raise ChecklistError(path, problems)
     found = _Found(layout, "its publisher", "as its publisher states", "open")
     if layout in {"ColDP", "Darwin Core"}:
         found = _Found(f"{layout} checklist {path.name}", "its publisher",
                        "as its publisher states", "restricted")  # fmt: skip
     return _checklist(key, found, day, digest,
                       {"taxa": taxa, "names": names, "common_names": common})  # fmt: skip
+
+
+def _is_synonym(status: str) -> bool:
+    return "synonym" in status.lower() or status.lower() == "misapplied"
 
 
 def _class_of(layout: str) -> str:

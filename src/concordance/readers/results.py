@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
 
-from concordance.errors import ChecklistError, ConcordanceError
-from concordance.schema import Column, result_columns, to_frame
+from concordance.errors import ChecklistError
+from concordance.readers.archives import read_bytes
+from concordance.readers.tables import Sheet, delimited, parquet_columns
+from concordance.readers.workbooks import sheet_values
+from concordance.schema import Column, check, result_columns, to_frame
 
 #: columns that an export adds
 _ADDED: Final = frozenset({"list_sources", "disclaimer"})
@@ -42,36 +43,26 @@ def read_result(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    try:
-        if suffix == ".parquet":
-            columns = _parquet(path)
-        elif suffix == ".xlsx":
-            columns = sheet_columns(path)
-        elif suffix == ".csv":
-            columns = _csv(path)
-        else:
-            raise ChecklistError(
-                path, [f"the name ends in {suffix!r}; expected .csv, .xlsx or .parquet"]
-            )
-    except OSError as error:
-        raise ChecklistError(path, [f"cannot be read: {error.strerror}; check the path"]) from error
-    except (
-        pa.ArrowException,
-        zipfile.BadZipFile,
-        KeyError,
-        UnicodeDecodeError,
-        csv.Error,
-    ) as error:
+    problems: list[str] = []
+    rows: list[int] = []
+    if suffix == ".parquet":
+        columns = parquet_columns(path)
+    elif suffix == ".xlsx":
+        columns = sheet_columns(path)
+    elif suffix == ".csv":
+        columns, rows, problems = _csv(path)
+    else:
         raise ChecklistError(
-            path, [f"is no {suffix} file that an export wrote: {error}"]
-        ) from error
+            path, [f"the name ends in {suffix!r}; expected .csv, .xlsx or .parquet"]
+        )
     wanted = _wanted(columns)
-    problems = [f"row 1: column {c.name!r} is missing" for c in wanted if c.name not in columns]
+    problems += Sheet(list(columns), [], []).missing([c.name for c in wanted]) if columns else []
+    held = [c for c in wanted if c.name in columns]
+    rows = rows or list(range(2, 2 + max(map(len, columns.values()), default=0)))
+    data = {c.name: _typed(columns[c.name], rows, c, problems) for c in held}
     if problems:
         raise ChecklistError(path, problems)
-    data = {c.name: _typed(columns[c.name], c, problems) for c in wanted}
-    if problems:
-        raise ChecklistError(path, problems)
+    check(data, wanted, str(path))
     return to_frame(data, wanted)
 
 
@@ -81,9 +72,9 @@ def _wanted(columns: dict[str, list[Any]]) -> tuple[Column, ...]:
     return result_columns(left, right)
 
 
-def _typed(values: list[Any], column: Column, problems: list[str]) -> list[Any]:
+def _typed(values: list[Any], rows: list[int], column: Column, problems: list[str]) -> list[Any]:
     out: list[Any] = []
-    for row, value in enumerate(values, start=2):
+    for row, value in zip(rows, values, strict=True):
         if value is None or value == "":
             out.append(None)
         elif column.dtype == "string":
@@ -91,8 +82,8 @@ def _typed(values: list[Any], column: Column, problems: list[str]) -> list[Any]:
         else:
             try:
                 out.append(_number(value, column.dtype))
-            except (TypeError, ValueError):
-                problems.append(f"row {row}: {column.name} is {value!r}, not {column.dtype}")
+            except (TypeError, ValueError, OverflowError):
+                problems.append(f"row {row}: {column.name} is {value!r}; expected {column.dtype}")
     return out
 
 
@@ -103,7 +94,7 @@ def _number(value: Any, dtype: str) -> bool | int | float:
         return str(value) == "True"
     number = float(value)
     if dtype == "int64":
-        if number != int(number):
+        if number != int(number) or abs(number) >= 2**63:
             raise ValueError(value)
         return int(number)
     return number
@@ -123,46 +114,28 @@ def active(text: str) -> str:
     return text[1:] if rest[:1] in set("=+-@\t\r") and rest else text
 
 
-def _csv(path: Path) -> dict[str, list[Any]]:
-    text = path.read_bytes().decode("utf-8-sig")
-    records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    if not records:
-        raise ChecklistError(path, ["the file is empty; expected a header and rows"])
-    header, *body = records
-    problems = [
-        f"row {row}: {len(record)} cells under {len(header)} columns"
-        for row, record in enumerate(body, start=2)
-        if len(record) != len(header)
-    ]
-    if problems:
-        raise ChecklistError(path, problems)
-    return {
-        name: [active(record[i]) for record in body]
-        for i, name in enumerate(header)
-        if name not in _ADDED
+def _csv(path: Path) -> tuple[dict[str, list[Any]], list[int], list[str]]:
+    sheet = delimited(read_bytes(path)[1], dirty=True)
+    columns: dict[str, list[Any]] = {
+        name: [active(record[i]) for record in sheet.records]
+        for i, name in enumerate(sheet.header)
+        if name and name not in _ADDED
     }
+    return columns, sheet.rows, sheet.problems
 
 
 def sheet_columns(path: Path, name: str = "Concordance") -> dict[str, list[Any]]:
     """Return the cells of a sheet by the head of their column, as the workbook holds them."""
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise ConcordanceError(
-            f"{path}: reading Excel files needs the package openpyxl; install it with "
-            "pip install 'species-concordance[excel]'"
-        ) from error
-    book = openpyxl.load_workbook(path, data_only=True)
-    try:
-        rows = [list(row) for row in book[name].iter_rows(values_only=True)]
-    finally:
-        book.close()
-    header, *body = rows
-    return {
-        str(head): [_unescaped(row[i]) for row in body]
-        for i, head in enumerate(header)
-        if head is not None
-    }
+    header, *body = sheet_values(path, name)
+    heads = ["" if head is None else str(head) for head in header]
+    double = sorted({head for head in heads if head and heads.count(head) > 1})
+    if double:
+        raise ChecklistError(
+            path,
+            [f"row 1: column {head!r} occurs {heads.count(head)} times; expected once"
+             for head in double],
+        )  # fmt: skip
+    return {head: [_unescaped(row[i]) for row in body] for i, head in enumerate(heads) if head}
 
 
 def _unescaped(value: Any) -> Any:
@@ -170,13 +143,6 @@ def _unescaped(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return _CONTROL.sub(lambda found: chr(int(found.group(1), 16)), value)
-
-
-def _parquet(path: Path) -> dict[str, list[Any]]:
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(path)
-    return {name: table[name].to_pylist() for name in table.column_names}
 
 
 def read_sssom(path: str | Path) -> pd.DataFrame:
@@ -197,21 +163,23 @@ def read_sssom(path: str | Path) -> pd.DataFrame:
         If the file cannot be read as SSSOM/TSV.
     """
     path = Path(path)
+    _, content = read_bytes(path)
+    lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    head = [line[1:] for line in takewhile(lambda line: line.startswith(b"#"), lines)]
+    sheet = delimited(b"\n".join(lines[len(head) :]), marks="\t", dirty=True)
+    problems = list(sheet.problems)
     try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ChecklistError(path, [f"cannot be read as UTF-8 text: {error}"]) from error
-    lines = text.split("\n")
-    head = [line[1:] for line in lines if line.startswith("#")]
-    start = len(head)
-    body = "\n".join(lines[start:])
-    records = list(csv.reader(io.StringIO(body, newline=""), delimiter="\t"))
-    if not records or "subject_id" not in records[0]:
-        raise ChecklistError(path, ["has no column subject_id; expected SSSOM/TSV"])
-    names, *rows = records
+        header = b"\n".join(head).decode().replace("\r", "")
+    except UnicodeDecodeError as error:
+        problems.append(f"the header is no UTF-8 text ({error.reason}); save it as UTF-8")
+    if sheet.header and "subject_id" not in sheet.header:
+        problems.append("has no column subject_id; expected SSSOM/TSV")
+    if problems:
+        raise ChecklistError(path, problems)
+    names, rows = sheet.header, sheet.records
     table = pa.table(
         {name: pa.array([row[i] for row in rows], pa.string()) for i, name in enumerate(names)}
     )
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
-    frame.attrs["header"] = "\n".join(head)
+    frame.attrs["header"] = header
     return frame

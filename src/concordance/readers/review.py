@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,7 +13,7 @@ from rapidfuzz.process import extractOne
 
 from concordance.errors import ChecklistError
 from concordance.readers.results import active, sheet_columns
-from concordance.readers.tables import read_any_table
+from concordance.readers.tables import Sheet, read_any_table
 from concordance.schema import Relation, Status, cells
 
 _NEEDED: Final = ("concordance_id", "status", "reviewer", "reviewed_on", "decision_note")
@@ -51,9 +50,8 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
     """
     path = Path(path)
     columns = _columns(path)
-    missing = [c for c in _NEEDED if c not in columns]
-    if missing:
-        raise ChecklistError(path, [f"row 1: column {c!r} is missing" for c in missing])
+    if missing := Sheet(list(columns), [], []).missing(_NEEDED):
+        raise ChecklistError(path, missing)
     problems: list[str] = []
     found: list[dict[str, str]] = []
     first: dict[str, int] = {}
@@ -65,8 +63,8 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
         if verdict is None:
             continue
         key = verdict["concordance_id"]
-        if key in first:
-            problems.append(f"row {row}: {key} was decided in row {first[key]}; leave one of them")
+        if key and key in first:
+            problems.append(f"row {row}: {key} was decided in row {first[key]}; keep one of the rows")
         first.setdefault(key, row)
         found.append(verdict)
     if problems:
@@ -75,16 +73,11 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
 
 
 def _columns(path: Path) -> Mapping[str, Sequence[Any]]:
-    try:
-        if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-            table = read_any_table(path)
-            found = {n: [active(str(v)) for v in cells(table[n])] for n in table.columns}
-        else:
-            found = sheet_columns(path, "Review")
-    except OSError as error:
-        raise ChecklistError(path, [f"cannot be read: {error.strerror}; check the path"]) from error
-    except (zipfile.BadZipFile, KeyError) as error:
-        raise ChecklistError(path, [f"is no workbook with a sheet Review: {error}"]) from error
+    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        table = read_any_table(path)
+        found = {n: [active(str(v)) for v in cells(table[n])] for n in table.columns}
+    else:
+        found = sheet_columns(path, "Review")
     return {name.strip(): values for name, values in found.items()}
 
 
@@ -101,6 +94,8 @@ def _verdict(row: int, record: Mapping[str, Any], problems: list[str]) -> dict[s
     when, trouble = _day(record["reviewed_on"])
     if trouble:
         problems.append(f"row {row}: reviewed_on is {record['reviewed_on']!r}; {trouble}")
+    if not text["concordance_id"]:
+        problems.append(f"row {row}: concordance_id is blank; copy it from the sheet Concordance")
     if not text["reviewer"]:
         problems.append(f"row {row}: reviewer is blank; a verdict needs a name")
     orcid = text["orcid"].removeprefix("https://orcid.org/")

@@ -1,20 +1,284 @@
-"""Strict reading of CSV text: every problem with its row, nothing mended in silence."""
+"""Strict reading of tables: every problem with its row, nothing mended in silence.
+
+The one place where bytes become cells. Rows are numbered as a spreadsheet shows them: the header is
+row 1, and a row whose cells hold line ends is one row.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-import zipfile
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
 
-from concordance.errors import ChecklistError, ConcordanceError
+from concordance.errors import ChecklistError
+from concordance.readers.archives import read_bytes, ungzipped
+
+Row = dict[str, str]
+
+#: cells of a table that is packed: a Parquet file of a few bytes can hold any number
+MOST_CELLS: Final = 100_000_000
+_AGAIN: Final = "use the file as it was downloaded, or save it as 'CSV UTF-8'"
+_SIGNATURES: Final = (
+    (b"PK\x03\x04", "is a zip archive or an Excel workbook, not a CSV file; name it .zip or "
+                    ".xlsx, or save the sheet as 'CSV UTF-8'"),
+    (b"\xd0\xcf\x11\xe0", "is an old or encrypted Excel workbook, not a CSV file; save the sheet "
+                          "as 'CSV UTF-8'"),
+    (b"\x1f\x8b", "is a gzip file, not a CSV file; unpack it first"),
+    (b"PAR1", "is a Parquet file, not a CSV file; name it .parquet"),
+    (b"%PDF", "is a PDF, not a CSV file; download the table instead"),
+    (b"{\\rtf", "is a document of a word processor, not a CSV file; save it as 'CSV UTF-8'"),
+)  # fmt: skip
+_WEB_PAGE: Final = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|!--)", re.IGNORECASE)
+_JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
+#: UTF-8 bytes of a letter with an accent, read as Windows-1252 (a space after it proves nothing)
+_GARBLED: Final = re.compile("Ã[\u0080-\u009f\u00a1-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\ufffd")
 
 
-def read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells of one table, and what is wrong with it.
+
+    Attributes
+    ----------
+    header : list of str
+    records : list of list of str
+        As wide as the header; rows of another width are among the problems instead.
+    rows : list of int
+        Number of each record, as a spreadsheet shows it.
+    where : str
+        What stands before the row in a message: blank, or the name of a file with a comma.
+    problems : list of str
+    """
+
+    header: list[str]
+    records: list[list[str]]
+    rows: list[int]
+    where: str = ""
+    problems: list[str] = field(default_factory=list)
+
+    def dicts(self, leave_out: Collection[str] = ()) -> list[tuple[int, Row]]:
+        """Return number and cells by column of each row that is not blank."""
+        wanted = [(i, name) for i, name in enumerate(self.header) if name not in leave_out]
+        if len(wanted) == len(self.header):
+            return [
+                (row, dict(zip(self.header, record, strict=True)))
+                for row, record in zip(self.rows, self.records, strict=True)
+                if any(record)
+            ]
+        return [
+            (row, {name: record[i] for i, name in wanted})
+            for row, record in zip(self.rows, self.records, strict=True)
+            if any(record)
+        ]
+
+    def missing(self, columns: Sequence[str]) -> list[str]:
+        """Return a problem for each of the columns that is not there, with the nearest that is."""
+        spare = [name for name in self.header if name and name not in columns]
+        found = ", ".join(self.header) or "none"
+        problems = []
+        for column in columns:
+            if column not in self.header:
+                near = extractOne(column, spare, scorer=ratio, score_cutoff=75, processor=str.lower)
+                hint = f"; is it {near[0]!r}? Rename it" if near else ""
+                problems.append(
+                    f"{self.where}row 1: column {column!r} is missing; found {found}{hint}"
+                )
+        return problems
+
+    def garbled(self) -> list[str]:
+        """Return a problem for each cell whose accents were garbled by a spreadsheet."""
+        problems = []
+        for row, record in zip(self.rows, self.records, strict=True):
+            for name, cell in zip(self.header, record, strict=True):
+                if not cell.isascii() and _GARBLED.search(cell):
+                    meant = _ungarbled(cell)
+                    hint = f", which was {meant!r}" if meant else ""
+                    problems.append(
+                        f"{self.where}row {row}: {name} has garbled letters, {cell[:60]!r}{hint}; "
+                        + _AGAIN
+                    )
+        return problems
+
+
+def _ungarbled(cell: str) -> str:
+    try:
+        return cell[:60].encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
+def delimited(
+    content: bytes, where: str = "", *, marks: str = ",;\t", dirty: bool = False
+) -> Sheet:
+    """Return the cells of CSV text, every cell text.
+
+    Parameters
+    ----------
+    content : bytes
+        UTF-8, with or without BOM.
+    where : str, optional
+        What stands before the row in a message.
+    marks : str
+        Separators to choose from by the header.
+    dirty : bool
+        Do not look for garbled letters: a user's names are graded later.
+
+    Returns
+    -------
+    Sheet
+        Never an exception: what cannot be read is among its problems, all at once. Blank lines are
+        left out, in a table of one column they are blank cells.
+    """
+    problems: list[str] = []
+    place = where.removesuffix(", ")
+    text = _decoded(content, problems)
+    if text is None:
+        told = [f"{place}: {p}" if place else p for p in problems]
+        return Sheet([], [], [], where, told)
+    first = re.match(r"[^\r\n]*", text)
+    head = first.group() if first else ""
+    told_mark = re.fullmatch(r"\"?sep=(.)\"?", head, re.IGNORECASE)
+    if told_mark:  # Excel's own line, which it does not count
+        text = text[len(head) :].lstrip("\r\n")
+        mark = told_mark.group(1)
+    else:
+        bare = re.sub(r'"[^"]*"', "", head)
+        mark = max(marks, key=lambda m: (bare.count(m), -marks.index(m)))
+        if len(marks) > 1 and "|" in bare and not any(m in bare for m in marks):
+            problems.append(f"{where}row 1: the cells are separated by '|'; expected comma, "
+                            "semicolon or tab: save it so")  # fmt: skip
+            return Sheet([], [], [], where, problems)
+    found = _parsed(text, mark, where, problems)
+    header = found[0] if found else []
+    if found and not any(header):
+        problems.append(f"{where}row 1: is blank; expected the names of the columns")
+    sheet = _shaped(header, found[1:], where, problems)
+    if "\0" in text:
+        problems += [
+            f"{where}row {row}: {name} holds a NUL byte; {_AGAIN}"
+            for row, record in zip(sheet.rows, sheet.records, strict=True)
+            for name, cell in zip(header, record, strict=True)
+            if "\0" in cell
+        ] or [f"holds NUL bytes; {_AGAIN}"]
+    if not dirty and not text.isascii() and _GARBLED.search(text):
+        problems += sheet.garbled()
+    return sheet
+
+
+def _decoded(content: bytes, problems: list[str]) -> str | None:
+    """Text of a file; None, with a problem, where it is no text or not that of a table."""
+    for signature, trouble in _SIGNATURES:
+        if content.startswith(signature):
+            problems.append(trouble)
+            return None
+    if _is_utf16(content[:64]):
+        problems.append("is UTF-16 text, which Excel calls Unicode Text; save it as 'CSV UTF-8'")
+        return None
+    if content and not content.strip(b"\0"):
+        problems.append("holds only NUL bytes: the copy failed; download it again")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(_undecoded(content))
+        return None
+    if not text.strip():
+        problems.append("the file is empty; expected a header and rows")
+    elif _WEB_PAGE.match(text):
+        problems.append("is a web page, not a CSV file; download it again")
+    elif _JSON.match(text):
+        problems.append("is JSON, the answer of a service, not a CSV file; download the table")
+    else:
+        return text
+    return None
+
+
+def _is_utf16(start: bytes) -> bool:
+    """Whether it is marked as such, or every other byte is NUL."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    even, odd = any(start[::2]), any(start[1::2])
+    return len(start) > 3 and even != odd
+
+
+def _undecoded(content: bytes) -> str:
+    bad = []
+    example = ""
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            bad.append(number)
+            if not example:
+                piece = line[max(error.start - 12, 0) : error.start + 12]
+                example = piece.decode("cp1252", "replace")
+    lines = ", ".join(map(str, bad[:10])) + (f" and {len(bad) - 10} more" if len(bad) > 10 else "")
+    return (
+        f"is no UTF-8 text in line {lines} ({example!r} there); was it saved again by a "
+        f"spreadsheet? {_AGAIN[0].upper()}{_AGAIN[1:]}"
+    )
+
+
+def _parsed(text: str, mark: str, where: str, problems: list[str]) -> list[list[str]]:
+    """Records up to the first that cannot be read."""
+    records: list[list[str]] = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        records.extend(reader)
+    except (csv.Error, TypeError, ValueError) as error:
+        row = len(records) + 1
+        what = "a quote that is opened there is not closed" if "end of data" in str(error) else (
+            f"a cell has more than {csv.field_size_limit():,} characters: is a quote missing?"
+            if "field limit" in str(error) else str(error))  # fmt: skip
+        problems.append(
+            f"{where}row {row}: is no whole CSV file ({what}); check the quotes, or download it "
+            "again"
+        )
+    return records
+
+
+def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: list[str]) -> Sheet:
+    """Rows that are as wide as the header, with their numbers; the others are problems."""
+    width = len(header)
+    records: list[list[str]] = []
+    rows: list[int] = []
+    last = len(body) + 1
+    for row, record in enumerate(body, start=2):
+        if len(record) == width:
+            records.append(record)
+            rows.append(row)
+        elif not record and width == 1:
+            records.append([""])
+            rows.append(row)
+        elif record:
+            cut = "; is the file cut short?" if row == last and len(record) < width else ""
+            problems.append(
+                f"{where}row {row}: {len(record)} cells under {width} columns; expected as many as "
+                f"columns: check separators and quotes{cut}"
+            )
+    problems += [
+        f"{where}row 1: column {name!r} occurs {header.count(name)} times; expected once"
+        for name in sorted({name for name in header if name and header.count(name) > 1})
+    ]
+    nameless = [i for i, name in enumerate(header) if not name]
+    problems += [
+        f"{where}row 1: column {i + 1} has no name but cells; give it a name"
+        for i in nameless
+        if any(record[i] for record in records)
+    ]
+    return Sheet(header, records, rows, where, problems)
+
+
+def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     """Return the rows of a CSV file, every cell text.
 
     Parameters
@@ -34,36 +298,16 @@ def read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     ChecklistError
         If the file is not readable as such, with every problem by row.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except OSError as error:
-        raise ChecklistError(path, [f"cannot be read: {error.strerror}; check the path"]) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ChecklistError(
-            path, [f"no UTF-8 CSV file: {error}; save it as UTF-8 CSV or restore it"]
-        ) from error
-    if not records:
-        raise ChecklistError(path, ["the file is empty; expected a header and rows"])
-    header = records[0]
-    problems = [
-        f"row 1: column {name!r} occurs {header.count(name)} times; expected once"
-        for name in sorted({name for name in header if header.count(name) > 1})
-    ]
-    problems += [
-        f"row 1: column {name!r} is missing; found {', '.join(header)}"
-        for name in columns
-        if name not in header
-    ]
-    width = len(header)
-    problems += [
-        f"row {row}: {len(record)} cells under {width} columns; check commas and quotes"
-        for row, record in enumerate(records[1:], start=2)
-        if len(record) != width
-    ]
+    return [row for _, row in read_numbered(path, columns)]
+
+
+def read_numbered(path: Path, columns: Sequence[str]) -> list[tuple[int, Row]]:
+    """Return the rows of a CSV file as `read_table`, each with its number."""
+    sheet = delimited(read_bytes(path)[1])
+    problems = sheet.problems + (sheet.missing(columns) if sheet.header else [])
     if problems:
         raise ChecklistError(path, problems)
-    return [dict(zip(header, record, strict=True)) for record in records[1:]]
+    return sheet.dicts()
 
 
 def read_any_table(path: Path) -> pd.DataFrame:
@@ -72,8 +316,8 @@ def read_any_table(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path : pathlib.Path
-        ``.csv`` or ``.tsv`` (comma, semicolon or tab, with or without BOM), ``.xlsx`` (the first
-        sheet), ``.parquet``.
+        ``.csv``, ``.tsv`` or ``.txt`` (comma, semicolon or tab, with or without BOM, also with
+        ``.gz``), ``.xlsx`` (the first sheet), ``.parquet``.
 
     Returns
     -------
@@ -86,26 +330,23 @@ def read_any_table(path: Path) -> pd.DataFrame:
         If the file cannot be read as what its name says.
     """
     suffix = path.suffix.lower()
-    try:
-        if suffix == ".parquet":
-            import pyarrow.parquet as pq  # only here: it costs 8 ms that a build does not need
+    if suffix == ".gz":
+        suffix = Path(path.stem).suffix.lower()
+    if suffix == ".parquet":
+        columns = {
+            name: [_text(v) for v in values] for name, values in parquet_columns(path).items()
+        }
+    elif suffix == ".xlsx":
+        from concordance.readers.workbooks import read_sheet  # only here: a build needs none
 
-            table = pq.read_table(path)
-            columns = {n: [_text(v) for v in table[n].to_pylist()] for n in table.column_names}
-        elif suffix == ".xlsx":
-            columns = _excel_columns(path)
-        elif suffix in {".csv", ".tsv", ".txt"}:
-            columns = _csv_columns(path)
-        else:
-            raise ChecklistError(
-                path, [f"the name ends in {suffix!r}; expected .csv, .tsv, .xlsx or .parquet"]
-            )
-    except OSError as error:
-        raise ChecklistError(path, [f"cannot be read: {error.strerror}; check the path"]) from error
-    except (pa.ArrowException, zipfile.BadZipFile, KeyError) as error:
+        columns = _columns(path, read_sheet(path))
+    elif suffix in {".csv", ".tsv", ".txt"}:
+        content = ungzipped(path, read_bytes(path)[1])
+        columns = _columns(path, delimited(content, dirty=True))
+    else:
         raise ChecklistError(
-            path, [f"is no {suffix} file: {error}; save it again in that format"]
-        ) from error
+            path, [f"the name ends in {suffix!r}; expected .csv, .tsv, .xlsx or .parquet"]
+        )
     table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
@@ -115,58 +356,41 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _csv_columns(path: Path) -> dict[str, list[str]]:
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ChecklistError(path, [f"is no UTF-8 text ({error}); save it as CSV UTF-8"]) from error
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise ChecklistError(path, [f"is no CSV: {error}; check the quotes"]) from error
-    if not records:
-        raise ChecklistError(path, ["the file is empty; expected a header and rows"])
-    header, *body = records
-    problems = [
-        f"row {row}: {len(record)} cells under {len(header)} columns; check separators and quotes"
-        for row, record in enumerate(body, start=2)
-        if record and len(record) != len(header)
-    ]
-    problems += _double(header)
-    if problems:
-        raise ChecklistError(path, problems)
-    body = [record for record in body if record]
-    return {name: [record[i] for record in body] for i, name in enumerate(header)}
+def _columns(path: Path, sheet: Sheet) -> dict[str, list[str]]:
+    if sheet.problems:
+        raise ChecklistError(path, sheet.problems)
+    return {name: [r[i] for r in sheet.records] for i, name in enumerate(sheet.header) if name}
 
 
-def _excel_columns(path: Path) -> dict[str, list[str]]:
+def parquet_columns(path: Path) -> dict[str, list[Any]]:
+    """Return the columns of a Parquet file as Python values.
+
+    Raises
+    ------
+    ChecklistError
+        If it is none, holds more than `MOST_CELLS`, or a column twice.
+    """
+    import pyarrow.parquet as pq  # only here: it costs 8 ms that a build does not need
+
+    _, content = read_bytes(path)
     try:
-        import openpyxl
-    except ImportError as error:
-        raise ConcordanceError(
-            f"{path}: reading Excel files needs the package openpyxl; install it with "
-            "pip install 'species-concordance[excel]', or save the sheet as CSV"
+        with pq.ParquetFile(io.BytesIO(content)) as file:
+            count = file.metadata.num_rows * file.metadata.num_columns
+            if count > MOST_CELLS:
+                raise ChecklistError(
+                    path, [f"holds {count:,} cells; expected at most {MOST_CELLS:,}; give a part"]
+                )
+            table = file.read()
+        names = table.column_names
+        double = sorted({name for name in names if names.count(name) > 1})
+        if double:
+            raise ChecklistError(
+                path, [f"column {name!r} occurs {names.count(name)} times" for name in double]
+            )
+        return {name: table[name].to_pylist() for name in names}
+    except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
+        if isinstance(error, ChecklistError):
+            raise
+        raise ChecklistError(
+            path, [f"is no .parquet file: {error}; save it again in that format"]
         ) from error
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        rows = [
-            [_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)
-        ]
-    finally:
-        book.close()
-    if not rows:
-        raise ChecklistError(path, ["the first sheet is empty; expected a header and rows"])
-    header, *body = rows
-    if problems := _double(header):
-        raise ChecklistError(path, problems)
-    return {name: [row[i] for row in body] for i, name in enumerate(header) if name}
-
-
-def _double(header: Sequence[str]) -> list[str]:
-    return [
-        f"row 1: column {name!r} occurs {header.count(name)} times; expected once"
-        for name in sorted({name for name in header if name and header.count(name) > 1})
-    ]

@@ -1,0 +1,240 @@
+"""Bytes of the files that users give: limited in size, and unpacked without being led astray.
+
+Nothing is ever extracted to disk. What an archive says of itself is checked before it is unpacked.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, Final
+
+from concordance.errors import ChecklistError
+
+#: bytes of one input, unpacked: ten times the largest export known (the Index, 98 MB); a table in
+#: memory takes several times its size
+LARGEST: Final = 1 << 30
+#: files of one archive: an export of the Red List has under 20, a workbook under 100
+MOST_MEMBERS: Final = 2_000
+#: bytes of the XML of a workbook: over ten times that of a result of 100,000 rows
+LARGEST_WORKBOOK: Final = 1 << 28
+_CHUNK: Final = 1 << 20
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError,
+                  RuntimeError, ValueError, IndexError, KeyError, MemoryError)  # fmt: skip
+_SMALLER: Final = "give a smaller table, such as one class or family at a time"
+
+
+def read_bytes(source: Any) -> tuple[str, bytes]:
+    """Return the place and the bytes of a path or of a file object.
+
+    Parameters
+    ----------
+    source : path, binary or text file object
+
+    Returns
+    -------
+    str, bytes
+        At most `LARGEST` bytes.
+
+    Raises
+    ------
+    ChecklistError
+        If it cannot be read, or is larger.
+    """
+    if hasattr(source, "read"):
+        place = str(getattr(source, "name", "file object"))
+        return place, _limited(place, _of_file(place, source))
+    path = Path(source)
+    try:
+        with path.open("rb") as file:
+            return str(path), _limited(path, file.read(LARGEST + 1))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ChecklistError(path, [f"cannot be read: {reason}; check the path"]) from error
+
+
+def _of_file(place: str, file: IO[Any]) -> bytes:
+    try:
+        content = file.read(LARGEST + 1)
+        return content if isinstance(content, bytes) else str(content).encode()
+    except (OSError, ValueError) as error:  # a text file that is not in its encoding, among others
+        raise ChecklistError(
+            place, [f"cannot be read: {error}; give the path, or open it as binary"]
+        ) from error
+
+
+def _limited(place: object, content: bytes) -> bytes:
+    if len(content) > LARGEST:
+        raise ChecklistError(place, [f"is larger than {LARGEST:,} bytes; {_SMALLER}"])
+    return content
+
+
+def ungzipped(place: object, content: bytes) -> bytes:
+    """Return what a gzip file holds; other bytes as they are.
+
+    Raises
+    ------
+    ChecklistError
+        If it is cut short, damaged, or unpacks to more than `LARGEST`.
+    """
+    if content[:2] != b"\x1f\x8b":
+        return content
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            plain = file.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ChecklistError(
+            place, [f"is half a gzip file ({error}); download it again"]
+        ) from error
+    if len(plain) > LARGEST:
+        raise ChecklistError(
+            place, [f"unpacks to more than {LARGEST:,} bytes, as no export does; {_SMALLER}"]
+        )
+    return plain
+
+
+def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return the wanted files of a zip archive by their name without folders.
+
+    Parameters
+    ----------
+    place : object
+        The archive, for messages.
+    content : bytes
+    wanted : callable
+        Whether a file is read, by its name.
+
+    Returns
+    -------
+    dict of name to bytes
+        In the order of the names; what macOS adds is left out.
+
+    Raises
+    ------
+    ChecklistError
+        If the archive is damaged or encrypted, holds links, names outside of itself, or two files
+        of one name, or unpacks to more than `LARGEST`; every problem at once.
+    """
+    with _opened(place, content, LARGEST) as archive:
+        files = [i for i in archive.infolist() if not i.is_dir() and not _of_macos(i.filename)]
+        taken = [i for i in files if wanted(_base(i.filename))]
+        names = [_base(i.filename).lower() for i in taken]
+        problems = [
+            f"holds {names.count(name)} files called {name}; keep one of them"
+            for name in sorted({n for n in names if names.count(n) > 1})
+        ]
+        if problems:
+            raise ChecklistError(place, problems)
+        found = {}
+        for info in sorted(taken, key=lambda i: i.filename):
+            try:
+                found[_base(info.filename)] = archive.read(info)
+            except _BROKEN as error:
+                problems.append(f"{info.filename}: is damaged ({error}); download it again")
+    if problems:
+        raise ChecklistError(place, problems)
+    if not found and files:
+        listed = ", ".join(i.filename for i in files[:10])
+        raise ChecklistError(
+            place,
+            [f"holds no table; found {listed}; expected .csv, .tsv or .txt files: unpack what is "
+             "packed in it first"],
+        )  # fmt: skip
+    return found
+
+
+def check_workbook(place: object, content: bytes) -> None:
+    """Refuse what is no whole and harmless workbook: it is a zip archive of XML.
+
+    Raises
+    ------
+    ChecklistError
+        As `zip_members`, with `LARGEST_WORKBOOK`; also where a part declares a document type, as
+        no spreadsheet program does: entities in it can unpack to any size or read other files.
+    """
+    if content[:4] == b"\xd0\xcf\x11\xe0":
+        raise ChecklistError(
+            place, ["is encrypted or an old .xls workbook; save it as .xlsx without a password"]
+        )
+    problems = []
+    with _opened(place, content, LARGEST_WORKBOOK, ".xlsx") as archive:
+        for info in archive.infolist():
+            if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
+                continue
+            try:
+                if any(mark in part for part in _pieces(archive, info) for mark in _DECLARED):
+                    problems.append(
+                        f"{info.filename}: declares a document type or entities, as no spreadsheet "
+                        "program does; save the sheet anew as .xlsx or as CSV UTF-8"
+                    )
+            except _BROKEN as error:
+                problems.append(f"{info.filename}: is damaged ({error}); save the workbook again")
+    if problems:
+        raise ChecklistError(place, problems)
+
+
+#: also in UTF-16, in which a part could hide it
+_DECLARED: Final = tuple(
+    word.encode(codec)
+    for word in ("<!DOCTYPE", "<!ENTITY")
+    for codec in ("ascii", "utf-16-le", "utf-16-be")
+)
+
+
+def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Pieces of a file that overlap, so that no mark falls between two."""
+    with archive.open(info) as file:
+        before = b""
+        while piece := file.read(_CHUNK):
+            yield before + piece
+            before = piece[-32:]
+
+
+def _opened(
+    place: object, content: bytes, largest: int, kind: str = "whole zip"
+) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        members = archive.infolist()
+    except _BROKEN as error:
+        raise ChecklistError(
+            place, [f"is no {kind} file ({error}); download or save it again"]
+        ) from error
+    problems = []
+    if len(members) > MOST_MEMBERS:
+        problems.append(f"holds {len(members):,} files; expected at most {MOST_MEMBERS:,}")
+    if (size := sum(m.file_size for m in members)) > largest:
+        problems.append(
+            f"unpacks to {size:,} bytes; expected at most {largest:,}; keep only the tables "
+            f"needed, or {_SMALLER}"
+        )
+    for member in members[:MOST_MEMBERS]:
+        problems += [f"{member.filename!r}: {trouble}" for trouble in _troubles(member)]
+    if problems:
+        archive.close()
+        raise ChecklistError(place, problems)
+    return archive
+
+
+def _troubles(member: zipfile.ZipInfo) -> Iterator[str]:
+    # a backslash is a folder for Windows; zipfile itself turns it round there only
+    name = member.orig_filename.replace("\\", "/")
+    if name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":":
+        yield "names a place outside of the archive; pack the files anew"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        yield "is a link; pack the file itself"
+    if member.flag_bits & 0x1:
+        yield "is encrypted; unpack it with its password and give the folder"
+
+
+def _base(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name
+
+
+def _of_macos(name: str) -> bool:
+    return name.startswith("__MACOSX/") or _base(name).startswith("._")
