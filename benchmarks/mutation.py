@@ -30,6 +30,8 @@ from collections import Counter, defaultdict
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PARTS = {"names": "names/*.py", "matching": "matching/*.py", "relations": "relations.py"}
 TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py",
@@ -41,7 +43,8 @@ OWN = {
               "test_golden[inspected", "test_golden[matches", "test_whole_columns", "test_names.py",
               "concordance/names"),
     "matching": ("test_golden[matches", "test_golden[links", "test_golden[inspected",
-                 "test_golden[near", "test_golden[rules", "test_golden[pairs", "test_matching.py", "concordance/matching"),
+                 "test_golden[near", "test_golden[rules", "test_golden[pairs", "test_matching.py",
+                 "concordance/matching"),
     "relations": ("test_golden[relations", "test_golden[pairs", "test_relations.py",
                   "concordance/relations"),
 }  # fmt: skip
@@ -134,70 +137,90 @@ class Runner:
 
     def clean(self, session, items):
         """The tests on the unchanged code: they pass, and how long each takes."""
-        read, write = os.pipe()
-        pid = os.fork()
-        if not pid:
-            os.close(read)
-            seconds, failed = {}, []
-            for item, after in zip(items, [*items[1:], None], strict=True):
-                start = time.process_time()
-                if not self.passes(session, item, after):
-                    failed.append(item.nodeid)
-                seconds[item.nodeid] = time.process_time() - start
-            with os.fdopen(write, "w") as pipe:
-                json.dump([failed, seconds], pipe)
-            os._exit(0)
-        os.close(write)
-        with os.fdopen(read) as pipe:
-            failed, self.seconds = json.load(pipe)
-        os.waitpid(pid, 0)
-        if failed:
-            raise SystemExit(f"these tests fail on the unchanged code: {failed}")
 
-    @staticmethod
-    def passes(session, item, after):
-        """Whether a test passes; one without fixtures is called, which is a tenth of the time."""
-        values = item.callspec.params if hasattr(item, "callspec") else {}
-        if (
-            not hasattr(item, "fixturenames")
-            or set(item.fixturenames) - set(values)
-            or (hasattr(item, "dtest"))
-        ):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
-            return not session.testsfailed
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error")
-                item.obj(**values)
-        except BaseException as error:  # a mutant may raise anything
-            return type(error).__name__ == "Skipped"
-        return True
+        def inside(write):
+            found = [
+                [item.nodeid, seconds, passed]
+                for item, passed, seconds in self.outcomes(session, items)
+            ]
+            with os.fdopen(write, "w") as pipe:
+                json.dump(found, pipe)
+
+        text, _ = self.child(inside)
+        found = json.loads(text)
+        self.seconds = {name: seconds for name, seconds, _ in found}
+        if failed := [name for name, _, passed in found if not passed]:
+            pytest.exit(f"these tests fail on the unchanged code: {failed}", 1)
 
     def fork(self, session, items, mutant):
+        """Run the tests on one mutant; return its status and what killed it."""
+
+        def inside(write):
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, 1)
+            os.dup2(null, 2)
+            resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(LIMIT)
+            os.environ["MUTANT_UNDER_TEST"] = mutant
+            for item, passed, _ in self.outcomes(session, items):
+                if not passed:
+                    os.write(write, item.nodeid.encode())
+                    return
+
+        killer, code = self.child(inside)
+        if os.WIFSIGNALED(code):
+            return ("timeout" if os.WTERMSIG(code) == signal.SIGALRM else "killed"), "a signal"
+        return ("killed", killer) if killer or code else ("survived", "")
+
+    @staticmethod
+    def child(inside):
+        """Run a function in a child; return what it writes and how it ended."""
         read, write = os.pipe()
         sys.stdout.flush()
         pid = os.fork()
         if not pid:
             os.close(read)
-            devnull = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(devnull, 1)
-            os.dup2(devnull, 2)
-            resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(LIMIT)
-            os.environ["MUTANT_UNDER_TEST"] = mutant
-            for item, after in zip(items, [*items[1:], None], strict=True):
-                if not self.passes(session, item, after):
-                    os.write(write, item.nodeid.encode())
-                    os._exit(1)
-            os._exit(0)
+            code = 1
+            try:
+                inside(write)
+                code = 0
+            finally:
+                os._exit(code)
         os.close(write)
         with os.fdopen(read, "rb") as pipe:
-            killer = pipe.read().decode()
-        _, code = os.waitpid(pid, 0)
-        if os.WIFSIGNALED(code):
-            return ("timeout" if os.WTERMSIG(code) == signal.SIGALRM else "killed"), "a signal"
-        return ("survived", "") if os.WEXITSTATUS(code) == 0 else ("killed", killer)
+            text = pipe.read().decode()
+        return text, os.waitpid(pid, 0)[1]
+
+    @staticmethod
+    def outcomes(session, items):
+        """Each test, whether it passes, and its seconds of CPU.
+
+        Those without fixtures come first: they are called, which takes a tenth of the time.
+        """
+        plain = [item for item in items if _is_plain(item)]
+        others = [item for item in items if not _is_plain(item)]
+        for item in plain:
+            start, passed = time.process_time(), True
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error")
+                    item.obj(**_values(item))
+            except BaseException as error:  # a mutant may raise anything
+                passed = type(error).__name__ == "Skipped"
+            yield item, passed, time.process_time() - start
+        for item, after in zip(others, [*others[1:], None], strict=True):
+            start, failed = time.process_time(), session.testsfailed
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            yield item, session.testsfailed == failed, time.process_time() - start
+
+
+def _values(item):
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
+def _is_plain(item):
+    return isinstance(item, pytest.Function) and not set(item.fixturenames) - set(_values(item))
 
 
 def read(results: Path) -> dict[str, dict]:
@@ -303,8 +326,6 @@ def main() -> None:
     os.chdir(work)
     # `src` first: not the package that is installed
     sys.path[:] = [str(work / "src"), *(p for p in sys.path if not p.startswith(str(ROOT)))]
-    import pytest
-
     runner = Runner(changes, mutants, results, options.minutes)
     pytest.main(["-x", "-p", "no:cacheprovider", "-p", "no:terminal",
                  "-o", "addopts=--doctest-modules --strict-markers", *TESTS], [runner])  # fmt: skip
