@@ -398,12 +398,22 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=10)
     parser.add_argument("--kills", type=int, default=60, help="for each of the four jobs")
     parser.add_argument("--failures", type=int, default=20, help="for each of the four jobs")
+    parser.add_argument("--rounds", type=int, default=6, help="of processes side by side")
+    parser.add_argument("--job", action="append", help="only build, export, match or fetch")
+    parser.add_argument("--rows", type=Path, help="JSON lines to which the counts are added; the "
+                        "page is of all of them")  # fmt: skip
     options = parser.parse_args()
-    draw = random.Random(options.seed)
     rows: dict[str, list[dict]] = {}
+    if options.rows and options.rows.exists():
+        for line in options.rows.read_text(encoding="utf-8").splitlines():
+            step, row = json.loads(line)
+            rows.setdefault(step, []).append(row)
     with tempfile.TemporaryDirectory() as name, Service() as service:
         scratch = Path(name)
         for job, before in jobs(scratch, service.url):
+            if options.job and job.name not in options.job:
+                continue
+            draw = random.Random(f"{options.seed} {job.name}")
             ready(job, before, scratch)
             steps = {
                 "kill": lambda: killed(job, scratch, draw, options.kills),
@@ -411,12 +421,15 @@ def main() -> int:
                 "full": lambda: full_disk(job, scratch),
                 "small": lambda: mounted(job, scratch, "size=16k", "No space left"),
                 "read-only": lambda: mounted(job, scratch, "ro", "ead-only"),
-                "together": lambda: together(job, scratch, 6),
+                "together": lambda: together(job, scratch, options.rounds),
             }
             for step, run in steps.items():
                 row = run()
                 if row is not None:
                     rows.setdefault(step, []).append(row)
+                    if options.rows:
+                        with options.rows.open("a", encoding="utf-8") as file:
+                            file.write(json.dumps([step, row]) + "\n")
                 print(step, row, flush=True)
     PAGE.write_text(page(rows, options.seed), encoding="utf-8")
     wrong = [w for found in rows.values() for row in found for w in row["wrong"]]

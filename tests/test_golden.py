@@ -31,3 +31,8 @@ def test_whole_columns_hold_what_single_names_hold(backend):
             name = parse(text, backend=backend)
             listed = {"qualifiers": "|".join(name.qualifiers), "problems": "|".join(name.problems)}
             assert row == {c: listed.get(c, getattr(name, c)) for c in row}, text
+
+
+def test_no_names_are_a_table_all_the_same():
+    table = parse_names([])
+    assert len(table) == 0 and table["hybrid"].dtype.pyarrow_dtype == "bool"

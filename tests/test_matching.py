@@ -144,6 +144,12 @@ def test_every_kind_of_column(some, names):
     assert cc.match_names(names, some)["name"][0] == "Panthera uncia"
 
 
+def test_progress_is_told_from_time_to_time(some):
+    told = []
+    cc.match_names(["Uncia uncia"] * 1_001, some, progress=lambda *done: told.append(done))
+    assert told == [(0, 1_001), (1_000, 1_001), (1_001, 1_001)]
+
+
 def test_wrong_arguments_say_what_to_do(some):
     with pytest.raises(cc.ConcordanceError, match="how is 'first'; expected 'best' or 'all'"):
         cc.match_names(["x"], some, how="first")

@@ -64,7 +64,9 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
             continue
         key = verdict["concordance_id"]
         if key and key in first:
-            problems.append(f"row {row}: {key} was decided in row {first[key]}; keep one of the rows")
+            problems.append(
+                f"row {row}: {key} was decided in row {first[key]}; keep one of the rows"
+            )
         first.setdefault(key, row)
         found.append(verdict)
     if problems:
