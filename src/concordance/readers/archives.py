@@ -133,7 +133,7 @@ def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) ->
         found = {}
         for info in sorted(taken, key=lambda i: i.filename):
             try:
-                found[_base(info.filename)] = archive.read(info)
+                found[_base(info.filename)] = b"".join(_chunks(archive, info))
             except _BROKEN as error:
                 problems.append(f"{info.filename}: is damaged ({error}); download it again")
     if problems:
@@ -186,13 +186,19 @@ _DECLARED: Final = tuple(
 )
 
 
+def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Read a file piece by piece: read whole, one that lies about its size fills the memory."""
+    with archive.open(info) as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """Pieces of a file that overlap, so that no mark falls between two."""
-    with archive.open(info) as file:
-        before = b""
-        while piece := file.read(_CHUNK):
-            yield before + piece
-            before = piece[-32:]
+    before = b""
+    for chunk in _chunks(archive, info):
+        yield before + chunk
+        before = chunk[-32:]
 
 
 def _opened(

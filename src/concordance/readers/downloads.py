@@ -131,7 +131,7 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
     layout = _layout(place, sheet, key)
     numbered = sheet.dicts(_UNREAD)
     problems = sheet.problems + sheet.missing(layout.read) + _check(layout, numbered)
-    if not sheet.records and not problems:
+    if not numbered and not problems:
         problems.append("holds a header and no rows; download it again")
     if problems:
         raise ChecklistError(place, problems)
