@@ -228,3 +228,25 @@ def test_time_and_memory_grow_with_the_length_and_no_faster(unit):
         small = peak_of(lambda call=call: call(unit * (2_000 // len(unit))))
         large = peak_of(lambda call=call: call(unit * (20_000 // len(unit))))
         assert large < 20 * small + 100_000
+
+
+def test_a_wide_header_and_a_long_number_do_not_hang_the_readers():
+    wide = ",".join(f"c{n // 2}" for n in range(100_000)).encode()
+    with pytest.raises(cc.ChecklistError, match="occurs 2 times"):
+        cc.load_cites(io.BytesIO(wide + b"\n"))
+    from concordance.names import parse
+    from concordance.readers.downloads import plain
+
+    number = "&#" + "9" * 5000 + ";"
+    assert plain(number) == number
+    assert parse("Aus bus &#" + "9" * 900 + ";").verbatim
+
+
+@pytest.mark.parametrize(
+    "line", ["1,Aus bus,II\n", '"a ""b""",c,d\n', "a\n", '"a\nb",c,d\n', "é,Ã¼,d\n"]
+)
+def test_memory_of_a_table_grows_with_its_size_and_no_faster(line):
+    small, large = (
+        peak_of(lambda n=n: tables.delimited(b"x,y,z\n" + line.encode() * n)) for n in (500, 5_000)
+    )
+    assert large < 15 * small + 100_000

@@ -10,6 +10,7 @@ import io
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
@@ -123,10 +124,11 @@ def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) ->
     with _opened(place, content, LARGEST) as archive:
         files = [i for i in archive.infolist() if not i.is_dir() and not _of_macos(i.filename)]
         taken = [i for i in files if wanted(_base(i.filename))]
-        names = [_base(i.filename).lower() for i in taken]
+        names = Counter(_base(i.filename).lower() for i in taken)
         problems = [
-            f"holds {names.count(name)} files called {name}; keep one of them"
-            for name in sorted({n for n in names if names.count(n) > 1})
+            f"holds {count} files called {name}; keep one of them"
+            for name, count in sorted(names.items())
+            if count > 1
         ]
         if problems:
             raise ChecklistError(place, problems)

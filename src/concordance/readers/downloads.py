@@ -10,7 +10,7 @@ import hashlib
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -24,7 +24,7 @@ from concordance.checklist import Checklist, Source
 from concordance.errors import ChecklistError, DateError
 from concordance.names import parse_names
 from concordance.readers.archives import read_bytes, ungzipped
-from concordance.readers.tables import Row, Sheet, delimited
+from concordance.readers.tables import Row, Sheet, delimited, doubled
 from concordance.schema import (
     COMMON_NAMES,
     LISTINGS,
@@ -184,8 +184,8 @@ def _records(source: Any) -> tuple[str, Sheet, str]:
         records = [list(row) for row in zip(*columns, strict=True)]
         raw = repr(columns).encode("utf-8", "surrogatepass")
         problems = [
-            f"column {name!r} occurs {header.count(name)} times; expected once"
-            for name in sorted({name for name in header if header.count(name) > 1})
+            f"column {name!r} occurs {count} times; expected once"
+            for name, count in doubled(header)
         ]
         sheet = Sheet(header, records, list(range(2, len(records) + 2)), "", problems)
         if not problems:
@@ -322,6 +322,10 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in re.split("[,;]", text) if part.strip()]
 
 
+#: a number of more digits than any character has, on which `html.unescape` stumbles
+_LONG_ENTITY: Final = re.compile("&#(?=[xX]?[0-9a-fA-F]{8})")
+
+
 def plain(text: str) -> str:
     r"""Return the text of a cell without HTML, odd spaces and line ends.
 
@@ -333,7 +337,7 @@ def plain(text: str) -> str:
     if "<" in text:
         text = re.sub(r"<[^<>]*>", " ", text)
     if "&" in text:
-        text = html.unescape(text)
+        text = html.unescape(_LONG_ENTITY.sub("&amp;#", text))
     return " ".join(text.split())
 
 
@@ -501,7 +505,7 @@ def split_synonyms(text: str, rank: str, genera: Iterable[str] = ()) -> tuple[li
         return [], []
     parts = [part for part in plain(text).split(", ") if part]
     low = rank in {"species", "subspecies", "variety", "form"}
-    known = set(genera)
+    known = genera if isinstance(genera, Set) else set(genera)
     found: list[list[str]] = []
     unsure: list[str] = []
     for place, part in enumerate(parts):
