@@ -118,6 +118,8 @@ case(R, "empty.csv", "", "an interrupted download", "the file is empty; expected
 case(R, "blank_lines.csv", "\n\n  \n", "white space only", "the file is empty")
 case(R, "header_only.csv", cites(head=HEAD).split("\n")[0] + "\n", "a filter that matched nothing",
      "holds a header and no rows; download it again")  # fmt: skip
+case(R, "blank_rows.csv", cites([""] * 20), "a sheet whose rows were cleared, not deleted",
+     "holds a header and no rows; download it again")  # fmt: skip
 case(R, "error_page.csv", HTML, "the server's error page saved as CSV",
      "is a web page, not a CSV file; download it again")  # fmt: skip
 case(R, "xml_error.csv", '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -37,12 +36,25 @@ def inert(value: object) -> str:
 
 def csv_text(table: pd.DataFrame) -> str:
     """Return a table as CSV text: newline ends, missing cells empty, formulas made inert."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(table.columns)
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow([inert(name) for name in table.columns])
     writer.writerows(zip(*([inert(v) for v in cells(table[c])] for c in table.columns),
                          strict=True))  # fmt: skip
-    return buffer.getvalue()
+    return "".join(lines.written)
+
+
+class _Lines:
+    """Rows that end in a newline, in which a cell with a carriage return is quoted.
+
+    A writer whose rows end in a newline leaves it unquoted, and it would begin a row of its own.
+    """
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.written.append(line.removesuffix("\r\n") + "\n")
 
 
 def list_sources(result: Result) -> str:

@@ -313,7 +313,7 @@ class _Reader:
             plain = token.rstrip(".,;:?!").lower()
             following = self._token(at + 1)
             if len(token) > 3 and token[0] == token[-1] == '"' and len(self.words) <= 2:
-                self.words.append(token.replace("'", " "))
+                self.words.append(re.sub("['’`´]", " ", token))
                 self.problems.append(Problem.INFORMAL)
                 return at + 1
             if token in {"×", "x", "X"}:

@@ -10,6 +10,7 @@ import io
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
@@ -123,17 +124,18 @@ def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) ->
     with _opened(place, content, LARGEST) as archive:
         files = [i for i in archive.infolist() if not i.is_dir() and not _of_macos(i.filename)]
         taken = [i for i in files if wanted(_base(i.filename))]
-        names = [_base(i.filename).lower() for i in taken]
+        names = Counter(_base(i.filename).lower() for i in taken)
         problems = [
-            f"holds {names.count(name)} files called {name}; keep one of them"
-            for name in sorted({n for n in names if names.count(n) > 1})
+            f"holds {count} files called {name}; keep one of them"
+            for name, count in sorted(names.items())
+            if count > 1
         ]
         if problems:
             raise ChecklistError(place, problems)
         found = {}
         for info in sorted(taken, key=lambda i: i.filename):
             try:
-                found[_base(info.filename)] = archive.read(info)
+                found[_base(info.filename)] = b"".join(_chunks(archive, info))
             except _BROKEN as error:
                 problems.append(f"{info.filename}: is damaged ({error}); download it again")
     if problems:
@@ -186,13 +188,19 @@ _DECLARED: Final = tuple(
 )
 
 
+def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Read a file piece by piece: read whole, one that lies about its size fills the memory."""
+    with archive.open(info) as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """Pieces of a file that overlap, so that no mark falls between two."""
-    with archive.open(info) as file:
-        before = b""
-        while piece := file.read(_CHUNK):
-            yield before + piece
-            before = piece[-32:]
+    before = b""
+    for chunk in _chunks(archive, info):
+        yield before + chunk
+        before = chunk[-32:]
 
 
 def _opened(

@@ -10,7 +10,7 @@ import hashlib
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -25,7 +25,7 @@ from concordance.countries import current_code
 from concordance.errors import ChecklistError, DateError
 from concordance.names import parse_names
 from concordance.readers.archives import read_bytes, ungzipped
-from concordance.readers.tables import Row, Sheet, delimited
+from concordance.readers.tables import Row, Sheet, delimited, doubled
 from concordance.schema import (
     COMMON_NAMES,
     LISTINGS,
@@ -132,7 +132,7 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
     layout = _layout(place, sheet, key)
     numbered = sheet.dicts(_UNREAD)
     problems = sheet.problems + sheet.missing(layout.read) + _check(layout, numbered)
-    if not sheet.records and not problems:
+    if not numbered and not problems:
         problems.append("holds a header and no rows; download it again")
     if problems:
         raise ChecklistError(place, problems)
@@ -185,8 +185,8 @@ def _records(source: Any) -> tuple[str, Sheet, str]:
         records = [list(row) for row in zip(*columns, strict=True)]
         raw = repr(columns).encode("utf-8", "surrogatepass")
         problems = [
-            f"column {name!r} occurs {header.count(name)} times; expected once"
-            for name in sorted({name for name in header if header.count(name) > 1})
+            f"column {name!r} occurs {count} times; expected once"
+            for name, count in doubled(header)
         ]
         sheet = Sheet(header, records, list(range(2, len(records) + 2)), "", problems)
         if not problems:
@@ -323,6 +323,10 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in re.split("[,;]", text) if part.strip()]
 
 
+#: a number of more digits than any character has, on which `html.unescape` stumbles
+_LONG_ENTITY: Final = re.compile("&#(?=[xX]?[0-9a-fA-F]{8})")
+
+
 def plain(text: str) -> str:
     r"""Return the text of a cell without HTML, odd spaces and line ends.
 
@@ -334,7 +338,7 @@ def plain(text: str) -> str:
     if "<" in text:
         text = re.sub(r"<[^<>]*>", " ", text)
     if "&" in text:
-        text = html.unescape(text)
+        text = html.unescape(_LONG_ENTITY.sub("&amp;#", text))
     return " ".join(text.split())
 
 
@@ -502,7 +506,7 @@ def split_synonyms(text: str, rank: str, genera: Iterable[str] = ()) -> tuple[li
         return [], []
     parts = [part for part in plain(text).split(", ") if part]
     low = rank in {"species", "subspecies", "variety", "form"}
-    known = set(genera)
+    known = genera if isinstance(genera, Set) else set(genera)
     found: list[list[str]] = []
     unsure: list[str] = []
     for place, part in enumerate(parts):

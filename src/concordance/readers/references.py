@@ -317,7 +317,7 @@ def _reference(path: Path, files: Files, key: str, day: str, digest: str) -> Che
         sheet = files.get(stem)
         for layout, needed in _NEEDED.items():
             if sheet and all(column in sheet.header for column in needed):
-                if not sheet.records:
+                if not sheet.dicts():
                     raise ChecklistError(
                         path, [f"{sheet.where}holds a header and no rows; download it again"]
                     )

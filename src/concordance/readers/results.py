@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from concordance.errors import ChecklistError
 from concordance.readers.archives import read_bytes
-from concordance.readers.tables import Sheet, delimited, parquet_columns
+from concordance.readers.tables import Sheet, delimited, doubled, parquet_columns
 from concordance.readers.workbooks import sheet_values
 from concordance.schema import Column, check, result_columns, to_frame
 
@@ -128,12 +128,11 @@ def sheet_columns(path: Path, name: str = "Concordance") -> dict[str, list[Any]]
     """Return the cells of a sheet by the head of their column, as the workbook holds them."""
     header, *body = sheet_values(path, name)
     heads = ["" if head is None else str(head) for head in header]
-    double = sorted({head for head in heads if head and heads.count(head) > 1})
-    if double:
+    if double := doubled(heads):
         raise ChecklistError(
             path,
-            [f"row 1: column {head!r} occurs {heads.count(head)} times; expected once"
-             for head in double],
+            [f"row 1: column {head!r} occurs {count} times; expected once"
+             for head, count in double],
         )  # fmt: skip
     return {head: [_unescaped(row[i]) for row in body] for i, head in enumerate(heads) if head}
 

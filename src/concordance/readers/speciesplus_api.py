@@ -329,6 +329,10 @@ def load_api(
     for place, (record, day) in enumerate(client.taxon_concepts(key.upper(), progress), start=1):
         digest.update(json.dumps(record, sort_keys=True).encode())
         days.add(day)
+        if wrong := _unexpected(record):
+            problems.append({"row": str(place), "column": wrong, "found": str(record)[:200],
+                             "problem": "a record not as documented: left out"})  # fmt: skip
+            continue
         name = record.get("full_name")
         if not name:
             problems.append({"row": str(place), "column": "full_name", "found": str(record)[:200],
@@ -367,6 +371,35 @@ def load_api(
         _problems=_frame(problems, PROBLEMS),
         partner={"cites": "cms", "cms": "cites"}[key],
     )
+
+
+_LISTS: Final = ("common_names", "synonyms", "cites_listings")
+_TEXTS: Final = ("full_name", "author_year", "rank", "language", "name", "appendix", "annotation",
+                 "effective_at", "kingdom", "class", "order", "family", "iso_code2")  # fmt: skip
+
+
+def _unexpected(record: Any) -> str:
+    """Name of the first field that is not of the documented type; blank where all are."""
+    if not isinstance(record, dict):
+        return "taxon_concepts"
+    parts = [record, record.get("higher_taxa") or {}]
+    for field in _LISTS:
+        if not isinstance(record.get(field) or [], list):
+            return field
+        parts += record.get(field) or []
+    for part in parts:
+        if not isinstance(part, dict) or not isinstance(part.get("party") or {}, dict):
+            return "higher_taxa" if part is parts[1] else "a list"
+        party = part.get("party") or {}
+        for field in _TEXTS:
+            for value in (part.get(field), party.get(field)):
+                if value is not None and not (isinstance(value, str) and _encodes(value)):
+                    return field
+    return ""
+
+
+def _encodes(text: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in text) if not text.isascii() else True
 
 
 def _frame(rows: list[Row], columns: Any) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,7 +84,8 @@ class Sheet:
     def missing(self, columns: Sequence[str]) -> list[str]:
         """Return a problem for each of the columns that is not there, with the nearest that is."""
         spare = [name for name in self.header if name and name not in columns]
-        found = ", ".join(self.header) or "none"
+        found = ", ".join(self.header[:60]) or "none"
+        found += f" and {len(self.header) - 60} more" if len(self.header) > 60 else ""
         problems = []
         for column in columns:
             if column not in self.header:
@@ -169,7 +171,7 @@ def delimited(
             for name, cell in zip(header, record, strict=True)
             if "\0" in cell
         ] or [f"holds NUL bytes; {_AGAIN}"]
-    if not dirty and not text.isascii() and _GARBLED.search(text):
+    if not dirty and any(mark in text for mark in ("Ã", "â€", "\ufffd")):
         problems += sheet.garbled()
     return sheet
 
@@ -266,8 +268,8 @@ def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: 
                 f"columns: check separators and quotes{cut}"
             )
     problems += [
-        f"{where}row 1: column {name!r} occurs {header.count(name)} times; expected once"
-        for name in sorted({name for name in header if name and header.count(name) > 1})
+        f"{where}row 1: column {name!r} occurs {count} times; expected once"
+        for name, count in doubled(header)
     ]
     nameless = [i for i, name in enumerate(header) if not name]
     problems += [
@@ -276,6 +278,17 @@ def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: 
         if any(record[i] for record in records)
     ]
     return Sheet(header, records, rows, where, problems)
+
+
+def doubled(header: Sequence[str]) -> list[tuple[str, int]]:
+    """Return the names that occur more than once, with their number, in the order of the names.
+
+    Examples
+    --------
+    >>> doubled(["a", "", "b", "a", ""])
+    [('a', 2)]
+    """
+    return sorted((name, n) for name, n in Counter(header).items() if name and n > 1)
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
@@ -382,10 +395,9 @@ def parquet_columns(path: Path) -> dict[str, list[Any]]:
                 )
             table = file.read()
         names = table.column_names
-        double = sorted({name for name in names if names.count(name) > 1})
-        if double:
+        if double := doubled(names):
             raise ChecklistError(
-                path, [f"column {name!r} occurs {names.count(name)} times" for name in double]
+                path, [f"column {name!r} occurs {n} times; expected once" for name, n in double]
             )
         return {name: table[name].to_pylist() for name in names}
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from concordance.errors import ChecklistError, ConcordanceError
 from concordance.readers.archives import check_workbook, read_bytes
-from concordance.readers.tables import Sheet
+from concordance.readers.tables import Sheet, doubled
 
 #: cells of one sheet, blank ones counted: three times a result of 100,000 rows and 60 columns; a
 #: file of a few kilobytes can claim 17,000 million
@@ -99,8 +99,8 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
     header, *body = ([("" if v is None else str(v)) for v in row] for row in
                      sheet_values(path, name))  # fmt: skip
     problems = [
-        f"row 1: column {head!r} occurs {header.count(head)} times; expected once"
-        for head in sorted({h for h in header if h and header.count(h) > 1})
+        f"row 1: column {head!r} occurs {count} times; expected once"
+        for head, count in doubled(header)
     ]
     problems += [
         f"row 1: column {place + 1} has no name but cells; give it a name"

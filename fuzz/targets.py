@@ -1,0 +1,47 @@
+"""What is fuzzed: one function a target, from bytes to nothing. Nothing but an answer comes out.
+
+The harnesses, and the tests that run every kept seed, call the same functions.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import concordance as cc
+from concordance.names import canonical, compare_authorship, parse
+from concordance.readers.downloads import LAYOUTS, split_synonyms
+from concordance.readers.tables import delimited
+
+
+def names(data: bytes) -> None:
+    """One name, its authorship against itself, and as a cell of synonyms."""
+    text = data.decode("utf-8", "replace")
+    name = parse(text)
+    assert canonical(str(name.canonical)) == name.canonical
+    compare_authorship(name.authorship, name.authorship)
+    split_synonyms(text, "species" if len(data) % 2 else "genus")
+
+
+def tables(data: bytes) -> None:
+    """Bytes as a table, and, by the first byte, as the rows of one of the layouts."""
+    sheet = delimited(data)
+    assert all(len(record) == len(sheet.header) for record in sheet.records)
+    assert len(sheet.rows) == len(sheet.records)
+    if not data:
+        return
+    layout = LAYOUTS[data[0] % len(LAYOUTS)]
+    heads = [*layout.required, *layout.read, layout.id_column, "All_DistributionISOCodes",
+             "SynonymsWithAuthors"]  # fmt: skip
+    header = ",".join(sorted(set(heads))).encode()
+    for content in (data, header + b"\n" + data[1:]):
+        try:
+            found = cc.load_cites(io.BytesIO(content)) if layout.key == "cites" else cc.load_cms(
+                io.BytesIO(content))  # fmt: skip
+        except cc.ConcordanceError as error:
+            assert str(error)
+        else:
+            assert len(found.taxa), "nothing is half-loaded"
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"names": names, "tables": tables}
