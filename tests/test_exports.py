@@ -346,3 +346,11 @@ def test_a_list_against_itself_is_written_too(tmp_path):
     assert cc.read_sssom(tmp_path / "x.sssom.tsv")["subject_id"].tolist() == ["cites:a%20b%28c%29"]
     con.to_csv(tmp_path / "x.csv")
     assert cc.read_result(tmp_path / "x.csv").equals(con.table)
+
+
+def test_a_carriage_return_begins_no_row(con, tmp_path):
+    columns = result_columns()
+    row = _row("a\r=1+1")
+    table = to_frame({c.name: [row[c.name]] for c in columns}, columns)
+    export(replace(con.result(), table=table, taxa=([], [])), tmp_path / "c.csv")
+    assert cc.read_result(tmp_path / "c.csv")["evidence"].tolist() == ["a\r=1+1"]

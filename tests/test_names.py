@@ -211,3 +211,8 @@ def test_every_printed_name_of_the_cites_index_is_read(shared) -> None:
         if found != canonical(name.replace(" var. ", " "))
     ]
     assert wrong == []
+
+
+def test_a_backquote_in_a_quoted_name_reads_the_same_again():
+    name = parse('Dactylocnemis "Mat`apia"')
+    assert parse(name.canonical).canonical == name.canonical == 'Dactylocnemis "mat apia"'

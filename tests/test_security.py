@@ -209,7 +209,7 @@ def test_the_rules_on_security_are_on_and_exceptions_have_a_reason(root):
     settings = (root / "pyproject.toml").read_text(encoding="utf-8")
     assert re.search(r'select = \[[^\]]*"S"', settings)
     ignored = re.search(r"\nignore = \[([^\]]*)\]", settings)
-    assert ignored and re.findall(r'"(S\d*)"', ignored.group(1)) == ["S101"]
+    assert ignored and not re.findall(r'"S\d*"', ignored.group(1))
     for path in SRC.rglob("*.py"):
         for line in path.read_text(encoding="utf-8").splitlines():
             if "noqa" in line:

@@ -53,10 +53,20 @@ def read_bytes(source: Any) -> tuple[str, bytes]:
     path = Path(source)
     try:
         with path.open("rb") as file:
-            return str(path), _limited(path, file.read(LARGEST + 1))
+            return str(path), _limited(path, _read(file))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ChecklistError(path, [f"cannot be read: {reason}; check the path"]) from error
+
+
+def _read(file: IO[bytes] | gzip.GzipFile) -> bytes:
+    """Bytes of a file, no more than one piece over the limit: ``read(n)`` would allocate all n."""
+    pieces: list[bytes] = []
+    size = 0
+    while size <= LARGEST and (piece := file.read(_CHUNK)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
 
 
 def _of_file(place: str, file: IO[Any]) -> bytes:
@@ -87,7 +97,7 @@ def ungzipped(place: object, content: bytes) -> bytes:
         return content
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
-            plain = file.read(LARGEST + 1)
+            plain = _read(file)
     except (OSError, EOFError, zlib.error) as error:
         raise ChecklistError(
             place, [f"is half a gzip file ({error}); download it again"]
