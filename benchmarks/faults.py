@@ -385,10 +385,10 @@ def damaged(content: bytes, draw: random.Random) -> bytes:
 
 def cut(lines: list, rows: list[dict], *figures: str) -> None:
     """Add a table of counts."""
-    lines += [f"| job | {' | '.join(figures)} | wrong |", "|---" * (len(figures) + 2) + "|"]
+    lines += [f"| {' | '.join(['job', *figures, 'wrong'])} |", "|---" * (len(figures) + 2) + "|"]
     for row in rows:
-        cells = [str(row.get(name, 0)) for name in figures]
-        lines.append(f"| {row['job']} | {' | '.join(cells)} | {len(row['wrong'])} |")
+        cells = [row["job"], *(str(row.get(n, 0)) for n in figures), str(len(row["wrong"]))]
+        lines.append(f"| {' | '.join(cells)} |")
     lines.append("")
 
 

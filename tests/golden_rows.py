@@ -27,7 +27,7 @@ from concordance.matching.rules import (  # noqa: E402
 )
 from concordance.names import compare_authorship, parse, parse_authorship  # noqa: E402
 from concordance.names.forms import coarse, gender_form, gender_stem, orthographic  # noqa: E402
-from concordance.relations import relate  # noqa: E402
+from concordance.relations import contradicted, relate  # noqa: E402
 from concordance.schema import MATCH_DETAILS, MATCHES, NAMES, TAXA, cells, to_frame  # noqa: E402
 
 FALCONS = {"kingdom": "Animalia", "class": "Aves", "order": "Falconiformes", "family": "Falconidae"}
@@ -176,7 +176,8 @@ def pairs(row):
     claims = {(x.left_id, x.right_id): (r, s) for x in found for a, b, r, s, _ in left.relations
               if (a, b) == (taxa[0][x.left_id], taxa[1][x.right_id])}  # fmt: skip
     related = relate(found, claims, taxa[0] | taxa[1], ("CITES", "CMS"))
-    return {"links": "\n".join(
+    doubtful = sorted(f"{taxa[0][x]} / {taxa[1][y]}" for x, y in contradicted(related))
+    return {"contradicted": "; ".join(doubtful), "links": "\n".join(
         f"{taxa[0][r.link.left_id]} / {taxa[1][r.link.right_id]}: {r.link.rule.value} "
         f"via={r.link.via} {r.link.suggests.value} concept={r.link.concerns_concept} "
         f"ambiguous={r.link.ambiguous}: {r.link.evidence} -> {r.relation.value} "

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import concordance as cc
 from concordance.matching.fuzzy import Neighbours, near
-from concordance.matching.rules import Transfer, genus_transfer, higher_agree
+from concordance.matching.rules import Transfer, genus_transfer, higher_agree, nearest_names
 from concordance.schema import MATCH_DETAILS, MATCHES, MatchStatus
 
 FALCONS = {"kingdom": "Animalia", "class": "Aves", "order": "Falconiformes", "family": "Falconidae"}
@@ -153,6 +153,8 @@ def test_progress_is_told_from_time_to_time(some):
 def test_wrong_arguments_say_what_to_do(some):
     with pytest.raises(cc.ConcordanceError, match="how is 'first'; expected 'best' or 'all'"):
         cc.match_names(["x"], some, how="first")
+    with pytest.raises(cc.ConcordanceError, match="ranks has 2 values for 1 names"):
+        cc.match_names(["x"], some, ranks=["a", "b"])
     with pytest.raises(cc.ConcordanceError, match="classes has 2 values for 1 names"):
         cc.match_names(["x"], some, classes=["a", "b"])
     with pytest.raises(cc.ConcordanceError, match="give the column"):
@@ -263,6 +265,17 @@ def test_genus_transfer(a, b, family, sure):
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_higher_taxa_are_compared_both_ways(a, b):
     assert higher_agree(a, b) is higher_agree(b, a)
+
+
+def test_authors_and_commas_behind_a_higher_taxon_do_not_count():
+    assert higher_agree("Aves,Linnaeus 1758", "AVES") is True
+    assert higher_agree("incertae sedis", "Aves") is None
+
+
+def test_all_nearest_names_are_given_up_to_the_limit():
+    known = [f"Aus b{letter}s" for letter in "acdefghi"]
+    assert nearest_names("Aus bus", known, limit=8) == known
+    assert nearest_names("Aus bus", known) == known[:5]
 
 
 def test_two_lists_meet_over_a_genus_transfer():
