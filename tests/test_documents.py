@@ -15,7 +15,7 @@ SRC = Path(__file__).parents[1] / "src" / "concordance"
 #: a room imports only rooms that stand before it
 FLOW = [
     "errors", "schema", "datapackage", "checklist", "names", "readers", "matching", "relations", "listings",
-    "information", "decisions", "redlist", "flags", "table", "score", "impact", "references", "changes", "scenarios", "exports", "concordance", "casebook", "views", "__init__", "cli", "__main__",
+    "information", "decisions", "redlist", "flags", "table", "score", "impact", "references", "changes", "scenarios", "exports", "concordance", "casebook", "spark", "views", "__init__", "cli", "__main__",
 ]  # fmt: skip
 
 
