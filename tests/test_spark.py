@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 
 import pyarrow as pa
 import pytest
@@ -44,10 +45,13 @@ def test_what_a_batch_needs_is_said(index):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_spark_with_two_workers_gives_the_rows_of_one_process(index, tmp_path):
+def test_spark_with_two_workers_gives_the_rows_of_one_process(index, tmp_path, monkeypatch):
     pytest.importorskip("pyspark", reason="needs pyspark, in the extra spark")
     if not shutil.which("java") and "JAVA_HOME" not in os.environ:
         pytest.skip("needs Java 17")
+    # workers run this interpreter, and find the package where this process does
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     from pyspark.sql import SparkSession
 
     from concordance import spark

@@ -160,8 +160,9 @@ def _by_words(
     """Return the same for giant blocks: words near each other first, then the names with them."""
     if not len(row):
         return row, row
-    first, last = _place(theirs, np.unique(block), np.int64(0)), 0
-    last = _place(theirs, np.unique(block) + 1, np.int64(0))
+    blocks = np.unique(block)
+    first = np.searchsorted(theirs.first, blocks)
+    last = np.searchsorted(theirs.first, blocks, side="right")
     _, place = spread(first, last - first)
     words, others = np.unique(ours.second[row]), np.unique(theirs.second[place])
     near = _sharing_less(compared, words, others, most)

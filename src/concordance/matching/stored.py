@@ -92,5 +92,5 @@ def _digest(table: pa.Table) -> bytes:
         ends = np.frombuffer(bounds, np.int64)[array.offset : array.offset + len(array) + 1]
         digest.update(ends - ends[0])
         if data is not None:
-            digest.update(np.frombuffer(data, np.uint8)[ends[0] : ends[-1]])
+            digest.update(np.frombuffer(data, np.uint8)[ends[0] : ends[-1]].data)
     return digest.hexdigest().encode()

@@ -141,7 +141,7 @@ def bit_count(values: Hashes) -> npt.NDArray[np.uint8]:
     if hasattr(np, "bitwise_count"):
         return np.asarray(np.bitwise_count(values))
     octets = values.view(np.uint8).reshape(len(values), 8)  # numpy before 2.0
-    return _BITS_OF_OCTET[octets].sum(axis=1, dtype=np.uint8)
+    return np.asarray(_BITS_OF_OCTET[octets].sum(axis=1, dtype=np.uint8))
 
 
 def pieces(counts: npt.NDArray[Any], most: int = PIECE) -> Iterator[tuple[int, int]]:
