@@ -15,7 +15,7 @@ SRC = Path(__file__).parents[1] / "src" / "concordance"
 FLOW = [
     "errors", "files", "schema", "countries", "datapackage", "checklist", "names", "readers", "matching", "relations", "listings",
     "timeline", "legal", "information", "decisions", "redlist", "flags", "table", "score", "impact", "references", "changes",
-    "exports", "scenarios", "views", "concordance", "casebook", "__init__", "cli", "__main__",
+    "exports", "scenarios", "views", "concordance", "casebook", "spark", "__init__", "cli", "__main__",
 ]  # fmt: skip
 
 

@@ -17,18 +17,21 @@ by name is joined through its words less one and two letters instead.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from concordance.checklist import Checklist
+from concordance.checklist import Checklist, Source
 from concordance.errors import ConcordanceError
 from concordance.matching.splits import Pairs, Splits, pair_key
+from concordance.matching.stored import read_arrays, write_arrays
 from concordance.matching.words import (
     INVERSE,
     PIECE,
@@ -43,6 +46,8 @@ from concordance.matching.words import (
     powers,
     spread,
 )
+from concordance.names import canonical
+from concordance.schema import LISTINGS, NAMES, TAXA, cells, to_frame
 
 Metric = Literal["levenshtein", "osa"]
 #: names asked for, names held, and the edits between them
@@ -155,8 +160,9 @@ def _by_words(
     """Return the same for giant blocks: words near each other first, then the names with them."""
     if not len(row):
         return row, row
-    first, last = _place(theirs, np.unique(block), np.int64(0)), 0
-    last = _place(theirs, np.unique(block) + 1, np.int64(0))
+    blocks = np.unique(block)
+    first = np.searchsorted(theirs.first, blocks)
+    last = np.searchsorted(theirs.first, blocks, side="right")
     _, place = spread(first, last - first)
     words, others = np.unique(ours.second[row]), np.unique(theirs.second[place])
     near = _sharing_less(compared, words, others, most)
@@ -438,14 +444,38 @@ def _least(found: list[Found]) -> Found:
 
 
 class NameIndex:
-    """Names of a list, ready to be joined with other names by edit distance."""
+    """Names of a list, ready to be joined with other names by edit distance.
 
-    def __init__(self, splits: Splits, starts: Ints, rows: Ints) -> None:
+    Made by `from_names`, `from_checklist` or `load`.
+
+    Examples
+    --------
+    >>> index = NameIndex.from_names(["Panthera leo", "Puma concolor"])
+    >>> index.join(["Panthera Ieo", "Pumaconcolor"]).to_pydict()
+    {'query_row': [0, 1], 'index_row': [0, 1], 'distance': [1, 1]}
+    """
+
+    def __init__(
+        self, splits: Splits, starts: Ints, rows: Ints, checklist: Checklist | None = None
+    ) -> None:
         self._splits, self._starts, self._rows = splits, starts, rows
+        #: the list of whose names it is, None where it was made of names alone
+        self.checklist = checklist
 
     @classmethod
     def from_names(cls, names: Sequence[str | None] | pa.Array) -> NameIndex:
-        """Return the index of a list of names."""
+        """Return the index of a list of names.
+
+        Parameters
+        ----------
+        names : sequence of str, or pyarrow.Array
+            Canonical names; compared as they stand. A missing one is near to nothing.
+
+        Returns
+        -------
+        NameIndex
+            Its rows are those of ``names``.
+        """
         distinct, codes = _distinct_names(names)
         rows = np.flatnonzero(codes >= 0)
         rows = rows[np.argsort(codes[rows], kind="stable")]
@@ -454,8 +484,67 @@ class NameIndex:
 
     @classmethod
     def from_checklist(cls, checklist: Checklist) -> NameIndex:
-        """Return the index of all names of a list, one row a row of ``checklist.names``."""
-        return cls.from_names([row["name"] for row in checklist.records("names")])
+        """Return the index of all names of a list, accepted or not.
+
+        Parameters
+        ----------
+        checklist : Checklist
+
+        Returns
+        -------
+        NameIndex
+            Its rows are those of ``checklist.names``, as `canonical` writes the names.
+        """
+        index = cls.from_names([canonical(row["name"]) for row in checklist.records("names")])
+        index.checklist = checklist
+        return index
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<NameIndex of {len(self):,} names, {len(self._splits):,} of them distinct>"
+
+    def save(self, path: str | Path) -> None:
+        """Write the index to one Arrow file.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+
+        Raises
+        ------
+        ConcordanceError
+            If it cannot be written; an older file stays as it was.
+        """
+        arrays = self._splits.arrays()
+        arrays |= {"starts": pa.array(self._starts), "rows": pa.array(self._rows)}
+        if self.checklist is not None:
+            arrays |= _checklist_arrays(self.checklist)
+        write_arrays(path, arrays)
+
+    @classmethod
+    def load(cls, path: str | Path) -> NameIndex:
+        """Return the index that was saved in a file; its arrays stay mapped to the file.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+
+        Returns
+        -------
+        NameIndex
+            Of a checklist it holds the taxa and the names, not the listings.
+
+        Raises
+        ------
+        ConcordanceError
+            If it is no such file, of another version of the format, or damaged.
+        """
+        arrays = read_arrays(path)
+        splits = Splits.from_arrays(arrays)
+        checklist = _checklist(arrays) if "taxa" in arrays else None
+        return cls(splits, arrays["starts"].to_numpy(), arrays["rows"].to_numpy(), checklist)
 
     def join(
         self,
@@ -463,11 +552,38 @@ class NameIndex:
         max_distance: int = 2,
         metric: Metric = "levenshtein",
     ) -> pa.Table:
-        """Return every pair of a name asked for and a name of the index within some edits."""
+        """Return every pair of a name asked for and a name of the index within some edits.
+
+        Parameters
+        ----------
+        names : sequence of str, or pyarrow.Array
+            Names as they are compared; a missing one is near to nothing.
+        max_distance : int
+            1 or 2 edits.
+        metric : {"levenshtein", "osa"}
+            Edits are letters put in, taken or exchanged; in optimal string alignment also two
+            neighbours that changed places.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``query_row`` and ``index_row`` (int64), ``distance`` (int8, 0 to ``max_distance``),
+            sorted by the rows: every pair, each once. It says that strings are near, not that
+            they mean one animal.
+
+        Raises
+        ------
+        ConcordanceError
+            If ``max_distance`` or ``metric`` is another.
+        """
+        if max_distance not in (1, 2):
+            raise ConcordanceError(f"max_distance is {max_distance!r}; expected 1 or 2")
+        if metric not in ("levenshtein", "osa"):
+            raise ConcordanceError(f"metric is {metric!r}; expected 'levenshtein' or 'osa'")
         distinct, codes = _distinct_names(names)
         found = []
         for begin in range(0, len(distinct), _CHUNK):
-            asked = Splits.of(pa.concat_arrays([distinct[begin : begin + _CHUNK]]))
+            asked = Splits.of(distinct[begin : begin + _CHUNK])
             name, other, edits = join_splits(asked, self._splits, max_distance, metric)
             row, place = spread(self._starts[other], self._starts[other + 1] - self._starts[other])
             order = np.lexsort((self._rows[place], name[row]))
@@ -479,6 +595,32 @@ class NameIndex:
         which, place = spread(start[codes[asked_rows]], count)
         columns = (asked_rows[which], row[place], edits[place])
         return pa.table([pa.array(c, t) for c, t in zip(columns, PAIRS.types, strict=True)], PAIRS)
+
+
+def _checklist_arrays(checklist: Checklist) -> dict[str, pa.Array]:
+    parts: dict[str, object] = {
+        "source": {"key": checklist.key, **asdict(checklist.source)},
+        "taxa": {name: cells(column) for name, column in checklist.taxa.items()},
+        "checklist_names": {name: cells(column) for name, column in checklist.names.items()},
+    }
+    return {
+        name: pa.array([json.dumps(part, sort_keys=True)], pa.large_string())
+        for name, part in parts.items()
+    }
+
+
+def _checklist(arrays: dict[str, pa.Array]) -> Checklist:
+    source, taxa, names = (
+        json.loads(arrays[name][0].as_py()) for name in ("source", "taxa", "checklist_names")
+    )
+    return Checklist(
+        key=source.pop("key"),
+        source=Source(**source),
+        specific_entry_prevails=True,
+        _taxa=to_frame(taxa, TAXA),
+        _names=to_frame(names, NAMES),
+        _listings=to_frame({c.name: [] for c in LISTINGS}, LISTINGS),
+    )
 
 
 def _distinct_names(names: Sequence[str | None] | pa.Array) -> tuple[pa.LargeStringArray, Ints]:

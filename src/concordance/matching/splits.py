@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
@@ -134,3 +135,29 @@ class Splits:
     def spaced_tails(self) -> bool:
         """Whether a tail has a space in it."""
         return bool(pc.any(pc.match_substring(self.tails.text, " ")).as_py())
+
+    def arrays(self) -> dict[str, pa.Array]:
+        """Return the arrays from which the splits are made again."""
+        return {
+            "names": self.names,
+            "heads": self.heads.text,
+            "tails": self.tails.text,
+            "head_table": pa.array(self.heads.near.packed),
+            "tail_table": pa.array(self.tails.near.packed),
+            "by_head": pa.array(self.by_head.keys),
+            "by_head_names": pa.array(self.by_head.names),
+            "by_tail": pa.array(self.by_tail.keys),
+            "by_tail_names": pa.array(self.by_tail.names),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, pa.Array]) -> Splits:
+        """Return the splits of which these are the arrays."""
+        number = {name: a.to_numpy() for name, a in arrays.items() if pa.types.is_integer(a.type)}
+        return cls(
+            arrays["names"],
+            Words(arrays["heads"], number["head_table"]),
+            Words(arrays["tails"], number["tail_table"]),
+            Pairs(number["by_head"], number["by_head_names"]),
+            Pairs(number["by_tail"], number["by_tail_names"]),
+        )

@@ -1,12 +1,12 @@
 """The distinct words of a list as numbers, so that a million of them are compared by arrays.
 
-A word has an id (by length, then first use), a mask of its letters, and a hash. Two words one edit apart
-share the word, or the word with one letter left out: the hashes of both stand in a table.
+A word has an id (by length, then first use), a mask of its letters, and a hash. Two words one edit
+apart share the word, or the word with one letter left out: the hashes of both stand in a table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -141,7 +141,7 @@ def bit_count(values: Hashes) -> npt.NDArray[np.uint8]:
     if hasattr(np, "bitwise_count"):
         return np.asarray(np.bitwise_count(values))
     octets = values.view(np.uint8).reshape(len(values), 8)  # numpy before 2.0
-    return _BITS_OF_OCTET[octets].sum(axis=1, dtype=np.uint8)
+    return np.asarray(_BITS_OF_OCTET[octets].sum(axis=1, dtype=np.uint8))
 
 
 def pieces(counts: npt.NDArray[Any], most: int = PIECE) -> Iterator[tuple[int, int]]:
@@ -235,7 +235,7 @@ class Table:
         return joined(found, 2)
 
 
-def joined(parts: list[tuple[npt.NDArray[Any], ...]], width: int) -> tuple[Any, ...]:
+def joined(parts: Sequence[tuple[npt.NDArray[Any], ...]], width: int) -> tuple[Any, ...]:
     """Return columns that came in parts, each as one array."""
     if not parts:
         return tuple(np.empty(0, np.int64) for _ in range(width))
@@ -249,10 +249,13 @@ class Words:
     ----------
     text : pyarrow.LargeStringArray
         Distinct, ordered by length in characters.
+    near : array of uint64, optional
+        The entries of `near`, where they were made before.
     """
 
-    def __init__(self, text: pa.LargeStringArray) -> None:
+    def __init__(self, text: pa.LargeStringArray, near: Hashes | None = None) -> None:
         self.text = text
+        self._near = near
 
     @classmethod
     def number(cls, words: pa.LargeStringArray) -> tuple[Words, Ints]:
@@ -303,6 +306,8 @@ class Words:
     @cached_property
     def near(self) -> Table:
         """The words by their hash, and by those with a letter left out."""
+        if self._near is not None:
+            return Table(self._near, max(len(self) - 1, 0).bit_length())
         word, key = self.texts.less(1)
         return Table.of(key, word, len(self))
 

@@ -1,0 +1,133 @@
+"""The fuzzy join: equal to comparing every pair, saved and loaded, refused where damaged."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA, Levenshtein
+
+import concordance as cc
+from concordance.errors import ConcordanceError
+from concordance.matching import join as joining
+from concordance.matching.join import NameIndex
+
+MEASURES = {"levenshtein": Levenshtein.distance, "osa": OSA.distance}
+
+
+def slow_join(held, asked, most, metric):
+    """The slow obvious twin: every pair is measured."""
+    measure = MEASURES[metric]
+    return [
+        (q, i, measure(a, b))
+        for q, a in enumerate(asked)
+        for i, b in enumerate(held)
+        if a is not None and b is not None and measure(a, b) <= most
+    ]
+
+
+def rows(table):
+    return list(zip(*(table[c].to_pylist() for c in table.column_names), strict=True))
+
+
+names = st.lists(st.one_of(st.none(), st.text("ab  cé", max_size=9)), max_size=25)
+
+
+@given(names, names, st.sampled_from([1, 2]), st.sampled_from(sorted(MEASURES)))
+def test_the_join_is_equal_to_comparing_every_pair(held, asked, most, metric):
+    found = NameIndex.from_names(held).join(asked, most, metric)
+    assert rows(found) == slow_join(held, asked, most, metric)
+
+
+@pytest.mark.parametrize("metric", sorted(MEASURES))
+@pytest.mark.parametrize("most", [1, 2])
+def test_planted_errors_in_names_of_a_list(metric, most):
+    held = sorted({row["name"] for row in cc.load_cms().records("names")})
+    rng = np.random.default_rng(7)
+    asked = []
+    for name in rng.choice(held, 150).tolist():
+        at = int(rng.integers(len(name)))
+        asked += [name[:at] + name[at + 1 :], name[:at] + "e" + name[at:], name.replace(" ", "", 1)]
+    found = NameIndex.from_names(held).join(asked, most, metric)
+    assert len(found) >= len(asked)
+    assert rows(found) == slow_join(held, asked, most, metric)
+
+
+def test_a_giant_genus_is_joined_through_its_words(monkeypatch):
+    rng = np.random.default_rng(3)
+    words = sorted({"".join(rng.choice(list("abcdei"), 7)) for _ in range(120)})
+    held = [f"Aus {word}" for word in words]
+    asked = [f"Aus {word[:2]}{word[3:]}" for word in words]
+    wanted = slow_join(held, asked, 2, "levenshtein")
+    used = []
+    by_words = joining._by_words
+    monkeypatch.setattr(
+        joining, "_by_words", lambda row, *a: used.append(len(row)) or by_words(row, *a)
+    )
+    assert rows(NameIndex.from_names(held).join(asked)) == wanted
+    assert not any(used)
+    monkeypatch.setattr(joining, "_GIANT", 1)
+    assert rows(NameIndex.from_names(held).join(asked)) == wanted
+    assert any(used)
+
+
+def test_names_in_several_chunks_and_pieces(monkeypatch):
+    held = [row["name"] for row in cc.load_cms().records("names")][:300]
+    whole = NameIndex.from_names(held).join(held)
+    monkeypatch.setattr(joining, "_CHUNK", 7)
+    monkeypatch.setattr(joining, "PIECE", 64)
+    assert NameIndex.from_names(held).join(held).equals(whole)
+
+
+def test_columns_and_wrong_arguments():
+    index = NameIndex.from_names(pa.array(["Aus bus"]))
+    assert [str(t) for t in index.join([]).schema.types] == ["int64", "int64", "int8"]
+    with pytest.raises(ConcordanceError, match="expected 1 or 2"):
+        index.join(["a"], 3)
+    with pytest.raises(ConcordanceError, match="expected 'levenshtein' or 'osa'"):
+        index.join(["a"], 1, "jaro")
+
+
+def test_an_index_is_saved_and_loaded(tmp_path):
+    cms = cc.load_cms()
+    index = NameIndex.from_checklist(cms)
+    index.save(tmp_path / "cms.arrow")
+    again = NameIndex.load(tmp_path / "cms.arrow")
+    asked = ["Falco pergrinus", "Uncia unca", "Panthera"]
+    assert again.join(asked).equals(index.join(asked))
+    assert len(index.join(asked)) >= 2
+    assert again.checklist.records("names") == cms.records("names")
+    assert again.checklist.records("taxa") == cms.records("taxa")
+    assert again.checklist.source == cms.source
+
+
+def test_every_changed_byte_of_the_arrays_is_noticed(tmp_path):
+    path = tmp_path / "names.arrow"
+    NameIndex.from_names(["Puma concolor", "Panthera leo"]).save(path)
+    whole = path.read_bytes()
+    at = whole.index(b"Puma concolor")
+    path.write_bytes(whole[:at] + b"p" + whole[at + 1 :])
+    with pytest.raises(ConcordanceError, match="checksum"):
+        NameIndex.load(path)
+    for end in (0, 10, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:end])
+        with pytest.raises(ConcordanceError, match="no whole Arrow file"):
+            NameIndex.load(path)
+
+
+def test_another_version_or_another_file_is_refused(tmp_path, monkeypatch):
+    from concordance.matching import stored
+
+    path = tmp_path / "names.arrow"
+    monkeypatch.setattr(stored, "VERSION", b"0")
+    NameIndex.from_names(["Puma concolor"]).save(path)
+    monkeypatch.undo()
+    with pytest.raises(ConcordanceError, match="version 0; expected 1"):
+        NameIndex.load(path)
+    table = pa.table({"a": [1]})
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    with pytest.raises(ConcordanceError, match="no index of names"):
+        NameIndex.load(path)
+    with pytest.raises(ConcordanceError, match="is not there"):
+        NameIndex.load(tmp_path / "none.arrow")
