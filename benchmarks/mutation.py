@@ -40,7 +40,8 @@ TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py"
 #: what the ids of the tests of a part hold: no mutant of the names is left to a build to be killed
 OWN = {
     "names": ("test_golden[names", "test_golden[auth", "test_golden[forms", "test_golden[gbif",
-              "test_golden[inspected", "test_golden[matches", "test_whole_columns", "test_names.py",
+              "test_golden[inspected", "test_golden[matches", "test_whole_columns", "test_no_",
+              "test_names.py",
               "concordance/names"),
     "matching": ("test_golden[matches", "test_golden[links", "test_golden[inspected",
                  "test_golden[near", "test_golden[rules", "test_golden[pairs", "test_matching.py",
