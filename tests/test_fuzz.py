@@ -25,7 +25,8 @@ from concordance.decisions import DECISIONS
 from concordance.exports.formats import Format, export
 from concordance.names import canonical, compare_authorship, parse, parse_names
 from concordance.readers.downloads import split_synonyms
-from concordance.readers.results import read_result, read_review, read_sssom
+from concordance.readers.results import read_result, read_sssom
+from concordance.readers.review import read_review
 from concordance.readers.speciesplus_api import load_api
 from concordance.readers.tables import delimited, read_any_table
 from concordance.schema import result_columns, to_frame

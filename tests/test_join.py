@@ -131,3 +131,37 @@ def test_another_version_or_another_file_is_refused(tmp_path, monkeypatch):
         NameIndex.load(path)
     with pytest.raises(ConcordanceError, match="is not there"):
         NameIndex.load(tmp_path / "none.arrow")
+
+
+def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    import pyarrow.parquet as pq
+
+    from concordance.exports import large
+
+    asked = ["Uncia uncia", None, "Falco pergrinus", "Pardosa moesta", "Uncia uncia"]
+    pq.write_table(pa.table({"id": range(5), "species": asked}), tmp_path / "in.parquet")
+    monkeypatch.setattr(large, "ROWS", 2)
+    work = (tmp_path / "in.parquet", tmp_path / "out.parquet", cc.load_cms(), "species")
+    calls = []
+    real = large.match_batch
+
+    def stops(*arguments):
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*arguments)
+
+    monkeypatch.setattr(large, "match_batch", stops)
+    with pytest.raises(KeyboardInterrupt):
+        large.match_parquet(*work)
+    assert not work[1].exists()
+    assert large.match_parquet(*work) == 5
+    assert len(calls) == 4  # the first piece was not done again
+    found = pq.read_table(work[1])
+    assert found["id"].to_pylist() == list(range(5))
+    assert (
+        found["match_status"].to_pylist() == cc.match_names(asked, cc.load_cms())["status"].tolist()
+    )
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.parquet", "out.parquet"]
+    with pytest.raises(ConcordanceError, match="'name' is missing; found id, species"):
+        large.match_parquet(*work[:3], "name")

@@ -74,3 +74,16 @@ def test_spark_with_two_workers_gives_the_rows_of_one_process(index, tmp_path, m
         session.stop()
     wanted = match_batch(batch, index)
     assert [row.asDict() for row in found] == wanted.to_pylist()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_recipe_for_dask_gives_the_rows_of_one_process(root, tmp_path, monkeypatch):
+    pytest.importorskip("dask.dataframe", reason="needs dask, see docs/engines.md")
+    text = (root / "docs" / "engines.md").read_text(encoding="utf-8")
+    code = text.split("```python\n")[1].split("```")[0]
+    monkeypatch.chdir(tmp_path)
+    room = {"__name__": "recipe"}
+    exec(compile(code, "engines.md", "exec"), room)
+    wanted = cc.match_names(["Uncia uncia", "Falco pergrinus", "Pardosa moesta"] * 4, cc.load_cms())
+    assert room["found"]["match_status"].tolist() == wanted["status"].tolist()
+    assert len(room["found"]) == 12

@@ -19,7 +19,9 @@ from concordance.readers.appendices import load_cites, load_cms
 if TYPE_CHECKING:
     from concordance.changes import diff
     from concordance.decisions import merge_decisions, read_decisions
+    from concordance.matching.batch import match_batch
     from concordance.matching.inspection import inspect
+    from concordance.matching.join import NameIndex
     from concordance.matching.lookup import match_names
     from concordance.readers.reference_lists import reference_list, reference_lists
     from concordance.readers.references import load_checklist
@@ -34,6 +36,7 @@ __all__ = [
     "ConcordanceError",
     "DateError",
     "Explanation",
+    "NameIndex",
     "NetworkError",
     "Source",
     "UnknownNameError",
@@ -45,6 +48,7 @@ __all__ = [
     "load_checklist",
     "load_cites",
     "load_cms",
+    "match_batch",
     "match_names",
     "merge_decisions",
     "read_decisions",
@@ -59,6 +63,8 @@ _LATER = {
     "diff": "concordance.changes",
     "inspect": "concordance.matching.inspection",
     "load_checklist": "concordance.readers.references",
+    "NameIndex": "concordance.matching.join",
+    "match_batch": "concordance.matching.batch",
     "match_names": "concordance.matching.lookup",
     "merge_decisions": "concordance.decisions",
     "read_decisions": "concordance.decisions",

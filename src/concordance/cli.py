@@ -40,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("--ranks", metavar="COLUMN", help="column that holds the ranks")
     match.add_argument("--list", choices=("cites", "cms"), default="cites", help="where to look")
     match.add_argument("--all", action="store_true", help="a row for every candidate")
-    match.add_argument("-o", "--output", help="CSV to write; left out: FILE.matched.csv")
+    match.add_argument(
+        "-o", "--output", help="CSV to write, or Parquet for Parquet; left out: FILE.matched.csv"
+    )
     match.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
     out = commands.add_parser("export", help="build, and write in the format of another tool")
     out.add_argument(
@@ -157,6 +159,8 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     from concordance.readers.tables import read_any_table
 
     path = Path(options.file)
+    if path.suffix == ".parquet" and str(options.output or "").endswith(".parquet"):
+        return _match_large(options, checklist)
     table = read_any_table(path)
     wanted = {"names": options.column, "authorships": options.authors,
               "classes": options.classes, "ranks": options.ranks}  # fmt: skip
@@ -186,6 +190,20 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     kinds = ", ".join(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda c: -c[1]))
     print(f"{len(table)} rows of {path}: {kinds or 'no names'}", file=sys.stderr)
     print(f"every row is in {output}, in its order", file=sys.stderr)
+    return 0
+
+
+def _match_large(options: argparse.Namespace, checklist: Checklist) -> int:
+    from concordance.exports.large import match_parquet
+
+    if options.all or options.authors or options.classes or options.ranks or options.excel:
+        raise ConcordanceError(
+            "Parquet to Parquet takes --column and --list only; write CSV for the other options"
+        )
+    progress = _progress if sys.stderr.isatty() else None
+    rows = match_parquet(options.file, options.output, checklist, options.column, progress)
+    print(f"{rows} rows of {options.file}: every row is in {options.output}, in its order",
+          file=sys.stderr)  # fmt: skip
     return 0
 
 
