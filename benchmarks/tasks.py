@@ -1,0 +1,54 @@
+"""Whole jobs of the package, each for a process of its own, which prints its figures as JSON.
+
+``python benchmarks/tasks.py build INDEX`` loads the Index of CITES Species and the CMS Appendices
+of the package and builds the concordance; ``match INDEX queries.arrow out.arrow`` looks verbatim
+names up in the Index. ``INDEX`` blank: the CITES Appendices of the package.
+"""
+
+import json
+import sys
+import time
+
+from methods import memory, read, write
+
+import concordance as cc
+
+
+def load(path):
+    """Return the list that names are looked up in."""
+    return cc.load_cites(path) if path else cc.load_cites()
+
+
+def build(path):
+    """Build against CMS; reading counts."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    cites, cms = load(path), cc.load_cms()
+    rows = len(cc.build(cites, cms).table)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    return {"wall": wall, "cpu": cpu, "rows": rows, "taxa": [len(cites.taxa), len(cms.taxa)],
+            "names": [len(cites.names), len(cms.names)]}  # fmt: skip
+
+
+def match(path, queries, out):
+    """Look verbatim names up with all rules; reading the list does not count."""
+    cites = load(path)
+    names = read(queries)
+    cc.match_names(names[:9], cites)  # what is loaded at the first call is not counted
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = cc.match_names(names, cites)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    write(out, **{c: found[c].tolist() for c in ("taxon_id", "status")})
+    return {"wall": wall, "cpu": cpu, "rows": len(found)}
+
+
+def names(path, out):
+    """Write the names of the list, their authors and taxa, for the messy names and the peers."""
+    table = load(path).names.drop_duplicates("name")
+    write(out, **{c: table[c].tolist() for c in ("name", "authorship", "taxon_id")})
+    return {"rows": len(table)}
+
+
+if __name__ == "__main__":
+    job = {"build": build, "match": match, "names": names}[sys.argv[1]]
+    told = job(*sys.argv[2:])
+    print(json.dumps({**told, "peak": memory("VmHWM")}))
