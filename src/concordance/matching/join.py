@@ -1,0 +1,455 @@
+"""Fuzzy join: every pair of names within one or two edits, none missed.
+
+A name is two words, and both come from small vocabularies. So the edits of a pair are split too:
+
+1. none in the genus: names of one genus, compared by epithet (letters first, then edits);
+2. none in the epithet: the same with genus and epithet exchanged;
+3. one in each: words one edit apart share the word or the word less a letter, which a table
+   holds; the two words found must be a name;
+4. one in the space: lost, put in or moved. Every other place of a name is tried as the space, where
+   one of the two halves is a known word.
+
+Each step gives the edits of its own way of seeing a pair; the least of them is the distance. A
+name of three words is split at every space, and one of the splits is the way that counts.
+What a step costs is the sum of its ranges, known beforehand: a genus too large to be compared name
+by name is joined through its words less one and two letters instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from concordance.checklist import Checklist
+from concordance.errors import ConcordanceError
+from concordance.matching.splits import Pairs, Splits, pair_key
+from concordance.matching.words import (
+    INVERSE as _INVERSE,
+    PIECE,
+    Hashes,
+    Ints,
+    Table,
+    Texts,
+    Words,
+    bit_count,
+    joined,
+    mixed,
+    pieces,
+    powers,
+    spread,
+)
+
+Metric = Literal["levenshtein", "osa"]
+#: names asked for, names held, and the edits between them
+Found = tuple[Ints, Ints, Ints]
+
+#: columns of a join
+PAIRS: Final = pa.schema(
+    [
+        pa.field("query_row", pa.int64(), nullable=False),
+        pa.field("index_row", pa.int64(), nullable=False),
+        pa.field("distance", pa.int8(), nullable=False),
+    ]
+)
+#: comparisons for each word of a block beyond which its words are joined by letters left out
+_GIANT: Final = 1000
+_SPACE: Final = 32
+#: longest word of which pairs of letters are left out
+_LONG: Final = 40
+#: distinct names worked on at once
+_CHUNK: Final = 1 << 18
+
+
+# ---------------------------------------------------------------------------------------------
+# the steps
+
+
+def join_splits(asked: Splits, held: Splits, most: int, metric: Metric) -> Found:
+    """Return every pair of names within some edits, sorted, each once."""
+    found = [
+        *_one_word_shared(asked, held, most, metric),
+        *(_one_edit_each(asked, held, metric) if most > 1 else ()),
+        _space_edited(asked, held, most, metric),
+    ]
+    whole = held.without_space
+    if len(whole) and len(asked.without_space) < len(asked):
+        # a name held without space has none to edit: the names asked for have
+        alone = Splits.of(held.names.take(whole))
+        other, name, edits = _space_edited(alone, asked, most, metric)
+        found.append((name, whole[other], edits))
+    return _least(found)
+
+
+def _one_word_shared(asked: Splits, held: Splits, most: int, metric: Metric) -> Iterator[Found]:
+    """Steps 1 and 2: one word is equal, the edits lie in the other."""
+    for ours, theirs, shared, compared in (
+        (asked.by_head, held.by_head, (asked.heads, held.heads), (asked.tails, held.tails)),
+        (asked.by_tail, held.by_tail, (asked.tails, held.tails), (asked.heads, held.heads)),
+    ):
+        block = _same_word(*shared)[ours.first]
+        row = np.flatnonzero(block >= 0)
+        block, word = block[row], ours.second[row]
+        length = compared[0].lengths[word]
+        first = _place(theirs, block, compared[1].longer_than(length - most))
+        count = _place(theirs, block, compared[1].longer_than(length + most + 1)) - first
+        giant = _is_giant(block, count, theirs) & (length <= _LONG)
+        near = _scan(row[~giant], first[~giant], count[~giant], ours, theirs, compared, most)
+        for a, b in (near, _by_words(row[giant], block[giant], ours, theirs, compared, most)):
+            edits = _word_edits(compared, ours.second[a], theirs.second[b], most, metric)
+            hit = edits <= most
+            yield ours.names[a[hit]], theirs.names[b[hit]], edits[hit]
+
+
+def _same_word(ours: Words, theirs: Words) -> Ints:
+    """Return the id that each of our words has among theirs, -1 where it has none."""
+    found = pc.index_in(ours.text, value_set=theirs.text).fill_null(-1)
+    return np.asarray(found.to_numpy(), np.int64)
+
+
+def _place(pairs: Pairs, first: Ints, second: Ints) -> Ints:
+    """Return where a pair of words would stand."""
+    return np.searchsorted(pairs.keys, pair_key(first, second))
+
+
+def _is_giant(block: Ints, count: Ints, theirs: Pairs) -> npt.NDArray[np.bool_]:
+    """Whether a row lies in a block that costs too much to compare word by word."""
+    if not len(block):
+        return np.empty(0, bool)
+    size = int(block.max()) + 1
+    held = np.searchsorted(theirs.first, np.arange(size + 1))
+    words = np.bincount(block, minlength=size) + np.diff(held)
+    giant: npt.NDArray[np.bool_] = np.bincount(block, count, size) > _GIANT * words
+    return giant[block]
+
+
+def _scan(
+    row: Ints,
+    first: Ints,
+    count: Ints,
+    ours: Pairs,
+    theirs: Pairs,
+    compared: tuple[Words, Words],
+    most: int,
+) -> tuple[Ints, Ints]:
+    """Return the pairs of each row with its range whose letters allow so few edits."""
+    order = np.argsort(first, kind="stable")
+    row, first, count = row[order], first[order], count[order]
+    mask, held = compared[0].masks[ours.second[row]], compared[1].masks[theirs.second]
+    found = []
+    for begin, end in pieces(count):
+        at, place = spread(first[begin:end], count[begin:end])
+        hit = np.flatnonzero(bit_count(mask[begin:end][at] ^ held[place]) <= 2 * most)
+        found.append((row[begin:end][at[hit]], place[hit]))
+    a, b = joined(found, 2)
+    return a, b
+
+
+def _by_words(
+    row: Ints, block: Ints, ours: Pairs, theirs: Pairs, compared: tuple[Words, Words], most: int
+) -> tuple[Ints, Ints]:
+    """Return the same for giant blocks: words near each other first, then the names with them."""
+    if not len(row):
+        return row, row
+    first, last = _place(theirs, np.unique(block), np.int64(0)), 0
+    last = _place(theirs, np.unique(block) + 1, np.int64(0))
+    _, place = spread(first, last - first)
+    words, others = np.unique(ours.second[row]), np.unique(theirs.second[place])
+    near = _sharing_less(compared, words, others, most)
+    start = np.searchsorted(near[0], ours.second[row])
+    count = np.searchsorted(near[0], ours.second[row], side="right") - start
+    found = []
+    for begin, end in pieces(count):
+        at, pair = spread(start[begin:end], count[begin:end])
+        hit, place = theirs.find(block[begin:end][at], near[1][pair])
+        found.append((row[begin:end][at[hit]], place))
+    a, b = joined(found, 2)
+    return a, b
+
+
+def _sharing_less(
+    compared: tuple[Words, Words], words: Ints, others: Ints, most: int
+) -> tuple[Ints, Ints]:
+    """Return pairs of some words and some others alike but for letters left out, sorted."""
+    found = []
+    sizes = [(v.lengths[ids] + 1) ** most for v, ids in zip(compared, (words, others), strict=True)]
+    for begin, end in pieces(sizes[1], 16 * PIECE):
+        ids = others[begin:end]
+        number, key = Texts.of(compared[1].text.take(pa.array(ids))).less(most)
+        table = Table.of(key, number, len(ids))
+        for start, stop in pieces(sizes[0], 4 * PIECE):
+            own, key = Texts.of(compared[0].text.take(pa.array(words[start:stop]))).less(most)
+            at, other = table.find(key)
+            found.append(_distinct(words[start:stop][own[at]], ids[other]))
+    a, b = joined(found, 2)
+    return _distinct(a, b)
+
+
+def _distinct(a: Ints, b: Ints) -> tuple[Ints, Ints]:
+    """Return pairs sorted, each once."""
+    pairs = Pairs(np.unique(pair_key(a, b)), a)
+    return pairs.first, pairs.second
+
+
+def _one_edit_each(asked: Splits, held: Splits, metric: Metric) -> Iterator[Found]:
+    """Step 3: one edit in each word."""
+    near_heads = _one_off(asked.heads, held.heads, metric)
+    near_tails = _one_off(asked.tails, held.tails, metric)
+    head, tail = asked.by_head.first, asked.by_head.second
+    head_start, heads = _runs(near_heads[0], head)
+    tail_start, tails = _runs(near_tails[0], tail)
+    for begin, end in pieces(heads * tails):
+        part = slice(begin, end)
+        row, number = spread(np.zeros(end - begin, np.int64), (heads * tails)[part])
+        which_head, which_tail = np.divmod(number, tails[part][row])
+        hit, place = held.by_head.find(
+            near_heads[1][head_start[part][row] + which_head],
+            near_tails[1][tail_start[part][row] + which_tail],
+        )
+        yield (
+            asked.by_head.names[part][row[hit]],
+            held.by_head.names[place],
+            np.full(len(hit), 2),
+        )
+
+
+def _one_off(ours: Words, theirs: Words, metric: Metric) -> tuple[Ints, Ints]:
+    """Return the pairs of words exactly one edit apart, sorted."""
+    number, key = ours.texts.less(1)
+    at, other = theirs.near.find(key)
+    a, b = _distinct(number[at], other)
+    hit = edits_between(ours.text, theirs.text, a, b, 1, metric) == 1
+    return a[hit], b[hit]
+
+
+def _runs(ordered: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """Return where each wanted value begins in an ordered array, and how often it is there."""
+    start = np.searchsorted(ordered, wanted)
+    return start, np.searchsorted(ordered, wanted, side="right") - start
+
+
+# ---------------------------------------------------------------------------------------------
+# step 4: the space
+
+
+def _space_edited(asked: Splits, held: Splits, most: int, metric: Metric) -> Found:
+    """Step 4: pairs whose first spaces do not meet, with the edits of the whole names."""
+    texts = Texts.of(asked.names)
+    found = []
+    for begin, end in pieces(texts.lengths + 1, 4 * PIECE):
+        part = texts.part(begin, end)
+        ways = [_other_cuts(part)]
+        if metric == "osa":
+            ways += _swapped_cuts(part)
+        for changed, cuts in ways:
+            name, other = _half_known(changed, *cuts, held, most - 1)
+            found.append(_distinct(name + begin, other))
+    name, other = _distinct(*joined(found, 2))
+    edits = edits_between(asked.names, held.names, name, other, most, metric)
+    hit = edits <= most
+    return name[hit], other[hit], edits[hit]
+
+
+#: of each cut the name, the end of the first half, and the start of the second
+Cuts = tuple[Ints, Ints, Ints]
+
+
+def _first_spaces(texts: Texts, nth: int) -> Ints:
+    """Return the place of the nth space of each text, its length where it has none."""
+    text, place = texts.places()
+    at = np.flatnonzero(texts.codes == _SPACE)
+    owner = text[at]
+    number = np.arange(len(at)) - np.searchsorted(owner, owner)
+    found = texts.lengths.copy()
+    chosen = number == nth
+    found[owner[chosen]] = place[at[chosen]]
+    return found
+
+
+def _other_cuts(texts: Texts) -> tuple[Texts, Cuts]:
+    """Every cut of a text but at its space: between two letters, or where one was the space."""
+    lengths = texts.lengths
+    space = _first_spaces(texts, 0)
+    text, cut = spread(np.zeros(len(texts), np.int64), lengths + 1)
+    # beside the space the split at the space costs no more
+    apart = (space[text] == lengths[text]) | ((cut != space[text]) & (cut != space[text] + 1))
+    dropped = apart & (cut < lengths[text])
+    return texts, (
+        np.concatenate([text[apart], text[dropped]]),
+        np.concatenate([cut[apart], cut[dropped]]),
+        np.concatenate([cut[apart], cut[dropped] + 1]),
+    )
+
+
+def _swapped_cuts(texts: Texts) -> list[tuple[Texts, Cuts]]:
+    """The cuts at a space that changed places with the letter before or after it."""
+    ways = []
+    for nth in range(2):
+        space = _first_spaces(texts, nth)
+        for step in (-1, 1):
+            text = np.flatnonzero((space < texts.lengths) & (space + step >= 0)
+                                  & (space + step < texts.lengths))  # fmt: skip
+            at = texts.starts[text] + space[text]
+            codes = texts.codes.copy()
+            codes[at], codes[at + step] = texts.codes[at + step], texts.codes[at]
+            moved = space[text] + step
+            ways.append((Texts(codes, texts.starts), (text, moved, moved + 1)))
+    return ways
+
+
+def _half_known(
+    texts: Texts, text: Ints, stop: Ints, start: Ints, held: Splits, most: int
+) -> tuple[Ints, Ints]:
+    """Return texts and names held whose halves agree, one exactly, the other but for some edits.
+
+    Parameters
+    ----------
+    texts : Texts
+    text, stop, start : array of int64
+        The cuts: ``[:stop]`` and ``[start:]`` of a text.
+    held : Splits
+    most : int
+        0 or 1.
+    """
+    sums = texts.prefixes()
+    lengths = texts.lengths
+    inverse = powers(_INVERSE, int(lengths.max(initial=0)))
+    begin, end = texts.starts[text], texts.starts[text + 1]
+    front = mixed(sums[begin + stop] - sums[begin])
+    back = mixed((sums[end] - sums[begin + start]) * inverse[start])
+    ways = []
+    row, head = held.heads.exact.find(front)
+    if most == 0:
+        at, tail = held.tails.exact.find(back[row])
+        ways.append((row[at], head[at], tail))
+    else:
+        forms = texts.slices(text[row], start[row], lengths[text[row]])
+        at, tail = _near(forms, held.tails, spaced=held.spaced_tails)
+        ways.append((row[at], head[at], tail))
+        row, tail = held.tails.exact.find(back)
+        forms = texts.slices(text[row], np.zeros_like(row), stop[row])
+        at, head = _near(forms, held.heads, spaced=False)
+        ways.append((row[at], head, tail[at]))
+    row, head, tail = joined(ways, 3)
+    hit, place = held.by_head.find(head, tail)
+    return text[row[hit]], held.by_head.names[place]
+
+
+def _near(forms: Texts, words: Words, *, spaced: bool) -> tuple[Ints, Ints]:
+    """Return texts and words that may be one edit apart; words without space where not spaced."""
+    number, key = forms.less(1)
+    at, word = words.near.find(key)
+    return number[at], word
+
+
+# ---------------------------------------------------------------------------------------------
+# the measure, and what is found in all
+
+
+def _word_edits(
+    compared: tuple[Words, Words], a: Ints, b: Ints, most: int, metric: Metric
+) -> Ints:
+    """Return the edits between words, each pair of words measured once."""
+    distinct, place = np.unique(pair_key(a, b), return_inverse=True)
+    pairs = Pairs(distinct, distinct)
+    ours, theirs = compared
+    return edits_between(ours.text, theirs.text, pairs.first, pairs.second, most, metric)[place]
+
+
+def edits_between(
+    ours: pa.LargeStringArray,
+    theirs: pa.LargeStringArray,
+    a: Ints,
+    b: Ints,
+    most: int,
+    metric: Metric,
+) -> Ints:
+    """Return the edits between texts, ``most + 1`` where there are more."""
+    from rapidfuzz.distance import OSA, Levenshtein
+    from rapidfuzz.process import cpdist
+
+    scorer = OSA.distance if metric == "osa" else Levenshtein.distance
+    edits = np.empty(len(a), np.int64)
+    for begin in range(0, len(a), PIECE):
+        part = slice(begin, begin + PIECE)
+        edits[part] = cpdist(
+            ours.take(pa.array(a[part])).to_pylist(),
+            theirs.take(pa.array(b[part])).to_pylist(),
+            scorer=scorer,
+            score_cutoff=most,
+            dtype=np.uint8,
+        )
+    return edits
+
+
+def _least(found: list[Found]) -> Found:
+    """Return each pair once, sorted, with the least edits that a step gave it."""
+    name, other, edits = joined(found, 3)
+    packed = np.sort((name << np.int64(33)) | (other << np.int64(2)) | edits)
+    pair = packed >> np.int64(2)
+    packed = packed[np.concatenate([[True], pair[1:] != pair[:-1]])[: len(packed)]]
+    lower = np.int64((1 << 31) - 1)
+    return packed >> np.int64(33), (packed >> np.int64(2)) & lower, packed & np.int64(3)
+
+
+# ---------------------------------------------------------------------------------------------
+# the index
+
+
+class NameIndex:
+    """Names of a list, ready to be joined with other names by edit distance."""
+
+    def __init__(self, splits: Splits, starts: Ints, rows: Ints) -> None:
+        self._splits, self._starts, self._rows = splits, starts, rows
+
+    @classmethod
+    def from_names(cls, names: Sequence[str | None] | pa.Array) -> NameIndex:
+        """Return the index of a list of names."""
+        distinct, codes = _distinct_names(names)
+        rows = np.flatnonzero(codes >= 0)
+        rows = rows[np.argsort(codes[rows], kind="stable")]
+        starts = np.searchsorted(codes[rows], np.arange(len(distinct) + 1))
+        return cls(Splits.of(distinct), starts, rows)
+
+    @classmethod
+    def from_checklist(cls, checklist: Checklist) -> NameIndex:
+        """Return the index of all names of a list, one row a row of ``checklist.names``."""
+        return cls.from_names([row["name"] for row in checklist.records("names")])
+
+    def join(
+        self,
+        names: Sequence[str | None] | pa.Array,
+        max_distance: int = 2,
+        metric: Metric = "levenshtein",
+    ) -> pa.Table:
+        """Return every pair of a name asked for and a name of the index within some edits."""
+        distinct, codes = _distinct_names(names)
+        found = []
+        for begin in range(0, len(distinct), _CHUNK):
+            asked = Splits.of(pa.concat_arrays([distinct[begin : begin + _CHUNK]]))
+            name, other, edits = join_splits(asked, self._splits, max_distance, metric)
+            row, place = spread(self._starts[other], self._starts[other + 1] - self._starts[other])
+            order = np.lexsort((self._rows[place], name[row]))
+            found.append((name[row][order] + begin, self._rows[place][order], edits[row][order]))
+        name, row, edits = joined(found, 3)
+        asked_rows = np.flatnonzero(codes >= 0)
+        start = np.searchsorted(name, np.arange(len(distinct) + 1))
+        count = np.diff(start)[codes[asked_rows]]
+        which, place = spread(start[codes[asked_rows]], count)
+        columns = (asked_rows[which], row[place], edits[place])
+        return pa.table([pa.array(c, t) for c, t in zip(columns, PAIRS.types, strict=True)], PAIRS)
+
+
+def _distinct_names(names: Sequence[str | None] | pa.Array) -> tuple[pa.LargeStringArray, Ints]:
+    """Return the distinct names, and for every row which it is, -1 where it has none."""
+    if isinstance(names, pa.ChunkedArray):
+        names = names.combine_chunks()
+    array = names if isinstance(names, pa.Array) else pa.array(names, pa.large_string())
+    encoded = array.cast(pa.large_string()).dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy()
+    return encoded.dictionary, np.asarray(codes, np.int64)

@@ -1,0 +1,140 @@
+"""Names as pairs of words: what stands before a space, and what stands after it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from concordance.matching.words import Hashes, Ints, Words, mixed, spread
+
+#: spaces of a name at which it is split: two edits can undo two, so that the third must match
+_SPLITS: Final = 3
+#: what stands for the rest of a name without space: far from every rest
+NO_REST: Final = "\0" * 8
+_HALF: Final = np.int64(32)
+_LOWER: Final = np.int64((1 << 32) - 1)
+
+
+def pair_key(first: Ints, second: Ints) -> Ints:
+    """Return two ids as one number that sorts by the first, then by the second."""
+    return (first << _HALF) | second
+
+
+class Pairs:
+    """Which names have which pair of words, sorted by the pair.
+
+    Parameters
+    ----------
+    keys : array of int64, sorted
+        The two words, as `pair_key` makes them.
+    names : array of int64
+        The name of each.
+    """
+
+    def __init__(self, keys: Ints, names: Ints) -> None:
+        self.keys, self.names = keys, names
+
+    @classmethod
+    def of(cls, first: Ints, second: Ints, names: Ints) -> Pairs:
+        """Return pairs of words, sorted."""
+        keys = pair_key(first, second)
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], names[order])
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def first(self) -> Ints:
+        """The first word of each pair."""
+        return self.keys >> _HALF
+
+    @property
+    def second(self) -> Ints:
+        """The second word of each pair."""
+        return self.keys & _LOWER
+
+    @cached_property
+    def _marks(self) -> tuple[np.uint64, Hashes]:
+        """Bits that are set for every pair, and by how much to shift a hash for its bit."""
+        size = min(max(len(self).bit_length() + 4, 6), 30)
+        shift = np.uint64(64 - size)
+        bits = np.zeros(1 << size, bool)
+        bits[mixed(self.keys.view(np.uint64)) >> shift] = True
+        return shift, np.packbits(bits, bitorder="little")
+
+    def find(self, first: Ints, second: Ints) -> tuple[Ints, Ints]:
+        """Return which of some pairs are held, and where; once for each name that has them."""
+        keys = pair_key(first, second)
+        shift, bits = self._marks
+        bit = mixed(keys.view(np.uint64)) >> shift
+        marked = bits[bit >> np.uint64(3)] >> (bit & np.uint64(7)).astype(np.uint8)
+        maybe = np.flatnonzero(marked & np.uint8(1))
+        keys = keys[maybe]
+        start = np.searchsorted(self.keys, keys)
+        row, place = spread(start, np.searchsorted(self.keys, keys, side="right") - start)
+        return maybe[row], place
+
+
+class Splits:
+    """Distinct names, each split at its first spaces.
+
+    Parameters
+    ----------
+    names : pyarrow.LargeStringArray
+        Distinct names.
+    heads, tails : Words
+        What stands before and after a space; a name without space is a head with `NO_REST`.
+    by_head, by_tail : Pairs
+        The head and tail of every split; the tail and head.
+    """
+
+    def __init__(
+        self, names: pa.LargeStringArray, heads: Words, tails: Words, by_head: Pairs, by_tail: Pairs
+    ) -> None:
+        self.names, self.heads, self.tails = names, heads, tails
+        self.by_head, self.by_tail = by_head, by_tail
+
+    @classmethod
+    def of(cls, names: pa.LargeStringArray) -> Splits:
+        """Return distinct names, split."""
+        spaces = pc.count_substring(names, " ")
+        whole = np.flatnonzero(pc.equal(spaces, 0))
+        heads, tails = [names.take(whole)], [pa.repeat(pa.scalar(NO_REST, names.type), len(whole))]
+        owners = [whole]
+        for count in range(1, _SPLITS + 1):
+            owner = np.flatnonzero(pc.greater_equal(spaces, count))
+            if not len(owner):
+                break
+            some = names if len(owner) == len(names) else names.take(owner)
+            parts = pc.split_pattern(some, " ", max_splits=count)
+            heads.append(
+                pc.list_element(parts, 0)
+                if count == 1
+                else pc.binary_join(pc.list_slice(parts, 0, count), pa.scalar(" ", names.type))
+            )
+            tails.append(pc.list_element(parts, count))
+            owners.append(owner)
+        name = np.concatenate(owners)
+        head_words, head = Words.number(pa.chunked_array(heads).combine_chunks())
+        tail_words, tail = Words.number(pa.chunked_array(tails).combine_chunks())
+        return cls(
+            names, head_words, tail_words, Pairs.of(head, tail, name), Pairs.of(tail, head, name)
+        )
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @cached_property
+    def without_space(self) -> Ints:
+        """The names without space."""
+        return np.flatnonzero(pc.equal(pc.count_substring(self.names, " "), 0))
+
+    @cached_property
+    def spaced_tails(self) -> bool:
+        """Whether a tail has a space in it."""
+        return bool(pc.any(pc.match_substring(self.tails.text, " ")).as_py())

@@ -1,0 +1,292 @@
+"""The distinct words of a list as numbers, so that a million of them are compared by arrays.
+
+A word has an id (by length, then first use), a mask of its letters, and a hash. Two words one edit apart
+share the word, or the word with one letter left out: the hashes of both stand in a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Ints = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+
+#: an odd number, and its inverse, by which the places of a word are weighted
+_BASE: Final = 0x9E3779B97F4A7C15
+INVERSE: Final = pow(_BASE, -1, 2**64)
+_MIX: Final = np.uint64(0xD6E8FEB86659FD93)
+_BITS_OF_OCTET: Final = np.array([bin(n).count("1") for n in range(256)], np.uint8)
+#: elements worked on at once where rows are spread out; they stay in the cache
+PIECE: Final = 1 << 18
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts as one run of code points.
+
+    Attributes
+    ----------
+    codes : array of unsigned integers
+        Code points of all texts, one after the other.
+    starts : array of int64, one longer than the texts
+        Where each text begins in ``codes``.
+    """
+
+    codes: npt.NDArray[Any]
+    starts: Ints
+
+    @classmethod
+    def of(cls, texts: pa.LargeStringArray) -> Texts:
+        """Return the texts of an Arrow array without missing values."""
+        _, offsets, data = texts.buffers()
+        bounds = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+        whole = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
+        codes = whole[bounds[0] : bounds[-1]]
+        if codes.max(initial=0) < 128:
+            return cls(codes, bounds - bounds[0])
+        points = np.frombuffer(codes.tobytes().decode().encode("utf-32-le"), np.uint32)
+        # a character begins at every byte that continues none
+        begun = np.concatenate([[0], np.cumsum((codes & 0xC0) != 0x80)])
+        return cls(points, begun[bounds - bounds[0]])
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def lengths(self) -> Ints:
+        """Number of characters of each text."""
+        return np.diff(self.starts)
+
+    def places(self) -> tuple[Ints, Ints]:
+        """Return for every character its text, and its place in it."""
+        text = np.repeat(np.arange(len(self)), self.lengths)
+        return text, np.arange(len(self.codes)) - self.starts[text]
+
+    def part(self, begin: int, end: int) -> Texts:
+        """Return the texts from one to before another."""
+        starts = self.starts[begin : end + 1]
+        return Texts(self.codes[starts[0] : starts[-1]], starts - starts[0])
+
+    def slices(self, text: Ints, start: Ints, stop: Ints) -> Texts:
+        """Return parts of some of the texts, from one place to before another."""
+        counts = stop - start
+        _, place = spread(self.starts[text] + start, counts)
+        return Texts(self.codes[place], np.concatenate([[0], np.cumsum(counts)]))
+
+    def prefixes(self) -> Hashes:
+        """Return the sums of which hashes are made: one before, and one after every character.
+
+        Returns
+        -------
+        array of uint64
+            Running over all texts; the difference of two is the sum of what is between, weighted
+            by the place in its text.
+        """
+        _, place = self.places()
+        weights = powers(_BASE, int(self.lengths.max(initial=0)))
+        terms = (self.codes.astype(np.uint64) + np.uint64(1)) * weights[place]
+        return np.concatenate([np.zeros(1, np.uint64), np.cumsum(terms, dtype=np.uint64)])
+
+    def hashes(self) -> Hashes:
+        """Return the hash of each text."""
+        sums = self.prefixes()
+        return mixed(sums[self.starts[1:]] - sums[self.starts[:-1]])
+
+    def less(self, most: int) -> tuple[Ints, Hashes]:
+        """Return the hashes of each text with up to so many letters left out, and its number.
+
+        Parameters
+        ----------
+        most : int
+            1 or 2.
+        """
+        texts = np.arange(len(self))
+        sums = self.prefixes()
+        text, place = self.places()
+        start, end = sums[self.starts[:-1]], sums[self.starts[1:]]
+        one = (sums[:-1] - start[text]) + (end[text] - sums[1:]) * np.uint64(INVERSE)
+        # of two equal letters in a row it does not matter which goes
+        kept = np.ones(len(text), bool)
+        kept[:-1] = (self.codes[:-1] != self.codes[1:]) | (text[:-1] != text[1:])
+        parts = [(texts, end - start), (text[kept], one[kept])]
+        if most > 1:
+            first = np.arange(len(text))
+            a, b = spread(first + 1, self.lengths[text] - place - 1)
+            inverse = powers(INVERSE, 2)
+            two = (
+                (sums[a] - start[text[a]])
+                + (sums[b] - sums[a + 1]) * inverse[1]
+                + (end[text[a]] - sums[b + 1]) * inverse[2]
+            )
+            parts.append((text[a], two))
+        number, key = joined(parts, 2)
+        return number, mixed(key)
+
+
+def powers(base: int, most: int) -> Hashes:
+    """Return the powers of a number from 0 to some exponent, modulo 2**64."""
+    factors = np.full(most + 1, base, np.uint64)
+    factors[0] = 1
+    return np.cumprod(factors, dtype=np.uint64)
+
+
+def mixed(sums: Hashes) -> Hashes:
+    """Return sums with their bits stirred, so that the upper ones tell them apart."""
+    stirred = (sums ^ (sums >> np.uint64(32))) * _MIX
+    return (stirred ^ (stirred >> np.uint64(32))) * _MIX
+
+
+def bit_count(values: Hashes) -> npt.NDArray[np.uint8]:
+    """Return how many bits of each value are set."""
+    if hasattr(np, "bitwise_count"):
+        return np.asarray(np.bitwise_count(values))
+    octets = values.view(np.uint8).reshape(len(values), 8)  # numpy before 2.0
+    return _BITS_OF_OCTET[octets].sum(axis=1, dtype=np.uint8)
+
+
+def pieces(counts: npt.NDArray[Any], most: int = PIECE) -> Iterator[tuple[int, int]]:
+    """Yield runs of rows that spread out to some number of elements at most, or of one row."""
+    ends = np.cumsum(counts)
+    begin = 0
+    while begin < len(counts):
+        done = int(ends[begin - 1]) if begin else 0
+        end = max(begin + 1, int(np.searchsorted(ends, done + most, side="right")))
+        yield begin, end
+        begin = end
+
+
+def spread(starts: npt.NDArray[Any], counts: npt.NDArray[Any]) -> tuple[Ints, Ints]:
+    """Return for ranges the number of the range, and every place in it, one after the other."""
+    row = np.repeat(np.arange(len(counts)), counts)
+    first = starts - (np.cumsum(counts) - counts)
+    return row, first[row] + np.arange(len(row))
+
+
+class Table:
+    """Hashes with the word of each, asked for the words of other hashes.
+
+    Parameters
+    ----------
+    packed : array of uint64, sorted
+        Upper bits of a hash, and the id of its word in the lower ``bits``.
+    bits : int
+    """
+
+    def __init__(self, packed: Hashes, bits: int) -> None:
+        self.packed, self.bits = packed, bits
+
+    @classmethod
+    def of(cls, hashes: Hashes, words: Ints, n: int) -> Table:
+        """Return the table of some hashes, given the word of each, of ``n`` words."""
+        bits = max(n - 1, 0).bit_length()
+        low = np.uint64((1 << bits) - 1)
+        return cls(np.sort((hashes & ~low) | words.astype(np.uint64)), bits)
+
+    @cached_property
+    def _buckets(self) -> tuple[np.uint64, npt.NDArray[np.int64]]:
+        """By how much to shift a hash for its bucket, and where each bucket begins."""
+        size = min(max(len(self.packed).bit_length() + 1, 1), 64 - self.bits, 26)
+        shift = np.uint64(64 - size)
+        first = np.zeros((1 << size) + 1, np.int64)
+        np.cumsum(np.bincount((self.packed >> shift).astype(np.int64), minlength=1 << size),
+                  out=first[1:])  # fmt: skip
+        return shift, first
+
+    def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
+        """Return the places in ``hashes`` that are held, with the word; a place for each word."""
+        shift, first = self._buckets
+        low = np.uint64((1 << self.bits) - 1)
+        found = []
+        for begin in range(0, len(hashes), PIECE):
+            asked = hashes[begin : begin + PIECE]
+            bucket = (asked >> shift).astype(np.int64)
+            start = first[bucket]
+            row, place = spread(start, first[bucket + 1] - start)
+            entry = self.packed[place]
+            hit = np.flatnonzero((entry ^ asked[row]) <= low)
+            found.append((row[hit] + begin, (entry[hit] & low).astype(np.int64)))
+        return joined(found, 2)  # type: ignore[return-value]
+
+
+def joined(parts: list[tuple[npt.NDArray[Any], ...]], width: int) -> tuple[npt.NDArray[Any], ...]:
+    """Return columns that came in parts, each as one array."""
+    if not parts:
+        return tuple(np.empty(0, np.int64) for _ in range(width))
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+
+class Words:
+    """Distinct words.
+
+    Parameters
+    ----------
+    text : pyarrow.LargeStringArray
+        Distinct, ordered by length in characters.
+    """
+
+    def __init__(self, text: pa.LargeStringArray) -> None:
+        self.text = text
+
+    @classmethod
+    def number(cls, words: pa.LargeStringArray) -> tuple[Words, Ints]:
+        """Return the distinct words, and the id of each word given."""
+        encoded = words.dictionary_encode()
+        distinct = encoded.dictionary
+        order = np.argsort(pc.utf8_length(distinct).to_numpy(), kind="stable")
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        ids = rank[encoded.indices.to_numpy()] if len(order) else np.empty(0, np.int64)
+        return cls(distinct.take(pa.array(order))), ids
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The words as code points."""
+        return Texts.of(self.text)
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """Letters of each word."""
+        return self.texts.lengths
+
+    @cached_property
+    def masks(self) -> Hashes:
+        """Which of 32 letters occur in each word (lower half), and which more than once.
+
+        An edit changes two bits at most, and one where it adds or takes a letter.
+        """
+        found = np.zeros(len(self), np.uint64)
+        one, half = np.uint64(1), np.uint64(32)
+        begins, codes = self.texts.starts[:-1], self.texts.codes
+        for place in range(int(self.lengths[-1]) if len(self) else 0):
+            # words come by length, so that those with a letter here are the last ones
+            longer = slice(int(np.searchsorted(self.lengths, place, side="right")), None)
+            letter = one << (codes[begins[longer] + place] & 31).astype(np.uint64)
+            again = found[longer] & letter
+            found[longer] |= letter | (again << half)
+        return found
+
+    @cached_property
+    def exact(self) -> Table:
+        """The words by their hash."""
+        return Table.of(self.texts.hashes(), np.arange(len(self)), len(self))
+
+    @cached_property
+    def near(self) -> Table:
+        """The words by their hash, and by those with a letter left out."""
+        word, key = self.texts.less(1)
+        return Table.of(key, word, len(self))
+
+    def longer_than(self, length: Ints) -> Ints:
+        """Return the first id of a word of at least some length."""
+        return np.searchsorted(self.lengths, length)
