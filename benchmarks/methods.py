@@ -10,7 +10,6 @@ number of pairs. The pairs go to ``out.arrow``.
 import json
 import sys
 import time
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +51,19 @@ def as_lists(names, queries):
     return names.to_pylist(), queries.to_pylist()
 
 
+def as_ascii(names, queries):
+    """Return both as lists of str, with a mark for each letter that is not ASCII."""
+    lists = as_lists(names, queries)
+    return [[text.encode("ascii", "replace").decode() for text in texts] for texts in lists]
+
+
+def as_index(names, queries):
+    """Return our index of the names, and the queries."""
+    from concordance.matching.join import NameIndex
+
+    return NameIndex.from_names(names), queries
+
+
 def as_frames(names, queries):
     """Return both as DataFrames with the columns unique_id, name, genus, epithet."""
     import pandas as pd
@@ -67,9 +79,12 @@ def as_frames(names, queries):
 
 def concordance(names, queries, distance, metric="levenshtein"):
     """Build the index and join; both count."""
-    from concordance.matching import NameIndex
+    return concordance_join(*as_index(names, queries), distance, metric)
 
-    pairs = NameIndex.from_names(names).join(queries, max_distance=distance, metric=metric)
+
+def concordance_join(index, queries, distance, metric="levenshtein"):
+    """Join with an index that is there already."""
+    pairs = index.join(queries, max_distance=distance, metric=metric)
     return tuple(pairs.column(c).to_numpy() for c in ("query_row", "index_row", "distance"))
 
 
@@ -212,10 +227,11 @@ def thefuzz(names, queries, distance):
 
 METHODS = {
     "concordance": (as_is, concordance),
+    "concordance, index kept": (as_index, concordance_join),
     "concordance, OSA": (as_is, concordance_osa),
     "pyarrow index_in": (as_is, index_in),
     "pyarrow Table.join": (as_is, table_join),
-    "nearust": (as_lists, nearust),
+    "nearust": (as_ascii, nearust),
     "rapidfuzz cdist": (as_lists, cdist),
     "symspellpy": (as_lists, symspell),
     "splink": (as_frames, splink),
@@ -229,9 +245,10 @@ def main():
     """Run one method on two files."""
     method, names, queries, distance, out = sys.argv[1:]
     prepare, run = METHODS[method]
-    given = prepare(read(names), read(queries))
-    few = [part[:9] for part in given]
-    run(*few, int(distance))  # what is loaded at the first call is not counted
+    arrays = read(names), read(queries)
+    few = (array.slice(0, 9) for array in arrays)
+    run(*prepare(*few), int(distance))  # what is loaded at the first call is not counted
+    given = prepare(*arrays)
     before = memory("VmRSS")
     wall, cpu = time.perf_counter(), time.process_time()
     query, row, edits = run(*given, int(distance))

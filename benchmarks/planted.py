@@ -185,6 +185,8 @@ def gender(name, rng):
 
 def space(name, rng):
     """Return the name with its space lost, doubled, replaced or moved by a letter."""
+    if " " not in name:
+        return insert(name, rng)
     genus, epithet = name.split(" ", 1)
     return rng.choice((genus + epithet, f"{genus}  {epithet}", f"{genus}_{epithet}",
                        f"{genus}{epithet[:1]} {epithet[1:]}",
@@ -197,8 +199,8 @@ def _letter(name, rng):
 
 
 #: how verbatim names look in records, and in how many of 100
-DRESS = {"{0}": 40, "{0} {1}": 30, "  {0} ": 5, "{2}": 5, "{0}, {1}": 5, "{0} sp. nov.": 1,
-         "cf. {0}": 2, "{3}": 3, '"{0}"': 2, "{0} ({1})": 3, "{0} [sic]": 2, "{0} ?": 2}  # fmt: skip
+DRESS = {"{0}": 40, "{0} {1}": 30, "  {0} ": 5, "{2}": 5, "{0}, {1}": 5,
+         "{0} sp. nov.": 1, "cf. {0}": 2, "{3}": 3, '"{0}"': 2, "{0} ({1})": 3, "{0} [sic]": 2, "{0} ?": 2}  # fmt: skip
 
 
 def dress(names, authorships, seed=3):

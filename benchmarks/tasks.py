@@ -9,6 +9,7 @@ import json
 import sys
 import time
 
+import pyarrow as pa
 from methods import memory, read, write
 
 import concordance as cc
@@ -37,7 +38,7 @@ def match(path, queries, out):
     wall, cpu = time.perf_counter(), time.process_time()
     found = cc.match_names(names, cites)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    write(out, **{c: found[c].tolist() for c in ("taxon_id", "status")})
+    write(out, **{c: pa.array(found[c], pa.string()) for c in ("taxon_id", "status")})
     return {"wall": wall, "cpu": cpu, "rows": len(found)}
 
 
