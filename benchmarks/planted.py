@@ -200,7 +200,8 @@ def _letter(name, rng):
 
 #: how verbatim names look in records, and in how many of 100
 DRESS = {"{0}": 40, "{0} {1}": 30, "  {0} ": 5, "{2}": 5, "{0}, {1}": 5,
-         "{0} sp. nov.": 1, "cf. {0}": 2, "{3}": 3, '"{0}"': 2, "{0} ({1})": 3, "{0} [sic]": 2, "{0} ?": 2}  # fmt: skip
+         "{0} sp. nov.": 1, "cf. {0}": 2, "{3}": 3,
+         '"{0}"': 2, "{0} ({1})": 3, "{0} [sic]": 2, "{0} ?": 2}  # fmt: skip
 
 
 def dress(names, authorships, seed=3):
