@@ -399,7 +399,7 @@ def versions():
     return {"ours": mine, "peers": peers.told()}
 
 
-PARTS = ("startup", "full_list", "messy", "brute_force", "growth", "sizes", "parquet")
+PARTS = ("startup", "full_list", "messy", "brute_force", "growth", "parquet", "sizes")
 
 
 def measure(options, plan, kept):
@@ -407,7 +407,7 @@ def measure(options, plan, kept):
     index, real = index_file(options), planted.real_binomials()
     largest = max([q + n for q, n, _ in plan.sizes] + [2 * n for n in plan.growth]) + 1000
     pool = planted.grow(real, largest)
-    load = [os.getloadavg()[0]]
+    load = dict(kept.get("load", {}))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         parts = {
@@ -416,14 +416,20 @@ def measure(options, plan, kept):
             "messy": lambda: messy(folder, index, plan),
             "brute_force": lambda: brute_force(folder, real, plan),
             "growth": lambda: growth(folder, pool, plan),
-            "sizes": lambda: [size(folder, pool, *s, plan) for s in plan.sizes],
             "parquet": lambda: parquet(folder, real, plan) if plan.parquet else [],
         }
         for part in options.only or PARTS:
-            kept = {**kept, part: parts[part]()}
-            load.append(os.getloadavg()[0])
+            if part in parts:
+                kept[part] = parts[part]()
+                load[part] = os.getloadavg()[0]
+        sizes = {(s["queries"], s["names"]): s for s in kept.get("sizes", ())}
+        for q, n, methods in plan.sizes:
+            if not options.only or {"sizes", f"{q}x{n}"} & set(options.only):
+                sizes[q, n] = size(folder, pool, q, n, methods, plan)
+                load[f"{q}x{n}"] = os.getloadavg()[0]
+        kept["sizes"] = [sizes[q, n] for q, n, _ in plan.sizes if (q, n) in sizes]
     return {**kept, "machine": machine(), "versions": versions(), "real": len(real),
-            "load": [min(load), max(load)]}  # fmt: skip
+            "load": load}  # fmt: skip
 
 
 def main():
@@ -431,14 +437,22 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true", help="up to 1M x 5M names")
     parser.add_argument("--page", action="store_true", help="only write the pages again")
-    parser.add_argument("--only", action="append", choices=PARTS, help="measure these parts again")
+    parser.add_argument(
+        "--only",
+        action="append",
+        metavar="PART",
+        help=f"measure these parts again: {', '.join(PARTS)} or one size, 100000x1300",
+    )
     parser.add_argument("--index", default="", help="the Index of CITES Species, a CSV download")
     options = parser.parse_args()
+    plan = FULL if options.full else QUICK
+    known = {*PARTS, *(f"{q}x{n}" for q, n, _ in plan.sizes)}
+    if unknown := set(options.only or ()) - known:
+        parser.error(f"--only {', '.join(sorted(unknown))}: known are {', '.join(sorted(known))}")
     store = json.loads(STORE.read_text()) if STORE.exists() else {}
     mode = "full" if options.full else "quick"
     if not options.page:
-        plan = FULL if options.full else QUICK
-        store[mode] = measure(options, plan, store.get(mode, {}) if options.only else {})
+        store[mode] = measure(options, plan, dict(store.get(mode, {})) if options.only else {})
         STORE.write_text(json.dumps(store, indent=1) + "\n")
     docs = HERE.parent / "docs"
     store = {mode: run for mode, run in store.items() if set(PARTS) <= set(run)}

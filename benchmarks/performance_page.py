@@ -61,8 +61,8 @@ def _where(run):
     ours = ", ".join(f"{p} {n}" for p, n in v["ours"].items())
     peers = ", ".join(f"{p} {n}" for p, n in v["peers"].items())
     return (f"{m['cores']} cores ({m['processor']}), {m['memory_gib']} GiB, {m['system']}, Python "
-            f"{m['python']}; load average between parts {run['load'][0]:.1f} to "
-            f"{run['load'][1]:.1f}.\n\nOurs: {ours}. Peers: {peers}.\n")  # fmt: skip
+            f"{m['python']}; load average at the end of the parts "
+            f"{min(run['load'].values()):.1f} to {max(run['load'].values()):.1f}.\n\nOurs: {ours}. Peers: {peers}.\n")  # fmt: skip
 
 
 def _table(head, rows):
