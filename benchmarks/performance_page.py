@@ -57,12 +57,11 @@ def _run(run):
 
 
 def _where(run):
-    m, v = run["machine"], run["versions"]
-    ours = ", ".join(f"{p} {n}" for p, n in v["ours"].items())
-    peers = ", ".join(f"{p} {n}" for p, n in v["peers"].items())
+    m, v, load = run["machine"], run["versions"], run["load"].values()
+    ours, peers = (", ".join(f"{p} {n}" for p, n in v[side].items()) for side in ("ours", "peers"))
     return (f"{m['cores']} cores ({m['processor']}), {m['memory_gib']} GiB, {m['system']}, Python "
-            f"{m['python']}; load average at the end of the parts "
-            f"{min(run['load'].values()):.1f} to {max(run['load'].values()):.1f}.\n\nOurs: {ours}. Peers: {peers}.\n")  # fmt: skip
+            f"{m['python']}; load average at the end of the parts {min(load):.1f} to "
+            f"{max(load):.1f}.\n\nOurs: {ours}. Peers: {peers}.\n")  # fmt: skip
 
 
 def _table(head, rows):
