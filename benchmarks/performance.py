@@ -17,6 +17,7 @@ import platform
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -98,7 +99,8 @@ def size(folder, pool, n_queries, n_names, methods, plan):
     """Measure the methods on one size: the floor and ours in turn, then the peers."""
     names, truth = files(folder, pool, n_queries, n_names)
     found = []
-    for _ in range(plan.runs):  # in turn, so that what else runs meets both
+    runs = plan.runs if n_names <= 1_000_000 else 1
+    for _ in range(runs):  # in turn, so that what else runs meets both
         for method in (*FLOORS, OURS):
             found.append(one(folder, method, names, truth, n_queries))
     kept = [min((f for f in found if f["method"] == m), key=lambda f: f.get("wall", 1e9))
@@ -399,15 +401,15 @@ def versions():
     return {"ours": mine, "peers": peers.told()}
 
 
-PARTS = ("startup", "full_list", "messy", "brute_force", "growth", "parquet", "sizes")
+PARTS = ("startup", "full_list", "messy", "brute_force", "growth", "parquet")
 
 
 def measure(options, plan, kept):
-    """Return all figures of one run, and those kept of the parts that were not asked for."""
+    """Yield the figures after each part, with those kept of the parts that were not asked for."""
     index, real = index_file(options), planted.real_binomials()
     largest = max([q + n for q, n, _ in plan.sizes] + [2 * n for n in plan.growth]) + 1000
     pool = planted.grow(real, largest)
-    load = dict(kept.get("load", {}))
+    kept = {**kept, "machine": machine(), "versions": versions(), "real": len(real)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         parts = {
@@ -417,19 +419,21 @@ def measure(options, plan, kept):
             "brute_force": lambda: brute_force(folder, real, plan),
             "growth": lambda: growth(folder, pool, plan),
             "parquet": lambda: parquet(folder, real, plan) if plan.parquet else [],
+            **{f"{q}x{n}": partial(size, folder, pool, q, n, m, plan) for q, n, m in plan.sizes},
         }
-        for part in options.only or PARTS:
-            if part in parts:
-                kept[part] = parts[part]()
-                load[part] = os.getloadavg()[0]
-        sizes = {(s["queries"], s["names"]): s for s in kept.get("sizes", ())}
-        for q, n, methods in plan.sizes:
-            if not options.only or {"sizes", f"{q}x{n}"} & set(options.only):
-                sizes[q, n] = size(folder, pool, q, n, methods, plan)
-                load[f"{q}x{n}"] = os.getloadavg()[0]
-        kept["sizes"] = [sizes[q, n] for q, n, _ in plan.sizes if (q, n) in sizes]
-    return {**kept, "machine": machine(), "versions": versions(), "real": len(real),
-            "load": load}  # fmt: skip
+        for part in options.only or parts:
+            found = parts[part]()
+            if part in PARTS:
+                kept[part] = found
+            else:
+                others = [s for s in kept.get("sizes", ()) if _label(s) != part]
+                kept["sizes"] = sorted([*others, found], key=lambda s: (s["queries"], s["names"]))
+            kept["load"] = {**kept.get("load", {}), part: os.getloadavg()[0]}
+            yield kept
+
+
+def _label(size):
+    return f"{size['queries']}x{size['names']}"
 
 
 def main():
@@ -452,10 +456,10 @@ def main():
     store = json.loads(STORE.read_text()) if STORE.exists() else {}
     mode = "full" if options.full else "quick"
     if not options.page:
-        store[mode] = measure(options, plan, dict(store.get(mode, {})) if options.only else {})
-        STORE.write_text(json.dumps(store, indent=1) + "\n")
+        for store[mode] in measure(options, plan, store.get(mode, {}) if options.only else {}):
+            STORE.write_text(json.dumps(store, indent=1) + "\n")
     docs = HERE.parent / "docs"
-    store = {mode: run for mode, run in store.items() if set(PARTS) <= set(run)}
+    store = {mode: run for mode, run in store.items() if {*PARTS, "sizes"} <= set(run)}
     if not store:
         sys.exit("no page yet: only some parts were measured")
     text = performance_page.page(store)
