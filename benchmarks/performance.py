@@ -315,8 +315,10 @@ def match(folder, index, truth, n, runs, listed):
     """Run match_names on the first n queries and say how often it was right."""
     queries, out = folder / "messy.arrow", folder / "matched.arrow"
     write(queries, query=truth["query"].slice(0, n))
-    told = min((task("match", index, queries, out) for _ in range(runs)),
-               key=lambda r: r.get("wall", 1e9))  # fmt: skip
+    told = task("match", index, queries, out)
+    for _ in range(runs - 1):
+        if told.get("wall", 60) < 30:  # what takes longer is not far from its limit by chance
+            told = min(told, task("match", index, queries, out), key=lambda r: r.get("wall", 1e9))
     if "error" in told:
         return told
     with pa.OSFile(str(out)) as file:
@@ -420,7 +422,7 @@ PARTS = ("startup", "full_list", "messy", "brute_force", "growth", "parquet")
 
 
 def measure(options, plan, kept):
-    """Yield the figures after each part, with those kept of the parts that were not asked for."""
+    """Yield each part and the figures after it, with those kept of the parts that were not asked for."""
     index, real = index_file(options), planted.real_binomials()
     largest = max([q + n for q, n, _ in plan.sizes] + [2 * n for n in plan.growth]) + 1000
     pool = planted.grow(real, largest)
@@ -444,7 +446,7 @@ def measure(options, plan, kept):
                 others = [s for s in kept.get("sizes", ()) if _label(s) != part]
                 kept["sizes"] = sorted([*others, found], key=lambda s: (s["queries"], s["names"]))
             kept["load"] = {**kept.get("load", {}), part: os.getloadavg()[0]}
-            yield kept
+            yield part, kept
 
 
 def _label(size):
@@ -471,8 +473,10 @@ def main():
     store = json.loads(STORE.read_text()) if STORE.exists() else {}
     mode = "full" if options.full else "quick"
     if not options.page:
-        for store[mode] in measure(options, plan, store.get(mode, {}) if options.only else {}):
+        for part, kept in measure(options, plan, store.get(mode, {}) if options.only else {}):
+            store[mode] = kept
             STORE.write_text(json.dumps(store, indent=1) + "\n")
+            sys.stderr.write(f"{part} measured\n")
     docs = HERE.parent / "docs"
     store = {mode: run for mode, run in store.items() if "sizes" in run}
     if not store:
