@@ -422,7 +422,7 @@ PARTS = ("startup", "full_list", "messy", "brute_force", "growth", "parquet")
 
 
 def measure(options, plan, kept):
-    """Yield each part and the figures after it, with those kept of the parts that were not asked for."""
+    """Yield each part and the figures after it; parts not asked for keep theirs."""
     index, real = index_file(options), planted.real_binomials()
     largest = max([q + n for q, n, _ in plan.sizes] + [2 * n for n in plan.growth]) + 1000
     pool = planted.grow(real, largest)
@@ -453,6 +453,11 @@ def _label(size):
     return f"{size['queries']}x{size['names']}"
 
 
+def stored():
+    """Return the figures kept so far, by kind of run."""
+    return json.loads(STORE.read_text()) if STORE.exists() else {}
+
+
 def main():
     """Measure, keep the figures, write the pages."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -470,11 +475,11 @@ def main():
     known = {*PARTS, *(f"{q}x{n}" for q, n, _ in plan.sizes)}
     if unknown := set(options.only or ()) - known:
         parser.error(f"--only {', '.join(sorted(unknown))}: known are {', '.join(sorted(known))}")
-    store = json.loads(STORE.read_text()) if STORE.exists() else {}
+    store = stored()
     mode = "full" if options.full else "quick"
     if not options.page:
         for part, kept in measure(options, plan, store.get(mode, {}) if options.only else {}):
-            store[mode] = kept
+            store = {**stored(), mode: kept}
             STORE.write_text(json.dumps(store, indent=1) + "\n")
             sys.stderr.write(f"{part} measured\n")
     docs = HERE.parent / "docs"

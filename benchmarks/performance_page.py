@@ -189,8 +189,8 @@ def _reach(run):
             for work, promised, measured, holds in checks(run)]  # fmt: skip
     load, cores = max(run["load"].values()), run["machine"]["cores"]
     busy = (f"\nOther jobs ran on the same {cores} cores (load up to {load:.0f}): wall time holds "
-            "their share too, CPU time does not. A limit in seconds is held against wall time all the "
-            "same, the growth against both.\n") if load > cores else ""  # fmt: skip
+            "their share too, CPU time does not. A limit in seconds is held against wall time all "
+            "the same, the growth against both.\n") if load > cores else ""  # fmt: skip
     return _table(("work", "to reach", "measured", "holds"), rows) + busy
 
 
