@@ -130,7 +130,9 @@ def plant(reference, absent, n, seed=2):
 
 
 def spoil(name, kind, rng):
-    """Return the name with one kind of error in it."""
+    """Return the name with one kind of error in it; a very short one, with a letter more."""
+    if len(name) < 5 and kind != "same":
+        return insert(name, rng)  # Ia io: the shortest name that is
     match kind:
         case "same":
             return name

@@ -67,6 +67,14 @@ def test_the_truth_is_right(names, truth):
         assert row["kind"] != "transpose" or row["osa"] == 1
 
 
+def test_the_shortest_names_can_be_spoilt():
+    for seed in range(50):
+        for kind in planted.KINDS:
+            if kind != "absent":
+                planted.spoil("Ia", kind, planted.random.Random(seed))
+                assert planted.spoil("Ia io", kind, planted.random.Random(seed))
+
+
 def test_made_names_are_distinct_binomials_and_the_same_each_time(names):
     real = pa.array(names)
     grown = planted.grow(real, 5000)
