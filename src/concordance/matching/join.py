@@ -30,7 +30,7 @@ from concordance.checklist import Checklist
 from concordance.errors import ConcordanceError
 from concordance.matching.splits import Pairs, Splits, pair_key
 from concordance.matching.words import (
-    INVERSE as _INVERSE,
+    INVERSE,
     PIECE,
     Hashes,
     Ints,
@@ -39,7 +39,6 @@ from concordance.matching.words import (
     Words,
     bit_count,
     joined,
-    mixed,
     pieces,
     powers,
     spread,
@@ -192,8 +191,16 @@ def _sharing_less(
 
 def _distinct(a: Ints, b: Ints) -> tuple[Ints, Ints]:
     """Return pairs sorted, each once."""
-    pairs = Pairs(np.unique(pair_key(a, b)), a)
+    keys = np.sort(pair_key(a, b))
+    pairs = Pairs(keys[_is_new(keys)], a)
     return pairs.first, pairs.second
+
+
+def _is_new(ordered: Ints) -> npt.NDArray[np.bool_]:
+    """Whether each value of an ordered array is the first of its kind."""
+    new = np.ones(len(ordered), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return new
 
 
 def _one_edit_each(asked: Splits, held: Splits, metric: Metric) -> Iterator[Found]:
@@ -241,110 +248,141 @@ def _space_edited(asked: Splits, held: Splits, most: int, metric: Metric) -> Fou
     """Step 4: pairs whose first spaces do not meet, with the edits of the whole names."""
     texts = Texts.of(asked.names)
     found = []
-    for begin, end in pieces(texts.lengths + 1, 4 * PIECE):
+    for begin, end in pieces(texts.lengths + 1, PIECE):
         part = texts.part(begin, end)
-        ways = [_other_cuts(part)]
+        for name, other in _cut_elsewhere(part, held, most - 1):
+            found.append((name + begin, other))
         if metric == "osa":
-            ways += _swapped_cuts(part)
-        for changed, cuts in ways:
-            name, other = _half_known(changed, *cuts, held, most - 1)
-            found.append(_distinct(name + begin, other))
+            for name, other in _space_swapped(part, held, most - 1):
+                found.append((name + begin, other))
     name, other = _distinct(*joined(found, 2))
     edits = edits_between(asked.names, held.names, name, other, most, metric)
     hit = edits <= most
     return name[hit], other[hit], edits[hit]
 
 
-#: of each cut the name, the end of the first half, and the start of the second
-Cuts = tuple[Ints, Ints, Ints]
+def _cut_elsewhere(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
+    """Every place of a name but its space: between two letters, or where one was the space."""
+    text, cut = spread(np.zeros(len(texts), np.int64), texts.lengths + 1)
+    space = _first_spaces(texts, 0)[text]
+    # a genus has no space, and beside the space a split at the space costs no more
+    before = cut < space
+    whole = space == texts.lengths[text]
+    cuts = Cuts(texts)
+    yield from cuts.head_known(text[before | whole], cut[before | whole], held, most, (0, 1))
+    if most:
+        after = (cut > space + 1) | whole | (before & held.spaced_tails)
+        yield from cuts.tail_known(text[after], cut[after], held, (0, 1))
+
+
+def _space_swapped(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
+    """A space that changed places with the letter before or after it, and is the space then."""
+    for nth in range(2):
+        space = _first_spaces(texts, nth)
+        for step in (-1, 1):
+            other = space + step
+            text = np.flatnonzero((space < texts.lengths) & (other >= 0) & (other < texts.lengths))
+            at = texts.starts[text] + space[text]
+            codes = texts.codes.copy()
+            codes[at], codes[at + step] = texts.codes[at + step], texts.codes[at]
+            cuts = Cuts(Texts(codes, texts.starts))
+            yield from cuts.head_known(text, other[text], held, most, (1,))
+            if most:
+                yield from cuts.tail_known(text, other[text] + 1, held, (1,))
 
 
 def _first_spaces(texts: Texts, nth: int) -> Ints:
     """Return the place of the nth space of each text, its length where it has none."""
-    text, place = texts.places()
     at = np.flatnonzero(texts.codes == _SPACE)
-    owner = text[at]
-    number = np.arange(len(at)) - np.searchsorted(owner, owner)
+    text = np.searchsorted(texts.starts, at, side="right") - 1
+    chosen = np.arange(len(at)) - np.searchsorted(text, text) == nth
     found = texts.lengths.copy()
-    chosen = number == nth
-    found[owner[chosen]] = place[at[chosen]]
+    found[text[chosen]] = (at - texts.starts[text])[chosen]
     return found
 
 
-def _other_cuts(texts: Texts) -> tuple[Texts, Cuts]:
-    """Every cut of a text but at its space: between two letters, or where one was the space."""
-    lengths = texts.lengths
-    space = _first_spaces(texts, 0)
-    text, cut = spread(np.zeros(len(texts), np.int64), lengths + 1)
-    # beside the space the split at the space costs no more
-    apart = (space[text] == lengths[text]) | ((cut != space[text]) & (cut != space[text] + 1))
-    dropped = apart & (cut < lengths[text])
-    return texts, (
-        np.concatenate([text[apart], text[dropped]]),
-        np.concatenate([cut[apart], cut[dropped]]),
-        np.concatenate([cut[apart], cut[dropped] + 1]),
-    )
-
-
-def _swapped_cuts(texts: Texts) -> list[tuple[Texts, Cuts]]:
-    """The cuts at a space that changed places with the letter before or after it."""
-    ways = []
-    for nth in range(2):
-        space = _first_spaces(texts, nth)
-        for step in (-1, 1):
-            text = np.flatnonzero((space < texts.lengths) & (space + step >= 0)
-                                  & (space + step < texts.lengths))  # fmt: skip
-            at = texts.starts[text] + space[text]
-            codes = texts.codes.copy()
-            codes[at], codes[at + step] = texts.codes[at + step], texts.codes[at]
-            moved = space[text] + step
-            ways.append((Texts(codes, texts.starts), (text, moved, moved + 1)))
-    return ways
-
-
-def _half_known(
-    texts: Texts, text: Ints, stop: Ints, start: Ints, held: Splits, most: int
-) -> tuple[Ints, Ints]:
-    """Return texts and names held whose halves agree, one exactly, the other but for some edits.
+class Cuts:
+    """Texts cut in two, with one half that is known and the other near to one that is.
 
     Parameters
     ----------
     texts : Texts
-    text, stop, start : array of int64
-        The cuts: ``[:stop]`` and ``[start:]`` of a text.
-    held : Splits
-    most : int
-        0 or 1.
     """
-    sums = texts.prefixes()
-    lengths = texts.lengths
-    inverse = powers(_INVERSE, int(lengths.max(initial=0)))
-    begin, end = texts.starts[text], texts.starts[text + 1]
-    front = mixed(sums[begin + stop] - sums[begin])
-    back = mixed((sums[end] - sums[begin + start]) * inverse[start])
-    ways = []
-    row, head = held.heads.exact.find(front)
-    if most == 0:
-        at, tail = held.tails.exact.find(back[row])
-        ways.append((row[at], head[at], tail))
-    else:
-        forms = texts.slices(text[row], start[row], lengths[text[row]])
-        at, tail = _near(forms, held.tails, spaced=held.spaced_tails)
-        ways.append((row[at], head[at], tail))
-        row, tail = held.tails.exact.find(back)
-        forms = texts.slices(text[row], np.zeros_like(row), stop[row])
-        at, head = _near(forms, held.heads, spaced=False)
-        ways.append((row[at], head, tail[at]))
-    row, head, tail = joined(ways, 3)
-    hit, place = held.by_head.find(head, tail)
-    return text[row[hit]], held.by_head.names[place]
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self._sums = texts.prefixes()
+        self._back = powers(INVERSE, int(texts.lengths.max(initial=0)))
+
+    def head_known(
+        self, text: Ints, cut: Ints, held: Splits, most: int, dropped: tuple[int, ...]
+    ) -> Iterator[tuple[Ints, Ints]]:
+        """Yield texts and names with the head before the cut, and about the tail after it.
+
+        Parameters
+        ----------
+        text, cut : array of int64
+        held : Splits
+        most : int
+            Edits of the tail: 0 or 1.
+        dropped : tuple of int
+            Letters after the cut that go.
+        """
+        begin = self.texts.starts[text]
+        row, head = held.heads.exact.find(self._sums[begin + cut] - self._sums[begin])
+        text, cut = text[row], cut[row]
+        for letters in dropped:
+            some = np.flatnonzero(cut + letters <= self.texts.lengths[text])
+            if most:
+                forms = self.texts.slices(
+                    text[some], cut[some] + letters, self.texts.lengths[text[some]]
+                )
+                at, tail = _near(forms, held.tails, spaced=held.spaced_tails)
+            else:
+                at, tail = held.tails.exact.find(self._ends(text[some], cut[some] + letters))
+            hit, place = held.by_head.find(head[some[at]], tail)
+            yield text[some[at[hit]]], held.by_head.names[place]
+
+    def tail_known(
+        self, text: Ints, cut: Ints, held: Splits, dropped: tuple[int, ...]
+    ) -> Iterator[tuple[Ints, Ints]]:
+        """Yield texts and names with the tail after the cut, and one edit in the head before it."""
+        row, tail = held.tails.exact.find(self._ends(text, cut))
+        text, cut = text[row], cut[row]
+        for letters in dropped:
+            some = np.flatnonzero(cut >= letters)
+            forms = self.texts.slices(text[some], np.zeros_like(some), cut[some] - letters)
+            at, head = _near(forms, held.heads, spaced=False)
+            hit, place = held.by_head.find(head, tail[some[at]])
+            yield text[some[at[hit]]], held.by_head.names[place]
+
+    def _ends(self, text: Ints, cut: Ints) -> Hashes:
+        """Return the hash of what stands after each cut."""
+        sums = self._sums
+        after = sums[self.texts.starts[text + 1]] - sums[self.texts.starts[text] + cut]
+        return np.asarray(after * self._back[cut])
 
 
 def _near(forms: Texts, words: Words, *, spaced: bool) -> tuple[Ints, Ints]:
-    """Return texts and words that may be one edit apart; words without space where not spaced."""
-    number, key = forms.less(1)
+    """Return texts and the words that may be one edit away; only words without space if so said."""
+    if spaced:
+        number, key = forms.less(1)
+    else:
+        number, key = _unspaced(forms)
     at, word = words.near.find(key)
     return number[at], word
+
+
+def _unspaced(forms: Texts) -> tuple[Ints, Hashes]:
+    """Return the keys of words without space: the one edit of a text with a space is there."""
+    letters = forms.codes != _SPACE
+    begun = np.concatenate([[0], np.cumsum(letters)])
+    bare = Texts(forms.codes[letters], begun[forms.starts])
+    spaces = forms.lengths - bare.lengths
+    one = np.flatnonzero(spaces == 1)
+    none = np.flatnonzero(spaces == 0)
+    number, key = bare.slices(none, np.zeros_like(none), bare.lengths[none]).less(1)
+    return np.concatenate([one, none[number]]), np.concatenate([bare.hashes()[one], key])
 
 
 # ---------------------------------------------------------------------------------------------
@@ -392,7 +430,7 @@ def _least(found: list[Found]) -> Found:
     name, other, edits = joined(found, 3)
     packed = np.sort((name << np.int64(33)) | (other << np.int64(2)) | edits)
     pair = packed >> np.int64(2)
-    packed = packed[np.concatenate([[True], pair[1:] != pair[:-1]])[: len(packed)]]
+    packed = packed[_is_new(pair)]
     lower = np.int64((1 << 31) - 1)
     return packed >> np.int64(33), (packed >> np.int64(2)) & lower, packed & np.int64(3)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from concordance.matching.words import Hashes, Ints, Words, mixed, spread
+from concordance.matching.words import BASE, Hashes, Ints, Marks, Words, spread
 
 #: spaces of a name at which it is split: two edits can undo two, so that the third must match
 _SPLITS: Final = 3
@@ -59,25 +59,21 @@ class Pairs:
         return self.keys & _LOWER
 
     @cached_property
-    def _marks(self) -> tuple[np.uint64, Hashes]:
-        """Bits that are set for every pair, and by how much to shift a hash for its bit."""
-        size = min(max(len(self).bit_length() + 4, 6), 30)
-        shift = np.uint64(64 - size)
-        bits = np.zeros(1 << size, bool)
-        bits[mixed(self.keys.view(np.uint64)) >> shift] = True
-        return shift, np.packbits(bits, bitorder="little")
+    def _marks(self) -> Marks:
+        return Marks(_stirred(self.keys))
 
     def find(self, first: Ints, second: Ints) -> tuple[Ints, Ints]:
         """Return which of some pairs are held, and where; once for each name that has them."""
         keys = pair_key(first, second)
-        shift, bits = self._marks
-        bit = mixed(keys.view(np.uint64)) >> shift
-        marked = bits[bit >> np.uint64(3)] >> (bit & np.uint64(7)).astype(np.uint8)
-        maybe = np.flatnonzero(marked & np.uint8(1))
+        maybe = self._marks.find(_stirred(keys))
         keys = keys[maybe]
         start = np.searchsorted(self.keys, keys)
         row, place = spread(start, np.searchsorted(self.keys, keys, side="right") - start)
         return maybe[row], place
+
+
+def _stirred(keys: Ints) -> Hashes:
+    return keys.view(np.uint64) * np.uint64(BASE)
 
 
 class Splits:

@@ -20,9 +20,8 @@ Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
 #: an odd number, and its inverse, by which the places of a word are weighted
-_BASE: Final = 0x9E3779B97F4A7C15
-INVERSE: Final = pow(_BASE, -1, 2**64)
-_MIX: Final = np.uint64(0xD6E8FEB86659FD93)
+BASE: Final = 0x9E3779B97F4A7C15
+INVERSE: Final = pow(BASE, -1, 2**64)
 _BITS_OF_OCTET: Final = np.array([bin(n).count("1") for n in range(256)], np.uint8)
 #: elements worked on at once where rows are spread out; they stay in the cache
 PIECE: Final = 1 << 18
@@ -91,14 +90,14 @@ class Texts:
             by the place in its text.
         """
         _, place = self.places()
-        weights = powers(_BASE, int(self.lengths.max(initial=0)))
+        weights = powers(BASE, int(self.lengths.max(initial=0)))[1:]
         terms = (self.codes.astype(np.uint64) + np.uint64(1)) * weights[place]
         return np.concatenate([np.zeros(1, np.uint64), np.cumsum(terms, dtype=np.uint64)])
 
     def hashes(self) -> Hashes:
         """Return the hash of each text."""
         sums = self.prefixes()
-        return mixed(sums[self.starts[1:]] - sums[self.starts[:-1]])
+        return np.asarray(sums[self.starts[1:]] - sums[self.starts[:-1]])
 
     def less(self, most: int) -> tuple[Ints, Hashes]:
         """Return the hashes of each text with up to so many letters left out, and its number.
@@ -127,8 +126,7 @@ class Texts:
                 + (end[text[a]] - sums[b + 1]) * inverse[2]
             )
             parts.append((text[a], two))
-        number, key = joined(parts, 2)
-        return number, mixed(key)
+        return joined(parts, 2)
 
 
 def powers(base: int, most: int) -> Hashes:
@@ -136,12 +134,6 @@ def powers(base: int, most: int) -> Hashes:
     factors = np.full(most + 1, base, np.uint64)
     factors[0] = 1
     return np.cumprod(factors, dtype=np.uint64)
-
-
-def mixed(sums: Hashes) -> Hashes:
-    """Return sums with their bits stirred, so that the upper ones tell them apart."""
-    stirred = (sums ^ (sums >> np.uint64(32))) * _MIX
-    return (stirred ^ (stirred >> np.uint64(32))) * _MIX
 
 
 def bit_count(values: Hashes) -> npt.NDArray[np.uint8]:
@@ -170,6 +162,28 @@ def spread(starts: npt.NDArray[Any], counts: npt.NDArray[Any]) -> tuple[Ints, In
     return row, first[row] + np.arange(len(row))
 
 
+class Marks:
+    """A bit for every hash: what is not marked is not held, and most of that is said so.
+
+    Parameters
+    ----------
+    hashes : array of uint64
+    """
+
+    def __init__(self, hashes: Hashes) -> None:
+        size = min(max(len(hashes).bit_length() + 3, 6), 32)
+        self._shift = np.uint64(64 - size)
+        marks = np.zeros(1 << size, bool)
+        marks[hashes >> self._shift] = True
+        self._octets = np.packbits(marks, bitorder="little")
+
+    def find(self, hashes: Hashes) -> Ints:
+        """Return the places in ``hashes`` of those that may be held."""
+        bit = hashes >> self._shift
+        octet = self._octets[bit >> np.uint64(3)]
+        return np.flatnonzero((octet >> (bit & np.uint64(7)).astype(np.uint8)) & np.uint8(1))
+
+
 class Table:
     """Hashes with the word of each, asked for the words of other hashes.
 
@@ -191,11 +205,15 @@ class Table:
         return cls(np.sort((hashes & ~low) | words.astype(np.uint64)), bits)
 
     @cached_property
-    def _buckets(self) -> tuple[np.uint64, npt.NDArray[np.int64]]:
+    def _marks(self) -> Marks:
+        return Marks(self.packed)
+
+    @cached_property
+    def _buckets(self) -> tuple[np.uint64, npt.NDArray[np.int32]]:
         """By how much to shift a hash for its bucket, and where each bucket begins."""
-        size = min(max(len(self.packed).bit_length() + 1, 1), 64 - self.bits, 26)
+        size = min(max(len(self.packed).bit_length(), 1), 26)
         shift = np.uint64(64 - size)
-        first = np.zeros((1 << size) + 1, np.int64)
+        first = np.zeros((1 << size) + 1, np.int32)
         np.cumsum(np.bincount((self.packed >> shift).astype(np.int64), minlength=1 << size),
                   out=first[1:])  # fmt: skip
         return shift, first
@@ -206,17 +224,18 @@ class Table:
         low = np.uint64((1 << self.bits) - 1)
         found = []
         for begin in range(0, len(hashes), PIECE):
-            asked = hashes[begin : begin + PIECE]
+            maybe = self._marks.find(hashes[begin : begin + PIECE])
+            asked = hashes[begin + maybe]
             bucket = (asked >> shift).astype(np.int64)
             start = first[bucket]
             row, place = spread(start, first[bucket + 1] - start)
             entry = self.packed[place]
             hit = np.flatnonzero((entry ^ asked[row]) <= low)
-            found.append((row[hit] + begin, (entry[hit] & low).astype(np.int64)))
-        return joined(found, 2)  # type: ignore[return-value]
+            found.append((maybe[row[hit]] + begin, (entry[hit] & low).astype(np.int64)))
+        return joined(found, 2)
 
 
-def joined(parts: list[tuple[npt.NDArray[Any], ...]], width: int) -> tuple[npt.NDArray[Any], ...]:
+def joined(parts: list[tuple[npt.NDArray[Any], ...]], width: int) -> tuple[Any, ...]:
     """Return columns that came in parts, each as one array."""
     if not parts:
         return tuple(np.empty(0, np.int64) for _ in range(width))
