@@ -426,6 +426,7 @@ def measure(options, plan, kept):
     index, real = index_file(options), planted.real_binomials()
     largest = max([q + n for q, n, _ in plan.sizes] + [2 * n for n in plan.growth]) + 1000
     pool = planted.grow(real, largest)
+    peers = {KEPT, *(options.peer or METHODS)}
     kept = {**kept, "machine": machine(), "versions": versions(), "real": len(real)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -436,7 +437,10 @@ def measure(options, plan, kept):
             "brute_force": lambda: brute_force(folder, real, plan),
             "growth": lambda: growth(folder, pool, plan),
             "parquet": lambda: parquet(folder, real, plan) if plan.parquet else [],
-            **{f"{q}x{n}": partial(size, folder, pool, q, n, m, plan) for q, n, m in plan.sizes},
+            **{
+                f"{q}x{n}": partial(size, folder, pool, q, n, [p for p in m if p in peers], plan)
+                for q, n, m in plan.sizes
+            },
         }
         for part in options.only or parts:
             found = parts[part]()
@@ -469,6 +473,7 @@ def main():
         metavar="PART",
         help=f"measure these parts again: {', '.join(PARTS)} or one size, 100000x1300",
     )
+    parser.add_argument("--peer", action="append", choices=METHODS, help="only these peers")
     parser.add_argument("--index", default="", help="the Index of CITES Species, a CSV download")
     options = parser.parse_args()
     plan = FULL if options.full else QUICK

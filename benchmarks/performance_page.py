@@ -62,7 +62,8 @@ def _where(run):
     ours, peers = (", ".join(f"{p} {n}" for p, n in v[side].items()) for side in ("ours", "peers"))
     return (f"{m['cores']} cores ({m['processor']}), {m['memory_gib']} GiB, {m['system']}, Python "
             f"{m['python']}; load average at the end of the parts {min(load):.1f} to "
-            f"{max(load):.1f}.\n\nOurs: {ours}. Peers: {peers}.\n")  # fmt: skip
+            f"{max(load):.1f}.\n\nOurs: {ours}. Peers: {peers}.\n"
+            + (f"\n{run['note']}\n" if "note" in run else ""))  # fmt: skip
 
 
 def _table(head, rows):
@@ -170,6 +171,9 @@ def _memory_check(size):
 
 def _parquet_checks(parquet):
     found = []
+    if all("alone" in p["kind"] for p in parquet):
+        found.append(("`concordance match` of 2M and 20M rows", "memory within 20%",
+                      "not measured", False))  # fmt: skip
     for kind in dict.fromkeys(p["kind"] for p in parquet if "alone" not in p["kind"]):
         both = [p for p in parquet if p["kind"] == kind]
         work = f"`concordance match` of Parquet, {kind} names, " + " and ".join(
@@ -251,7 +255,7 @@ def _jobs(run):
 
 def _messy(messy):
     ours, parts = messy["ours"], []
-    if "error" not in ours:
+    if "matched" in ours:
         parts.append(
             f"`match_names`, {ours['rows']:,} verbatim names ({ours['distinct']:,} distinct) "
             f"against {messy['names']:,}: {ours['wall']:.1f} s, {ours['peak'] / 1024:.2f} GiB; "
