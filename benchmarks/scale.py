@@ -43,7 +43,7 @@ def rates(run):
         match["cpu"] / match["rows"], max(p["peak"] for p in rows),
         rows[-1]["wrote_mb"] * 1e6 / rows[-1]["rows"],
         "`concordance match`" if rows is ours else
-        "pyarrow alone (read, distinct, write): the command did not end",
+        "pyarrow alone (read, distinct, write; the command not measured yet)",
     )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ BODY = """## The question
 | a distinct name: fuzzy join with {LIST:,} names | {join:.1f} µs CPU | 1M x 5M, index kept ÷ 1M |
 | the index of {LIST:,} names | {build:.1f} s CPU to build | 1M x 5M, with and without building |
 | memory of a task of 1M names | {join_peak:.2f} GiB | 1M x 5M, largest resident memory |
-| memory of a stream | {stream_peak:.2f} GiB | the largest of the Parquet runs, whatever their rows |
+| memory of a stream | {stream_peak:.2f} GiB | the largest of the Parquet runs |
 
 ## What it costs
 
