@@ -1,0 +1,502 @@
+"""Measure joins of names and whole jobs beside their peers; write ``docs/performance.md``.
+
+``python benchmarks/performance.py`` takes a minute or two; ``--full`` goes up to 1M x 5M names and
+20 million rows of Parquet and takes half an hour and 12 GiB. Each run replaces its own part of
+``benchmarks/performance.json``; the page shows both. ``--page`` writes the pages again without
+measuring, ``--only NAME`` measures one part again. The first time it makes an environment for the
+peers (``benchmarks/.venv``, from ``benchmarks/requirements.txt``).
+
+The Index of CITES Species is found under CONCORDANCE_SHARED or by ``--index FILE`` (a download of
+the Checklist of CITES Species); without it the CITES Appendices of the package stand in.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numpy as np
+import performance_page
+import planted
+import processes
+import pyarrow as pa
+import pyarrow.parquet as pq
+import scale
+from cases import shared_dir
+from methods import METHODS, write
+from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.process import cdist, cpdist
+
+HERE = Path(__file__).parent
+STORE = HERE / "performance.json"
+OURS, WITH_OSA, FLOOR = "concordance", "concordance, OSA", "pyarrow index_in"
+KEPT = "concordance, index kept"
+FLOORS = (FLOOR, "pyarrow Table.join")
+#: methods that find every pair: together they are the truth of a size
+EXACT = (OURS, "nearust", "rapidfuzz cdist", "symspellpy", "polars_ds")
+DISTANCE = 2
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured.
+
+    ``sizes`` are queries x names and the methods; ``comparisons`` how many of them (queries x
+    names) a method is given: beyond that it gets the first queries only.
+    """
+
+    sizes: tuple
+    comparisons: dict
+    growth: tuple
+    runs: int
+    brute: tuple
+    messy: int
+    parquet: tuple
+
+
+ALL = tuple(METHODS)
+QUICK = Plan(
+    sizes=((20_000, 1_300, ALL), (20_000, 20_000, ALL)),
+    comparisons={"rapidfuzz cdist": 5e7, "polars_ds": 1e7, "thefuzz": 1e7},
+    growth=(10_000, 20_000, 40_000, 80_000),
+    runs=2,
+    brute=(500, 20_000),
+    messy=10_000,
+    parquet=(),
+)
+FULL = Plan(
+    sizes=((100_000, 1_300, ALL), (100_000, 100_000, ALL), (1_000_000, 1_000_000, ALL),
+           (1_000_000, 5_000_000, (OURS, KEPT, *FLOORS, "nearust"))),
+    comparisons={"rapidfuzz cdist": 5e8, "polars_ds": 1.3e8, "thefuzz": 6.5e7,
+                 "symspellpy": 1e10, "recordlinkage": 1e10, "splink": 3e10},
+    growth=(100_000, 200_000, 400_000, 1_000_000),
+    runs=3,
+    brute=(3_000, 100_000),
+    messy=100_000,
+    parquet=(2_000_000, 20_000_000),
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------
+# joins
+
+
+def join(method, names, queries, out, distance=DISTANCE):
+    """Run one method in a process of its own and return its figures."""
+    python = sys.executable if method.startswith(("concordance", "pyarrow")) else (
+        processes.peers_python())  # fmt: skip
+    return processes.run([python, str(HERE / "methods.py"), method, str(names), str(queries),
+                          str(distance), str(out)]).told()  # fmt: skip
+
+
+def size(folder, pool, n_queries, n_names, methods, plan):
+    """Measure the methods on one size: the floor and ours in turn, then the peers."""
+    names, truth = files(folder, pool, n_queries, n_names)
+    found = []
+    for _ in range(times(plan, n_names)):  # in turn, so that what else runs meets both
+        for method in (*FLOORS, OURS):
+            found.append(one(folder, method, names, truth, n_queries))
+    kept = [min((f for f in found if f["method"] == m), key=lambda f: f.get("wall", 1e9))
+            for m in (*FLOORS, OURS)]  # fmt: skip
+    for method in methods:
+        if method in (*FLOORS, OURS):
+            continue
+        most = int(plan.comparisons.get(method, 1e15) // n_names)
+        k = min(n_queries, most)
+        if k < n_queries and not any(f["method"] == OURS and f["queries"] == k for f in kept):
+            kept.append(one(folder, OURS, names, truth, k))
+        kept.append(one(folder, method, names, truth, k))
+    judge(folder, names, truth, kept)
+    return {"queries": n_queries, "names": n_names, "runs": kept}
+
+
+def times(plan, n_names):
+    """Return how often ours and the floor run: less often where it takes minutes."""
+    return plan.runs if n_names < 1_000_000 else 2 if n_names == 1_000_000 else 1
+
+
+def files(folder, pool, n_queries, n_names):
+    """Write the names of one size and return them with the planted truth."""
+    names = pool.slice(0, n_names)
+    others = pool.slice(n_names, n_queries + 1000).to_pylist()
+    truth = planted.plant(names.to_pylist(), others, n_queries)
+    write(folder / "names.arrow", name=names)
+    return names, truth
+
+
+def one(folder, method, names, truth, k):
+    """Run a method on the first k queries."""
+    queries, out = folder / "queries.arrow", folder / f"{list(METHODS).index(method)}_{k}.arrow"
+    write(queries, query=truth["query"].slice(0, k))
+    told = join(method, folder / "names.arrow", queries, out)
+    sys.stderr.write(f"{k} x {len(names)} {method}: {told}\n")
+    return {"method": method, "queries": k, "out": str(out), **told}
+
+
+def judge(folder, names, truth, runs):
+    """Add recall and precision to the runs: of all pairs within the distance, and of those meant.
+
+    The pairs of all exact methods, each checked with rapidfuzz, are the truth; a method that was
+    given the first queries only is held to the pairs of those.
+    """
+    asked, held = truth["query"].to_pylist(), names.to_pylist()
+    pairs, true = {}, {}
+    for run in runs:
+        if "error" in run:
+            continue
+        query, row, _ = table_of(run["out"])
+        key = np.unique(query * len(held) + row)
+        right = key[near(asked, held, key, OSA if run["method"] == WITH_OSA else Levenshtein)]
+        pairs[id(run)], true[id(run)] = key, right
+    exact = [true[id(r)] for r in runs if r["method"] in EXACT and id(r) in true]
+    every = np.unique(np.concatenate(exact)) if exact else np.empty(0, np.int64)
+    meant_row = truth["index_row"].to_numpy()
+    for run in runs:
+        out = Path(run.pop("out"))
+        if "error" in run:
+            continue
+        k = run["queries"]
+        possible = every[every < k * len(held)]
+        key, right = pairs[id(run)], true[id(run)]
+        edits = truth["osa" if run["method"] == WITH_OSA else "levenshtein"].to_numpy()
+        reach = np.flatnonzero(edits[:k] <= DISTANCE)
+        meant = reach * len(held) + meant_row[reach].astype(np.int64)
+        absent = np.flatnonzero(np.isnan(meant_row[:k]))
+        run["recall"] = len(np.intersect1d(right, possible)) / max(1, len(possible))
+        run["precision"] = len(right) / max(1, len(key))
+        run["meant_found"] = float(np.isin(meant, key).mean())
+        run["meant_precision"] = float(np.isin(key, meant).sum()) / max(1, len(key))
+        run["absent_answered"] = float(np.isin(absent, key // len(held)).mean())
+        out.unlink(missing_ok=True)
+
+
+def near(asked, held, key, metric):
+    """Say which pairs, coded as query * len(held) + row, are within the distance."""
+    query, row = np.divmod(key, len(held))
+    edits = cpdist([asked[i] for i in query], [held[i] for i in row], scorer=metric.distance,
+                   score_cutoff=DISTANCE)  # fmt: skip
+    return edits <= DISTANCE
+
+
+def table_of(path):
+    """Return query rows, rows of the list and distances of one method."""
+    with pa.OSFile(str(path)) as file:
+        table = pa.ipc.open_file(file).read_all()
+    return [table.column(c).to_numpy() for c in ("query_row", "index_row", "distance")]
+
+
+def brute_force(folder, real, plan):
+    """Compare ours with every pair of real names, for both metrics at one and two edits."""
+    n_queries, n_names = plan.brute
+    names, truth = files(folder, real, n_queries, n_names)
+    queries = folder / "queries_brute.arrow"
+    write(queries, query=truth["query"])
+    asked, held = truth["query"].to_pylist(), names.to_pylist()
+    found = []
+    for method, metric in ((OURS, Levenshtein), (WITH_OSA, OSA)):
+        slow = every_pair(asked, held, metric)
+        for distance in (1, 2):
+            told = join(method, folder / "names.arrow", queries, folder / "brute.arrow", distance)
+            want = {pair for pair in slow if pair[2] <= distance}
+            columns = [] if "error" in told else table_of(folder / "brute.arrow")
+            got = set(zip(*(c.tolist() for c in columns), strict=True))
+            found.append({"metric": metric.__name__.rsplit(".", 1)[-1], "distance": distance,
+                          "queries": n_queries, "names": n_names, "pairs": len(want),
+                          "missed": len(want - got), "wrong": len(got - want),
+                          "error": told.get("error", "")})  # fmt: skip
+            sys.stderr.write(f"brute force: {found[-1]}\n")
+    return found
+
+
+def every_pair(asked, held, metric, distance=DISTANCE):
+    """Return (query row, row of the list, edits) of every pair within the distance, slowly."""
+    found = set()
+    for start in range(0, len(asked), 500):
+        edits = cdist(asked[start : start + 500], held, scorer=metric.distance,
+                      score_cutoff=distance, dtype=np.uint8, workers=-1)  # fmt: skip
+        query, row = np.nonzero(edits <= distance)
+        found |= set(zip((query + start).tolist(), row.tolist(), edits[query, row].tolist(),
+                         strict=True))  # fmt: skip
+    return found
+
+
+def growth(folder, pool, plan):
+    """Time ours and the floor from small to large on both sides, each size several times."""
+    found = []
+    for n in plan.growth:
+        names, truth = files(folder, pool, n, n)
+        runs = [
+            one(folder, m, names, truth, n) for _ in range(times(plan, n)) for m in (FLOOR, OURS)
+        ]
+        walls = {m: min(r.get("wall", np.inf) for r in runs if r["method"] == m)
+                 for m in (FLOOR, OURS)}  # fmt: skip
+        ours = [r for r in runs if r["method"] == OURS and "wall" in r]
+        found.append({"n": n, "floor": walls[FLOOR], "wall": walls[OURS],
+                      "cpu": min((r["cpu"] for r in ours), default=np.inf),
+                      "peak": max((r["peak"] for r in ours), default=np.inf)})  # fmt: skip
+    return found
+
+
+# ---------------------------------------------------------------------------------------------
+# whole jobs
+
+
+def startup(folder, plan):
+    """Time the imports and the build as whole processes, in turn."""
+    python = [sys.executable, "-c"]
+    commands = {
+        "import pandas": [*python, "import pandas"],
+        "import concordance": [*python, "import concordance"],
+        "import pandas, pyarrow, rapidfuzz": [*python, "import pandas, pyarrow, rapidfuzz"],
+        "concordance build": [sys.executable, "-m", "concordance", "build", "-o",
+                              str(folder / "built.csv")],
+    }  # fmt: skip
+    return {name: done.wall for name, done in processes.best(commands, 3 * plan.runs).items()}
+
+
+def index_file(options):
+    """Return the Index of CITES Species, blank where there is none."""
+    if options.index:
+        return options.index
+    shared = shared_dir()
+    found = sorted((shared / "real").glob("Index_of_CITES_Species*")) if shared else []
+    return str(found[-1]) if found else ""
+
+
+def task(*arguments):
+    """Run one job of ``tasks.py`` in a process of its own."""
+    command = [sys.executable, str(HERE / "tasks.py"), *map(str, arguments)]
+    told = processes.run(command).told()
+    sys.stderr.write(f"{arguments[0]}: {told}\n")
+    return told
+
+
+def full_list(index, plan):
+    """Build the concordance of the Index with CMS; the best of several runs."""
+    runs = [task("build", index) for _ in range(plan.runs)]
+    return {"index": bool(index), **min(runs, key=lambda r: r.get("wall", 1e9))}
+
+
+def messy(folder, index, plan):
+    """Look messy names up with all rules, and join the same strings with every peer."""
+    listed = folder / "listed.arrow"
+    task("names", index, listed)
+    with pa.OSFile(str(listed)) as file:
+        table = pa.ipc.open_file(file).read_all()
+    names = table["name"].combine_chunks()
+    held = set(names.to_pylist())
+    others = [n for n in planted.real_binomials().to_pylist() if n not in held]
+    truth = planted.plant(names.to_pylist(), others, plan.messy)
+    authors = [table["authorship"][i].as_py() if i is not None else "" for i in
+               truth["index_row"].to_pylist()]  # fmt: skip
+    dressed = planted.dress(truth["query"].to_pylist(), authors)
+    truth = truth.set_column(0, "query", pa.array(dressed))
+    write(folder / "names.arrow", name=names)
+    found, ours = [], {}
+    for method in ("nearust", "rapidfuzz cdist", "symspellpy", "splink", "recordlinkage",
+                   "polars_ds", "thefuzz"):  # fmt: skip
+        most = int(plan.comparisons.get(method, 1e15) // len(names))
+        k = min(plan.messy, most)
+        for n in {k, plan.messy} - set(ours):
+            ours[n] = match(folder, index, truth, n, plan.runs - 1 if n == plan.messy else 1, table)
+        run = one(folder, method, names, truth, k)
+        run.pop("out")
+        found.append({**run, "ours": ours[k].get("wall")})
+    return {"index": bool(index), "names": len(names), "ours": ours[plan.messy], "peers": found}
+
+
+def match(folder, index, truth, n, runs, listed):
+    """Run match_names on the first n queries and say how often it was right."""
+    queries, out = folder / "messy.arrow", folder / "matched.arrow"
+    write(queries, query=truth["query"].slice(0, n))
+    told = task("match", index, queries, out)
+    for _ in range(runs - 1):
+        if told.get("wall", 60) < 30:  # what takes longer is not far from its limit by chance
+            told = min(told, task("match", index, queries, out), key=lambda r: r.get("wall", 1e9))
+    if "error" in told:
+        return told
+    with pa.OSFile(str(out)) as file:
+        found = pa.ipc.open_file(file).read_all().to_pydict()
+    taxa = listed["taxon_id"].to_pylist()
+    meant = [None if i is None else taxa[i] for i in truth["index_row"].to_pylist()[:n]]
+    answers = [(want, got) for want, got in zip(meant, found["taxon_id"], strict=True) if got]
+    told["matched"] = len(answers)
+    told["matched_right"] = sum(want == got for want, got in answers)
+    told["proposed"] = found["status"].count("proposed")
+    told["distinct"] = len(set(truth["query"].to_pylist()[:n]))
+    return told
+
+
+def parquet(folder, real, plan):
+    """Match Parquet files of two sizes on the command line: memory must not grow.
+
+    Once with few distinct names, each in many rows, and once with names that are almost all
+    distinct (a tenth of the rows, so that it ends).
+    """
+    names = real.slice(0, 200_000).to_pylist()
+    repeated = planted.dress(
+        planted.plant(names[:100_000], names[100_000:], 100_000)["query"].to_pylist(),
+        [""] * 100_000,
+    )
+    distinct = planted.grow(real, max(plan.parquet) // 10)
+    found = []
+    for kind in ("repeated", "distinct"):
+        for rows in plan.parquet:
+            n = rows if kind == "repeated" else rows // 10
+            failed = any(p["error"] for p in found)
+            path, out = folder / "big.parquet", folder / "out.parquet"
+            rows_of_names(path, n, pa.array(repeated) if kind == "repeated" else distinct,
+                          kind == "repeated")  # fmt: skip
+            command = [sys.executable, "-m", "concordance", "match", str(path), "--column", "name",
+                       "-o", str(out)]  # fmt: skip
+            if failed:  # the larger one would take the machine, and tell no more
+                done = processes.Finished(0, 0, 0, "", "not run: the first one failed")
+            else:
+                done = processes.run(command, patience=900)
+            told = {"kind": kind, "rows": n, "wall": done.wall, "cpu": done.cpu,
+                    "peak": done.peak, "error": done.error}  # fmt: skip
+            try:
+                told["rows_out"] = 0 if done.error else pq.read_metadata(out).num_rows
+                told["read_mb"], told["wrote_mb"] = (p.stat().st_size / 1e6 for p in (path, out))
+            except (OSError, pa.ArrowInvalid):
+                told["error"] = done.error or "what came out is no Parquet file"
+            found.append(told)
+            sys.stderr.write(f"parquet: {told}\n")
+            if kind == "repeated":
+                told = {"kind": "repeated, pyarrow alone", **task("stream", path, out)}
+                found.append({"rows": n, "error": "", **told, "read_mb": path.stat().st_size / 1e6,
+                              "wrote_mb": out.stat().st_size / 1e6})  # fmt: skip
+            for left in (path, out):
+                left.unlink(missing_ok=True)
+    return found
+
+
+def rows_of_names(path, n, names, mixed, chunk=250_000):
+    """Write a Parquet file of n rows: a number and a name."""
+    rng = np.random.default_rng(4)
+    schema = pa.schema([("id", pa.int64()), ("name", pa.string())])
+    with pq.ParquetWriter(path, schema) as writer:
+        for start in range(0, n, chunk):
+            rows = np.arange(start, min(n, start + chunk))
+            which = rng.integers(len(names), size=len(rows)) if mixed else rows
+            writer.write_table(pa.table([pa.array(rows), names.take(pa.array(which))], schema))
+
+
+# ---------------------------------------------------------------------------------------------
+# the run
+
+
+def machine():
+    """Return what it ran on, and how busy that was."""
+    facts = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    model = [x.split(":", 1)[1].strip() for x in facts.splitlines() if x.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {"cores": os.cpu_count(), "processor": (model or [platform.machine()])[0],
+            "memory_gib": round(memory), "python": platform.python_version(),
+            "system": platform.system()}  # fmt: skip
+
+
+def versions():
+    """Return the versions of both environments."""
+    mine = {}
+    for package in ("species-concordance", "pandas", "numpy", "pyarrow", "rapidfuzz"):
+        try:
+            mine[package] = version(package)
+        except PackageNotFoundError:
+            mine[package] = "not installed"
+    wanted = [line.split("=")[0].split("[")[0].split(">")[0] for line in
+              (HERE / "requirements.txt").read_text().split() if "=" in line]  # fmt: skip
+    code = ("import json,sys; from importlib.metadata import version as v;"
+            "print(json.dumps({p: v(p) for p in sys.argv[1:]}))")  # fmt: skip
+    peers = processes.run([processes.peers_python(), "-c", code, *wanted, "pandas", "duckdb"])
+    return {"ours": mine, "peers": peers.told()}
+
+
+PARTS = ("startup", "full_list", "messy", "brute_force", "growth", "parquet")
+
+
+def measure(options, plan, kept):
+    """Yield each part and the figures after it; parts not asked for keep theirs."""
+    index, real = index_file(options), planted.real_binomials()
+    largest = max([q + n for q, n, _ in plan.sizes] + [2 * n for n in plan.growth]) + 1000
+    pool = planted.grow(real, largest)
+    peers = {KEPT, *(options.peer or METHODS)}
+    kept = {**kept, "machine": machine(), "versions": versions(), "real": len(real)}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        parts = {
+            "startup": lambda: startup(folder, plan),
+            "full_list": lambda: full_list(index, plan),
+            "messy": lambda: messy(folder, index, plan),
+            "brute_force": lambda: brute_force(folder, real, plan),
+            "growth": lambda: growth(folder, pool, plan),
+            "parquet": lambda: parquet(folder, real, plan) if plan.parquet else [],
+            **{
+                f"{q}x{n}": partial(size, folder, pool, q, n, [p for p in m if p in peers], plan)
+                for q, n, m in plan.sizes
+            },
+        }
+        for part in options.only or parts:
+            found = parts[part]()
+            if part in PARTS:
+                kept[part] = found
+            else:
+                others = [s for s in kept.get("sizes", ()) if _label(s) != part]
+                kept["sizes"] = sorted([*others, found], key=lambda s: (s["queries"], s["names"]))
+            kept["load"] = {**kept.get("load", {}), part: os.getloadavg()[0]}
+            yield part, kept
+
+
+def _label(size):
+    return f"{size['queries']}x{size['names']}"
+
+
+def stored():
+    """Return the figures kept so far, by kind of run."""
+    return json.loads(STORE.read_text()) if STORE.exists() else {}
+
+
+def main():
+    """Measure, keep the figures, write the pages."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--full", action="store_true", help="up to 1M x 5M names")
+    parser.add_argument("--page", action="store_true", help="only write the pages again")
+    parser.add_argument(
+        "--only",
+        action="append",
+        metavar="PART",
+        help=f"measure these parts again: {', '.join(PARTS)} or one size, 100000x1300",
+    )
+    parser.add_argument("--peer", action="append", choices=METHODS, help="only these peers")
+    parser.add_argument("--index", default="", help="the Index of CITES Species, a CSV download")
+    options = parser.parse_args()
+    plan = FULL if options.full else QUICK
+    known = {*PARTS, *(f"{q}x{n}" for q, n, _ in plan.sizes)}
+    if unknown := set(options.only or ()) - known:
+        parser.error(f"--only {', '.join(sorted(unknown))}: known are {', '.join(sorted(known))}")
+    store = stored()
+    mode = "full" if options.full else "quick"
+    if not options.page:
+        for part, kept in measure(options, plan, store.get(mode, {}) if options.only else {}):
+            store = {**stored(), mode: kept}
+            STORE.write_text(json.dumps(store, indent=1) + "\n")
+            sys.stderr.write(f"{part} measured\n")
+    docs = HERE.parent / "docs"
+    store = {mode: run for mode, run in store.items() if "sizes" in run}
+    if not store:
+        sys.exit("no page yet: only some parts were measured")
+    text = performance_page.page(store)
+    (docs / "performance.md").write_text(text, encoding="utf-8")
+    if "full" in store:
+        (docs / "scale.md").write_text(scale.page(store["full"]), encoding="utf-8")
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()
