@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -18,6 +19,8 @@ from concordance.schema import (
     cells,
     to_frame,
 )
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,9 @@ class Checklist:
     _rows: dict[str, list[dict[str, str]]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
+    _made: dict[Callable[[Checklist], Any], Any] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def taxa(self) -> pd.DataFrame:
@@ -164,6 +170,23 @@ class Checklist:
             }
             self._rows[table] = rows(tables[table])
         return self._rows[table]
+
+    def once(self, make: Callable[[Checklist], T]) -> T:
+        """Return what a room makes of the list, made the first time and kept with it.
+
+        Parameters
+        ----------
+        make : callable
+            Takes the checklist; what it gives is shared and not to be changed.
+
+        Returns
+        -------
+        object
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
 
     def __repr__(self) -> str:
         return (

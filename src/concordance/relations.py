@@ -14,7 +14,7 @@ import pandas as pd
 from concordance.checklist import Checklist
 from concordance.errors import UnknownNameError
 from concordance.matching import Link, nearest_names
-from concordance.matching.index import Entry, NameIndex
+from concordance.matching.index import Entry, ListIndex
 from concordance.names import canonical
 from concordance.schema import Basis, Column, Relation, Rule, cells
 
@@ -279,7 +279,7 @@ def relate_names(
     UnknownNameError
         If a list does not know its name.
     """
-    indexes = (NameIndex(left), NameIndex(right))
+    indexes = (left.once(ListIndex), right.once(ListIndex))
     meant = [_meaning(i, name) for i, name in zip(indexes, (left_name, right_name), strict=True)]
     columns = [cells(table[c]) for c in (*id_columns, "relation", "relation_source")]
     pairs = {(x, y): (Relation(r), s) for x, y, r, s in zip(*columns, strict=True) if x and y}
@@ -310,7 +310,7 @@ def relate_names(
     return sorted(found, key=lambda record: (record["left_taxon"], record["right_taxon"]))
 
 
-def _meaning(index: NameIndex, name: str) -> dict[str, tuple[Relation, str]]:
+def _meaning(index: ListIndex, name: str) -> dict[str, tuple[Relation, str]]:
     """Taxa that a name leads to, with how what the name means relates to each of them."""
     entries = [e for e in index.by_name.get(canonical(name), ()) if index.concept(e) is not None]
     if not entries:
@@ -321,7 +321,7 @@ def _meaning(index: NameIndex, name: str) -> dict[str, tuple[Relation, str]]:
     return {entry.taxon_id: _one_meaning(index, entry, several) for entry in entries}
 
 
-def _one_meaning(index: NameIndex, entry: Entry, several: bool) -> tuple[Relation, str]:
+def _one_meaning(index: ListIndex, entry: Entry, several: bool) -> tuple[Relation, str]:
     accepted = index.taxa[entry.taxon_id]["name"]
     if entry.is_accepted:
         return Relation.CONGRUENT, f"{index.label} uses {entry.name}"

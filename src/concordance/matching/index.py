@@ -41,7 +41,7 @@ class Entry:
         return self.kind == "accepted"
 
 
-class NameIndex:
+class ListIndex:
     """Names of a list by form; the costlier forms are made when first asked for.
 
     Parameters

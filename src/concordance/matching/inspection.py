@@ -9,7 +9,7 @@ import pandas as pd
 
 from concordance.checklist import Checklist
 from concordance.matching.fuzzy import Neighbours
-from concordance.matching.index import Entry, NameIndex
+from concordance.matching.index import Entry, ListIndex
 from concordance.names import (
     AuthorshipAgreement,
     canonical,
@@ -45,7 +45,7 @@ def inspect(checklist: Checklist) -> pd.DataFrame:
     >>> sorted(inspect(load_cms())["finding"].unique().tolist())[0]
     'accepted_and_synonym'
     """
-    index = NameIndex(checklist)
+    index = checklist.once(ListIndex)
     found: set[Finding] = set()
     found |= _near_duplicates(index)
     found |= _shared_names(index)
@@ -58,7 +58,7 @@ def inspect(checklist: Checklist) -> pd.DataFrame:
     )
 
 
-def _near_duplicates(index: NameIndex) -> set[Finding]:
+def _near_duplicates(index: ListIndex) -> set[Finding]:
     accepted = {
         name: entry
         for name, entries in index.by_name.items()
@@ -84,7 +84,7 @@ def _pair(one: Entry, other: Entry, why: str) -> Finding:
     return ("near_duplicate", one.name, one.taxon_id, other.name, other.taxon_id, why)
 
 
-def _shared_names(index: NameIndex) -> set[Finding]:
+def _shared_names(index: ListIndex) -> set[Finding]:
     found: set[Finding] = set()
     for name, entries in index.by_name.items():
         for i, a in enumerate(entries):
@@ -107,7 +107,7 @@ def _shared_names(index: NameIndex) -> set[Finding]:
     return found
 
 
-def _unknown_genera(index: NameIndex) -> set[Finding]:
+def _unknown_genera(index: ListIndex) -> set[Finding]:
     known = set(index.genera)
     return {
         ("unknown_genus", name, entry.taxon_id, index.taxa[entry.taxon_id]["name"], "",

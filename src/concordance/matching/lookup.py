@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from concordance.checklist import Checklist
 from concordance.errors import ConcordanceError
-from concordance.matching.index import Entry, NameIndex, last_epithet
+from concordance.matching.index import Entry, ListIndex, last_epithet
 from concordance.matching.rules import (
     STRENGTH,
     Transfer,
@@ -155,7 +155,7 @@ def match_names(
         raise ConcordanceError(f"how is {how!r}; expected 'best' or 'all'")
     values, index = _values(names)
     queries = _queries(values, authorships, ranks, classes, context, backend)
-    engine = _Engine(NameIndex(checklist))
+    engine = _Engine(checklist.once(ListIndex))
     answers: dict[Query, Answer] = {}
     for done, query in enumerate(queries):
         if query not in answers:
@@ -260,7 +260,7 @@ def _queries(
 class _Engine:
     """The rules in order; the first that finds anything ends the search."""
 
-    def __init__(self, index: NameIndex) -> None:
+    def __init__(self, index: ListIndex) -> None:
         self.index = index
         self.synonym = synonym_rule(index.key)
 
@@ -590,7 +590,7 @@ def _same_level(asked: str, found: str, entry: Entry) -> bool | None:
 def _frame(
     queries: Sequence[Query],
     answers: Sequence[Answer],
-    index: NameIndex,
+    index: ListIndex,
     labels: pd.Index[Any],
     how: str,
 ) -> pd.DataFrame:
@@ -613,7 +613,7 @@ def _frame(
 
 
 def _row(
-    query: Query, answer: Answer, candidate: Candidate | None, index: NameIndex
+    query: Query, answer: Answer, candidate: Candidate | None, index: ListIndex
 ) -> dict[str, object]:
     taxon = index.taxa[candidate.taxon_id] if candidate else {}
     taxa = {c.taxon_id for c in answer.candidates}
