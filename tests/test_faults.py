@@ -17,7 +17,7 @@ import concordance as cc
 from concordance import files
 from concordance.errors import ConcordanceError
 from concordance.files import write_many, write_whole
-from concordance.readers import appendices
+from concordance.readers import appendices, package
 from concordance.readers.speciesplus_api import load_api
 
 MANY = {"a.csv": b"a" * 3000, "b.txt": b"b"}
@@ -262,21 +262,22 @@ def test_a_clock_that_goes_backwards_changes_nothing(tmp_path, monkeypatch, con)
 def test_damaged_data_of_the_package_is_refused(tmp_path, monkeypatch):
     draw = random.Random(11)
     folder = tmp_path / "data"
-    shutil.copytree(appendices.data_folder(), folder)
-    monkeypatch.setattr(appendices, "data_folder", lambda: folder)
+    shutil.copytree(package.data_folder(), folder)
+    for module in (appendices, package):
+        monkeypatch.setattr(module, "data_folder", lambda: folder)
     whole = {p: p.read_bytes() for p in sorted(folder.glob("*.csv"))}
     used = ["cites_listings.csv", "cites_taxa.csv", "synonyms.csv", "covered_species.csv"]
     for _ in range(40):
         path = folder / draw.choice(used)
         path.write_bytes(faults.damaged(whole[path], draw))
-        appendices._read_checked.cache_clear()
+        package.read_checked.cache_clear()
         with pytest.raises(cc.ChecklistError, match=path.name):
             cc.load_cites()
         path.write_bytes(whole[path])
-    appendices._read_checked.cache_clear()
+    package.read_checked.cache_clear()
     assert len(cc.load_cites().taxa) > 1000
     (folder / "SHA256SUMS").unlink()
-    appendices._read_checked.cache_clear()
+    package.read_checked.cache_clear()
     with pytest.raises(cc.ChecklistError, match="SHA256SUMS beside it cannot be read"):
         cc.load_cites()
-    appendices._read_checked.cache_clear()
+    package.read_checked.cache_clear()

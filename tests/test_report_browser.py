@@ -255,7 +255,8 @@ def test_a_deep_link_shows_the_animal_with_all_that_is_known(view, report, con):
     assert page.locator("h1").inner_text() == "Panthera uncia / Uncia uncia"
     page = view(report, "#Uncia%20uncia")
     assert names(page)[0] == "Panthera uncia"
-    text = view(report, "#Falco%20peregrinus").locator("article.animal").inner_text()
+    reserved = con.table[con.table["cites_name"] == "Falco peregrinus"]["concordance_id"].iloc[0]
+    text = view(report, f"#{reserved}").locator("article.animal").inner_text()
     assert "Reservations, CITES" in text and "SA from 1996-06-10" in text
 
 

@@ -102,18 +102,19 @@ def write_many(path: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(old, ignore_errors=True)
         _sweep(path)
         _refuse_others(path, files)
-        scratch = Path(tempfile.mkdtemp(dir=path.parent, prefix=_prefix(path), suffix=_END))
+        handle, scratch = _scratch_folder(path)
         try:
-            with _held(scratch):
-                for name in sorted(files):
-                    with (scratch / name).open("wb") as file:
-                        file.write(files[name])
-                        file.flush()
-                        os.fsync(file.fileno())
-                scratch.chmod(0o777 & ~_mask())
-                _settle(scratch)
-                _into_place(scratch, path, old)
+            for name in sorted(files):
+                with (scratch / name).open("wb") as file:
+                    file.write(files[name])
+                    file.flush()
+                    os.fsync(file.fileno())
+            scratch.chmod(0o777 & ~_mask())
+            _settle(scratch)
+            _into_place(scratch, path, old)
         finally:
+            if handle is not None:
+                os.close(handle)
             for leftover in (scratch, old):
                 shutil.rmtree(leftover, ignore_errors=True)
         _settle(path.parent)
@@ -210,6 +211,21 @@ def _scratch_file(path: Path) -> tuple[int, Path]:
         if _hold(handle) is not False and os.fstat(handle).st_nlink:
             return handle, Path(name)
         os.close(handle)  # another process took it for a leftover
+
+
+def _scratch_folder(path: Path) -> tuple[int | None, Path]:
+    """Make a new scratch folder, held by this process where the system lets a folder be opened."""
+    while True:
+        scratch = Path(tempfile.mkdtemp(dir=path.parent, prefix=_prefix(path), suffix=_END))
+        try:
+            handle = os.open(scratch, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # another process took it for a leftover
+        except OSError:
+            return None, scratch
+        if _hold(handle) is not False and scratch.exists():
+            return handle, scratch
+        os.close(handle)
 
 
 def _hold(handle: int) -> bool | None:
