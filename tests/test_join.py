@@ -3,13 +3,14 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, Levenshtein
 
 import concordance as cc
 from concordance.errors import ConcordanceError
 from concordance.matching import join as joining
+from concordance.matching.batch import Answers
 from concordance.matching.join import NameIndex
 
 MEASURES = {"levenshtein": Levenshtein.distance, "osa": OSA.distance}
@@ -143,7 +144,7 @@ def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(tmp_pa
     monkeypatch.setattr(large, "ROWS", 2)
     work = (tmp_path / "in.parquet", tmp_path / "out.parquet", cc.load_cms(), "species")
     calls = []
-    real = large.match_batch
+    real = large.Answers.join
 
     def stops(*arguments):
         calls.append(1)
@@ -151,7 +152,7 @@ def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(tmp_pa
             raise KeyboardInterrupt
         return real(*arguments)
 
-    monkeypatch.setattr(large, "match_batch", stops)
+    monkeypatch.setattr(large.Answers, "join", stops)
     with pytest.raises(KeyboardInterrupt):
         large.match_parquet(*work)
     assert not work[1].exists()
@@ -165,3 +166,22 @@ def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(tmp_pa
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.parquet", "out.parquet"]
     with pytest.raises(ConcordanceError, match="'name' is missing; found id, species"):
         large.match_parquet(*work[:3], "name")
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["Uncia uncia", "Puma concolor", "Aus bus", "", None]), max_size=6
+        ),
+        max_size=5,
+    ),
+    st.integers(min_value=0, max_value=4),
+)
+def test_answers_that_are_kept_are_those_of_a_fresh_look(batches, most):
+    """However few are kept and in whatever order the names come."""
+    cms = cc.load_cms("2020-01-01")
+    kept = Answers(cms, most)
+    for names in batches:
+        batch = pa.record_batch({"name": pa.array(names, pa.string())})
+        assert kept.join(batch, "name").equals(Answers(cms).join(batch, "name"))

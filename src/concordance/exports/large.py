@@ -14,8 +14,7 @@ import pyarrow as pa
 from concordance.checklist import Checklist
 from concordance.errors import ChecklistError, ConcordanceError
 from concordance.exports.result import DISCLAIMER, TOOL_VERSION
-from concordance.matching.batch import match_batch, match_fields
-from concordance.matching.join import NameIndex
+from concordance.matching.batch import Answers, match_fields
 
 #: rows in memory at once
 ROWS: Final = 100_000
@@ -59,14 +58,12 @@ def match_parquet(
             except ConcordanceError as error:
                 raise ChecklistError(path, [str(error)]) from error
             parts = _folder(path, output, checklist, column)
-            # the rules need the taxa alone, not the join
-            index = NameIndex.from_names([])
-            index.checklist = checklist
+            answers = Answers(checklist)
             done, files = 0, []
             for number, batch in enumerate(source.iter_batches(ROWS)):
                 part = parts / f"{number:06}.parquet"
                 if not part.exists():
-                    found = pa.Table.from_batches([match_batch(batch, index, column)])
+                    found = pa.Table.from_batches([answers.join(batch, column)])
                     pq.write_table(found, part.with_suffix(".new"))
                     os.replace(part.with_suffix(".new"), part)
                 files.append(part)

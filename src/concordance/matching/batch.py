@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from concordance.checklist import Checklist
 from concordance.errors import ConcordanceError
 from concordance.matching.join import NameIndex
 from concordance.matching.lookup import match_names
 from concordance.schema import MATCHES
+
+#: names whose answers are kept: about 100 MB
+MOST_KEPT: Final = 200_000
 
 
 def match_fields(schema: pa.Schema, column: str) -> pa.Schema:
@@ -62,14 +67,42 @@ def match_batch(batch: pa.RecordBatch, index: NameIndex, column: str = "name") -
         raise ConcordanceError(
             "the index is of names alone and knows no taxa; make it with NameIndex.from_checklist"
         )
-    schema = match_fields(batch.schema, column)
-    names = batch.column(column).cast(pa.string())
-    distinct = names.unique()
-    answers = _answers(match_names(distinct, index.checklist))
-    place = pc.index_in(names, value_set=distinct)
-    found = answers.take(place).combine_chunks()
-    arrays = [c.chunk(0) if c.num_chunks else pa.array([], c.type) for c in found.columns]
-    return pa.RecordBatch.from_arrays([*batch.columns, *arrays], schema=schema)
+    return Answers(index.checklist).join(batch, column)
+
+
+class Answers:
+    """Answers to names, kept from batch to batch: each name is looked up once.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    most : int
+        Names that are kept at most; with more of them it begins anew, so that memory is bounded.
+    """
+
+    def __init__(self, checklist: Checklist, most: int = MOST_KEPT) -> None:
+        self._checklist, self._most = checklist, most
+        self._names = pa.array([], pa.string())
+        self._table = _empty_answers()
+
+    def join(self, batch: pa.RecordBatch, column: str) -> pa.RecordBatch:
+        """Return the rows of a batch with their answers: see `match_batch`."""
+        schema = match_fields(batch.schema, column)
+        names = batch.column(column).cast(pa.string())
+        self._learn(names.unique())
+        found = self._table.take(pc.index_in(names, value_set=self._names)).combine_chunks()
+        arrays = [c.chunk(0) if c.num_chunks else pa.array([], c.type) for c in found.columns]
+        return pa.RecordBatch.from_arrays([*batch.columns, *arrays], schema=schema)
+
+    def _learn(self, names: pa.Array) -> None:
+        new = names.filter(pc.is_null(pc.index_in(names, value_set=self._names)))
+        if not len(new):
+            return
+        if len(self._names) + len(new) > self._most:
+            self._names, self._table, new = pa.array([], pa.string()), _empty_answers(), names
+        found = _answers(match_names(new, self._checklist))
+        self._names = pa.concat_arrays([self._names, new])
+        self._table = pa.concat_tables([self._table, found]).combine_chunks()
 
 
 def _answers(frame: pd.DataFrame) -> pa.Table:
