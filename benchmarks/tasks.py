@@ -56,7 +56,7 @@ def names(path, out):
 def stream(path, out):
     """Read, find the distinct names, write; by batches, as the command does."""
     wall, cpu = time.perf_counter(), time.process_time()
-    file = pq.ParquetFile(path)
+    file = pq.ParquetFile(path, pre_buffer=False)  # as the command: else it holds the whole file
     known = pa.array([], pa.string())
     schema = file.schema_arrow.append(pa.field("number", pa.int64()))
     with pq.ParquetWriter(out, schema) as writer:

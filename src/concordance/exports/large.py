@@ -52,7 +52,7 @@ def match_parquet(
 
     path, output = Path(path), Path(output)
     try:
-        with pq.ParquetFile(path) as source:
+        with pq.ParquetFile(path, pre_buffer=False) as source:  # else it holds the whole file
             try:
                 schema = match_fields(source.schema_arrow, column)
             except ConcordanceError as error:
