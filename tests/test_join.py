@@ -154,9 +154,9 @@ def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(tmp_pa
 
     monkeypatch.setattr(large.Answers, "join", stops)
     with pytest.raises(KeyboardInterrupt):
-        large.match_parquet(*work)
+        large.match_large(*work)
     assert not work[1].exists()
-    assert large.match_parquet(*work) == 5
+    assert large.match_large(*work) == 5
     assert len(calls) == 4  # the first piece was not done again
     found = pq.read_table(work[1])
     assert found["id"].to_pylist() == list(range(5))
@@ -165,7 +165,7 @@ def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(tmp_pa
     )
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.parquet", "out.parquet"]
     with pytest.raises(ConcordanceError, match="'name' is missing; found id, species"):
-        large.match_parquet(*work[:3], "name")
+        large.match_large(*work[:3], "name")
 
 
 @settings(max_examples=20, deadline=None)
@@ -185,3 +185,55 @@ def test_answers_that_are_kept_are_those_of_a_fresh_look(batches, most):
     for names in batches:
         batch = pa.record_batch({"name": pa.array(names, pa.string())})
         assert kept.join(batch, "name").equals(Answers(cms).join(batch, "name"))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_large_csv_is_answered_as_a_small_one(tmp_path, monkeypatch, separator):
+    from concordance import cli
+    from concordance.exports import large
+
+    rows = [
+        'n,"a ""species"""',
+        "1,Uncia uncia",
+        "2,",
+        "",
+        "3,=1+1",
+        '4,"Falco\npergrinus"',
+        "5,NA",
+    ]
+    text = "\n".join(rows).replace(",", separator) + "\n"
+    path = tmp_path / "names.csv"
+    path.write_bytes(text.encode("utf-8-sig"))
+    ask = ["match", str(path), "--column", 'a "species"', "--list", "cms", "-o"]
+    assert cli.main([*ask, str(tmp_path / "small.csv")]) == 0
+    monkeypatch.setattr(large, "ROWS", 2)
+    monkeypatch.setattr(cli, "LARGE", 1)
+    assert cli.main([*ask, str(tmp_path / "large.csv")]) == 0
+    assert (tmp_path / "large.csv").read_bytes() == (tmp_path / "small.csv").read_bytes()
+    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".csv"] * 3
+    assert cli.main([*ask, str(tmp_path / "out.parquet")]) == 0
+    import pyarrow.parquet as pq
+
+    assert pq.read_table(tmp_path / "out.parquet")["n"].to_pylist() == list("12345")
+
+
+def test_a_broken_large_csv_is_refused_with_its_rows(tmp_path, monkeypatch):
+    from concordance.exports import large
+
+    monkeypatch.setattr(large, "ROWS", 2)
+    path, out = tmp_path / "names.csv", tmp_path / "out.csv"
+    for text, said in (
+        (
+            b"id,name\n1,Puma concolor\n2\n3,a,b\n4,ok\n",
+            "row 3: 1 cells under 2.*\n.*row 4: 3 cells",
+        ),
+        (b'id,name\n1,ok\n2,"half\n', "row 3: cannot be read"),
+        (b"id,name\n1,\xff\n", "is no UTF-8 text"),
+        (b"id,id\n1,2\n", "column 'id' occurs 2 times"),
+        (b"", "is blank"),
+        (b"id,species\n1,2\n", "column 'name' is missing"),
+    ):
+        path.write_bytes(text)
+        with pytest.raises(cc.ChecklistError, match=said):
+            large.match_large(path, out, cc.load_cms(), "name")
+        assert not out.exists()

@@ -159,7 +159,7 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     from concordance.readers.tables import read_any_table
 
     path = Path(options.file)
-    if path.suffix == ".parquet" and str(options.output or "").endswith(".parquet"):
+    if _is_large(path, options):
         return _match_large(options, checklist)
     table = read_any_table(path)
     wanted = {"names": options.column, "authorships": options.authors,
@@ -193,16 +193,30 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     return 0
 
 
+#: bytes of a file from which on it is matched batch by batch
+LARGE = 200_000_000
+
+
+def _is_large(path: Path, options: argparse.Namespace) -> bool:
+    """Whether a table is matched batch by batch: by its size, or since Parquet is asked for."""
+    if path.suffix.lower() not in {".parquet", ".csv", ".tsv", ".txt"}:
+        return False
+    per_row = options.all or options.authors or options.classes or options.ranks or options.excel
+    size = path.stat().st_size if path.is_file() else 0
+    return str(options.output or "").endswith(".parquet") or (size >= LARGE and not per_row)
+
+
 def _match_large(options: argparse.Namespace, checklist: Checklist) -> int:
-    from concordance.exports.large import match_parquet
+    from concordance.exports.large import match_large
 
     if options.all or options.authors or options.classes or options.ranks or options.excel:
         raise ConcordanceError(
-            "Parquet to Parquet takes --column and --list only; write CSV for the other options"
+            "Parquet as output takes --column and --list only; write CSV for the other options"
         )
     progress = _progress if sys.stderr.isatty() else None
-    rows = match_parquet(options.file, options.output, checklist, options.column, progress)
-    print(f"{rows} rows of {options.file}: every row is in {options.output}, in its order",
+    output = options.output or f"{options.file}.matched.csv"
+    rows = match_large(options.file, output, checklist, options.column, progress)
+    print(f"{rows} rows of {options.file}: every row is in {output}, in its order",
           file=sys.stderr)  # fmt: skip
     return 0
 

@@ -118,6 +118,18 @@ def _ungarbled(cell: str) -> str:
         return ""
 
 
+def separator(head: str, marks: str = ",;\t") -> str:
+    """Return the mark that stands most often between the cells of a header, the first of equals.
+
+    Examples
+    --------
+    >>> separator('"Name, author";Year'), separator("Name")
+    (';', ',')
+    """
+    bare = re.sub(r'"[^"]*"', "", head)
+    return max(marks, key=lambda m: (bare.count(m), -marks.index(m)))
+
+
 def delimited(
     content: bytes, where: str = "", *, marks: str = ",;\t", dirty: bool = False
 ) -> Sheet:
@@ -154,7 +166,7 @@ def delimited(
         mark = told_mark.group(1)
     else:
         bare = re.sub(r'"[^"]*"', "", head)
-        mark = max(marks, key=lambda m: (bare.count(m), -marks.index(m)))
+        mark = separator(head, marks)
         if len(marks) > 1 and "|" in bare and not any(m in bare for m in marks):
             problems.append(f"{where}row 1: the cells are separated by '|'; expected comma, "
                             "semicolon or tab: save it so")  # fmt: skip
