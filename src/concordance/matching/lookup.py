@@ -257,6 +257,10 @@ def _queries(
 # the cascade
 
 
+def _edits(number: int) -> str:
+    return f"{number} edit" if number == 1 else f"{number} edits"
+
+
 class _Engine:
     """The rules in order; the first that finds anything ends the search."""
 
@@ -492,7 +496,10 @@ class _Engine:
                 (edits, candidate)
                 for other, edits in self.index.neighbours.find(name)
                 for candidate in self._entries(
-                    query, other, Rule.FUZZY, f"{name} is {edits} edits from {other}"
+                    query,
+                    other,
+                    Rule.FUZZY,
+                    f"{name} is {_edits(edits)} from {other}",
                 )
                 if candidate.context is not False
                 and candidate.authors is not AuthorshipAgreement.DIFFERENT
@@ -549,8 +556,8 @@ class _Engine:
                 replace(query, rank=""),
                 name,
                 Rule.FUZZY,
-                f"{query.verbatim} is not in {self.index.label}; its genus is {edits} edits from "
-                f"{name}",
+                f"{query.verbatim} is not in {self.index.label}; its genus is "
+                f"{_edits(edits)} from {name}",
             )
             if candidate.context is not False
         ]
