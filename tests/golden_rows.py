@@ -19,7 +19,8 @@ from cases import checklist  # noqa: E402
 
 import concordance as cc  # noqa: E402
 from concordance.matching import link_checklists  # noqa: E402
-from concordance.matching.fuzzy import Neighbours, near, word_edits  # noqa: E402
+from concordance.matching.fuzzy import near, word_edits  # noqa: E402
+from concordance.matching.neighbours import Neighbours  # noqa: E402
 from concordance.matching.rules import (  # noqa: E402
     concept_of_synonym,
     genus_transfer,
@@ -152,7 +153,7 @@ def near_names(row):
     words = [word_edits(x, y, genus=g) for g in (True, False) for x, y in
              zip(a.split(), b.split(), strict=False)]  # fmt: skip
     return {"near": str(near(a.split(), b.split())), "words": " ".join(map(str, words)),
-            "found": str(found.find(a) + found.find_group(a)),
+            "found": str(found.find(a) + found.find_groups([a]).get(a, [])),
             "nearest": "|".join(nearest_names(a, [b, "Zus zus", a[:-1]]))}  # fmt: skip
 
 

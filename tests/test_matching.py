@@ -1,5 +1,6 @@
 """Matching: names of users in a list, by hand-made cases and by laws."""
 
+import gc
 import string
 
 import pandas as pd
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import concordance as cc
-from concordance.matching.fuzzy import Neighbours, near
+from concordance.matching.fuzzy import near
+from concordance.matching.neighbours import Neighbours
 from concordance.matching.rules import Transfer, genus_transfer, higher_agree, nearest_names
 from concordance.schema import MATCH_DETAILS, MATCHES, MatchStatus
 
@@ -144,10 +146,25 @@ def test_every_kind_of_column(some, names):
     assert cc.match_names(names, some)["name"][0] == "Panthera uncia"
 
 
-def test_progress_is_told_from_time_to_time(some):
+def test_progress_is_told_from_time_to_time(some, monkeypatch):
+    monkeypatch.setattr("concordance.matching.lookup._CHUNK", 2)
     told = []
-    cc.match_names(["Uncia uncia"] * 1_001, some, progress=lambda *done: told.append(done))
-    assert told == [(0, 1_001), (1_000, 1_001), (1_001, 1_001)]
+    names = ["Uncia uncia", "Aus bus", "Uncia uncia", "Puma concolor", "Aus bus"]
+    parts = cc.match_names(names, some, progress=lambda *done: told.append(done))
+    assert told == [(0, 5), (4, 5), (5, 5)]
+    monkeypatch.undo()
+    assert parts.equals(cc.match_names(names, some))
+
+
+def test_the_collection_of_garbage_goes_on_as_it_was(some):
+    gc.disable()
+    try:
+        cc.match_names(["Uncia uncia"], some)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    cc.match_names(["Uncia uncia"], some)
+    assert gc.isenabled()
 
 
 def test_wrong_arguments_say_what_to_do(some):

@@ -448,8 +448,17 @@ def to_frame(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) ->
     pandas.DataFrame
         Arrow dtypes, index 0..n-1; None becomes null.
     """
+    return table_to_frame(to_table(data, columns))
+
+
+def to_table(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) -> pa.Table:
+    """Return the same as an Arrow table."""
     arrays = [pa.array(data[c.name], type=_ARROW[c.dtype]) for c in columns]
-    table = pa.table(arrays, names=[c.name for c in columns])
+    return pa.table(arrays, names=[c.name for c in columns])
+
+
+def table_to_frame(table: pa.Table) -> pd.DataFrame:
+    """Return an Arrow table as a DataFrame with Arrow dtypes, index 0..n-1."""
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 

@@ -9,12 +9,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from concordance.checklist import Checklist
-from concordance.matching.rules import concept_of_synonym
-from concordance.names import canonical, coarse, gender_form, orthographic
+from concordance.matching.rules import author_marks, concept_of_synonym
+from concordance.names import (
+    canonical,
+    coarse,
+    coarse_epithet,
+    gender_form,
+    orthographic,
+    orthographic_genus,
+)
 from concordance.schema import Relation
 
 if TYPE_CHECKING:
-    from concordance.matching.fuzzy import Neighbours
+    from concordance.matching.neighbours import Neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,16 @@ class Entry:
         return self.kind == "accepted"
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An entry with an author, its genus, its concept, and what `author_marks` says of it."""
+
+    genus: str
+    entry: Entry
+    concept: Relation
+    marks: tuple[int, int]
+
+
 class ListIndex:
     """Names of a list by form; the costlier forms are made when first asked for.
 
@@ -59,50 +76,64 @@ class ListIndex:
             entry = Entry(row["taxon_id"], row["name"], row["authorship"], kind, row["source"])
             self.by_name[canonical(row["name"])].append(entry)
 
-    def _by(self, form: Callable[[str], str]) -> dict[str, list[str]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
+    def _by(self, form: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
         for name in sorted(self.by_name):
-            found[form(name)].append(name)
+            key = form(name)
+            found[key] = (*found.get(key, ()), name)
         return found
 
     @cached_property
-    def by_orthographic(self) -> dict[str, list[str]]:
+    def first_words(self) -> frozenset[str]:
+        """The genera and other first words of all names, and their orthographic forms."""
+        words = {name.split(" ", 1)[0] for name in self.by_name}
+        return frozenset({*words, *map(orthographic_genus, words)})
+
+    @cached_property
+    def by_orthographic(self) -> dict[str, tuple[str, ...]]:
         """Names by their orthographic normal form."""
         return self._by(orthographic)
 
     @cached_property
-    def by_gender(self) -> dict[str, list[str]]:
+    def by_gender(self) -> dict[str, tuple[str, ...]]:
         """Names by their gender stem."""
         return self._by(gender_form)
 
     @cached_property
-    def by_coarse(self) -> dict[str, list[str]]:
+    def by_coarse(self) -> dict[str, tuple[str, ...]]:
         """Names by the coarsest form."""
         return self._by(coarse)
 
     @cached_property
-    def by_epithet(self) -> dict[str, list[str]]:
-        """Species and lower names by the coarse form of their last epithet."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
+    def described(self) -> dict[str, list[Described]]:
+        """Species and lower names with an author, by the coarse form of their last epithet."""
+        found: defaultdict[str, list[Described]] = defaultdict(list)
         for name in sorted(self.by_name):
-            if " " in name:
-                found[last_epithet(name)].append(name)
+            if " " not in name:
+                continue
+            for entry in self.by_name[name]:
+                concept = self.concept(entry)
+                if concept is not None and entry.authorship:
+                    marks = author_marks(entry.authorship)
+                    found[last_epithet(name)].append(
+                        Described(name.split()[0], entry, concept, marks)
+                    )
         return found
 
     @cached_property
-    def by_genus_and_epithet(self) -> dict[tuple[str, str], list[str]]:
-        """Trinomials by genus and the coarse form of the last epithet."""
-        found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    def by_genus_and_epithet(self) -> dict[str, dict[str, list[str]]]:
+        """Trinomials by genus, and in it by the coarse form of the last epithet."""
+        found: dict[str, dict[str, list[str]]] = {}
         for name in sorted(self.by_name):
-            words = name.split()
-            if len(words) == 3:
-                found[words[0], last_epithet(name)].append(name)
+            if name.count(" ") == 2:
+                genus = found.setdefault(name.split()[0], {})
+                genus.setdefault(last_epithet(name), []).append(name)
         return found
 
     @cached_property
     def neighbours(self) -> Neighbours:
         """Names ready for the search by edit distance."""
-        from concordance.matching.fuzzy import Neighbours  # only here: a build needs none
+        from concordance.matching.neighbours import Neighbours  # only here: a build needs none
 
         return Neighbours(self.by_name)
 
@@ -118,8 +149,16 @@ class ListIndex:
 
     def family_of(self, genus: str) -> str:
         """Return the family of a genus, blank where the list gives none or several."""
-        families = {self.taxa[i]["family"] for i in self.genera.get(genus, ())} - {""}
-        return families.pop() if len(families) == 1 else ""
+        return self._families.get(genus, "")
+
+    @cached_property
+    def _families(self) -> dict[str, str]:
+        found = {}
+        for genus, taxa in self.genera.items():
+            families = {self.taxa[i]["family"] for i in taxa} - {""}
+            if len(families) == 1:
+                found[genus] = families.pop()
+        return found
 
     def concept(self, entry: Entry) -> Relation | None:
         """Return how the taxon of an entry relates to the animal that the entry names."""
@@ -130,4 +169,4 @@ class ListIndex:
 
 def last_epithet(name: str) -> str:
     """Return the coarse form of the last epithet of a name of several words."""
-    return coarse(f"A {name.split()[-1]}")[2:]
+    return coarse_epithet(name.rsplit(" ", 1)[-1])

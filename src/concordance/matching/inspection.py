@@ -8,8 +8,8 @@ from itertools import combinations
 import pandas as pd
 
 from concordance.checklist import Checklist
-from concordance.matching.fuzzy import Neighbours
 from concordance.matching.index import Entry, ListIndex
+from concordance.matching.neighbours import Neighbours
 from concordance.names import (
     AuthorshipAgreement,
     canonical,
@@ -72,9 +72,8 @@ def _near_duplicates(index: ListIndex) -> set[Finding]:
     for names in by_form.values():
         for a, b in combinations(names, 2):
             found.add(_pair(accepted[a], accepted[b], "alike but for spelling or ending"))
-    neighbours = Neighbours(accepted)
-    for name in sorted(accepted):
-        for other, edits in neighbours.find(name):
+    for name, hits in Neighbours(accepted).find_all(accepted).items():
+        for other, edits in hits:
             if edits == 1 and name < other and name.split()[0] == other.split()[0]:
                 found.add(_pair(accepted[name], accepted[other], "one edit apart"))
     return found

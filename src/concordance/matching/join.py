@@ -21,7 +21,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -30,17 +30,19 @@ import pyarrow.compute as pc
 
 from concordance.checklist import Checklist, Source
 from concordance.errors import ConcordanceError
-from concordance.matching.splits import Pairs, Splits, pair_key
+from concordance.matching.splits import Pairs, Splits, distinct_pairs, is_new, pair_key
 from concordance.matching.stored import read_arrays, write_arrays
 from concordance.matching.words import (
     INVERSE,
     PIECE,
     Hashes,
     Ints,
+    Metric,
     Table,
     Texts,
     Words,
     bit_count,
+    edits_between,
     joined,
     pieces,
     powers,
@@ -49,7 +51,6 @@ from concordance.matching.words import (
 from concordance.names import canonical
 from concordance.schema import LISTINGS, NAMES, TAXA, cells, to_frame
 
-Metric = Literal["levenshtein", "osa"]
 #: names asked for, names held, and the edits between them
 Found = tuple[Ints, Ints, Ints]
 
@@ -190,23 +191,9 @@ def _sharing_less(
         for start, stop in pieces(sizes[0], 4 * PIECE):
             own, key = Texts.of(compared[0].text.take(pa.array(words[start:stop]))).less(most)
             at, other = table.find(key)
-            found.append(_distinct(words[start:stop][own[at]], ids[other]))
+            found.append(distinct_pairs(words[start:stop][own[at]], ids[other]))
     a, b = joined(found, 2)
-    return _distinct(a, b)
-
-
-def _distinct(a: Ints, b: Ints) -> tuple[Ints, Ints]:
-    """Return pairs sorted, each once."""
-    keys = np.sort(pair_key(a, b))
-    pairs = Pairs(keys[_is_new(keys)], a)
-    return pairs.first, pairs.second
-
-
-def _is_new(ordered: Ints) -> npt.NDArray[np.bool_]:
-    """Whether each value of an ordered array is the first of its kind."""
-    new = np.ones(len(ordered), bool)
-    new[1:] = ordered[1:] != ordered[:-1]
-    return new
+    return distinct_pairs(a, b)
 
 
 def _one_edit_each(asked: Splits, held: Splits, metric: Metric) -> Iterator[Found]:
@@ -235,7 +222,7 @@ def _one_off(ours: Words, theirs: Words, metric: Metric) -> tuple[Ints, Ints]:
     """Return the pairs of words exactly one edit apart, sorted."""
     number, key = ours.texts.less(1)
     at, other = theirs.near.find(key)
-    a, b = _distinct(number[at], other)
+    a, b = distinct_pairs(number[at], other)
     hit = edits_between(ours.text, theirs.text, a, b, 1, metric) == 1
     return a[hit], b[hit]
 
@@ -261,7 +248,7 @@ def _space_edited(asked: Splits, held: Splits, most: int, metric: Metric) -> Fou
         if metric == "osa":
             for name, other in _space_swapped(part, held, most - 1):
                 found.append((name + begin, other))
-    name, other = _distinct(*joined(found, 2))
+    name, other = distinct_pairs(*joined(found, 2))
     edits = edits_between(asked.names, held.names, name, other, most, metric)
     hit = edits <= most
     return name[hit], other[hit], edits[hit]
@@ -403,38 +390,12 @@ def _word_edits(compared: tuple[Words, Words], a: Ints, b: Ints, most: int, metr
     return edits_between(ours.text, theirs.text, pairs.first, pairs.second, most, metric)[place]
 
 
-def edits_between(
-    ours: pa.LargeStringArray,
-    theirs: pa.LargeStringArray,
-    a: Ints,
-    b: Ints,
-    most: int,
-    metric: Metric,
-) -> Ints:
-    """Return the edits between texts, ``most + 1`` where there are more."""
-    from rapidfuzz.distance import OSA, Levenshtein
-    from rapidfuzz.process import cpdist
-
-    scorer = OSA.distance if metric == "osa" else Levenshtein.distance
-    edits = np.empty(len(a), np.int64)
-    for begin in range(0, len(a), PIECE):
-        part = slice(begin, begin + PIECE)
-        edits[part] = cpdist(
-            ours.take(pa.array(a[part])).to_pylist(),
-            theirs.take(pa.array(b[part])).to_pylist(),
-            scorer=scorer,
-            score_cutoff=most,
-            dtype=np.uint8,
-        )
-    return edits
-
-
 def _least(found: list[Found]) -> Found:
     """Return each pair once, sorted, with the least edits that a step gave it."""
     name, other, edits = joined(found, 3)
     packed = np.sort((name << np.int64(33)) | (other << np.int64(2)) | edits)
     pair = packed >> np.int64(2)
-    packed = packed[_is_new(pair)]
+    packed = packed[is_new(pair)]
     lower = np.int64((1 << 31) - 1)
     return packed >> np.int64(33), (packed >> np.int64(2)) & lower, packed & np.int64(3)
 

@@ -157,6 +157,42 @@ def genus_transfer(a: str, b: str, *, same_family: bool | None) -> Transfer:
     return Transfer.SURE if same_family and moved and same_team else Transfer.UNSURE
 
 
+@lru_cache(maxsize=200_000)
+def author_marks(authorship: str) -> tuple[int, int]:
+    """Return the year and the letters of an authorship, by which most others are ruled out.
+
+    Parameters
+    ----------
+    authorship : str
+
+    Returns
+    -------
+    (int, int)
+        Year of the original description, 0 where it is not known; a bit for the first, and one for
+        the last letter of each surname.
+    """
+    record = parse_authorship(authorship)
+    letters = 0
+    for person in record.first_described:
+        first, last = (ord(person.surname[at]) % 31 if person.surname else 31 for at in (0, -1))
+        letters |= 1 << first | 1 << (32 + last)
+    return record.described_in or 0, letters
+
+
+def may_be_transfer(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether the marks of two authorships leave open that `genus_transfer` is not No.
+
+    Two surnames that may be one person's have their first or their last letter in common: one edit
+    of a word of five letters leaves one of the two, and an abbreviation the first.
+
+    Examples
+    --------
+    >>> may_be_transfer(author_marks("Gray, 1830"), author_marks("(Schreber, 1775)"))
+    False
+    """
+    return bool(a[1] & b[1]) and (not a[0] or not b[0] or abs(a[0] - b[0]) <= 1)
+
+
 def concept_of_synonym(synonym: str, accepted: str, kind: str) -> Relation | None:
     """Return how the accepted taxon relates to the animal that a synonym names.
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -75,6 +76,20 @@ class Pairs:
 
 def _stirred(keys: Ints) -> Hashes:
     return keys.view(np.uint64) * np.uint64(BASE)
+
+
+def distinct_pairs(a: Ints, b: Ints) -> tuple[Ints, Ints]:
+    """Return pairs sorted, each once."""
+    keys = np.sort(pair_key(a, b))
+    pairs = Pairs(keys[is_new(keys)], a)
+    return pairs.first, pairs.second
+
+
+def is_new(ordered: Ints) -> npt.NDArray[np.bool_]:
+    """Whether each value of an ordered array is the first of its kind."""
+    new = np.ones(len(ordered), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return new
 
 
 class Splits:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+Metric = Literal["levenshtein", "osa"]
 
 #: an odd number, and its inverse, by which the places of a word are weighted
 BASE: Final = 0x9E3779B97F4A7C15
@@ -240,6 +241,32 @@ def joined(parts: Sequence[tuple[npt.NDArray[Any], ...]], width: int) -> tuple[A
     if not parts:
         return tuple(np.empty(0, np.int64) for _ in range(width))
     return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+
+def edits_between(
+    ours: pa.LargeStringArray,
+    theirs: pa.LargeStringArray,
+    a: Ints,
+    b: Ints,
+    most: int,
+    metric: Metric,
+) -> Ints:
+    """Return the edits between texts, ``most + 1`` where there are more."""
+    from rapidfuzz.distance import OSA, Levenshtein
+    from rapidfuzz.process import cpdist
+
+    scorer = OSA.distance if metric == "osa" else Levenshtein.distance
+    edits = np.empty(len(a), np.int64)
+    for begin in range(0, len(a), PIECE):
+        part = slice(begin, begin + PIECE)
+        edits[part] = cpdist(
+            ours.take(pa.array(a[part])).to_pylist(),
+            theirs.take(pa.array(b[part])).to_pylist(),
+            scorer=scorer,
+            score_cutoff=most,
+            dtype=np.uint8,
+        )
+    return edits
 
 
 class Words:

@@ -13,9 +13,13 @@ from concordance.names.forms import (
     CanonicalName,
     canonical,
     coarse,
+    coarse_epithet,
+    gender_epithet,
     gender_form,
     gender_stem,
     orthographic,
+    orthographic_epithet,
+    orthographic_genus,
 )
 from concordance.names.parse import Name
 
@@ -27,10 +31,14 @@ __all__ = [
     "Problem",
     "canonical",
     "coarse",
+    "coarse_epithet",
     "compare_authorship",
+    "gender_epithet",
     "gender_form",
     "gender_stem",
     "orthographic",
+    "orthographic_epithet",
+    "orthographic_genus",
     "parse",
     "parse_authorship",
     "parse_names",

@@ -21,6 +21,7 @@ _BETWEEN: Final = re.compile(
 _NOT_AUTHORS: Final = re.compile(
     r"\b(?:sensu|sec|auctt?|non|nec|not|vide|emend|ined|nom|comb|hort|mihi)\b.*", re.IGNORECASE
 )
+_NUMBER: Final = re.compile(r"\d+[a-z]?")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`´-][^\W\d_]+)*\.?")
 #: particles of names: they do not tell one author from another
 _PARTICLES: Final = frozenset(
@@ -158,7 +159,7 @@ def _fold(text: str) -> str:
 
 
 def _authors(text: str) -> tuple[Author, ...]:
-    people = (_author(part) for part in _BETWEEN.split(re.sub(r"\d+[a-z]?", " ", text)))
+    people = (_author(part) for part in _BETWEEN.split(_NUMBER.sub(" ", text)))
     return tuple(person for person in people if person is not None)
 
 

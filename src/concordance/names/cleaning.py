@@ -48,7 +48,13 @@ _ANNOTATIONS: Final = tuple(
         r"\(\s*sic\s*\)",
     )
 )
+#: what every annotation has
+_MAY_BE_ANNOTATED: Final = re.compile(r"[(\[#*]|except|excluding|population", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"<[^<>]{0,200}>|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\ufeff_]")
+_TAG: Final = re.compile(r"<[^<>]{0,200}>")
+_LIGATURE: Final = re.compile("[ﬀ-ﬆ]")
+_BRACKETED: Final = re.compile(r"^\W*\[([^\[\]]+)\]")
+_QUOTE: Final = re.compile("[“”„«»]")
 _MOJIBAKE: Final = re.compile("[ÂÃÄÅâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]")
 _FORMULA: Final = re.compile(r"\s*[=@+-]\s*\w+[(|!]")
 NO_NAME: Final = re.compile(
@@ -80,21 +86,29 @@ def clean(text: str, problems: list[Problem]) -> str:
             problems.append(Problem.ENCODING)
             break
     plain = _MARKUP.sub(" ", html.unescape(text) if "&" in text else text)
-    plain = re.sub(r"<[^<>]{0,200}>", " ", plain)
+    plain = _TAG.sub(" ", plain)
     if plain != text:
         problems.append(Problem.MARKUP)
-    plain = unicodedata.normalize("NFC", plain).replace("ſ", "s").replace("†", " ")
-    plain = plain.translate(_DASHES).replace("\u00d7", " × ").replace("✕", " × ")
-    plain = re.sub(r"[ﬀ-ﬆ]", lambda m: unicodedata.normalize("NFKC", m.group()), plain)
-    plain = re.sub(r"^\W*\[([^\[\]]+)\]", r"\1", plain)
-    plain = re.sub("[“”„«»]", '"', plain).strip(" \t\n'‘=")
+    if not plain.isascii():
+        plain = _plain_signs(plain)
+    plain = _BRACKETED.sub(r"\1", plain).strip(" \t\n'‘=")
     if plain.startswith('"'):
         plain = plain.strip('"') if plain.count('"') % 2 == 0 else plain.replace('"', " ")
     return " ".join(plain.split())
 
 
+def _plain_signs(text: str) -> str:
+    """Return a text with one sign for what is one, and the signs of the typist plain."""
+    text = unicodedata.normalize("NFC", text).replace("ſ", "s").replace("†", " ")
+    text = text.translate(_DASHES).replace("\u00d7", " × ").replace("✕", " × ")
+    text = _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    return _QUOTE.sub('"', text)
+
+
 def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
     """Return the text without treaty annotations, and what was cut."""
+    if not _MAY_BE_ANNOTATED.search(text):
+        return text, ""
     cut: list[str] = []
     for pattern in _ANNOTATIONS:
         found = pattern.search(text, 3)
@@ -108,6 +122,8 @@ def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
 
 def scripts(text: str) -> int:
     """Return the number of alphabets among the letters."""
+    if text.isascii():
+        return int(any(map(str.isalpha, text)))
     kinds = {"LATIN" if c.isascii() else unicodedata.name(c, "?").split()[0] for c in text
              if c.isalpha()}  # fmt: skip
     return len(kinds - {"MODIFIER"})

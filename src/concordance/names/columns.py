@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from concordance.errors import ConcordanceError
-from concordance.names.cleaning import NO_NAME
+from concordance.names.cleaning import LONGEST, NO_NAME, Problem
 from concordance.names.gbif import gbif_module, gbif_parse
 from concordance.names.parse import (
     ABOVE_SPECIES,
@@ -33,8 +33,10 @@ _YEAR: Final = r"(?:,? (?:1[6-9][0-9]{2}|20[0-9]{2}))"
 #: names, authors and years that need no second look
 _CLEAN: Final = (
     r"^(?P<genus>[A-Z][a-z]{2,})(?: (?P<species>[a-z]{4,}))?(?: (?P<lower>[a-z]{4,}))?"
-    rf"(?: (?P<authorship>\({_TEAM}{_YEAR}?\)(?: {_TEAM}{_YEAR}?)?|{_TEAM}{_YEAR}?))?$"
+    rf"(?:,? (?P<authorship>\({_TEAM}{_YEAR}?\)(?: {_TEAM}{_YEAR}?)?|{_TEAM}{_YEAR}?))?$"
 )
+#: names all in capitals, as old lists have them
+_CAPITALS: Final = r"^[A-Z]{4,}(?: [A-Z]{4,}){0,2}$"
 _USE_WORDS: Final = (
     "sensu auct auctt auctorum vide emend ined nomen hort mihi group complex aggregate strain "
     "isolate voucher candidatus except excluding orth herb corrig cultivar null none without "
@@ -137,12 +139,20 @@ def parse_names(
     ['Panthera leo', '']
     """
     read = _reader(backend)
+    if isinstance(values, (pa.Array, pa.ChunkedArray)):
+        values = values.to_pylist()
     texts = [v if isinstance(v, str) else "" for v in values]
     array = pa.array([_encodable(text) for text in texts], pa.string())
-    found = pc.extract_regex(array, _CLEAN)
+    text = pc.utf8_trim(pc.replace_substring_regex(array, " {2,}", " "), " ")
+    capitals = pc.match_substring_regex(text, _CAPITALS)
+    text = pc.if_else(capitals, pc.utf8_capitalize(text), text)
+    found = pc.extract_regex(text, _CLEAN)
     clean = pc.and_(
-        pa.scalar(fast and backend == "own"),
-        pc.and_(pc.is_valid(found), pc.invert(pc.match_substring_regex(array, _SPECIAL))),
+        pc.and_(
+            pa.scalar(fast and backend == "own"),
+            pc.less_equal(pc.utf8_length(array), LONGEST),
+        ),
+        pc.and_(pc.is_valid(found), pc.invert(pc.match_substring_regex(text, _SPECIAL))),
     )
     slow = [
         read(text) for text, is_clean in zip(texts, clean.to_pylist(), strict=True) if not is_clean
@@ -152,7 +162,7 @@ def parse_names(
             pc.replace_with_mask(values, pc.invert(clean), _slow_column(slow, column, values.type)),
             dtype=pd.ArrowDtype(values.type),
         )
-        for column, values in _clean_columns(array, found).items()
+        for column, values in _clean_columns(array, found, capitals).items()
     }
     return pd.DataFrame(table, columns=list(COLUMNS))
 
@@ -162,7 +172,7 @@ def _encodable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _clean_columns(array: pa.Array, found: pa.Array) -> dict[str, pa.Array]:
+def _clean_columns(array: pa.Array, found: pa.Array, capitals: pa.Array) -> dict[str, pa.Array]:
     def part(name: str) -> pa.Array:
         return pc.fill_null(pc.struct_field(found, name), "")
 
@@ -182,7 +192,7 @@ def _clean_columns(array: pa.Array, found: pa.Array) -> dict[str, pa.Array]:
         "hybrid": pa.array([False] * len(array), pa.bool_()),
         "qualifiers": blank,
         "annotation": blank,
-        "problems": blank,
+        "problems": pc.if_else(capitals, Problem.CASE.value, blank),
     }
 
 

@@ -33,6 +33,8 @@ ORTHOGRAPHIC_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ("un$", "um", "ICZN 58: Greek -os and -on beside Latin -us and -um"),
 )
 _RULES: Final = tuple((re.compile(p), r) for p, r, _ in ORTHOGRAPHIC_RULES)
+#: what any of the rules would change: four words of nine have none of it
+_TOUCHED: Final = re.compile("|".join(f"(?:{p})" for p, _, _ in ORTHOGRAPHIC_RULES))
 
 #: the rules for an epithet in the genitive: another spelling of a person's name may be another
 #: person (*Aloe ballii* is named after Ball, *A. ballyi* after Bally)
@@ -91,16 +93,23 @@ def canonical(text: str) -> CanonicalName:
     return CanonicalName(words[:1].upper() + words[1:])
 
 
-@lru_cache(maxsize=100_000)
-def _orthographic_word(word: str) -> str:
+@lru_cache(maxsize=200_000)
+def orthographic_genus(word: str) -> str:
+    """Return the orthographic normal form of a genus or another single word."""
+    word = word.lower()
+    if not _TOUCHED.search(word):
+        return word
     for pattern, replacement in _RULES:
         word = pattern.sub(replacement, word)
     return word
 
 
-def _orthographic_epithet(word: str) -> str:
+@lru_cache(maxsize=200_000)
+def orthographic_epithet(word: str) -> str:
+    """Return the orthographic normal form of an epithet."""
+    word = word.lower()
     if not _GENITIVE.search(word):
-        return _orthographic_word(word)
+        return orthographic_genus(word)
     for pattern, replacement in _GENITIVE_RULES:
         word = pattern.sub(replacement, word)
     return word
@@ -129,11 +138,11 @@ def orthographic(name: str) -> str:
     >>> orthographic("Gyps rueppellii") == orthographic("Gyps rueppelli")
     True
     """
-    first, *epithets = name.lower().split() or [""]
-    return " ".join([_orthographic_word(first), *map(_orthographic_epithet, epithets)])
+    first, *epithets = name.split() or [""]
+    return " ".join([orthographic_genus(first), *map(orthographic_epithet, epithets)])
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=200_000)
 def _stem(epithet: str) -> str:
     for pattern, replacement in _GENDER:
         stem, changed = pattern.subn(replacement, epithet)
@@ -192,12 +201,18 @@ def gender_form(name: str) -> str:
     False
     """
     genus, *epithets = name.split()
-    return " ".join([genus, *(e if _GENITIVE.search(e) else _stem(e) for e in epithets)])
+    return " ".join([genus, *map(gender_epithet, epithets)])
 
 
-@lru_cache(maxsize=100_000)
-def _coarse_word(word: str) -> str:
-    return _orthographic_epithet(word if _GENITIVE.search(word) else _stem(word))
+def gender_epithet(word: str) -> str:
+    """Return an epithet without the gender ending of an adjective; a genitive stays whole."""
+    return word if _GENITIVE.search(word) else _stem(word)
+
+
+@lru_cache(maxsize=200_000)
+def coarse_epithet(word: str) -> str:
+    """Return the coarsest form of an epithet."""
+    return orthographic_epithet(gender_epithet(word.lower()))
 
 
 def coarse(name: str) -> str:
@@ -219,5 +234,5 @@ def coarse(name: str) -> str:
     >>> coarse("Zabidius novaemaculeata") == coarse("Zabidius novemaculeatus")
     True
     """
-    genus, *epithets = name.lower().split()
-    return " ".join([_orthographic_word(genus), *(_coarse_word(word) for word in epithets)])
+    genus, *epithets = name.split()
+    return " ".join([orthographic_genus(genus), *map(coarse_epithet, epithets)])

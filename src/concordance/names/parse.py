@@ -223,6 +223,14 @@ def _nothing(verbatim: str, problem: Problem, genus: str = "") -> Name:
     return Name(verbatim=verbatim, canonical=CanonicalName(""), genus=genus, problems=(problem,))
 
 
+_BEFORE_BRACKET: Final = re.compile(r"(?<=[^\s(\[])([(\[])")
+_AFTER_BRACKET: Final = re.compile(r"\)(?=[^\s),.;])")
+_GLUED_MARK: Final = re.compile(
+    rf"\b(subsp|ssp|var|f|fo|cf|aff|subg|sect|subvar)\.(?=[{_LOWER}]{{3}})"
+)
+_MARKED_HYBRID: Final = re.compile(rf"[xX][{_UPPER}][{_LOWER}]")
+_ELIDED: Final = re.compile("[dl]['’`][a-z]?$")
+_PAGE: Final = re.compile(r"(?<=\d)\s*:\s*\d")
 _TOKEN: Final = re.compile(r"\"[^\"]+\"|[^\s\"]+|\"")
 
 
@@ -230,10 +238,9 @@ class _Reader:
     """Reads the words of one cleaned string, left to right."""
 
     def __init__(self, text: str, problems: list[Problem]) -> None:
-        text = re.sub(r"(?<=[^\s(\[])([(\[])", r" \1", text)
-        text = re.sub(r"\)(?=[^\s),.;])", ") ", text)
-        text = re.sub(rf"\b(subsp|ssp|var|f|fo|cf|aff|subg|sect|subvar)\.(?=[{_LOWER}]{{3}})",
-                      r"\1. ", text)  # fmt: skip
+        text = _BEFORE_BRACKET.sub(r" \1", text)
+        text = _AFTER_BRACKET.sub(") ", text)
+        text = _GLUED_MARK.sub(r"\1. ", text)
         self.tokens = _TOKEN.findall(text)
         self.problems = problems
         self.words: list[str] = []
@@ -268,7 +275,7 @@ class _Reader:
         if self._token(at).strip(".").lower() in ABOVE_SPECIES | {"candidatus", "ca"}:
             at += 1
         word = self._token(at).rstrip(",;:?")
-        if re.match(rf"[xX][{_UPPER}][{_LOWER}]", word):
+        if _MARKED_HYBRID.match(word):
             self.hybrid, word = True, word[1:]
         if _CAPITALS.fullmatch(word) and len(word) > 3:
             self._fold_capitals(at)
@@ -372,7 +379,7 @@ class _Reader:
             return False
         if _USE.match(token) or _USE.match(f"{token} {self._token(at + 1)}"):
             return False
-        if word in OF_AUTHORS or re.match("[dl]['’`][a-z]?$", token):
+        if word in OF_AUTHORS or _ELIDED.match(token):
             # "Aus de Vries" against the epithet "Aus de": only an author follows a particle
             return False
         if token.endswith(".") and len(self.words) > 1:
@@ -439,7 +446,7 @@ class _Reader:
             or _SMALL_AUTHOR.match(found)
             or found.split()[0].rstrip(".").lower() in OF_AUTHORS
         ):
-            self.authorship = self._close(re.split(r"(?<=\d)\s*:\s*\d", found)[0].strip(" ,;:"))
+            self.authorship = self._close(_PAGE.split(found)[0].strip(" ,;:"))
         else:
             self.problems.append(Problem.UNREAD_TAIL)
 

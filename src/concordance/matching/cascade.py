@@ -1,0 +1,489 @@
+"""The matching rules in order: the first that finds anything for a name ends the search for it.
+
+Each rule is asked for all names at once that are still open, and looks their forms up in the index
+of the list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from concordance.matching.index import Entry, ListIndex, last_epithet
+from concordance.matching.queries import CONTEXT, NO_CONTEXT, Query
+from concordance.matching.rules import (
+    Transfer,
+    author_marks,
+    genus_transfer,
+    higher_agree,
+    may_be_transfer,
+    synonym_rule,
+)
+from concordance.names import (
+    AuthorshipAgreement,
+    canonical,
+    coarse,
+    compare_authorship,
+    gender_form,
+    orthographic,
+    orthographic_genus,
+)
+from concordance.schema import MatchStatus, Relation, Rule
+
+#: rules whose answer stands without a person
+_TRUSTED: Final = frozenset(
+    {
+        Rule.EXACT, Rule.EXACT_NAME, Rule.ORTHOGRAPHIC, Rule.GENDER, Rule.SYNONYM_CITES,
+        Rule.SYNONYM_CMS, Rule.SYNONYM, Rule.GENUS_TRANSFER,
+    }
+)  # fmt: skip
+#: problems of the string that make any answer uncertain
+_UNCERTAIN: Final = {"uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula"}
+#: what agrees best comes first
+_ORDER: Final = {
+    AuthorshipAgreement.EQUAL: 0,
+    AuthorshipAgreement.UNKNOWN: 1,
+    AuthorshipAgreement.DIFFERENT: 2,
+}
+_CLASS, _ORDER_AT, _FAMILY = (CONTEXT.index(level) for level in ("class", "order", "family"))
+
+
+class Candidate(NamedTuple):
+    """One taxon of the list that a query may mean."""
+
+    taxon_id: str
+    rule: Rule
+    entry_name: str
+    kind: str
+    evidence: str
+    authors: AuthorshipAgreement = AuthorshipAgreement.UNKNOWN
+    context: bool | None = None
+    same_rank: bool = False
+    same_family: bool | None = None
+    sure: bool = True
+
+
+class Answer(NamedTuple):
+    """All candidates of one query, the best first, and what to make of them."""
+
+    status: MatchStatus
+    candidates: tuple[Candidate, ...]
+    why: str
+
+
+#: the candidates of each of several queries
+Found = Iterator[Sequence[Candidate]]
+
+
+def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, Answer]]:
+    """Return what a list knows of each name.
+
+    Parameters
+    ----------
+    queries : sequence of Query
+    index : ListIndex
+
+    Yields
+    ------
+    (int, Answer)
+        The place of each query, in the order in which they are answered.
+    """
+    rules = _Rules(index)
+    unread = [place for place, query in enumerate(queries) if not query.name]
+    still = [place for place, query in enumerate(queries) if query.name]
+    blocked: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for rule in (
+        rules.exact,
+        rules.orthographic,
+        rules.gender,
+        rules.transfers,
+        rules.rank_shift,
+        rules.fuzzy,
+    ):
+        left = []
+        for place, candidates in zip(still, rule([queries[p] for p in still]), strict=True):
+            kept = [c for c in candidates if c.context is not False]
+            if kept:
+                yield place, rules.decide(queries[place], kept)
+                continue
+            left.append(place)
+            if candidates:
+                blocked[place] += candidates
+        still = left
+    still += unread
+    rules.know_genera(queries[place].genus for place in still)
+    for place in still:
+        yield place, rules.without(queries[place], blocked.get(place, []))
+
+
+def _edits(number: int) -> str:
+    return f"{number} edit" if number == 1 else f"{number} edits"
+
+
+class _Rules:
+    """The rules, each for many names, and what to make of what they find."""
+
+    def __init__(self, index: ListIndex) -> None:
+        self.index = index
+        self.synonym = synonym_rule(index.key)
+        self._near_genera: dict[str, list[tuple[str, int]]] = {}
+
+    # rules -----------------------------------------------------------------------------------
+
+    def exact(self, queries: Sequence[Query]) -> Found:
+        held = self.index.by_name
+        for query in queries:
+            yield (
+                self._entries(query, query.name, Rule.EXACT_NAME, "") if query.name in held else ()
+            )
+
+    def orthographic(self, queries: Sequence[Query]) -> Found:
+        held, first_words = self.index.by_orthographic, self.index.first_words
+        for query in queries:
+            names: Sequence[str] = ()
+            if orthographic_genus(query.name.split(" ", 1)[0]) in first_words:
+                names = held.get(orthographic(query.name), ())
+            yield self._variants(query, names, Rule.ORTHOGRAPHIC, "alike by the rules of the Code")
+
+    def gender(self, queries: Sequence[Query]) -> Found:
+        stems, coarsest = self.index.by_gender, self.index.by_coarse
+        first_words = self.index.first_words
+        for query in queries:
+            names: Sequence[str] = ()
+            if orthographic_genus(query.name.split(" ", 1)[0]) in first_words:
+                names = stems.get(gender_form(query.name), ())
+                more = coarsest.get(coarse(query.name), ())
+                names = [*names, *(name for name in more if name not in names)]
+            yield self._variants(query, names, Rule.GENDER, "the same but for the gender ending")
+
+    def _variants(
+        self, query: Query, names: Sequence[str], rule: Rule, why: str
+    ) -> Sequence[Candidate]:
+        if not names:
+            return ()
+        return [
+            candidate
+            for name in names
+            for candidate in self._entries(query, name, rule, f"{query.name} and {name} are {why}")
+        ]
+
+    def _entries(self, query: Query, name: str, rule: Rule, why: str) -> list[Candidate]:
+        """Candidates of the entries of one name of the list."""
+        found = []
+        for entry in self.index.by_name.get(name, ()):
+            concept = self.index.concept(entry)
+            if concept is None:
+                continue
+            taxon = self.index.taxa[entry.taxon_id]
+            authors = (
+                compare_authorship(query.authorship, entry.authorship)
+                if query.authorship
+                else AuthorshipAgreement.UNKNOWN
+            )
+            how = rule
+            if rule is Rule.EXACT_NAME:
+                how = Rule.EXACT if authors is AuthorshipAgreement.EQUAL else rule
+                how = how if entry.is_accepted else self.synonym
+            found.append(
+                Candidate(
+                    entry.taxon_id,
+                    how,
+                    entry.name,
+                    entry.kind,
+                    self._sentence(query, entry, why, authors),
+                    authors,
+                    self._context(query, entry),
+                    (query.rank or query.read_as) == taxon["rank"],
+                    higher_agree(query.context[_FAMILY], taxon["family"]),
+                    concept is not Relation.INCLUDED_IN and entry.kind != "pro_parte",
+                )
+            )
+        return found
+
+    def _sentence(self, query: Query, entry: Entry, why: str, authors: AuthorshipAgreement) -> str:
+        label, accepted = self.index.label, self.index.taxa[entry.taxon_id]["name"]
+        parts = [why] if why else []
+        if entry.is_accepted:
+            parts.append(f"{label} uses {entry.name}")
+        else:
+            kind = entry.kind.replace("_", " ") or "synonym"
+            says = f" ({kind}{'; ' + entry.source if entry.source else ''})"
+            parts.append(f"{label} files {entry.name} under {accepted}{says}")
+        if authors is AuthorshipAgreement.DIFFERENT:
+            parts.append(f"but by another author: {query.authorship} and {entry.authorship}")
+        elif authors is AuthorshipAgreement.EQUAL:
+            parts.append("the author is the same")
+        return "; ".join(parts) + "."
+
+    def transfers(self, queries: Sequence[Query]) -> Found:
+        for query in queries:
+            yield self._transferred(query) if query.authorship and " " in query.name else ()
+
+    def _transferred(self, query: Query) -> list[Candidate]:
+        found = []
+        marks = author_marks(query.authorship)
+        family = query.context[_FAMILY] or self.index.family_of(query.genus)
+        for other in self.index.described.get(last_epithet(query.name), ()):
+            if other.genus == query.genus or not may_be_transfer(marks, other.marks):
+                continue
+            entry = other.entry
+            same_family = higher_agree(family, self.index.taxa[entry.taxon_id]["family"])
+            sure = genus_transfer(query.authorship, entry.authorship, same_family=same_family)
+            if sure is Transfer.NO:
+                continue
+            says = "" if sure is Transfer.SURE else ", as far as the authorships and families tell"
+            found.append(
+                Candidate(
+                    taxon_id=entry.taxon_id,
+                    rule=Rule.GENUS_TRANSFER,
+                    entry_name=entry.name,
+                    kind=entry.kind,
+                    evidence=f"{query.name} {query.authorship} and {entry.name} "
+                    f"{entry.authorship} are one epithet by one author in two genera{says}.",
+                    authors=AuthorshipAgreement.EQUAL
+                    if sure is Transfer.SURE
+                    else AuthorshipAgreement.UNKNOWN,
+                    context=self._context(query, entry),
+                    sure=sure is Transfer.SURE and other.concept is not Relation.INCLUDED_IN,
+                )
+            )
+        return found
+
+    def rank_shift(self, queries: Sequence[Query]) -> Found:
+        for query in queries:
+            yield self._shifted(query) if " " in query.name else ()
+
+    def _shifted(self, query: Query) -> Sequence[Candidate]:
+        words = query.name.split()
+        found: list[Candidate] = []
+        if len(words) > 2:
+            # the lowest name as a species comes first: it may be that the list raises it
+            for name, why in (
+                (f"{words[0]} {words[-1]}", "the list has a species of that epithet"),
+                (" ".join(words[:-1]), "the list has the taxon it lies in"),
+                (" ".join(words[:2]), "the list has the species it lies in"),
+            ):
+                found += self._moved(query, name, why)
+        else:
+            lower = self.index.by_genus_and_epithet.get(words[0])
+            for name in lower.get(last_epithet(query.name), ()) if lower else ():
+                found += self._moved(query, name, "the list has it as a subspecies")
+        return list({(c.taxon_id, c.entry_name): c for c in found}.values()) if found else ()
+
+    def _moved(self, query: Query, name: str, why: str) -> list[Candidate]:
+        return [
+            c._replace(rule=Rule.RANK_SHIFT, authors=AuthorshipAgreement.UNKNOWN)
+            for c in self._entries(
+                query._replace(rank=""), name, Rule.RANK_SHIFT, f"{query.name} is not there; {why}"
+            )
+        ]
+
+    def fuzzy(self, queries: Sequence[Query]) -> Found:
+        species = [" ".join(query.name.split()[:2]) for query in queries]
+        near = self.index.neighbours.find_all([*(query.name for query in queries), *species])
+        for query, wider in zip(queries, species, strict=True):
+            candidates = self._near(query, query.name, near.get(query.name, ()))
+            if not candidates and wider != query.name:
+                candidates = self._near(query, wider, near.get(wider, ()))
+            yield candidates
+
+    def _near(
+        self, query: Query, name: str, hits: Sequence[tuple[str, int]]
+    ) -> Sequence[Candidate]:
+        if not hits:
+            return ()
+        found = [
+            (edits, candidate)
+            for other, edits in hits
+            for candidate in self._entries(
+                query, other, Rule.FUZZY, f"{name} is {_edits(edits)} from {other}"
+            )
+            if candidate.context is not False
+            and candidate.authors is not AuthorshipAgreement.DIFFERENT
+            and self._close(query, candidate)
+        ]
+        # the nearest of those that the context allows
+        least = min((edits for edits, _ in found), default=0)
+        return [c._replace(sure=False) for edits, c in found if edits == least]
+
+    def _close(self, query: Query, candidate: Candidate) -> bool:
+        """Whether order and family, where given, do not both speak against a near name."""
+        if query.context is NO_CONTEXT:
+            return True
+        taxon = self.index.taxa[candidate.taxon_id]
+        agree = [
+            higher_agree(query.context[_ORDER_AT], taxon["order"]),
+            higher_agree(query.context[_FAMILY], taxon["family"]),
+        ]
+        return True in agree or False not in agree
+
+    def _context(self, query: Query, entry: Entry) -> bool | None:
+        """Whether kingdom, class and rank, where known, agree; family only confirms."""
+        if query.context is NO_CONTEXT and not query.rank:
+            return None
+        taxon = self.index.taxa[entry.taxon_id]
+        agree = [
+            higher_agree(query.context[CONTEXT.index(level)], taxon[level])
+            for level in ("kingdom", "class")
+        ]
+        if query.rank and taxon["rank"]:
+            agree.append(_same_level(query.rank, taxon["rank"], entry))
+        if False in agree:
+            return False
+        family = higher_agree(query.context[_FAMILY], taxon["family"])
+        return True if True in agree or family else None
+
+    # what no rule found ----------------------------------------------------------------------
+
+    def know_genera(self, genera: Iterable[str]) -> None:
+        """Look up which genera of the list are one edit from each genus that it does not know."""
+        unknown = {genus for genus in genera if genus and genus not in self.index.genera}
+        self._near_genera = self.index.neighbours.find_groups(unknown)
+
+    def without(self, query: Query, blocked: list[Candidate]) -> Answer:
+        """Return the answer where no rule found a candidate that the context allows."""
+        if not query.name:
+            return self._unread(query)
+        higher = self._higher(query)
+        label = self.index.label
+        if blocked:
+            return Answer(
+                MatchStatus.CONTEXT_DIFFERS,
+                (*blocked, *higher),
+                f"{label} has {blocked[0].entry_name}, but in another kingdom, class or "
+                "rank than asked for.",
+            )
+        if higher:
+            return Answer(MatchStatus.HIGHER_TAXON, tuple(higher), higher[0].evidence)
+        return Answer(MatchStatus.NOT_FOUND, (), f"No name of {label} is {query.name} or near it.")
+
+    def _unread(self, query: Query) -> Answer:
+        same = self._entries(query, canonical(query.verbatim), Rule.EXACT_NAME, "")
+        if query.verbatim.strip() and same:
+            return self.decide(query._replace(problems=()), same)
+        higher = self._higher(query) if query.genus else []
+        why = ", ".join(p.replace("_", " ") for p in query.problems)
+        status = MatchStatus.UNCERTAIN_NAME if higher else MatchStatus.NOT_A_NAME
+        return Answer(status, tuple(higher), f"The string holds no single name ({why}).")
+
+    def _higher(self, query: Query) -> list[Candidate]:
+        """The lowest higher taxon of the name, or of what the caller says, that the list holds."""
+        options = [query.genus] if query.genus and query.name.count(" ") else []
+        if query.genus and not query.name:
+            options = [query.genus]
+        family = self.index.family_of(query.genus)
+        options += [query.context[_FAMILY] or family, *reversed(query.context[2:4])]
+        for option in options:
+            name = canonical(option.replace(",", " ").split()[0]) if option.split() else ""
+            if name not in self.index.by_name:
+                continue
+            found = [
+                candidate._replace(
+                    rule=Rule.NONE,
+                    sure=False,
+                    authors=AuthorshipAgreement.UNKNOWN,
+                    evidence=f"{query.name or query.verbatim} is not in {self.index.label}; "
+                    f"{name} is.",
+                )
+                for candidate in self._entries(query._replace(rank=""), name, Rule.NONE, "")
+                if candidate.context is not False
+            ]
+            if found:
+                return found
+        return self._near_genus(query)
+
+    def _near_genus(self, query: Query) -> list[Candidate]:
+        """A genus one edit away, where more than a genus was asked for and the list knows none."""
+        hits = self._near_genera.get(query.genus, ())
+        alone = query.name == query.genus and not {"rank_only", "uncertain"} & set(query.problems)
+        if not hits or alone:
+            return []
+        found = [
+            (edits, candidate._replace(sure=False, authors=AuthorshipAgreement.UNKNOWN))
+            for name, edits in hits
+            for candidate in self._entries(
+                query._replace(rank=""),
+                name,
+                Rule.FUZZY,
+                f"{query.verbatim} is not in {self.index.label}; its genus is "
+                f"{_edits(edits)} from {name}",
+            )
+            if candidate.context is not False
+        ]
+        least = min((edits for edits, _ in found), default=0)
+        return [candidate for edits, candidate in found if edits == least]
+
+    # what to make of candidates --------------------------------------------------------------
+
+    def decide(self, query: Query, found: list[Candidate]) -> Answer:
+        """Return the answer of a rule that found candidates."""
+        # a name that the list uses comes before one it files elsewhere, an equal author before all
+        ranked = sorted(found, key=_preference) if len(found) > 1 else found
+        best = ranked[0]
+        if best.authors is AuthorshipAgreement.DIFFERENT:
+            return Answer(MatchStatus.AUTHOR_DIFFERS, tuple(ranked), best.evidence)
+        if problems := _doubts(query):
+            why = " and ".join(sorted(p.replace("_", " ") for p in problems))
+            return Answer(
+                MatchStatus.UNCERTAIN_NAME,
+                tuple(ranked),
+                f"The string itself is not certain ({why}). {best.evidence}",
+            )
+        if best.rule not in _TRUSTED or not best.sure:
+            return Answer(MatchStatus.PROPOSED, tuple(ranked), best.evidence)
+        rivals = _rivals(ranked)
+        if len(rivals) > 1:
+            taxa = ", ".join(sorted(self.index.taxa[i]["name"] for i in rivals))
+            return Answer(
+                MatchStatus.AMBIGUOUS,
+                tuple(ranked),
+                f"{self.index.label} has several taxa of the name {best.entry_name}: {taxa}.",
+            )
+        return Answer(MatchStatus.MATCHED, tuple(ranked), best.evidence)
+
+
+def _preference(candidate: Candidate) -> tuple[object, ...]:
+    return (
+        _ORDER[candidate.authors],
+        not candidate.sure,
+        candidate.kind != "accepted",
+        candidate.context is not True,
+        candidate.same_family is not True,
+        not candidate.same_rank,
+        candidate.entry_name,
+        candidate.taxon_id,
+    )
+
+
+def _doubts(query: Query) -> set[str]:
+    """Return the problems of a string for which no answer is sure."""
+    problems = _UNCERTAIN.intersection(query.problems)
+    if "rank_only" in query.problems and not any(q.startswith("spp") for q in query.qualifiers):
+        problems = problems | {"rank_only"}
+    return problems
+
+
+def _rivals(ranked: Sequence[Candidate]) -> set[str]:
+    """Return the taxa that speak for themselves as well as the first does."""
+    best = ranked[0]
+    first = [c for c in ranked if c.authors is best.authors and c.sure]
+    if best.kind == "accepted":
+        first = [c for c in first if c.kind == "accepted"]
+    return {
+        c.taxon_id
+        for c in first
+        if (c.context, c.same_family, c.same_rank)
+        == (best.context, best.same_family, best.same_rank)
+    }
+
+
+def _same_level(asked: str, found: str, entry: Entry) -> bool | None:
+    """Whether two ranks lie on one side of the species; a synonym may be of another rank."""
+    lower = {"species", "subspecies", "variety", "form", "spp"}
+    is_lower = found in lower if entry.is_accepted else " " in entry.name
+    if (asked in lower) != is_lower:
+        return False
+    if not entry.is_accepted:
+        return None
+    return None if asked != found else True
