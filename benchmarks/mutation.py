@@ -35,7 +35,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PARTS = {"names": "names/*.py", "matching": "matching/*.py", "relations": "relations.py"}
 TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py",
-         "tests/test_relations.py", "src/concordance/names", "src/concordance/matching",
+         "tests/test_join.py", "tests/test_relations.py", "src/concordance/names", "src/concordance/matching",
          "src/concordance/relations.py"]  # fmt: skip
 #: what the ids of the tests of a part hold: no mutant of the names is left to a build to be killed
 OWN = {
@@ -45,6 +45,7 @@ OWN = {
               "concordance/names"),
     "matching": ("test_golden[matches", "test_golden[links", "test_golden[inspected",
                  "test_golden[near", "test_golden[rules", "test_golden[pairs", "test_matching.py",
+                 "test_join.py",
                  "concordance/matching"),
     "relations": ("test_golden[relations", "test_golden[pairs", "test_relations.py",
                   "concordance/relations"),

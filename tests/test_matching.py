@@ -7,13 +7,21 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from cases import checklist, of_names
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import concordance as cc
 from concordance.matching.fuzzy import near
 from concordance.matching.neighbours import Neighbours
-from concordance.matching.rules import Transfer, genus_transfer, higher_agree, nearest_names
+from concordance.matching.rules import (
+    Transfer,
+    author_marks,
+    genus_transfer,
+    higher_agree,
+    may_be_transfer,
+    nearest_names,
+)
+from concordance.names import canonical
 from concordance.schema import MATCH_DETAILS, MATCHES, MatchStatus
 
 FALCONS = {"kingdom": "Animalia", "class": "Aves", "order": "Falconiformes", "family": "Falconidae"}
@@ -202,9 +210,39 @@ NAMES = st.one_of(
 
 @given(NAMES, st.lists(NAMES, max_size=12))
 def test_the_fast_search_finds_what_measuring_every_name_finds(query, names):
+    assert Neighbours(names).find(query) == measured(query, names)
+
+
+def measured(query, names):
     slow = [(name, near(query.split(), name.split())) for name in sorted(set(names))]
-    wanted = sorted(((n, e) for n, e in slow if e is not None), key=lambda hit: (hit[1], hit[0]))
-    assert Neighbours(names).find(query) == wanted
+    return sorted(((n, e) for n, e in slow if e is not None), key=lambda hit: (hit[1], hit[0]))
+
+
+@given(st.lists(NAMES, max_size=20), st.lists(NAMES, max_size=20))
+def test_many_names_are_searched_as_each_alone_is(queries, names):
+    found = Neighbours(names).find_all(queries)
+    assert found == {q: hits for q in queries if (hits := measured(q, names))}
+
+
+def test_names_made_from_the_names_of_the_package_are_found_as_by_measuring():
+    held = sorted({canonical(n) for n in cc.load_cms().names["name"] if " " in n})[::7]
+    asked = [planted for name in held for planted in slips(name)]
+    found = Neighbours(held).find_all(asked)
+    words = {name: name.split() for name in [*held, *asked]}
+    by_size = {n: [h for h in held if len(words[h]) == n] for n in (2, 3, 4)}
+    for name in asked[::5]:
+        slow = [(h, near(words[name], words[h])) for h in by_size[len(words[name])]]
+        assert set(found.get(name, [])) == {(h, e) for h, e in slow if e is not None}, name
+    assert sum(map(len, found.values())) > len(held)
+
+
+def slips(name):
+    """Names one or two slips away, without chance."""
+    genus, epithet = name.split(" ", 1)
+    yield f"{genus} {epithet[:2]}{epithet[3:]}"
+    yield f"{genus[:3]}x{genus[4:]} {epithet}e"
+    yield f"{genus[:-2]}{genus[-1:]}{genus[-2:-1]} {epithet[:-1]}"
+    yield f"{genus} {epithet[:1]}zz{epithet[1:]}"
 
 
 @given(NAMES, NAMES)
@@ -277,6 +315,26 @@ def test_the_nearest_name_that_the_context_allows_is_proposed():
 def test_genus_transfer(a, b, family, sure):
     assert genus_transfer(a, b, same_family=family) is sure
     assert genus_transfer(b, a, same_family=family) is sure
+
+
+AUTHORS = st.sampled_from(
+    ["Gray", "Grey", "Graay", "Gr.", "Gra.", "Schreber", "Schreiber", "Shcreber", "Schr.", "Sm.",
+     "Smith", "Smyth", "Hooker", "Hook.", "Hok.", "L.", "Linnaeus", "de la Cruz", "O", "Li", "Lee",
+     "Leee", "Aab.", "Abcde", "Bbcde", "J.E.Gray", "Gray f."],
+)  # fmt: skip
+AUTHORSHIPS = st.builds(
+    lambda team, year, moved: f"({team}{year})" if moved else f"{team}{year}",
+    st.lists(AUTHORS, min_size=1, max_size=2).map(" & ".join),
+    st.sampled_from(["", ", 1830", ", 1831", ", 1840"]),
+    st.booleans(),
+)
+
+
+@given(AUTHORSHIPS, AUTHORSHIPS, st.sampled_from([True, None]))
+@settings(max_examples=300)
+def test_authors_are_ruled_out_only_where_a_transfer_is(a, b, family):
+    if not may_be_transfer(author_marks(a), author_marks(b)):
+        assert genus_transfer(a, b, same_family=family) is Transfer.NO
 
 
 @given(st.text(max_size=12), st.text(max_size=12))

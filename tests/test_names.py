@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import string
 import sys
 import types
 
+import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from concordance.names import (
     compare_authorship,
     gender_stem,
     orthographic,
+    orthographic_genus,
     parse,
     parse_authorship,
     parse_names,
@@ -68,6 +71,11 @@ def test_normal_forms_are_coarser_and_keep_the_genus(a: str, b: str) -> None:
 @example(["Aus bus Smith, 1900 s.l.", "Aus Sp.", "Aus series Bus", "Ovis with Gray", "Aus F. alba"])
 @example(["Tobacco mosaic virus", "Aus unknown", "None given", "Aus hort Gray", "Aus ser. Bus L."])
 @example(["\ud800", "ÄÄ Panthera leo", "Panthera leo Müller", "Panthera leo MÃ¼ller", "Aus  bus"])
+@example(["  Panthera  leo ", '"Panthera leo"', ' "Aus" ', '"Aus" bus', "PANTHERA LEO", "PANTHERA"])
+@example(
+    ["Panthera leo, Gray, 1830", "Aus, Gray", "Aus bus, de Vries", "PANTHERA LEO Gray", "Aus,"]
+)
+@example(["A" + "b" * 1_200, " " * 1_200 + "Panthera leo", "SECTION AUS", "Panthera leo, leo"])
 def test_whole_columns_are_read_as_single_strings_are(texts: list[str]) -> None:
     fast, slow = parse_names(texts), parse_names(texts, fast=False)
     assert fast.equals(slow)
@@ -168,6 +176,29 @@ def test_comparing_authorships_is_symmetric(a: str, b: str) -> None:
 )
 def test_gender_endings(a: str, b: str, same: bool) -> None:
     assert (gender_stem(f"Aus {a}") == gender_stem(f"Aus {b}")) is same
+
+
+@given(st.from_regex(r"[a-z]{0,8}(?:us|um|a|is|e|as|i|os|on|or|er|rum|orum|ae)?", fullmatch=True))
+def test_a_rule_is_passed_over_only_where_it_would_change_nothing(word: str) -> None:
+    stem = next((re.sub(p, r, word) for p, r, _ in GENDER_RULES if re.search(p, word)), word)
+    assert gender_stem(f"Aus {word}") == f"Aus {stem}".strip()
+
+
+@given(st.lists(st.text("abkhprtue-ynos", max_size=12), max_size=4))
+def test_the_form_of_a_genus_is_that_of_all_rules_in_their_order(words: list[str]) -> None:
+    for word in words:
+        form = word
+        for pattern, replacement, _ in ORTHOGRAPHIC_RULES:
+            form = re.sub(pattern, replacement, form)
+        assert orthographic_genus(word) == form
+
+
+def test_arrow_arrays_are_read_as_lists_are() -> None:
+    names = ["Panthera leo", None, "PUMA CONCOLOR"]
+    wanted = parse_names(names)
+    assert parse_names(pa.array(names)).equals(wanted)
+    assert parse_names(pa.chunked_array([names[:1], names[1:]])).equals(wanted)
+    assert wanted["problems"].tolist() == ["", "missing", "case"]
 
 
 def test_each_rule_of_form_names_its_article() -> None:

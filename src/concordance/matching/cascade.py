@@ -103,12 +103,12 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
     ):
         left = []
         for place, candidates in zip(still, rule([queries[p] for p in still]), strict=True):
-            kept = [c for c in candidates if c.context is not False]
-            if kept:
+            if not candidates:
+                left.append(place)
+            elif kept := [c for c in candidates if c.context is not False]:
                 yield place, rules.decide(queries[place], kept)
-                continue
-            left.append(place)
-            if candidates:
+            else:
+                left.append(place)
                 blocked[place] += candidates
         still = left
     still += unread
@@ -142,7 +142,7 @@ class _Rules:
         held, first_words = self.index.by_orthographic, self.index.first_words
         for query in queries:
             names: Sequence[str] = ()
-            if orthographic_genus(query.name.split(" ", 1)[0]) in first_words:
+            if orthographic_genus(query.genus) in first_words:
                 names = held.get(orthographic(query.name), ())
             yield self._variants(query, names, Rule.ORTHOGRAPHIC, "alike by the rules of the Code")
 
@@ -151,7 +151,7 @@ class _Rules:
         first_words = self.index.first_words
         for query in queries:
             names: Sequence[str] = ()
-            if orthographic_genus(query.name.split(" ", 1)[0]) in first_words:
+            if orthographic_genus(query.genus) in first_words:
                 names = stems.get(gender_form(query.name), ())
                 more = coarsest.get(coarse(query.name), ())
                 names = [*names, *(name for name in more if name not in names)]
@@ -168,8 +168,10 @@ class _Rules:
             for candidate in self._entries(query, name, rule, f"{query.name} and {name} are {why}")
         ]
 
-    def _entries(self, query: Query, name: str, rule: Rule, why: str) -> list[Candidate]:
-        """Candidates of the entries of one name of the list."""
+    def _entries(
+        self, query: Query, name: str, rule: Rule, why: str, *, proposed: bool = False
+    ) -> list[Candidate]:
+        """Candidates of the entries of one name of the list; none is sure where it is proposed."""
         found = []
         for entry in self.index.by_name.get(name, ()):
             concept = self.index.concept(entry)
@@ -195,8 +197,12 @@ class _Rules:
                     authors,
                     self._context(query, entry),
                     (query.rank or query.read_as) == taxon["rank"],
-                    higher_agree(query.context[_FAMILY], taxon["family"]),
-                    concept is not Relation.INCLUDED_IN and entry.kind != "pro_parte",
+                    None
+                    if query.context is NO_CONTEXT
+                    else higher_agree(query.context[_FAMILY], taxon["family"]),
+                    concept is not Relation.INCLUDED_IN
+                    and entry.kind != "pro_parte"
+                    and not proposed,
                 )
             )
         return found
@@ -228,7 +234,11 @@ class _Rules:
             if other.genus == query.genus or not may_be_transfer(marks, other.marks):
                 continue
             entry = other.entry
-            same_family = higher_agree(family, self.index.taxa[entry.taxon_id]["family"])
+            same_family = (
+                higher_agree(family, self.index.taxa[entry.taxon_id]["family"]) if family else None
+            )
+            if same_family is False:
+                continue
             sure = genus_transfer(query.authorship, entry.authorship, same_family=same_family)
             if sure is Transfer.NO:
                 continue
@@ -297,7 +307,11 @@ class _Rules:
             (edits, candidate)
             for other, edits in hits
             for candidate in self._entries(
-                query, other, Rule.FUZZY, f"{name} is {_edits(edits)} from {other}"
+                query,
+                other,
+                Rule.FUZZY,
+                f"{name} is {_edits(edits)} from {other}",
+                proposed=True,
             )
             if candidate.context is not False
             and candidate.authors is not AuthorshipAgreement.DIFFERENT
@@ -305,7 +319,7 @@ class _Rules:
         ]
         # the nearest of those that the context allows
         least = min((edits for edits, _ in found), default=0)
-        return [c._replace(sure=False) for edits, c in found if edits == least]
+        return [candidate for edits, candidate in found if edits == least]
 
     def _close(self, query: Query, candidate: Candidate) -> bool:
         """Whether order and family, where given, do not both speak against a near name."""

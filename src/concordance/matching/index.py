@@ -55,7 +55,7 @@ class Described:
     genus: str
     entry: Entry
     concept: Relation
-    marks: tuple[int, int]
+    marks: tuple[int, frozenset[str]]
 
 
 class ListIndex:

@@ -95,7 +95,8 @@ def match_names(
     if how not in ("best", "all"):
         raise ConcordanceError(f"how is {how!r}; expected 'best' or 'all'")
     values, labels = values_of(names)
-    asked = Asked(values, authorships, ranks, classes, context)
+    with _collection_put_off():
+        asked = Asked(values, authorships, ranks, classes, context)
     index = checklist.once(ListIndex)
     table = _Table(MATCHES if how == "best" else MATCHES + MATCH_DETAILS)
     for begin in range(0, len(asked), _CHUNK):
@@ -151,24 +152,23 @@ class _Table:
 def _rows(
     query: Query, answer: Answer, index: ListIndex, *, best: bool
 ) -> tuple[tuple[object, ...], ...]:
-    """Return the best row, or a row for each candidate."""
-    shown: tuple[Candidate | None, ...] = answer.candidates or (None,)
-    if best:
-        shown = shown[:1] if answer.status is MatchStatus.MATCHED else (None,)
+    """Return the best row, or a row for each candidate; one where there is none."""
     taxa = len({c.taxon_id for c in answer.candidates})
-    return tuple(_row(query, answer, candidate, taxa, index) for candidate in shown)
+    shown = answer.candidates
+    if best:
+        shown = shown[:1] if answer.status is MatchStatus.MATCHED else ()
+    if shown:
+        return tuple(_row(query, answer, candidate, taxa, index) for candidate in shown)
+    problems = "|".join(query.problems) or None
+    return (
+        (query.verbatim, *(None,) * 8, answer.why, taxa, answer.status, *(None,) * 3, problems),
+    )
 
 
 def _row(
-    query: Query, answer: Answer, candidate: Candidate | None, taxa: int, index: ListIndex
+    query: Query, answer: Answer, candidate: Candidate, taxa: int, index: ListIndex
 ) -> tuple[object, ...]:
     """Return the cells of `schema.MATCHES` and `schema.MATCH_DETAILS`."""
-    problems = "|".join(query.problems) or None
-    if candidate is None:
-        return (
-            query.verbatim, None, None, None, None, None, None, None, None, answer.why, taxa,
-            answer.status.value, None, None, None, problems,
-        )  # fmt: skip
     taxon = index.taxa[candidate.taxon_id]
     return (
         query.verbatim,
@@ -186,5 +186,5 @@ def _row(
         candidate.authors.value,
         _AGREES[candidate.context],
         candidate.kind or None,
-        problems,
+        "|".join(query.problems) or None,
     )

@@ -80,7 +80,8 @@ class Neighbours:
             by name. A name that none is near to is left out.
         """
         asked = sorted(set(names))
-        found = {name: hits for name in asked if (hits := self._near_longer(name))}
+        longer = [name for name in asked if name.count(" ") > 1]
+        found = {name: hits for name in longer if (hits := self._near_longer(name))}
         pairs = [name for name in asked if name.count(" ") == 1]
         for begin in range(0, len(pairs), _CHUNK):
             found |= self._near_binomials(_Binomials(pairs[begin : begin + _CHUNK]))
@@ -151,7 +152,7 @@ class _Words:
 
     def __init__(self, words: Sequence[str], *, genus: bool) -> None:
         self.spelt, self.genus = words, genus
-        self.small = pa.array([w.lower() for w in words], pa.large_string())
+        self.small = pc.utf8_lower(pa.array(words, pa.large_string()))
         self.forms = pa.array([word_form(w, genus) for w in words], pa.large_string())
 
     @cached_property
@@ -185,11 +186,8 @@ class _Binomials:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
-        parts = [name.split(" ") for name in names]
-        encoded = [
-            pa.array([part[place] for part in parts], pa.string()).dictionary_encode()
-            for place in (0, 1)
-        ]
+        parts = pc.split_pattern(pa.array(names, pa.large_string()), " ")
+        encoded = [pc.list_element(parts, place).dictionary_encode() for place in (0, 1)]
         self.words = [
             _Words(e.dictionary.to_pylist(), genus=g)
             for e, g in zip(encoded, (True, False), strict=True)

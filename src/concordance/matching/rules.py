@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -68,6 +69,9 @@ def higher_agree(left: str, right: str) -> bool | None:
     if a.lower() in _NO_TAXON or b.lower() in _NO_TAXON:
         return None
     return HIGHER_SYNONYMS.get(a, a) == HIGHER_SYNONYMS.get(b, b)
+
+
+_DOUBLED: Final = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=20_000)
@@ -158,8 +162,8 @@ def genus_transfer(a: str, b: str, *, same_family: bool | None) -> Transfer:
 
 
 @lru_cache(maxsize=200_000)
-def author_marks(authorship: str) -> tuple[int, int]:
-    """Return the year and the letters of an authorship, by which most others are ruled out.
+def author_marks(authorship: str) -> tuple[int, frozenset[str]]:
+    """Return the year and the marks of an authorship, by which most others are ruled out.
 
     Parameters
     ----------
@@ -167,30 +171,33 @@ def author_marks(authorship: str) -> tuple[int, int]:
 
     Returns
     -------
-    (int, int)
-        Year of the original description, 0 where it is not known; a bit for the first, and one for
-        the last letter of each surname.
+    (int, frozenset of str)
+        Year of the original description, 0 where it is not known; of each surname the first two
+        letters, the first two that differ, and the last two.
     """
     record = parse_authorship(authorship)
-    letters = 0
+    marks: set[str] = set()
     for person in record.first_described:
-        first, last = (ord(person.surname[at]) % 31 if person.surname else 31 for at in (0, -1))
-        letters |= 1 << first | 1 << (32 + last)
-    return record.described_in or 0, letters
+        name = person.surname
+        single = _DOUBLED.sub(r"\1", name)
+        marks |= {f"{name[:2]}-", f"{single[:2]}=", f"-{name[-2:]}"}
+    return record.described_in or 0, frozenset(marks)
 
 
-def may_be_transfer(a: tuple[int, int], b: tuple[int, int]) -> bool:
+def may_be_transfer(a: tuple[int, frozenset[str]], b: tuple[int, frozenset[str]]) -> bool:
     """Whether the marks of two authorships leave open that `genus_transfer` is not No.
 
-    Two surnames that may be one person's have their first or their last letter in common: one edit
-    of a word of five letters leaves one of the two, and an abbreviation the first.
+    One edit in five letters or more leaves the first two or the last two as they are; an
+    abbreviation leaves the first two, but for doubled letters.
 
     Examples
     --------
     >>> may_be_transfer(author_marks("Gray, 1830"), author_marks("(Schreber, 1775)"))
     False
     """
-    return bool(a[1] & b[1]) and (not a[0] or not b[0] or abs(a[0] - b[0]) <= 1)
+    if a[0] and b[0] and abs(a[0] - b[0]) > 1:
+        return False
+    return not a[1].isdisjoint(b[1])
 
 
 def concept_of_synonym(synonym: str, accepted: str, kind: str) -> Relation | None:

@@ -143,7 +143,8 @@ def parse_names(
         values = values.to_pylist()
     texts = [v if isinstance(v, str) else "" for v in values]
     array = pa.array([_encodable(text) for text in texts], pa.string())
-    text = pc.utf8_trim(pc.replace_substring_regex(array, " {2,}", " "), " ")
+    bare = pc.replace_substring_regex(array, '^ *"([^"]*)" *$', r"\1")
+    text = pc.utf8_trim(pc.replace_substring_regex(bare, " {2,}", " "), " ")
     capitals = pc.match_substring_regex(text, _CAPITALS)
     text = pc.if_else(capitals, pc.utf8_capitalize(text), text)
     found = pc.extract_regex(text, _CLEAN)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Final, NewType
 
 #: a name that has passed through `canonical`
@@ -32,7 +33,16 @@ ORTHOGRAPHIC_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ("o([sn])$", "u\\1", "ICZN 58: Greek -os and -on beside Latin -us and -um"),
     ("un$", "um", "ICZN 58: Greek -os and -on beside Latin -us and -um"),
 )
-_RULES: Final = tuple((re.compile(p), r) for p, r, _ in ORTHOGRAPHIC_RULES)
+
+
+def _rule(pattern: str, replacement: str) -> Callable[[str], str]:
+    """Return a rule as a function; letters that stand for themselves need no expression."""
+    if pattern.isalpha() or pattern == "-":
+        return lambda word: word.replace(pattern, replacement)
+    return partial(re.compile(pattern).sub, replacement)
+
+
+_RULES: Final = tuple(_rule(p, r) for p, r, _ in ORTHOGRAPHIC_RULES)
 #: what any of the rules would change: four words of nine have none of it
 _TOUCHED: Final = re.compile("|".join(f"(?:{p})" for p, _, _ in ORTHOGRAPHIC_RULES))
 
@@ -43,8 +53,13 @@ GENITIVE_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ORTHOGRAPHIC_RULES[1],
     ("ii$", "i", "ICZN 58.14: -i and -ii"),
 )
-_GENITIVE_RULES: Final = tuple((re.compile(p), r) for p, r, _ in GENITIVE_RULES)
+_GENITIVE_RULES: Final = tuple(_rule(p, r) for p, r, _ in GENITIVE_RULES)
 _GENITIVE: Final = re.compile(r"[a-z]{2}(?:i|ae|orum|arum)$")
+
+
+def _is_genitive(word: str) -> bool:
+    return word.endswith(("i", "ae", "rum")) and _GENITIVE.search(word) is not None
+
 
 #: rules of the gender stem; the first that fits is applied: pattern, replacement, why
 GENDER_RULES: Final[tuple[tuple[str, str, str], ...]] = (
@@ -57,7 +72,14 @@ GENDER_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ("(?<=[a-z]{2})(?:is|e|as|i)$", "", "ICZN 34.2: -is, -e; genitives in -i beside adjectives"),
     ("(?<=[a-z]{2})o[sn]$", "", "ICZN 34.2: Greek -os, -a, -on"),
 )
-_GENDER: Final = tuple((re.compile(p), r) for p, r, _ in GENDER_RULES)
+#: the endings that each rule can change: where a word has none of them, the rule need not be tried
+_ENDINGS: Final = (
+    ("or", "us"), ("or", "us"), ("us", "a", "um"), ("us", "a", "um"), ("ior",), ("us", "um", "a"),
+    ("is", "e", "as", "i"), ("os", "on"),
+)  # fmt: skip
+_GENDER: Final = tuple(
+    (endings, re.compile(p), r) for endings, (p, r, _) in zip(_ENDINGS, GENDER_RULES, strict=True)
+)
 
 
 def canonical(text: str) -> CanonicalName:
@@ -99,8 +121,8 @@ def orthographic_genus(word: str) -> str:
     word = word.lower()
     if not _TOUCHED.search(word):
         return word
-    for pattern, replacement in _RULES:
-        word = pattern.sub(replacement, word)
+    for rule in _RULES:
+        word = rule(word)
     return word
 
 
@@ -108,10 +130,10 @@ def orthographic_genus(word: str) -> str:
 def orthographic_epithet(word: str) -> str:
     """Return the orthographic normal form of an epithet."""
     word = word.lower()
-    if not _GENITIVE.search(word):
+    if not _is_genitive(word):
         return orthographic_genus(word)
-    for pattern, replacement in _GENITIVE_RULES:
-        word = pattern.sub(replacement, word)
+    for rule in _GENITIVE_RULES:
+        word = rule(word)
     return word
 
 
@@ -144,10 +166,11 @@ def orthographic(name: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _stem(epithet: str) -> str:
-    for pattern, replacement in _GENDER:
-        stem, changed = pattern.subn(replacement, epithet)
-        if changed:
-            return stem
+    for endings, pattern, replacement in _GENDER:
+        if epithet.endswith(endings):
+            stem, changed = pattern.subn(replacement, epithet)
+            if changed:
+                return stem
     return epithet
 
 
@@ -206,7 +229,7 @@ def gender_form(name: str) -> str:
 
 def gender_epithet(word: str) -> str:
     """Return an epithet without the gender ending of an adjective; a genitive stays whole."""
-    return word if _GENITIVE.search(word) else _stem(word)
+    return word if _is_genitive(word) else _stem(word)
 
 
 @lru_cache(maxsize=200_000)
