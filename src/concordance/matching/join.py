@@ -30,12 +30,11 @@ import pyarrow.compute as pc
 
 from concordance.checklist import Checklist, Source
 from concordance.errors import ConcordanceError
+from concordance.matching.spaces import space_edited
 from concordance.matching.splits import Pairs, Splits, distinct_pairs, is_new, pair_key
 from concordance.matching.stored import read_arrays, write_arrays
 from concordance.matching.words import (
-    INVERSE,
     PIECE,
-    Hashes,
     Ints,
     Metric,
     Table,
@@ -44,8 +43,8 @@ from concordance.matching.words import (
     bit_count,
     edits_between,
     joined,
+    one_apart,
     pieces,
-    powers,
     spread,
 )
 from concordance.names import canonical
@@ -64,7 +63,6 @@ PAIRS: Final = pa.schema(
 )
 #: comparisons for each word of a block beyond which its words are joined by letters left out
 _GIANT: Final = 1000
-_SPACE: Final = 32
 #: longest word of which pairs of letters are left out
 _LONG: Final = 40
 #: distinct names worked on at once
@@ -80,13 +78,13 @@ def join_splits(asked: Splits, held: Splits, most: int, metric: Metric) -> Found
     found = [
         *_one_word_shared(asked, held, most, metric),
         *(_one_edit_each(asked, held, metric) if most > 1 else ()),
-        _space_edited(asked, held, most, metric),
+        space_edited(asked, held, most, metric),
     ]
     whole = held.without_space
     if len(whole) and len(asked.without_space) < len(asked):
         # a name held without space has none to edit: the names asked for have
         alone = Splits.of(held.names.take(whole))
-        other, name, edits = _space_edited(alone, asked, most, metric)
+        other, name, edits = space_edited(alone, asked, most, metric)
         found.append((name, whole[other], edits))
     return _least(found)
 
@@ -200,9 +198,8 @@ def _one_edit_each(asked: Splits, held: Splits, metric: Metric) -> Iterator[Foun
     """Step 3: one edit in each word."""
     near_heads = _one_off(asked.heads, held.heads, metric)
     near_tails = _one_off(asked.tails, held.tails, metric)
-    head, tail = asked.by_head.first, asked.by_head.second
-    head_start, heads = _runs(near_heads[0], head)
-    tail_start, tails = _runs(near_tails[0], tail)
+    head_start, heads = _runs(near_heads[0], len(asked.heads), asked.by_head.first)
+    tail_start, tails = _runs(near_tails[0], len(asked.tails), asked.by_head.second)
     for begin, end in pieces(heads * tails):
         part = slice(begin, end)
         row, number = spread(np.zeros(end - begin, np.int64), (heads * tails)[part])
@@ -223,159 +220,14 @@ def _one_off(ours: Words, theirs: Words, metric: Metric) -> tuple[Ints, Ints]:
     number, key = ours.texts.less(1)
     at, other = theirs.near.find(key)
     a, b = distinct_pairs(number[at], other)
-    hit = edits_between(ours.text, theirs.text, a, b, 1, metric) == 1
+    hit = one_apart(ours, theirs, a, b, metric)
     return a[hit], b[hit]
 
 
-def _runs(ordered: Ints, wanted: Ints) -> tuple[Ints, Ints]:
-    """Return where each wanted value begins in an ordered array, and how often it is there."""
-    start = np.searchsorted(ordered, wanted)
-    return start, np.searchsorted(ordered, wanted, side="right") - start
-
-
-# ---------------------------------------------------------------------------------------------
-# step 4: the space
-
-
-def _space_edited(asked: Splits, held: Splits, most: int, metric: Metric) -> Found:
-    """Step 4: pairs whose first spaces do not meet, with the edits of the whole names."""
-    texts = Texts.of(asked.names)
-    found = []
-    for begin, end in pieces(texts.lengths + 1, PIECE):
-        part = texts.part(begin, end)
-        for name, other in _cut_elsewhere(part, held, most - 1):
-            found.append((name + begin, other))
-        if metric == "osa":
-            for name, other in _space_swapped(part, held, most - 1):
-                found.append((name + begin, other))
-    name, other = distinct_pairs(*joined(found, 2))
-    edits = edits_between(asked.names, held.names, name, other, most, metric)
-    hit = edits <= most
-    return name[hit], other[hit], edits[hit]
-
-
-def _cut_elsewhere(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
-    """Every place of a name but its space: between two letters, or where one was the space."""
-    text, cut = spread(np.zeros(len(texts), np.int64), texts.lengths + 1)
-    space = _first_spaces(texts, 0)[text]
-    # a genus has no space, and beside the space a split at the space costs no more
-    before = cut < space
-    whole = space == texts.lengths[text]
-    cuts = Cuts(texts)
-    yield from cuts.head_known(text[before | whole], cut[before | whole], held, most, (0, 1))
-    if most:
-        after = (cut > space + 1) | whole | (before & held.spaced_tails)
-        yield from cuts.tail_known(text[after], cut[after], held, (0, 1))
-
-
-def _space_swapped(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
-    """A space that changed places with the letter before or after it, and is the space then."""
-    for nth in range(2):
-        space = _first_spaces(texts, nth)
-        for step in (-1, 1):
-            other = space + step
-            text = np.flatnonzero((space < texts.lengths) & (other >= 0) & (other < texts.lengths))
-            at = texts.starts[text] + space[text]
-            codes = texts.codes.copy()
-            codes[at], codes[at + step] = texts.codes[at + step], texts.codes[at]
-            cuts = Cuts(Texts(codes, texts.starts))
-            yield from cuts.head_known(text, other[text], held, most, (1,))
-            if most:
-                yield from cuts.tail_known(text, other[text] + 1, held, (1,))
-
-
-def _first_spaces(texts: Texts, nth: int) -> Ints:
-    """Return the place of the nth space of each text, its length where it has none."""
-    at = np.flatnonzero(texts.codes == _SPACE)
-    text = np.searchsorted(texts.starts, at, side="right") - 1
-    chosen = np.arange(len(at)) - np.searchsorted(text, text) == nth
-    found = texts.lengths.copy()
-    found[text[chosen]] = (at - texts.starts[text])[chosen]
-    return found
-
-
-class Cuts:
-    """Texts cut in two, with one half that is known and the other near to one that is.
-
-    Parameters
-    ----------
-    texts : Texts
-    """
-
-    def __init__(self, texts: Texts) -> None:
-        self.texts = texts
-        self._sums = texts.prefixes()
-        self._back = powers(INVERSE, int(texts.lengths.max(initial=0)))
-
-    def head_known(
-        self, text: Ints, cut: Ints, held: Splits, most: int, dropped: tuple[int, ...]
-    ) -> Iterator[tuple[Ints, Ints]]:
-        """Yield texts and names with the head before the cut, and about the tail after it.
-
-        Parameters
-        ----------
-        text, cut : array of int64
-        held : Splits
-        most : int
-            Edits of the tail: 0 or 1.
-        dropped : tuple of int
-            Letters after the cut that go.
-        """
-        begin = self.texts.starts[text]
-        row, head = held.heads.exact.find(self._sums[begin + cut] - self._sums[begin])
-        text, cut = text[row], cut[row]
-        for letters in dropped:
-            some = np.flatnonzero(cut + letters <= self.texts.lengths[text])
-            if most:
-                forms = self.texts.slices(
-                    text[some], cut[some] + letters, self.texts.lengths[text[some]]
-                )
-                at, tail = _near(forms, held.tails, spaced=held.spaced_tails)
-            else:
-                at, tail = held.tails.exact.find(self._ends(text[some], cut[some] + letters))
-            hit, place = held.by_head.find(head[some[at]], tail)
-            yield text[some[at[hit]]], held.by_head.names[place]
-
-    def tail_known(
-        self, text: Ints, cut: Ints, held: Splits, dropped: tuple[int, ...]
-    ) -> Iterator[tuple[Ints, Ints]]:
-        """Yield texts and names with the tail after the cut, and one edit in the head before it."""
-        row, tail = held.tails.exact.find(self._ends(text, cut))
-        text, cut = text[row], cut[row]
-        for letters in dropped:
-            some = np.flatnonzero(cut >= letters)
-            forms = self.texts.slices(text[some], np.zeros_like(some), cut[some] - letters)
-            at, head = _near(forms, held.heads, spaced=False)
-            hit, place = held.by_head.find(head, tail[some[at]])
-            yield text[some[at[hit]]], held.by_head.names[place]
-
-    def _ends(self, text: Ints, cut: Ints) -> Hashes:
-        """Return the hash of what stands after each cut."""
-        sums = self._sums
-        after = sums[self.texts.starts[text + 1]] - sums[self.texts.starts[text] + cut]
-        return np.asarray(after * self._back[cut])
-
-
-def _near(forms: Texts, words: Words, *, spaced: bool) -> tuple[Ints, Ints]:
-    """Return texts and the words that may be one edit away; only words without space if so said."""
-    if spaced:
-        number, key = forms.less(1)
-    else:
-        number, key = _unspaced(forms)
-    at, word = words.near.find(key)
-    return number[at], word
-
-
-def _unspaced(forms: Texts) -> tuple[Ints, Hashes]:
-    """Return the keys of words without space: the one edit of a text with a space is there."""
-    letters = forms.codes != _SPACE
-    begun = np.concatenate([[0], np.cumsum(letters)])
-    bare = Texts(forms.codes[letters], begun[forms.starts])
-    spaces = forms.lengths - bare.lengths
-    one = np.flatnonzero(spaces == 1)
-    none = np.flatnonzero(spaces == 0)
-    number, key = bare.slices(none, np.zeros_like(none), bare.lengths[none]).less(1)
-    return np.concatenate([one, none[number]]), np.concatenate([bare.hashes()[one], key])
+def _runs(ordered: Ints, n: int, wanted: Ints) -> tuple[Ints, Ints]:
+    """Return where each wanted word, of ``n``, begins in an ordered array, and how often it is."""
+    starts = np.searchsorted(ordered, np.arange(n + 1))
+    return starts[wanted], np.diff(starts)[wanted]
 
 
 # ---------------------------------------------------------------------------------------------

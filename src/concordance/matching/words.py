@@ -26,6 +26,8 @@ INVERSE: Final = pow(BASE, -1, 2**64)
 _BITS_OF_OCTET: Final = np.array([bin(n).count("1") for n in range(256)], np.uint8)
 #: elements worked on at once where rows are spread out; they stay in the cache
 PIECE: Final = 1 << 18
+#: letters of the longest word that is compared letter by letter in a table
+WIDE: Final = 32
 
 
 @dataclass(frozen=True)
@@ -326,6 +328,21 @@ class Words:
         return found
 
     @cached_property
+    def padded(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """The letters of each word that is not too wide, set to the left, and to the right.
+
+        Zero where there is none; a letter is its code point and one.
+        """
+        n = int(np.searchsorted(self.lengths, WIDE, side="right"))
+        texts = self.texts.part(0, n)
+        word, place = texts.places()
+        left = np.zeros((n, WIDE), texts.codes.dtype)
+        right = np.zeros_like(left)
+        left[word, place] = texts.codes + 1
+        right[word, WIDE - texts.lengths[word] + place] = texts.codes + 1
+        return left, right
+
+    @cached_property
     def exact(self) -> Table:
         """The words by their hash."""
         return Table.of(self.texts.hashes(), np.arange(len(self)), len(self))
@@ -341,3 +358,30 @@ class Words:
     def longer_than(self, length: Ints) -> Ints:
         """Return the first id of a word of at least some length."""
         return np.searchsorted(self.lengths, length)
+
+
+def one_apart(ours: Words, theirs: Words, a: Ints, b: Ints, metric: Metric) -> Ints:
+    """Return the places of the pairs of words that are exactly one edit apart.
+
+    Words of one length differ in one letter. Words of two lengths agree from the left up to the
+    letter that one has more, and from the right.
+    """
+    found = []
+    for begin in range(0, len(a), PIECE // WIDE):
+        at = np.arange(begin, min(begin + PIECE // WIDE, len(a)))
+        more = ours.lengths[a[at]] - theirs.lengths[b[at]]
+        wide = np.maximum(ours.lengths[a[at]], theirs.lengths[b[at]]) > WIDE
+        open_ = at[wide & (abs(more) <= 1)]
+        same = at[~wide & (more == 0)]
+        differ = (ours.padded[0][a[same]] != theirs.padded[0][b[same]]).sum(axis=1)
+        if metric == "osa":
+            open_ = np.concatenate([open_, same[differ == 2]])
+        off = at[~wide & (abs(more) == 1)]
+        left, right = (
+            o[a[off]] != t[b[off]] for o, t in zip(ours.padded, theirs.padded, strict=True)
+        )
+        agree = left.argmax(axis=1) + right[:, ::-1].argmax(axis=1)
+        shorter = np.minimum(ours.lengths[a[off]], theirs.lengths[b[off]])
+        measured = edits_between(ours.text, theirs.text, a[open_], b[open_], 1, metric) == 1
+        found += [same[differ == 1], off[agree >= shorter], open_[measured]]
+    return np.sort(np.concatenate([np.empty(0, np.int64), *found]))
