@@ -9,7 +9,8 @@ that no answer of the unchanged code is reused and the cached functions are muta
 Mutants are run in a random order given by ``--seed``, until ``--minutes`` are over: what was run is
 a random sample. A line a mutant goes to ``--results``, and a later run goes on from there;
 ``--again`` runs the survivors once more, after tests were added. ``--page`` writes
-docs/mutation.md from the results and the reasons in benchmarks/mutation_survivors.csv.
+docs/mutation.md from the results and the reasons in benchmarks/mutation_survivors.csv; there a
+function ``*`` has an expression for the changes that one reason holds for.
 """
 
 import argparse
@@ -259,7 +260,9 @@ def page(found: dict[str, dict], made: Counter, seed: int) -> str:
     """Return docs/mutation.md."""
     kept = defaultdict(list)
     with REASONS.open(encoding="utf-8", newline="") as file:
-        reasons = {(r["function"], r["change"]): r for r in csv.DictReader(file)}
+        rows = list(csv.DictReader(file))
+    reasons = {(r["function"], r["change"]): r for r in rows if r["function"] != "*"}
+    patterns = [(re.compile(r["change"], re.DOTALL), r) for r in rows if r["function"] == "*"]
     lines = ["# Mutation check", "",
              "Written by `python benchmarks/mutation.py --page`. A mutant is one small change of "
              "the code; it is killed when a test fails or does not end. Mutants that survive show "
@@ -288,7 +291,9 @@ def page(found: dict[str, dict], made: Counter, seed: int) -> str:
         lines.append(f"| {module} | {count} | {len(rows)} | {gone} | {never} | {share} |")
     for mutant, row in sorted(found.items()):
         if row["status"] == "survived":
-            reason = reasons.get((function_of(mutant), row["change"]))
+            reason = reasons.get((function_of(mutant), row["change"])) or next(
+                (r for pattern, r in patterns if pattern.search(row["change"])), None
+            )
             kept[(reason or {"kind": "not looked at"})["kind"]].append((mutant, row, reason))
     lines += ["", "## Survivors by kind", "", "| kind | mutants |", "|---|---|"]
     lines += [f"| {kind} | {len(rows)} |" for kind, rows in sorted(kept.items())]
