@@ -36,8 +36,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PARTS = {"names": "names/*.py", "matching": "matching/*.py", "relations": "relations.py"}
 TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py",
-         "tests/test_join.py", "tests/test_relations.py", "src/concordance/names", "src/concordance/matching",
-         "src/concordance/relations.py"]  # fmt: skip
+         "tests/test_join.py", "tests/test_relations.py", "src/concordance/names",
+         "src/concordance/matching", "src/concordance/relations.py"]  # fmt: skip
 #: what the ids of the tests of a part hold: no mutant of the names is left to a build to be killed
 OWN = {
     "names": ("test_golden[names", "test_golden[auth", "test_golden[forms", "test_golden[gbif",
@@ -236,6 +236,11 @@ def read(results: Path) -> dict[str, dict]:
     return found
 
 
+def current(results: Path, changes: dict[str, tuple[str, str]]) -> dict[str, dict]:
+    """Return the results of the mutants that are still the same change."""
+    return {m: r for m, r in read(results).items() if changes.get(m) == (r["part"], r["change"])}
+
+
 def wilson(hits: int, n: int) -> tuple[float, float]:
     """Return the 95% interval of a share (Wilson 1927)."""
     if not n:
@@ -321,7 +326,7 @@ def main() -> None:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     changes = prepare(work)
-    found = {m: r for m, r in read(results).items() if m in changes}
+    found = current(results, changes)
     if options.page:
         made = Counter(module_of(m) for m in changes)
         PAGE.write_text(page(found, made, options.seed), encoding="utf-8")
@@ -341,7 +346,7 @@ def main() -> None:
     runner = Runner(changes, mutants, results, options.minutes)
     pytest.main(["-x", "-p", "no:cacheprovider", "-p", "no:terminal",
                  "-o", "addopts=--doctest-modules --strict-markers", *TESTS], [runner])  # fmt: skip
-    found = {m: r for m, r in read(results).items() if m in changes}
+    found = current(results, changes)
     print(Counter(r["status"] for r in found.values()), f"of {len(changes)} made")
 
 
