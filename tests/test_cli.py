@@ -77,7 +77,7 @@ def test_damaged_amendments_are_refused_whole_with_every_problem(tmp_path, capsy
     path.write_text(header + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
     assert main(["build", "--cms-amendments", str(path)]) == 3
     said = capsys.readouterr().err
-    for problem in ("3 problems", "taxon is blank", "'IV', not I or II or III", "31/02/2026"):
+    for problem in ("3 problems", "taxon is blank", "'IV'; expected I, II or III", "31/02/2026"):
         assert problem in said
 
 

@@ -392,13 +392,13 @@ def amendment(*changes):
 
 R = "amendments"
 case(R, "appendix_four.csv", amendment(("appendix", "IV")), "a slip of the pen",
-     "row 2, 'own-1': appendix is 'IV', not I or II or III")  # fmt: skip
+     "row 2, 'own-1': appendix is 'IV'; expected I, II or III; correct it")  # fmt: skip
 case(R, "date_31_02.csv", amendment(("effective_from", "2026-02-31")), "no such day",
-     "row 2, 'own-1': effective_from is '2026-02-31', not YYYY-MM-DD")  # fmt: skip
+     "row 2, 'own-1': effective_from is '2026-02-31'; expected a day as YYYY-MM-DD; correct it")  # fmt: skip
 case(R, "date_of_excel.csv", amendment(("effective_from", "05/03/2026")), "Excel's own date",
-     "effective_from is '05/03/2026', not YYYY-MM-DD")  # fmt: skip
+     "effective_from is '05/03/2026'; expected a day as YYYY-MM-DD; correct it: was it saved by a spreadsheet?")  # fmt: skip
 case(R, "ends_before_it_begins.csv", amendment(("effective_to", "2025-01-01")), "days swapped",
-     "row 2, 'own-1': effective_to is before effective_from")  # fmt: skip
+     "row 2, 'own-1': effective_to 2025-01-01 is before effective_from 2026-03-05")  # fmt: skip
 case(R, "double_id.csv", amendment() + amendment().split("\n", 1)[1], "a row copied",
      "row 3, 'own-1': entry_id was used in row 2; give each its own")  # fmt: skip
 case(R, "unknown_scope.csv", amendment(("scope", "populations")), "a code that is none",
@@ -406,8 +406,8 @@ case(R, "unknown_scope.csv", amendment(("scope", "populations")), "a code that i
 case(R, "five_at_once.csv", amendment(("appendix", "4"), ("effective_from", "x"), ("taxon", ""),
                                       ("scope_mode", "not"), ("confidence", "sure")),
      "every problem in one message", ": 5 problems", "appendix is '4'", "effective_from is 'x'",
-     "taxon is blank", "scope_mode is 'not'; expected only, except or blank",
-     "confidence is 'sure', not one of verified, reported, recalled")  # fmt: skip
+     "taxon is blank; expected the name listed; fill it in, or delete the row", "scope_mode is 'not'; expected only, except or blank",
+     "confidence is 'sure'; expected verified, reported, recalled or blank; correct it")  # fmt: skip
 case(R, "no_columns.csv", "taxon,appendix\nHyaena hyaena,I\n", "too few columns",
      "row 1: column 'entry_id' is missing", "row 1: column 'effective_from' is missing")  # fmt: skip
 case(R, "latin_1.csv", amendment(("scope_note", "Población")).encode("latin-1"), "saved by Excel",

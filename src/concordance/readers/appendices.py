@@ -223,13 +223,14 @@ def _listings(key: str, amendments: str | Path | None) -> list[dict[str, str]]:
         return listings
     numbered = read_numbered(Path(amendments), FILES[f"{key}_listings.csv"])
     problems = [
-        f"row {row}: {column} is {entry[column]!r}, not one of {', '.join(ENUMS[column])}"
+        f"row {row}: {column} is {entry[column]!r}; expected {', '.join(ENUMS[column])} or blank; "
+        "correct it"
         for row, entry in numbered
         for column in FILES[f"{key}_listings.csv"]
         if column in ENUMS and column != "appendix" and entry[column] not in ["", *ENUMS[column]]
     ]
     problems += [
-        f"row {row}: {column} is {entry[column]!r}; expected {', '.join(codes)} or blank"
+        f"row {row}: {column} is {entry[column]!r}; expected {', '.join(codes)} or blank; correct it"
         for row, entry in numbered
         for column, codes in (("scope", _SCOPES), ("scope_mode", ("only", "except")))
         if entry[column] and entry[column] not in codes
@@ -249,20 +250,33 @@ def _refuse_bad_listings(
     for row, entry in listings:
         where = f"row {row}, {entry['entry_id'] or entry['taxon']!r}"
         if not entry["entry_id"]:
-            problems.append(f"row {row}: entry_id is blank; every entry needs one")
+            problems.append(
+                f"row {row}: entry_id is blank; expected an id; give the entry one of its own, or "
+                "that of the entry it replaces"
+            )
         elif entry["entry_id"] in seen:
             problems.append(f"{where}: entry_id was used in row {seen[entry['entry_id']]}; "
                             "give each its own")  # fmt: skip
         seen[entry["entry_id"]] = row
         if not entry["taxon"]:
-            problems.append(f"{where}: taxon is blank")
+            problems.append(
+                f"{where}: taxon is blank; expected the name listed; fill it in, or delete the row"
+            )
         if entry["appendix"] not in _APPENDICES:
-            problems.append(f"{where}: appendix is {entry['appendix']!r}, not I or II or III")
+            problems.append(
+                f"{where}: appendix is {entry['appendix']!r}; expected I, II or III; correct it"
+            )
         for column in ("effective_from", "effective_to"):
             if entry[column] and not is_day(entry[column]):
-                problems.append(f"{where}: {column} is {entry[column]!r}, not YYYY-MM-DD")
+                problems.append(
+                    f"{where}: {column} is {entry[column]!r}; expected a day as YYYY-MM-DD; "
+                    "correct it: was it saved by a spreadsheet?"
+                )
         if entry["effective_to"] and entry["effective_to"] < entry["effective_from"]:
-            problems.append(f"{where}: effective_to is before effective_from")
+            problems.append(
+                f"{where}: effective_to {entry['effective_to']} is before effective_from "
+                f"{entry['effective_from']}; expected a later day; are they exchanged?"
+            )
     if problems:
         raise ChecklistError(place, problems)
 
