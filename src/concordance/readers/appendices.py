@@ -230,7 +230,8 @@ def _listings(key: str, amendments: str | Path | None) -> list[dict[str, str]]:
         if column in ENUMS and column != "appendix" and entry[column] not in ["", *ENUMS[column]]
     ]
     problems += [
-        f"row {row}: {column} is {entry[column]!r}; expected {', '.join(codes)} or blank; correct it"
+        f"row {row}: {column} is {entry[column]!r}; expected {', '.join(codes)} or blank; "
+        "correct it"
         for row, entry in numbered
         for column, codes in (("scope", _SCOPES), ("scope_mode", ("only", "except")))
         if entry[column] and entry[column] not in codes
