@@ -337,18 +337,18 @@ def parquet(folder, real, plan):
     """Match Parquet files of two sizes on the command line: memory must not grow.
 
     Once with few distinct names, each in many rows, and once with names that are almost all
-    distinct (a tenth of the rows, so that it ends).
+    distinct (half of the rows, so that it ends).
     """
     names = real.slice(0, 200_000).to_pylist()
     repeated = planted.dress(
         planted.plant(names[:100_000], names[100_000:], 100_000)["query"].to_pylist(),
         [""] * 100_000,
     )
-    distinct = planted.grow(real, max(plan.parquet) // 10)
+    distinct = planted.grow(real, max(plan.parquet) // 2)
     found = []
     for kind in ("repeated", "distinct"):
         for rows in plan.parquet:
-            n = rows if kind == "repeated" else rows // 10
+            n = rows if kind == "repeated" else rows // 2
             failed = any(p["error"] for p in found)
             path, out = folder / "big.parquet", folder / "out.parquet"
             rows_of_names(path, n, pa.array(repeated) if kind == "repeated" else distinct,

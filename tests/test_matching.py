@@ -245,6 +245,28 @@ def slips(name):
     yield f"{genus} {epithet[:1]}zz{epithet[1:]}"
 
 
+@given(
+    st.lists(
+        st.one_of(
+            st.builds(lambda name, author: f"{name} {author}", NAMES, st.sampled_from(
+                ["", "Gray, 1830", "(Gray, 1830)", "Schreber, 1775", "cf.", "?"])),
+            GENERA.map("{} sp.".format), GENERA.map("{} indet".format), st.just(""), st.none(),
+        ),
+        max_size=8,
+    ),
+    st.lists(NAMES, min_size=1, max_size=6),
+)  # fmt: skip
+def test_many_names_are_answered_as_each_alone_is(queries, names):
+    listed = checklist([(str(i), f"{name} (Gray, 1830)", "", "", CATS) for i, name in
+                        enumerate(dict.fromkeys(names))] + [("g", "Linaria", "", "genus", CATS)])  # fmt: skip
+    together = cc.match_names(queries, listed, how="all")
+    alone = [cc.match_names([query], listed, how="all") for query in queries]
+    rows = [row for part in alone for row in part.astype(object).where(part.notna(), None).values]
+    assert [list(r) for r in together.astype(object).where(together.notna(), None).values] == [
+        list(row) for row in rows
+    ]
+
+
 @given(NAMES, NAMES)
 def test_near_is_symmetric(a, b):
     assert near(a.split(), b.split()) == near(b.split(), a.split())
