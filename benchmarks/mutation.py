@@ -39,7 +39,8 @@ PATHS = ("names/*.py", "matching/*.py", "relations.py")
 #: modules of matching that know letters and arrays, and no rule of nomenclature
 JOINING = {"batch", "join", "spaces", "splits", "stored", "words"}
 TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py",
-         "tests/test_join.py", "tests/test_relations.py", "src/concordance/names",
+         "tests/test_cascade.py", "tests/test_join.py", "tests/test_relations.py",
+         "src/concordance/names",
          "src/concordance/matching", "src/concordance/relations.py"]  # fmt: skip
 #: what the ids of the tests of a part hold: no mutant of the names is left to a build to be killed
 OWN = {
@@ -49,7 +50,7 @@ OWN = {
               "concordance/names"),
     "matching": ("test_golden[matches", "test_golden[links", "test_golden[inspected",
                  "test_golden[near", "test_golden[rules", "test_golden[pairs", "test_matching.py",
-                 "concordance/matching"),
+                 "test_cascade.py", "concordance/matching"),
     "joining": ("test_join.py", "test_matching.py::test_many", "test_matching.py::test_names_",
                 "concordance/matching/batch", "concordance/matching/join",
                 "concordance/matching/s", "concordance/matching/words"),
