@@ -327,7 +327,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seed", type=int, default=10)
     parser.add_argument("--minutes", type=float, default=600)
-    parser.add_argument("--only", default="", help="modules that contain this text")
+    parser.add_argument("--only", default="", help="modules in which this expression is found")
     parser.add_argument("--work", type=Path, required=True, help="a folder for the copy")
     parser.add_argument("--results", type=Path, required=True, help="JSON lines")
     parser.add_argument("--again", action="store_true", help="run the survivors once more")
@@ -347,7 +347,7 @@ def main() -> None:
     else:
         mutants = sorted(changes)
         random.Random(options.seed).shuffle(mutants)
-        mutants = [m for m in mutants if m not in found and options.only in module_of(m)]
+        mutants = [m for m in mutants if m not in found and re.search(options.only, module_of(m))]
     os.environ["HYPOTHESIS_PROFILE"] = "mutation"
     os.environ["MUTANT_UNDER_TEST"] = ""
     os.environ.setdefault("CONCORDANCE_SHARED", str(ROOT.parent / "shared"))
