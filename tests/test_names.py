@@ -34,7 +34,8 @@ EPITHETS = st.text(string.ascii_lowercase, min_size=2, max_size=12)
 NAMES = st.builds(lambda g, e: f"{g} {e}", GENERA, EPITHETS)
 AUTHORS = st.sampled_from(
     ["", "(Linnaeus, 1758)", "Gray, 1830", "(L.) Mill.", "L.f.", "de Vries", "d'Orbigny, 1840",
-     "hort. ex Anon.", "von Schreber, 1775", "Tang & F.T.Wang", "auct.", "sensu Smith", "1758"]
+     "hort. ex Anon.", "von Schreber, 1775", "Tang & F.T.Wang", "auct.", "sensu Smith", "1758",
+     "Hass.", "Hasz.", "Haas, 1758", "Gray, J.E., 1830", "Vries, Jr."]
 )  # fmt: skip
 TAILS = st.sampled_from(
     ["", " spp.", " (except Canis lupus familiaris)", " [population of Chile]", " subsp. alba",
@@ -102,6 +103,7 @@ def test_every_string_gives_a_name_or_a_problem(text: str) -> None:
         ("P" + "a" * 9_999, Problem.TOO_LONG),
         ("Panthera\x00 leo", Problem.MARKUP),
         ("Раnthera leo", Problem.MIXED_SCRIPT),
+        ("Panthera\U00017000 leo", Problem.MIXED_SCRIPT),  # a letter without a name
         ("Turdus merula MÃ¼ller, 1776", Problem.ENCODING),
         ("<i>Panthera leo</i>", Problem.MARKUP),
         ("=HYPERLINK(1)", Problem.NOT_A_NAME),
@@ -139,11 +141,34 @@ def test_bad_input_is_graded(text: object, problem: Problem) -> None:
         ("Aus bus (Gray) ined.", "Aus bus", "(Gray)", "unpublished"),
         ("Aus bus var. cus H. Smith", "Aus bus cus",
          "H. Smith", "the rank is kept apart"),
+        ('"Xenops minutus"', "Xenops minutus", "", "only the quotation marks are taken off"),
+        ('"Panthera leo" (Linnaeus, 1758)"', "Panthera leo", "(Linnaeus, 1758)",
+         "one quotation mark too many"),
+        ('"Panthera" leo" Gray', "Panthera leo", "Gray", "and one in the middle"),
+        ("Turdus merula Ã\x81lvarez, 1900", "Turdus merula", "Álvarez, 1900",
+         "decoded as Latin-1, not as the code page of Windows"),
+        ("Aa #4", "Aa", "", "an annotation behind the shortest genus"),
+        ("Aa except Aa colombiana", "Aa", "", "an exception from it"),
+        ("Aa (=Altensteinia)", "Aa", "", "another name of it"),
+        ("(wild) Canis lupus", "", "", "words that begin with an annotation are no name"),
     ],
 )  # fmt: skip
 def test_names_of_treaty_lists(verbatim: str, name: str, authorship: str, why: str) -> None:
     parsed = parse(verbatim)
     assert (parsed.canonical, parsed.authorship) == (name, authorship), why
+
+
+def test_what_is_cut_off_is_kept_piece_by_piece() -> None:
+    name = parse("Canis lupus [population of Chile] (except Canis lupus familiaris)")
+    assert name.canonical == "Canis lupus"
+    assert name.annotation == "(except Canis lupus familiaris) [population of Chile]"
+
+
+@pytest.mark.parametrize(
+    "text", ["Panthera  leo", "Panthera\tleo", " Panthera leo", "panthera\nLEO"]
+)
+def test_white_space_of_every_kind_is_one_blank(text: str) -> None:
+    assert canonical(text) == "Panthera leo"
 
 
 def test_an_authorship_is_taken_apart() -> None:
@@ -209,12 +234,20 @@ def test_the_backend_is_chosen_by_argument(monkeypatch) -> None:
     with pytest.raises(ConcordanceError, match="backend is 'x'; expected 'own' or 'gbif'"):
         parse("Aus bus", backend="x")
     monkeypatch.setitem(sys.modules, "nameparser", None)
-    with pytest.raises(ConcordanceError, match="needs the package gbif-name-parser"):
+    message = (
+        "backend 'gbif' needs the package gbif-name-parser; install it with "
+        "pip install 'species-concordance[gbif]', or use backend='own'"
+    )
+    with pytest.raises(ConcordanceError, match=f"^{re.escape(message)}$"):
         parse_names(["Aus bus"], backend="gbif")
     people = types.ModuleType("nameparser")
     people.__file__ = "site-packages/nameparser/__init__.py"
     monkeypatch.setitem(sys.modules, "nameparser", people)
-    with pytest.raises(ConcordanceError, match="another package"):
+    advice = (
+        "another package (names of people); both cannot be installed at once. In an environment of "
+        "its own: pip uninstall nameparser, then pip install gbif-name-parser"
+    )
+    with pytest.raises(ConcordanceError, match=f"{re.escape(advice)}$"):
         parse("Aus bus", backend="gbif")
     assert parse("Aus bus").canonical == "Aus bus"
 
@@ -226,6 +259,17 @@ def test_the_gbif_backend_gives_the_same_record() -> None:
         own, other = parse(text), parse(text, backend="gbif")
         assert (own.canonical, own.annotation) == (other.canonical, other.annotation), text
     assert parse("Panthera leo (Linnaeus, 1758)", backend="gbif").authorship == "(Linnaeus, 1758)"
+
+
+def test_the_gbif_backend_reads_what_its_parser_would_not_take() -> None:
+    pytest.importorskip("nameparser", reason="the optional backend is not installed")
+    blank = parse("  ", backend="gbif")
+    assert (blank.verbatim, blank.problems) == ("  ", (Problem.MISSING,))
+    lone = parse("Panthera leo \ud800", backend="gbif")
+    assert (lone.canonical, lone.problems) == ("Panthera leo", (Problem.UNCERTAIN,))
+    longest = parse("P" + "a" * 999, backend="gbif")
+    assert len(longest.canonical) == 1_000 and not longest.problems
+    assert parse("=A1(2)".ljust(1_000), backend="gbif").problems == (Problem.NOT_A_NAME,)
 
 
 @pytest.mark.needs_shared
