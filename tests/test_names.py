@@ -218,6 +218,10 @@ def test_the_form_of_a_genus_is_that_of_all_rules_in_their_order(words: list[str
         assert orthographic_genus(word) == form
 
 
+def test_a_table_without_rows_has_the_same_types() -> None:
+    assert parse_names([]).dtypes.equals(parse_names(["Panthera leo"]).dtypes)
+
+
 def test_arrow_arrays_are_read_as_lists_are() -> None:
     names = ["Panthera leo", None, "PUMA CONCOLOR"]
     wanted = parse_names(names)
