@@ -27,6 +27,7 @@ from concordance.names import (
     parse_authorship,
     parse_names,
 )
+from concordance.names.cleaning import scripts
 from concordance.names.forms import GENDER_RULES, ORTHOGRAPHIC_RULES
 
 GENERA = st.sampled_from(["Panthera", "Ovis", "Abies", "Falco", "Neo-Urbania", "Aa"])
@@ -103,7 +104,6 @@ def test_every_string_gives_a_name_or_a_problem(text: str) -> None:
         ("P" + "a" * 9_999, Problem.TOO_LONG),
         ("Panthera\x00 leo", Problem.MARKUP),
         ("Раnthera leo", Problem.MIXED_SCRIPT),
-        ("Panthera\U00017000 leo", Problem.MIXED_SCRIPT),  # a letter without a name
         ("Turdus merula MÃ¼ller, 1776", Problem.ENCODING),
         ("<i>Panthera leo</i>", Problem.MARKUP),
         ("=HYPERLINK(1)", Problem.NOT_A_NAME),
@@ -151,6 +151,9 @@ def test_bad_input_is_graded(text: object, problem: Problem) -> None:
         ("Aa except Aa colombiana", "Aa", "", "an exception from it"),
         ("Aa (=Altensteinia)", "Aa", "", "another name of it"),
         ("(wild) Canis lupus", "", "", "words that begin with an annotation are no name"),
+        ("(sic) Panthera leo", "Panthera leo", "", "but for a remark of the typist"),
+        ("Xenops minutus", "Xenops minutus", "", "no letter is taken off"),
+        ("<<i>>Xenops minutus", "Xenops minutus", "", "markup in markup"),
     ],
 )  # fmt: skip
 def test_names_of_treaty_lists(verbatim: str, name: str, authorship: str, why: str) -> None:
@@ -169,6 +172,15 @@ def test_what_is_cut_off_is_kept_piece_by_piece() -> None:
 )
 def test_white_space_of_every_kind_is_one_blank(text: str) -> None:
     assert canonical(text) == "Panthera leo"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("Panthera", 1), ("Müller", 1), ("Пантера", 1), ("Раnthera", 2), ("Oʻahu", 1), ("12", 0),
+     ("Panthera \U00017000", 2)],
+)  # fmt: skip
+def test_alphabets_are_counted_and_a_letter_without_a_name_is_of_another(text, count) -> None:
+    assert scripts(text) == count
 
 
 def test_an_authorship_is_taken_apart() -> None:
