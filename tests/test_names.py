@@ -28,7 +28,7 @@ from concordance.names import (
     parse_names,
 )
 from concordance.names.cleaning import scripts
-from concordance.names.forms import GENDER_RULES, ORTHOGRAPHIC_RULES
+from concordance.names.forms import GENDER_RULES, GENITIVE_RULES, ORTHOGRAPHIC_RULES, _rule
 
 GENERA = st.sampled_from(["Panthera", "Ovis", "Abies", "Falco", "Neo-Urbania", "Aa"])
 EPITHETS = st.text(string.ascii_lowercase, min_size=2, max_size=12)
@@ -73,6 +73,7 @@ def test_normal_forms_are_coarser_and_keep_the_genus(a: str, b: str) -> None:
 @example(["Aus bus Smith, 1900 s.l.", "Aus Sp.", "Aus series Bus", "Ovis with Gray", "Aus F. alba"])
 @example(["Tobacco mosaic virus", "Aus unknown", "None given", "Aus hort Gray", "Aus ser. Bus L."])
 @example(["\ud800", "ÄÄ Panthera leo", "Panthera leo Müller", "Panthera leo MÃ¼ller", "Aus  bus"])
+@example(['"PANTHERA LEO"', "PANTHERA  LEO", " PANTHERA LEO ", "XENOPS MINUTUS", "RANA SIMPLEX"])
 @example(["  Panthera  leo ", '"Panthera leo"', ' "Aus" ', '"Aus" bus', "PANTHERA LEO", "PANTHERA"])
 @example(
     ["Panthera leo, Gray, 1830", "Aus, Gray", "Aus bus, de Vries", "PANTHERA LEO Gray", "Aus,"]
@@ -153,6 +154,7 @@ def test_bad_input_is_graded(text: object, problem: Problem) -> None:
         ("(wild) Canis lupus", "", "", "words that begin with an annotation are no name"),
         ("(sic) Panthera leo", "Panthera leo", "", "but for a remark of the typist"),
         ("Xenops minutus", "Xenops minutus", "", "no letter is taken off"),
+        ("Paſſer domeſticus", "Passer domesticus", "", "the long s of old print"),
         ("<<i>>Xenops minutus", "Xenops minutus", "", "markup in markup"),
     ],
 )  # fmt: skip
@@ -165,6 +167,12 @@ def test_what_is_cut_off_is_kept_piece_by_piece() -> None:
     name = parse("Canis lupus [population of Chile] (except Canis lupus familiaris)")
     assert name.canonical == "Canis lupus"
     assert name.annotation == "(except Canis lupus familiaris) [population of Chile]"
+
+
+@pytest.mark.parametrize("text", ["Abies ×alba", "Abies×alba", "Abies✕alba", "× Abies alba"])
+def test_the_sign_of_a_hybrid_needs_no_blank(text: str) -> None:
+    name = parse(text)
+    assert (name.canonical, name.hybrid, name.problems) == ("Abies alba", True, ())
 
 
 @pytest.mark.parametrize(
@@ -232,6 +240,17 @@ def test_the_form_of_a_genus_is_that_of_all_rules_in_their_order(words: list[str
 
 def test_a_table_without_rows_has_the_same_types() -> None:
     assert parse_names([]).dtypes.equals(parse_names(["Panthera leo"]).dtypes)
+
+
+def test_a_rule_without_an_expression_is_what_the_expression_is() -> None:
+    words = ["neo-urbania", "rueppellii", "phrygia", "aequatus", "kochi", "theca", "arctos", "yjki"]
+    for pattern, replacement, why in ORTHOGRAPHIC_RULES + GENITIVE_RULES:
+        rule = _rule(pattern, replacement)
+        assert [rule(w) for w in words] == [re.sub(pattern, replacement, w) for w in words], why
+
+
+def test_no_name_has_no_form() -> None:
+    assert orthographic("") == orthographic(" ") == ""
 
 
 def test_arrow_arrays_are_read_as_lists_are() -> None:
