@@ -154,7 +154,8 @@ def test_bad_input_is_graded(text: object, problem: Problem) -> None:
         ("(wild) Canis lupus", "", "", "words that begin with an annotation are no name"),
         ("(sic) Panthera leo", "Panthera leo", "", "but for a remark of the typist"),
         ("Xenops minutus", "Xenops minutus", "", "no letter is taken off"),
-        ("Paſſer domeſticus", "Passer domesticus", "", "the long s of old print"),
+        ("Paſſer domeſticus Weſtermann & Smith", "Passer domesticus",
+         "Westermann & Smith", "the long s of old print, and no other"),
         ("<<i>>Xenops minutus", "Xenops minutus", "", "markup in markup"),
     ],
 )  # fmt: skip
