@@ -27,14 +27,16 @@ from concordance.names import (
     parse_authorship,
     parse_names,
 )
-from concordance.names.forms import GENDER_RULES, ORTHOGRAPHIC_RULES
+from concordance.names.cleaning import scripts
+from concordance.names.forms import GENDER_RULES, GENITIVE_RULES, ORTHOGRAPHIC_RULES, _rule
 
 GENERA = st.sampled_from(["Panthera", "Ovis", "Abies", "Falco", "Neo-Urbania", "Aa"])
 EPITHETS = st.text(string.ascii_lowercase, min_size=2, max_size=12)
 NAMES = st.builds(lambda g, e: f"{g} {e}", GENERA, EPITHETS)
 AUTHORS = st.sampled_from(
     ["", "(Linnaeus, 1758)", "Gray, 1830", "(L.) Mill.", "L.f.", "de Vries", "d'Orbigny, 1840",
-     "hort. ex Anon.", "von Schreber, 1775", "Tang & F.T.Wang", "auct.", "sensu Smith", "1758"]
+     "hort. ex Anon.", "von Schreber, 1775", "Tang & F.T.Wang", "auct.", "sensu Smith", "1758",
+     "Hass.", "Hasz.", "Haas, 1758", "Gray, J.E., 1830", "Vries, Jr."]
 )  # fmt: skip
 TAILS = st.sampled_from(
     ["", " spp.", " (except Canis lupus familiaris)", " [population of Chile]", " subsp. alba",
@@ -71,6 +73,7 @@ def test_normal_forms_are_coarser_and_keep_the_genus(a: str, b: str) -> None:
 @example(["Aus bus Smith, 1900 s.l.", "Aus Sp.", "Aus series Bus", "Ovis with Gray", "Aus F. alba"])
 @example(["Tobacco mosaic virus", "Aus unknown", "None given", "Aus hort Gray", "Aus ser. Bus L."])
 @example(["\ud800", "ÄÄ Panthera leo", "Panthera leo Müller", "Panthera leo MÃ¼ller", "Aus  bus"])
+@example(['"PANTHERA LEO"', "PANTHERA  LEO", " PANTHERA LEO ", "XENOPS MINUTUS", "RANA SIMPLEX"])
 @example(["  Panthera  leo ", '"Panthera leo"', ' "Aus" ', '"Aus" bus', "PANTHERA LEO", "PANTHERA"])
 @example(
     ["Panthera leo, Gray, 1830", "Aus, Gray", "Aus bus, de Vries", "PANTHERA LEO Gray", "Aus,"]
@@ -139,11 +142,54 @@ def test_bad_input_is_graded(text: object, problem: Problem) -> None:
         ("Aus bus (Gray) ined.", "Aus bus", "(Gray)", "unpublished"),
         ("Aus bus var. cus H. Smith", "Aus bus cus",
          "H. Smith", "the rank is kept apart"),
+        ('"Xenops minutus"', "Xenops minutus", "", "only the quotation marks are taken off"),
+        ('"Panthera leo" (Linnaeus, 1758)"', "Panthera leo", "(Linnaeus, 1758)",
+         "one quotation mark too many"),
+        ('"Panthera" leo" Gray', "Panthera leo", "Gray", "and one in the middle"),
+        ("Turdus merula Ã\x81lvarez, 1900", "Turdus merula", "Álvarez, 1900",
+         "decoded as Latin-1, not as the code page of Windows"),
+        ("Aa #4", "Aa", "", "an annotation behind the shortest genus"),
+        ("Aa except Aa colombiana", "Aa", "", "an exception from it"),
+        ("Aa (=Altensteinia)", "Aa", "", "another name of it"),
+        ("(wild) Canis lupus", "", "", "words that begin with an annotation are no name"),
+        ("(sic) Panthera leo", "Panthera leo", "", "but for a remark of the typist"),
+        ("Xenops minutus", "Xenops minutus", "", "no letter is taken off"),
+        ("Paſſer domeſticus Weſtermann & Smith", "Passer domesticus",
+         "Westermann & Smith", "the long s of old print, and no other"),
+        ("<<i>>Xenops minutus", "Xenops minutus", "", "markup in markup"),
     ],
 )  # fmt: skip
 def test_names_of_treaty_lists(verbatim: str, name: str, authorship: str, why: str) -> None:
     parsed = parse(verbatim)
     assert (parsed.canonical, parsed.authorship) == (name, authorship), why
+
+
+def test_what_is_cut_off_is_kept_piece_by_piece() -> None:
+    name = parse("Canis lupus [population of Chile] (except Canis lupus familiaris)")
+    assert name.canonical == "Canis lupus"
+    assert name.annotation == "(except Canis lupus familiaris) [population of Chile]"
+
+
+@pytest.mark.parametrize("text", ["Abies ×alba", "Abies×alba", "Abies✕alba", "× Abies alba"])
+def test_the_sign_of_a_hybrid_needs_no_blank(text: str) -> None:
+    name = parse(text)
+    assert (name.canonical, name.hybrid, name.problems) == ("Abies alba", True, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["Panthera  leo", "Panthera\tleo", " Panthera leo", "panthera\nLEO"]
+)
+def test_white_space_of_every_kind_is_one_blank(text: str) -> None:
+    assert canonical(text) == "Panthera leo"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("Panthera", 1), ("Müller", 1), ("Пантера", 1), ("Раnthera", 2), ("Oʻahu", 1), ("12", 0),
+     ("Panthera \U00017000", 2)],
+)  # fmt: skip
+def test_alphabets_are_counted_and_a_letter_without_a_name_is_of_another(text, count) -> None:
+    assert scripts(text) == count
 
 
 def test_an_authorship_is_taken_apart() -> None:
@@ -193,6 +239,21 @@ def test_the_form_of_a_genus_is_that_of_all_rules_in_their_order(words: list[str
         assert orthographic_genus(word) == form
 
 
+def test_a_table_without_rows_has_the_same_types() -> None:
+    assert parse_names([]).dtypes.equals(parse_names(["Panthera leo"]).dtypes)
+
+
+def test_a_rule_without_an_expression_is_what_the_expression_is() -> None:
+    words = ["neo-urbania", "rueppellii", "phrygia", "aequatus", "kochi", "theca", "arctos", "yjki"]
+    for pattern, replacement, why in ORTHOGRAPHIC_RULES + GENITIVE_RULES:
+        rule = _rule(pattern, replacement)
+        assert [rule(w) for w in words] == [re.sub(pattern, replacement, w) for w in words], why
+
+
+def test_no_name_has_no_form() -> None:
+    assert orthographic("") == orthographic(" ") == ""
+
+
 def test_arrow_arrays_are_read_as_lists_are() -> None:
     names = ["Panthera leo", None, "PUMA CONCOLOR"]
     wanted = parse_names(names)
@@ -209,12 +270,20 @@ def test_the_backend_is_chosen_by_argument(monkeypatch) -> None:
     with pytest.raises(ConcordanceError, match="backend is 'x'; expected 'own' or 'gbif'"):
         parse("Aus bus", backend="x")
     monkeypatch.setitem(sys.modules, "nameparser", None)
-    with pytest.raises(ConcordanceError, match="needs the package gbif-name-parser"):
+    message = (
+        "backend 'gbif' needs the package gbif-name-parser; install it with "
+        "pip install 'species-concordance[gbif]', or use backend='own'"
+    )
+    with pytest.raises(ConcordanceError, match=f"^{re.escape(message)}$"):
         parse_names(["Aus bus"], backend="gbif")
     people = types.ModuleType("nameparser")
     people.__file__ = "site-packages/nameparser/__init__.py"
     monkeypatch.setitem(sys.modules, "nameparser", people)
-    with pytest.raises(ConcordanceError, match="another package"):
+    advice = (
+        "another package (names of people); both cannot be installed at once. In an environment of "
+        "its own: pip uninstall nameparser, then pip install gbif-name-parser"
+    )
+    with pytest.raises(ConcordanceError, match=f"{re.escape(advice)}$"):
         parse("Aus bus", backend="gbif")
     assert parse("Aus bus").canonical == "Aus bus"
 
@@ -226,6 +295,17 @@ def test_the_gbif_backend_gives_the_same_record() -> None:
         own, other = parse(text), parse(text, backend="gbif")
         assert (own.canonical, own.annotation) == (other.canonical, other.annotation), text
     assert parse("Panthera leo (Linnaeus, 1758)", backend="gbif").authorship == "(Linnaeus, 1758)"
+
+
+def test_the_gbif_backend_reads_what_its_parser_would_not_take() -> None:
+    pytest.importorskip("nameparser", reason="the optional backend is not installed")
+    blank = parse("  ", backend="gbif")
+    assert (blank.verbatim, blank.problems) == ("  ", (Problem.MISSING,))
+    lone = parse("Panthera leo \ud800", backend="gbif")
+    assert (lone.canonical, lone.problems) == ("Panthera leo", (Problem.UNCERTAIN,))
+    longest = parse("P" + "a" * 999, backend="gbif")
+    assert len(longest.canonical) == 1_000 and not longest.problems
+    assert parse("=A1(2)".ljust(1_000), backend="gbif").problems == (Problem.NOT_A_NAME,)
 
 
 @pytest.mark.needs_shared

@@ -22,11 +22,17 @@ _NOT_AUTHORS: Final = re.compile(
     r"\b(?:sensu|sec|auctt?|non|nec|not|vide|emend|ined|nom|comb|hort|mihi)\b.*", re.IGNORECASE
 )
 _NUMBER: Final = re.compile(r"\d+[a-z]?")
+#: the comma of "Gray, J.E." and of "Silva, Jr.": what follows is no other author
+_INVERTED: Final = re.compile(
+    r",\s*(?=(?:(?:[^\W\d_]\b\.?[\s-]*)+|[jJsS]r\b\.?|fil\b\.?|jun\b\.?|sen\b\.?)\s*"
+    r"(?:[,;&+]|$|(?:and|et|und|y|in|apud|ex)\b))"
+)
+_DOUBLED: Final = re.compile(r"(.)\1+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`´-][^\W\d_]+)*\.?")
 #: particles of names: they do not tell one author from another
 _PARTICLES: Final = frozenset(
     "v von van vom zu zur zum de der den des du la le les da di do dos das del della el ten ter te "
-    "d in't".split()
+    "d in't in’t".split()
 )
 #: words that tell a namesake from another author
 _NAMESAKE: Final = {
@@ -159,16 +165,19 @@ def _fold(text: str) -> str:
 
 
 def _authors(text: str) -> tuple[Author, ...]:
-    people = (_author(part) for part in _BETWEEN.split(_NUMBER.sub(" ", text)))
+    text = _INVERTED.sub(" ", _NUMBER.sub(" ", text))
+    people = (_author(part) for part in _BETWEEN.split(text))
     return tuple(person for person in people if person is not None)
 
 
 def _author(text: str) -> Author | None:
-    words = [w for w in _WORD.findall(text.replace("in't", " ").replace("in’t", " "))]
-    words = [w for w in words if w.rstrip(".").lower() not in {"al", "et"}]
+    words = [w for w in _WORD.findall(text) if w.rstrip(".").lower() not in {"al", "et"}]
     namesake = ""
-    if len(words) > 1 and words[-1].rstrip(".").lower() in _NAMESAKE and words[-1][0].islower():
-        namesake = _NAMESAKE[words.pop().rstrip(".").lower()]
+    last = words[-1].rstrip(".") if words[1:] else ""
+    # "Hooker F." has an initial, "R. Sen" a surname
+    if last.lower() in _NAMESAKE and (last[0].islower() or last in {"Jr", "Sr"}):
+        namesake = _NAMESAKE[last.lower()]
+        words.pop()
     words = [w for w in words if w.rstrip(".").lower() not in _PARTICLES or w[:1].isupper()]
     if not words:
         return None
@@ -203,14 +212,23 @@ def same_author(a: Author, b: Author) -> bool:
     x, y = a.surname, b.surname
     if x == y:
         return True
-    shorter, longer, abbreviated = (
-        (x, y, a.abbreviated) if len(x) <= len(y) else (y, x, b.abbreviated)
-    )
-    if len(shorter) >= 3 and (abbreviated or (a.abbreviated and b.abbreviated)):
-        single = re.sub(r"(.)\1+", r"\1", longer)
-        if longer.startswith(shorter) or single.startswith(re.sub(r"(.)\1+", r"\1", shorter)):
-            return True
-    return len(shorter) >= 5 and OSA.distance(x, y) <= 1
+    size = min(len(x), len(y))
+    if size >= 3 and (_stands_for(a, b) or _stands_for(b, a)):
+        return True
+    return size >= 5 and OSA.distance(x, y) <= 1
+
+
+def _stands_for(short: Author, full: Author) -> bool:
+    """Whether a surname may be cut from the other; letters that are doubled count once."""
+    if not short.abbreviated:
+        return False
+    if not full.abbreviated and len(short.surname) >= len(full.surname):
+        return False
+    return _single(full.surname).startswith(_single(short.surname))
+
+
+def _single(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _share(a: tuple[Author, ...], b: tuple[Author, ...]) -> bool:

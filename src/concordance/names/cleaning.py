@@ -111,7 +111,7 @@ def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
         return text, ""
     cut: list[str] = []
     for pattern in _ANNOTATIONS:
-        found = pattern.search(text, 3)
+        found = pattern.search(text)
         if found:
             cut.append(found.group().strip())
             text = (text[: found.start()] + " " + text[found.end() :]).strip()

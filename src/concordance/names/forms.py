@@ -107,7 +107,7 @@ def canonical(text: str) -> CanonicalName:
     >>> canonical("Crax alberti")
     'Crax alberti'
     """
-    if text.isascii() and "  " not in text and text == text.strip():
+    if text.isascii() and text == " ".join(text.split()):
         return CanonicalName(text[:1].upper() + text[1:].lower())
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).translate(_LETTERS)
     kept = "".join(c for c in plain if not unicodedata.combining(c))
