@@ -58,7 +58,7 @@ OWN = {
                   "concordance/relations"),
 }  # fmt: skip
 #: slow tests of other parts
-LEFT_OUT = ("alignment", "test_a_score_is", "test_every_printed_name")
+LEFT_OUT = ("alignment", "test_a_score_is", "test_every_printed_name", "large_csv", "test_answers_")
 COPIED = ("src", "tests", "data", "docs", "benchmarks", "pyproject.toml", "README.md")
 REASONS = ROOT / "benchmarks" / "mutation_survivors.csv"
 PAGE = ROOT / "docs" / "mutation.md"
