@@ -26,7 +26,7 @@ ENDS = ("oldest", "newest")
 #: the cells with every test; the others run these, unless ``--full``
 WHOLE = {("3.11", "oldest"), ("3.13", "newest")}
 SOME = [f"tests/test_{name}.py" for name in
-        "build names matching relations golden exports cli data".split()]  # fmt: skip
+        "build names matching cascade join relations golden exports cli data".split()]  # fmt: skip
 SHOWN = ("pandas", "numpy", "pyarrow", "rapidfuzz", "requests", "platformdirs")
 #: no source of these is built: what has no wheel for a Python is not claimed for it
 WHEELS = ("pandas", "numpy", "pyarrow", "rapidfuzz", "matplotlib")
