@@ -27,7 +27,7 @@ from concordance.names import (
     parse_authorship,
     parse_names,
 )
-from concordance.names.cleaning import scripts
+from concordance.names.cleaning import LONGEST, scripts
 from concordance.names.forms import GENDER_RULES, GENITIVE_RULES, ORTHOGRAPHIC_RULES, _rule
 
 GENERA = st.sampled_from(["Panthera", "Ovis", "Abies", "Falco", "Neo-Urbania", "Aa"])
@@ -121,6 +121,13 @@ def test_every_string_gives_a_name_or_a_problem(text: str) -> None:
 )
 def test_bad_input_is_graded(text: object, problem: Problem) -> None:
     assert problem in parse(text).problems
+
+
+def test_a_name_of_the_greatest_length_is_read_and_a_longer_one_is_not() -> None:
+    text = f"Panthera leo G{'r' * (LONGEST - 14)}"
+    assert (len(text), parse(text).canonical) == (LONGEST, "Panthera leo")
+    longer = parse(f"{text}a")
+    assert (longer.verbatim, longer.problems) == (f"{text}a", (Problem.TOO_LONG,))
 
 
 @pytest.mark.parametrize(

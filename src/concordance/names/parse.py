@@ -112,7 +112,7 @@ RANKS: Final = {
                      "grex", "ssubsp", "supersp", "subsubforma", "trib", "infrasp",
                      *"αβγδε"), "other"),
 }  # fmt: skip
-#: short rank words that are also epithets or initials: only with a full stop
+#: short rank words that are also epithets or initials: behind a genus only with a full stop
 _DOTTED: Final = frozenset({"v", "f", "fa", "fo", "ab", "mut", "race", "pv", "bv"})
 ABOVE_SPECIES: Final = frozenset(
     "subg subgen subgenus sect section subsect ser series subser trib tribus subtrib nothosect "
@@ -123,6 +123,10 @@ QUALIFIERS: Final = frozenset(
 )
 AKIN: Final = frozenset("aff affin affinis nr near prope maybe possibly probably".split())
 UNNAMED: Final = frozenset("sp spp spec species ssp gen genus nov n sp.nov ssp.nov".split())
+_NEW_GENUS: Final = frozenset("gen Gen nov Nov n".split())
+_RANK_WORDS: Final = frozenset({*RANKS, *ABOVE_SPECIES, *UNNAMED})
+#: what follows a rank or a subgenus of which nothing is named
+_OPEN: Final = QUALIFIERS - {"gen", "nov"}
 #: lower-case words that begin or join authors, and so are no epithets
 OF_AUTHORS: Final = frozenset(
     "de del della delle da das di do dos du la le les van von vom v zu zur zum ten ter den der des "
@@ -132,8 +136,9 @@ OF_AUTHORS: Final = frozenset(
 _USE: Final = re.compile(
     r"(?:^|(?<=[\s,;(\[]))(?:(?i:sensu|auctt?\.?|auctorum|nec|non|emend\.?|pro parte)|sec\.?|"
     r"s\.\s?(?:l|s|str|lat|ampl)\.?|not|vide|ined\.?|nom\.|nomen|comb\.|stat\.|p\.\s?p\.|hort\.?|"
-    r"ht\.|mihi|group|complex|agg\.?|aggregate|sp\. nov|corrig\.?|nov\.? spec|spec\.? nov|n\. ?sp|"
-    r"gen\. ?nov|cv\.?|cultivar|str\.|strain|isolate|voucher|in herb|orth\.|pro syn|pro sp)"
+    r"ht\.|mihi|group|complex|agg\.?|aggregate|(?:(?:sub|s)?sp|var|f)\. nov|corrig\.?|nov\.? spec|"
+    r"spec\.? nov|n\. ?sp|gen\. ?nov|cv\.?|cultivar|str\.|strain|isolate|voucher|in herb|orth\.|"
+    r"pro syn|pro sp)"
     r"(?=$|[\s.,;:)\]]).*$"
 )
 _AUTHOR_START: Final = re.compile(
@@ -198,9 +203,8 @@ def parse_text(verbatim: str) -> Name:
         genus = reader.words[0] if reader.words else ""
         return _nothing(verbatim, reader.failure, canonical(genus))
     words = [w.replace("’", "'").replace("`", "'").replace("´", "'") for w in reader.words]
-    genus, *epithets = words
     full = canonical(" ".join(words))
-    if genus.endswith("."):
+    if words[0].endswith("."):
         problems.append(Problem.ABBREVIATED_GENUS)
     if scripts(full) > 1:
         problems.append(Problem.MIXED_SCRIPT)
@@ -209,7 +213,7 @@ def parse_text(verbatim: str) -> Name:
         canonical=full,
         genus=full.split()[0],
         subgenus=reader.subgenus,
-        epithets=tuple(full.split()[1:]) if epithets else (),
+        epithets=tuple(full.split()[1:]),
         rank=reader.rank(),
         hybrid=reader.hybrid,
         authorship=reader.authorship,
@@ -270,17 +274,22 @@ class _Reader:
 
     def _genus(self, at: int) -> int:
         if self._token(at).lower() in {"×", "x", "+", "?"} and self._token(at + 1)[:1].isupper():
-            self.hybrid = self._token(at) != "?"
+            if self._token(at) == "?":
+                self.problems.append(Problem.UNCERTAIN)
+            else:
+                self.hybrid = True
             at += 1
         if self._token(at).strip(".").lower() in ABOVE_SPECIES | {"candidatus", "ca"}:
             at += 1
         word = self._token(at).rstrip(",;:?")
+        if self._token(at).endswith("?"):
+            self.problems.append(Problem.UNCERTAIN)
         if _MARKED_HYBRID.match(word):
             self.hybrid, word = True, word[1:]
         if _CAPITALS.fullmatch(word) and len(word) > 3:
             self._fold_capitals(at)
             word = self._token(at).rstrip(",;:?")
-        lower = _EPITHET.fullmatch(word) and len(word) > 2 and not self._is_stop(word)
+        lower = _EPITHET.fullmatch(word) and len(word) > 2 and word not in OF_AUTHORS | QUALIFIERS
         if lower and all(_EPITHET.fullmatch(t) for t in self.tokens[at + 1 : at + 2]):
             self.problems.append(Problem.CASE)
             word = word[:1].upper() + word[1:]
@@ -302,18 +311,16 @@ class _Reader:
     def _fold_capitals(self, at: int) -> None:
         self.problems.append(Problem.CASE)
         self.tokens[at] = self.tokens[at].capitalize()
+        if self.tokens[at].endswith((",", ";", ":")):
+            return
         for i in range(at + 1, min(at + 3, len(self.tokens))):
             if not (_CAPITALS.fullmatch(self.tokens[i]) and len(self.tokens[i]) > 2):
                 break
             self.tokens[i] = self.tokens[i].lower()
 
-    @staticmethod
-    def _is_stop(word: str) -> bool:
-        return word.rstrip(".").lower() in OF_AUTHORS | QUALIFIERS
-
     def _epithets(self, at: int) -> int:
         subgenus = _SUBGENUS.fullmatch(self._token(at))
-        if subgenus and self._epithet_at(at + 1):
+        if subgenus and (self._epithet_at(at + 1) or self._token(at + 1).rstrip(".") in _OPEN):
             self.subgenus, at = subgenus.group(1).rstrip("."), at + 1
         while at < len(self.tokens):
             token = self.tokens[at]
@@ -330,7 +337,12 @@ class _Reader:
                 self.failure = Problem.HYBRID_FORMULA
                 return len(self.tokens)
             if len(self.words) == 1 and self._is_above_species(at):
-                self.words, at = [following], at + 2
+                # "Aus subg. Bus cus" is a species of Aus
+                if not self._epithet_at(at + 2):
+                    self.words = [following]
+                elif plain.startswith("subg"):
+                    self.subgenus = following
+                at += 2
                 continue
             if self._is_rank(token, at):
                 self.ranks.append(RANKS[plain])
@@ -350,11 +362,16 @@ class _Reader:
                 self.qualifiers.append(token)
                 self.problems.append(Problem.UNCERTAIN)
                 return len(self.tokens)
-            if plain in UNNAMED and len(self.words) <= 2 and (len(plain) > 1 or token[0] == "n"):
+            alone = not following or following.rstrip(".") in _OPEN
+            rank_alone = alone and token.endswith(".") and plain in _RANK_WORDS
+            if rank_alone or (self._is_unnamed(at) and len(self.words) <= 2):
                 self.qualifiers.append(token)
-                if not _EPITHET.fullmatch(self._tidy(following)) or plain != "species":
-                    self.problems.append(Problem.RANK_ONLY)
-                return len(self.tokens) if plain not in {"gen", "nov", "n"} else at + 1
+                self.problems.append(Problem.RANK_ONLY)
+                # "gen. nov. Gray": the author is that of the genus
+                while self._token(at).rstrip(".,;") in _NEW_GENUS:
+                    at += 1
+                unnamed = rank_alone or self._token(at) in {"et", "&"} or self._is_unnamed(at)
+                return len(self.tokens) if unnamed else at
             if self._epithet_at(at) and len(self.words) < 4:
                 if token.endswith("?"):
                     self.problems.append(Problem.UNCERTAIN)
@@ -365,6 +382,10 @@ class _Reader:
                 continue
             break
         return at
+
+    def _is_unnamed(self, at: int) -> bool:
+        plain = self._token(at).rstrip(".,;:?!")
+        return plain.lower() in UNNAMED and plain != "N"
 
     @staticmethod
     def _tidy(token: str) -> str:
@@ -398,8 +419,9 @@ class _Reader:
 
     def _is_rank(self, token: str, at: int) -> bool:
         plain = token.rstrip(".").lower()
-        if plain not in RANKS or (plain in _DOTTED and not token.endswith(".") and
-                                   not (plain in {"f", "v"} and len(self.words) == 2)):  # fmt: skip
+        if plain not in RANKS:
+            return False
+        if plain in _DOTTED and len(self.words) < 2 and not token.endswith("."):
             return False
         after = at + 1
         while self._token(after) in {"sp.", "×"}:
@@ -409,7 +431,6 @@ class _Reader:
             bool(_EPITHET.fullmatch(word))
             and word not in OF_AUTHORS
             and word.lower() not in QUALIFIERS
-            and len(word) > 1
         )
 
     def _rest(self, tokens: list[str]) -> None:
@@ -420,14 +441,15 @@ class _Reader:
             self.qualifiers.append(use.group().split()[0])
             text = text[: use.start()].rstrip(" ,;[(")
         kept: list[str] = []
-        self.tokens = words = text.split()
+        # a last "+" is a mark, no sign of a hybrid
+        self.tokens = words = text.rstrip(" +").split()
         at = 0
         while at < len(words):
             token = words[at]
-            if token in {"×", "x", "X", "+"} and kept and at + 1 < len(words):
+            if kept and token in {"×", "x", "X", "+"}:
                 self.failure = Problem.HYBRID_FORMULA
                 return
-            if at + 1 < len(words) and len(self.words) == 1 and self._is_above_species(at):
+            if len(self.words) == 1 and self._is_above_species(at):
                 self.words, kept, at = [words[at + 1]], [], at + 2
                 continue
             if at and len(self.words) > 1 and self._is_rank(token, at):
@@ -444,7 +466,7 @@ class _Reader:
         if (
             _AUTHOR_START.match(found)
             or _SMALL_AUTHOR.match(found)
-            or found.split()[0].rstrip(".").lower() in OF_AUTHORS
+            or found.split()[0] in OF_AUTHORS
         ):
             self.authorship = self._close(_PAGE.split(found)[0].strip(" ,;:"))
         else:
