@@ -243,6 +243,8 @@ def read(results: Path) -> dict[str, dict]:
     if results.exists():
         for line in map(json.loads, results.read_text(encoding="utf-8").splitlines()):
             first = found.get(line["mutant"], line)
+            if first["change"] != line["change"]:  # the code has changed since
+                first = line
             found[line["mutant"]] = line | {"first": first.get("first", first["status"])}
     return found
 
