@@ -54,6 +54,34 @@ def test_planted_errors_in_names_of_a_list(metric, most):
     assert rows(found) == slow_join(held, asked, most, metric)
 
 
+FEW = ["Panthera leo", "Puma concolor coryi", "Pumaconcolor", "Pant heral eo", "Aus", "Aus bus c",
+       "Panther aleo", "Puma concolorcoryi", "Pantherä leo", "  Aus bus"]  # fmt: skip
+
+
+def edited(name):
+    """Every name one edit from a name: a letter or space put in, taken, exchanged, moved."""
+    for at in range(len(name)):
+        for letter in " x":
+            yield name[:at] + letter + name[at:]
+            yield name[:at] + letter + name[at + 1 :]
+        yield name[:at] + name[at + 1 :]
+        yield name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :]
+
+
+@pytest.mark.parametrize("metric", sorted(MEASURES))
+@pytest.mark.parametrize("most", [1, 2])
+def test_every_edit_of_a_few_names_is_found(most, metric):
+    once = sorted({new for name in FEW for new in edited(name)})
+    twice = sorted({new for name in once[::3] for new in edited(name)})[::7]
+    asked = [*once, *twice]
+    assert rows(NameIndex.from_names(FEW).join(asked, most, metric)) == slow_join(
+        FEW, asked, most, metric
+    )
+    assert rows(NameIndex.from_names(asked).join(FEW, most, metric)) == slow_join(
+        asked, FEW, most, metric
+    )
+
+
 def test_a_giant_genus_is_joined_through_its_words(monkeypatch):
     rng = np.random.default_rng(3)
     words = sorted({"".join(rng.choice(list("abcdei"), 7)) for _ in range(120)})
@@ -114,6 +142,40 @@ def test_every_changed_byte_of_the_arrays_is_noticed(tmp_path):
         path.write_bytes(whole[:end])
         with pytest.raises(ConcordanceError, match="no whole Arrow file"):
             NameIndex.load(path)
+
+
+def test_the_checksum_is_of_names_types_and_cells(tmp_path):
+    from concordance.matching.stored import read_arrays, write_arrays
+
+    def sum_of(**arrays):
+        write_arrays(tmp_path / "a.arrow", arrays)
+        held = read_arrays(tmp_path / "a.arrow")
+        assert {n: a.to_pylist() for n, a in held.items()} == {
+            n: a.to_pylist() for n, a in arrays.items()
+        }
+        return pa.ipc.open_file(str(tmp_path / "a.arrow")).schema.metadata[b"sha256"]
+
+    words = pa.array(["Aus", "Bus", "Cus"], pa.large_string())
+    sums = [
+        sum_of(a=words),
+        sum_of(b=words),
+        sum_of(a=pa.array(["AusB", "usCu", "s"], pa.large_string())),
+        sum_of(a=words.slice(0, 2)),
+        sum_of(a=words.slice(1)),
+        sum_of(a=pa.array([1, 2], pa.int64())),
+        sum_of(a=pa.array([1, 2], pa.uint64())),
+        sum_of(a=pa.array([], pa.large_string())),
+        sum_of(a=pa.array([], pa.int64())),
+    ]
+    assert len(set(sums)) == len(sums)
+    assert sum_of(a=pa.array(["Aus", "Bus"], pa.large_string())) == sums[3]
+    assert [p.name for p in tmp_path.iterdir()] == ["a.arrow"]
+
+
+def test_an_index_that_cannot_be_written_says_so(tmp_path):
+    index = NameIndex.from_names(["Aus bus"])
+    with pytest.raises(ConcordanceError, match="cannot be written"):
+        index.save(tmp_path / "none" / "a.arrow")
 
 
 def test_another_version_or_another_file_is_refused(tmp_path, monkeypatch):

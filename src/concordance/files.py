@@ -39,14 +39,14 @@ _SWAP: Final = 2  # RENAME_EXCHANGE of renameat2
 _HERE: Final = -100  # AT_FDCWD
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | memoryview) -> None:
     """Write a file beside its place and rename it, so that it is whole or not there.
 
     Parameters
     ----------
     path : pathlib.Path
         An older file of that name is replaced in one step.
-    content : bytes
+    content : bytes or memoryview
 
     Raises
     ------

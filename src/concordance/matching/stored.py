@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -13,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from concordance.errors import ConcordanceError
+from concordance.files import write_whole
 
 FORMAT: Final = b"concordance names"
 VERSION: Final = b"1"
@@ -31,20 +30,11 @@ def write_arrays(path: str | Path, arrays: Mapping[str, pa.Array]) -> None:
     ]
     table = pa.table(columns, names=list(arrays))
     marks = {b"format": FORMAT, b"version": VERSION, b"sha256": _digest(table)}
-    path = Path(path)
-    scratch = None
-    try:
-        handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        table = table.replace_schema_metadata(marks)
-        with pa.OSFile(scratch, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-        os.chmod(scratch, 0o644)
-        os.replace(scratch, path)
-    except OSError as error:
-        if scratch is not None and os.path.exists(scratch):
-            os.unlink(scratch)
-        raise ConcordanceError(f"{path}: cannot be written ({error.strerror})") from error
+    table = table.replace_schema_metadata(marks)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    write_whole(Path(path), memoryview(sink.getvalue()))
 
 
 def read_arrays(path: str | Path) -> dict[str, pa.Array]:
