@@ -112,6 +112,24 @@ def test_a_name_that_is_only_partly_of_a_taxon_is_proposed_and_says_so():
     ]
 
 
+def test_the_kind_of_a_synonym_says_how_far_it_leads():
+    listed = checklist([("a", "Aus major", "", "", CATS), ("b", "Aus minor alba", "", "", CATS)])
+    listed = with_synonyms(
+        listed,
+        ("Bus bus", "a", "misapplied", ""),
+        ("Bus cus", "a", "split", ""),
+        ("Bus dus", "a", "lump", ""),
+        ("Aus major alba", "a", "rank", ""),
+        ("Aus alba", "b", "rank", ""),
+        ("Aus minor", "b", "rank", ""),
+    )
+    asked = ["Bus bus", "Bus cus", "Bus dus", "Aus major alba", "Aus alba", "Aus minor"]
+    found = cc.match_names(asked, listed, how="all")
+    assert found["status"].tolist() == [
+        "not_found", "proposed", "matched", "matched", "matched", "not_found",
+    ]  # fmt: skip
+
+
 def test_a_subspecies_is_near_to_a_subspecies_before_a_species(some):
     found = cc.match_names(["Puma concolxr coryi", "Puma concolxr xyzzy"], some, how="all")
     assert found["name"].tolist() == ["Puma concolor coryi", "Puma concolor"]
