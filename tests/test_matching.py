@@ -2,6 +2,7 @@
 
 import gc
 import string
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import concordance as cc
+from concordance.matching import link_checklists
 from concordance.matching.fuzzy import near
 from concordance.matching.neighbours import Neighbours
 from concordance.matching.rules import (
@@ -356,12 +358,24 @@ def test_all_nearest_names_are_given_up_to_the_limit():
 def test_two_lists_meet_over_a_genus_transfer():
     left = checklist([("l", "Diomedea albatrus Pallas, 1769", "", "", ALBATROSSES)], "cites")
     right = checklist([("r", "Phoebastria albatrus (Pallas, 1769)", "", "", ALBATROSSES)], "cms")
-    from concordance.matching import link_checklists
-
     (link,) = link_checklists(left, right)
     assert (link.rule.value, link.ambiguous) == ("genus_transfer", False)
     (mirrored,) = link_checklists(right, left)
     assert (mirrored.left_id, mirrored.right_id) == (link.right_id, link.left_id)
+
+
+def test_known_cases_and_forbidden_pairs_are_of_the_partner_alone():
+    entries = [("a", "Aus bus", "", "", {}), ("c", "Cus dus", "", "", {})]
+    left = replace(checklist(entries, "cites"), partner="cms", forbidden=frozenset({("Aus bus",) * 2}),
+                   relations=(("Aus bus", "Cus dus", "includes", "src", ""),
+                              ("Cus dus", "Cus dus", "disjoint", "src", "")))  # fmt: skip
+
+    def linked(key):
+        found = link_checklists(left, checklist(entries, key))
+        return [(link.left_id, link.right_id) for link in found]
+
+    assert linked("cms") == [("a", "c")]
+    assert linked("own") == [("a", "a"), ("c", "c")]
 
 
 def test_long_input_takes_linear_time(some):
