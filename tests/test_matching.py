@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from cases import checklist, of_names
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import concordance as cc
@@ -333,6 +333,10 @@ AUTHORSHIPS = st.builds(
 
 
 @given(AUTHORSHIPS, AUTHORSHIPS, st.sampled_from([True, None]))
+@example("(Llyod, 1830)", "Lloyd, 1830", True)
+@example("(Aab., 1830)", "Abcde, 1830", True)
+@example("(Shcreber, 1775)", "Schreber, 1775", True)
+@example("(Simth, 1830)", "Smith, 1830", True)
 @settings(max_examples=300)
 def test_authors_are_ruled_out_only_where_a_transfer_is(a, b, family):
     if not may_be_transfer(author_marks(a), author_marks(b)):
@@ -347,6 +351,7 @@ def test_higher_taxa_are_compared_both_ways(a, b):
 def test_authors_and_commas_behind_a_higher_taxon_do_not_count():
     assert higher_agree("Aves,Linnaeus 1758", "AVES") is True
     assert higher_agree("incertae sedis", "Aves") is None
+    assert higher_agree("Unknown, 1830", "Aves") is higher_agree("Aves", "Unknown, 1830") is None
 
 
 def test_all_nearest_names_are_given_up_to_the_limit():
