@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from cases import checklist, of_names
+from golden_rows import _made
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -358,6 +359,22 @@ def test_all_nearest_names_are_given_up_to_the_limit():
     known = [f"Aus b{letter}s" for letter in "acdefghi"]
     assert nearest_names("Aus bus", known, limit=8) == known
     assert nearest_names("Aus bus", known) == known[:5]
+
+
+def test_inspect_says_what_is_wrong_with_a_name():
+    found = cc.inspect(_made(
+        "Aus bus = Aus bus;Cus dus = Aus bus : former_listing_name"
+        " = <i>Panthera</i> cf. leo = PANTHERA LEO = Cus eus & Cus fus", "own"))  # fmt: skip
+    rows = {(r.finding, r.name, r.other_name, r.why) for r in found.itertuples()}
+    assert {
+        ("accepted_and_synonym", "Aus bus", "Cus dus", "former listing name of Cus dus"),
+        ("pro_parte", "Aus bus", "Cus dus", "a synonym of both"),
+    } <= rows
+    assert {row[1::2] for row in rows if row[0] == "unreadable"} == {
+        ("<i>Panthera</i> cf. leo", "markup, uncertain"),
+        ("PANTHERA LEO", "case"),
+        ("Cus eus & Cus fus", "read as Cus eus"),
+    }
 
 
 def test_two_lists_meet_over_a_genus_transfer():
