@@ -2,15 +2,18 @@
 
 import gc
 import string
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
 import pytest
 from cases import checklist, of_names
-from hypothesis import given, settings
+from golden_rows import _made
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import concordance as cc
+from concordance.matching import link_checklists
 from concordance.matching.fuzzy import near
 from concordance.matching.neighbours import Neighbours
 from concordance.matching.rules import (
@@ -353,6 +356,10 @@ AUTHORSHIPS = st.builds(
 
 
 @given(AUTHORSHIPS, AUTHORSHIPS, st.sampled_from([True, None]))
+@example("(Llyod, 1830)", "Lloyd, 1830", True)
+@example("(Aab., 1830)", "Abcde, 1830", True)
+@example("(Shcreber, 1775)", "Schreber, 1775", True)
+@example("(Simth, 1830)", "Smith, 1830", True)
 @settings(max_examples=300)
 def test_authors_are_ruled_out_only_where_a_transfer_is(a, b, family):
     if not may_be_transfer(author_marks(a), author_marks(b)):
@@ -367,6 +374,7 @@ def test_higher_taxa_are_compared_both_ways(a, b):
 def test_authors_and_commas_behind_a_higher_taxon_do_not_count():
     assert higher_agree("Aves,Linnaeus 1758", "AVES") is True
     assert higher_agree("incertae sedis", "Aves") is None
+    assert higher_agree("Unknown, 1830", "Aves") is higher_agree("Aves", "Unknown, 1830") is None
 
 
 def test_all_nearest_names_are_given_up_to_the_limit():
@@ -375,15 +383,43 @@ def test_all_nearest_names_are_given_up_to_the_limit():
     assert nearest_names("Aus bus", known) == known[:5]
 
 
+def test_inspect_says_what_is_wrong_with_a_name():
+    found = cc.inspect(_made(
+        "Aus bus = Aus bus;Cus dus = Aus bus : former_listing_name"
+        " = <i>Panthera</i> cf. leo = PANTHERA LEO = Cus eus & Cus fus", "own"))  # fmt: skip
+    rows = {(r.finding, r.name, r.other_name, r.why) for r in found.itertuples()}
+    assert {
+        ("accepted_and_synonym", "Aus bus", "Cus dus", "former listing name of Cus dus"),
+        ("pro_parte", "Aus bus", "Cus dus", "a synonym of both"),
+    } <= rows
+    assert {row[1::2] for row in rows if row[0] == "unreadable"} == {
+        ("<i>Panthera</i> cf. leo", "markup, uncertain"),
+        ("PANTHERA LEO", "case"),
+        ("Cus eus & Cus fus", "read as Cus eus"),
+    }
+
+
 def test_two_lists_meet_over_a_genus_transfer():
     left = checklist([("l", "Diomedea albatrus Pallas, 1769", "", "", ALBATROSSES)], "cites")
     right = checklist([("r", "Phoebastria albatrus (Pallas, 1769)", "", "", ALBATROSSES)], "cms")
-    from concordance.matching import link_checklists
-
     (link,) = link_checklists(left, right)
     assert (link.rule.value, link.ambiguous) == ("genus_transfer", False)
     (mirrored,) = link_checklists(right, left)
     assert (mirrored.left_id, mirrored.right_id) == (link.right_id, link.left_id)
+
+
+def test_known_cases_and_forbidden_pairs_are_of_the_partner_alone():
+    entries = [("a", "Aus bus", "", "", {}), ("c", "Cus dus", "", "", {})]
+    left = replace(checklist(entries, "cites"), partner="cms", forbidden=frozenset({("Aus bus",) * 2}),
+                   relations=(("Aus bus", "Cus dus", "includes", "src", ""),
+                              ("Cus dus", "Cus dus", "disjoint", "src", "")))  # fmt: skip
+
+    def linked(key):
+        found = link_checklists(left, checklist(entries, key))
+        return [(link.left_id, link.right_id) for link in found]
+
+    assert linked("cms") == [("a", "c")]
+    assert linked("own") == [("a", "a"), ("c", "c")]
 
 
 def test_long_input_takes_linear_time(some):

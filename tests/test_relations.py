@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from cases import checklist
+from golden_rows import _made
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,8 +58,31 @@ def test_names_relate_through_their_taxa(con, left, right, relation, why):
 
 def test_unlinked_and_unknown_names(con):
     assert len(con.relation("Panthera leo", "Falco cherrug")) == 0
-    with pytest.raises(cc.UnknownNameError):
-        con.relation("Panthera leo", "Pardosa moesta")
+    with pytest.raises(cc.UnknownNameError, match=r"'Panthera unica' .* names: Panthera uncia"):
+        con.relation("Panthera unica", "Uncia uncia")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "asked", "told"),
+    [
+        ("Aus bus = Aus bus bus : former_listing_name", "Aus bus", "Aus bus bus>Aus bus",
+         ["Aus bus / Aus bus: included_in of included_in"]),
+        ("Aus bus = Aus bus cus", "Aus bus", "Aus bus cus>Aus bus",
+         ["Aus bus / Aus bus: congruent of congruent"]),
+        ("Aus bus = Cus bus : pro_parte;Dus eus = Cus bus : pro_parte", "Cus bus",
+         "Aus bus>Cus bus", ["Aus bus / Cus bus: undetermined of undetermined"]),
+        ("Dus eus = Cus bus : split;Aus bus = Cus bus : split", "Cus bus", "Cus bus>Cus bus",
+         ["Aus bus / Cus bus: undetermined of congruent|includes|included_in|overlaps",
+          "Dus eus / Cus bus: undetermined of congruent|includes|included_in|overlaps"]),
+    ],
+    ids=["the nominate subspecies is a part", "another trinomial is a name like others",
+         "a name of two taxa decides nothing", "the parts are in the order of their names"],
+)  # fmt: skip
+def test_names_relate_in_made_up_lists(left, right, asked, told):
+    con = cc.build(_listed(_made(left, "cites")), _listed(_made(right, "cms")))
+    rows = con.relation(*asked.split(">")).itertuples()
+    found = [f"{r.left_taxon} / {r.right_taxon}: {r.relation} of {r.possible}" for r in rows]
+    assert found == told
 
 
 #: flag, day (None = the latest), a name of the row that must carry it

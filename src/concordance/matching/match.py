@@ -15,7 +15,6 @@ from itertools import product
 
 from concordance.checklist import Checklist
 from concordance.matching.rules import (
-    HIGHER_SYNONYMS,
     STRENGTH,
     Transfer,
     classes_agree,
@@ -35,9 +34,6 @@ from concordance.names import (
 from concordance.schema import Relation, Rule
 
 Taxon = dict[str, str]
-
-#: synonym kinds that say the named animal is only part of the taxon
-_PART = {"lump", "rank"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,10 +269,7 @@ def _known_cases(
 
 def _genus_transfers(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
     """One epithet, one author and year, one family, in two genera: only for taxa still alone."""
-    shared = {""} | set.intersection(
-        *({_family(taxon) for taxon in side.taxa.values()} for side in (a, b))
-    )
-    left, right = (_by_epithet(side, partnered, shared) for side in (a, b))
+    left, right = (_by_epithet(side, partnered) for side in (a, b))
     for stem in sorted(left.keys() & right.keys()):
         for left_id, right_id in product(left[stem], right[stem]):
             x, y = a.taxa[left_id], b.taxa[right_id]
@@ -302,15 +295,11 @@ def _genus_transfers(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
             )
 
 
-def _family(taxon: Taxon) -> str:
-    return HIGHER_SYNONYMS.get(taxon["family"], taxon["family"])
-
-
-def _by_epithet(side: _Side, partnered: set[str], families: set[str]) -> dict[str, list[str]]:
-    """Taxa without partner, in these families, by the form of their last epithet."""
+def _by_epithet(side: _Side, partnered: set[str]) -> dict[str, list[str]]:
+    """Taxa with an author and without partner, by the form of their last epithet."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for taxon_id, taxon in side.taxa.items():
-        if taxon_id in partnered or not taxon["authorship"] or _family(taxon) not in families:
+        if taxon_id in partnered or not taxon["authorship"]:
             continue
         words = canonical(taxon["name"]).split()
         if len(words) > 1:
@@ -320,20 +309,22 @@ def _by_epithet(side: _Side, partnered: set[str], families: set[str]) -> dict[st
 
 def _shared_synonym(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
     for name in sorted(a.synonyms):
-        for left_id, kind, source in a.equivalents(name):
-            for right_id, other, origin in b.equivalents(name):
-                if left_id in partnered or right_id in partnered:
-                    continue
-                third = "reference" in (kind, other)
-                yield Link(
-                    left_id=left_id,
-                    right_id=right_id,
-                    rule=Rule.REFERENCE if third else Rule.SYNONYM_BOTH,
-                    via=name,
-                    evidence=f"Both {a.taxa[left_id]['name']} ({source}) and "
-                    f"{b.taxa[right_id]['name']} ({origin}) have been called {name}.",
-                    suggests=Relation.CONGRUENT,
-                )
+        left, right = a.equivalents(name), b.equivalents(name)
+        several = any(len({taxon_id for taxon_id, *_ in side}) > 1 for side in (left, right))
+        for (left_id, kind, source), (right_id, other, origin) in product(left, right):
+            if left_id in partnered or right_id in partnered:
+                continue
+            third = "reference" in (kind, other)
+            yield Link(
+                left_id=left_id,
+                right_id=right_id,
+                rule=Rule.REFERENCE if third else Rule.SYNONYM_BOTH,
+                via=name,
+                evidence=f"Both {a.taxa[left_id]['name']} ({source}) and "
+                f"{b.taxa[right_id]['name']} ({origin}) have been called {name}.",
+                suggests=Relation.CONGRUENT,
+                ambiguous=several,
+            )
 
 
 def _subspecies(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:

@@ -222,11 +222,9 @@ def concept_of_synonym(synonym: str, accepted: str, kind: str) -> Relation | Non
         return Relation.INCLUDES
     if kind == "rank":
         long, short = sorted((synonym.split(), accepted.split()), key=len, reverse=True)
-        nominate = len(long) == 3 and long[1] == long[2] and long[:2] == short
-        if long[-1] == short[-1] and not nominate:
+        within = len(long) == 3 and long[:2] == short  # with one epithet: the nominate subspecies
+        if long[-1] == short[-1] and not within:
             return Relation.CONGRUENT
-        if len(synonym.split()) == 3 and synonym.split()[:2] != accepted.split()[:2]:
-            return Relation.INCLUDES
         return Relation.INCLUDES if len(synonym.split()) >= len(accepted.split()) else None
     return Relation.CONGRUENT
 
