@@ -39,7 +39,8 @@ PATHS = ("names/*.py", "matching/*.py", "relations.py")
 #: modules of matching that know letters and arrays, and no rule of nomenclature
 JOINING = {"batch", "join", "spaces", "splits", "stored", "words"}
 TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py",
-         "tests/test_cascade.py", "tests/test_join.py", "tests/test_relations.py",
+         "tests/test_cascade.py", "tests/test_join.py", "tests/test_words.py",
+         "tests/test_relations.py",
          "src/concordance/names",
          "src/concordance/matching", "src/concordance/relations.py"]  # fmt: skip
 #: what the ids of the tests of a part hold: no mutant of the names is left to a build to be killed
@@ -51,7 +52,8 @@ OWN = {
     "matching": ("test_golden[matches", "test_golden[links", "test_golden[inspected",
                  "test_golden[near", "test_golden[rules", "test_golden[pairs", "test_matching.py",
                  "test_cascade.py", "concordance/matching"),
-    "joining": ("test_join.py", "test_matching.py::test_many", "test_matching.py::test_names_",
+    "joining": ("test_join.py", "test_words.py", "test_matching.py::test_many",
+                "test_matching.py::test_names_",
                 "concordance/matching/batch", "concordance/matching/join",
                 "concordance/matching/s", "concordance/matching/words"),
     "relations": ("test_golden[relations", "test_golden[pairs", "test_relations.py",

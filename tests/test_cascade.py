@@ -200,6 +200,25 @@ def test_near_names_come_nearest_first(query, held):
     assert Neighbours(held).find(query) == wanted
 
 
+def test_what_is_no_text_is_not_known(some):
+    found = cc.match_names(["Puma concolor"] * 2, some, ranks=[None, 3], authorships=[None, 2.5])
+    assert found["status"].tolist() == ["matched", "matched"]
+    with pytest.raises(cc.ConcordanceError, match="with columns a, b; give the column"):
+        cc.match_names(pd.DataFrame({"a": [], "b": []}), some)
+
+
+def test_the_labels_of_the_rows_are_kept_as_they_are(some):
+    assert isinstance(cc.match_names(["Puma concolor", "x"], some).index, pd.RangeIndex)
+
+
+def test_a_genus_that_the_caller_gives_leaves_the_other_doubts(some):
+    around = pd.DataFrame({"genus": ["Puma", "Puma", "Felis"]})
+    names = ["P. concolor", "P. concolor ?", "P. concolor"]
+    found = cc.match_names(names, some, context=around, how="all")
+    assert found["status"].tolist() == ["matched", "uncertain_name", "not_found"]
+    assert found["problems"].fillna("").tolist() == ["", "uncertain", "abbreviated_genus"]
+
+
 def test_cells_of_an_answer_are_those_of_its_taxon(some):
     (row,) = cc.match_names(["Puma concolor"], some, how="all").to_dict("records")
     assert cells(pd.Series([row["taxon_id"], row["rank"], row["via"]])) == ["7", "species", None]
