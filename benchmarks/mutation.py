@@ -296,21 +296,26 @@ def page(found: dict[str, dict], made: Counter, seed: int) -> str:
     lines += [
         f"Mutants made: {sum(made.values()):,} (mutmut {version('mutmut')}). Run: {total:,}, "
         + ("all of them. " if total == sum(made.values()) else
-           f"a random sample of {total / sum(made.values()):.0%}, seed {seed}. ")
-        + f"**Killed: {dead:,} of {total:,} = {dead / total:.1%}** (95% interval {low:.1%} to "
-        f"{high:.1%}). Tests: those of the part in `{' '.join(TESTS)}`, "
-        "with 10 examples a hypothesis law. "
-        + (f"The survivors were then looked at, and tests added: {later:,} of the {total:,} are "
-           "killed now; that share is no measure of the others. " if later > dead else ""),
+           "in a random order; where the table shows fewer run than made, they are a sample "
+           f"(seed {seed}). ")
+        + f"**Killed: {later:,} of {total:,} = {later / total:.1%}**. When each was first run, "
+        f"{dead:,} were killed, {dead / total:.1%} (95% interval {low:.1%} to {high:.1%}); the "
+        "survivors were then looked at, and tests added, or the reason why they may live. The "
+        "first share is the measure of mutants that were not run. Tests: those of the part in "
+        f"`{' '.join(TESTS)}`, with 10 examples a hypothesis law.",
         "", "Not mutated by mutmut: module level (the patterns and tables of the parser), "
         "properties, and enums.", "",
-        "| module | made | run | killed | did not end | share |", "|" + "---|" * 6]  # fmt: skip
+        "| module | made | run | killed at first | killed | did not end | share |",
+        "|" + "---|" * 7]  # fmt: skip
     for module, count in sorted(made.items()):
         rows = [r for m, r in found.items() if module_of(m) == module]
-        gone = sum(r["first"] != "survived" for r in rows)
-        never = sum(r["first"] == "timeout" for r in rows)
+        before = sum(r["first"] != "survived" for r in rows)
+        gone = sum(r["status"] != "survived" for r in rows)
+        never = sum(r["status"] == "timeout" for r in rows)
         share = f"{gone / len(rows):.1%}" if rows else "-"
-        lines.append(f"| {module} | {count} | {len(rows)} | {gone} | {never} | {share} |")
+        lines.append(
+            f"| {module} | {count} | {len(rows)} | {before} | {gone} | {never} | {share} |"
+        )
     for mutant, row in sorted(found.items()):
         if row["status"] == "survived":
             reason = reasons.get((function_of(mutant), row["change"])) or next(

@@ -191,7 +191,7 @@ def test_the_search_in_small_pieces_is_the_search_as_a_whole(monkeypatch):
         ("Linaria pedonculata", ["Linaria pedunculata", "Linaria pedonculatae", "Linaria pedo"]),
         ("Linaria rumiko", ["Linaria rumina", "Linaria rumica", "Linaria rumika"]),
         ("Zinaria pedunculata alba", ["Zinaria pedxnculata alba", "Linaria pedunculata alba",
-                                      "Zinaria pedxncxlata alba"]),
+                                      "Zinaria pedancalata alba"]),
     ],
 )  # fmt: skip
 def test_near_names_come_nearest_first(query, held):
