@@ -71,10 +71,17 @@ def test_ranks_below_the_genus_are_on_one_side(rank):
 
 def test_a_synonym_is_of_the_rank_that_its_words_show():
     listed = checklist([("a", "Aus bus", "", "species", {}), ("b", "Aus", "", "genus", {})])
-    listed = with_synonyms(listed, ("Xus yus", "a", "synonym", ""), ("Zus", "b", "synonym", ""))
-    asked = ["Xus yus", "Xus yus", "Zus", "Zus"]
-    found = cc.match_names(asked, listed, ranks=["species", "genus", "genus", "species"])
-    assert found["status"].tolist() == ["matched", "context_differs", "matched", "context_differs"]
+    listed = with_synonyms(
+        listed,
+        ("Xus yus", "a", "synonym", ""),
+        ("Zus", "b", "synonym", ""),
+        ("Zus wus", "b", "synonym", ""),
+    )
+    asked = ["Xus yus", "Xus yus", "Zus", "Zus", "Zus wus"]
+    ranks = ["species", "genus", "genus", "species", "species"]
+    assert cc.match_names(asked, listed, ranks=ranks)["status"].tolist() == [
+        "matched", "context_differs", "matched", "context_differs", "matched",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -200,9 +207,22 @@ def test_near_names_come_nearest_first(query, held):
     assert Neighbours(held).find(query) == wanted
 
 
+def test_doubts_and_edits_are_said_in_words():
+    listed = checklist(
+        [("1", "Falco", "", "genus", FALCONS), ("2", "Falco abcdefghok", "", "", {})]
+    )
+    found = cc.match_names(["Falco sp.", "Falco abxdexghok"], listed)
+    assert found["evidence"].tolist() == [
+        "The string itself is not certain (rank only). LIST uses Falco.",
+        "Falco abxdexghok is 2 edits from Falco abcdefghok; LIST uses Falco abcdefghok.",
+    ]
+
+
 def test_what_is_no_text_is_not_known(some):
     found = cc.match_names(["Puma concolor"] * 2, some, ranks=[None, 3], authorships=[None, 2.5])
     assert found["status"].tolist() == ["matched", "matched"]
+    with pytest.raises(cc.ConcordanceError, match=r"^authorships has 1 values for 2 names"):
+        cc.match_names(["a", "b"], some, authorships=["x"])
     with pytest.raises(cc.ConcordanceError, match="with columns a, b; give the column"):
         cc.match_names(pd.DataFrame({"a": [], "b": []}), some)
 
@@ -214,6 +234,8 @@ def test_the_labels_of_the_rows_are_kept_as_they_are(some):
 def test_a_genus_that_the_caller_gives_leaves_the_other_doubts(some):
     around = pd.DataFrame({"genus": ["Puma", "Puma", "Felis"]})
     names = ["P. concolor", "P. concolor ?", "P. concolor"]
+    lower = cc.match_names(["P. concolor coryi"], some, context=around[:1])
+    assert lower["name"][0] == "Puma concolor coryi"
     found = cc.match_names(names, some, context=around, how="all")
     assert found["status"].tolist() == ["matched", "uncertain_name", "not_found"]
     assert found["problems"].fillna("").tolist() == ["", "uncertain", "abbreviated_genus"]

@@ -9,7 +9,9 @@ from rapidfuzz.distance import OSA, Levenshtein
 from test_join import FEW, MEASURES, edited, rows, slow_join
 
 import concordance as cc
+from concordance.matching import join as joining
 from concordance.matching import words as counted
+from concordance.matching.batch import Answers
 from concordance.matching.join import NameIndex
 from concordance.matching.neighbours import Neighbours
 from concordance.matching.words import (
@@ -146,6 +148,30 @@ def test_the_join_in_small_pieces_is_the_join_as_a_whole(metric, monkeypatch):
     small = Neighbours(known).find_all(slips)
     monkeypatch.undo()
     assert small == Neighbours(known).find_all(slips) and len(small) == 3
+
+
+def test_answers_are_forgotten_where_there_would_be_too_many():
+    answers = Answers(cc.load_cms(), most=2)
+    for names in (["Uncia uncia", "x"], ["Falco pergrinus"], ["Uncia uncia", "y", "z"]):
+        batch = pa.record_batch({"n": names})
+        fresh = Answers(cc.load_cms()).join(batch, "n")
+        assert answers.join(batch, "n").equals(fresh)
+    with pytest.raises(
+        cc.ConcordanceError,
+        match=r"^the index is of names alone and knows no taxa; make it with NameIndex\.from_check",
+    ):
+        cc.match_batch(batch, NameIndex.from_names(["a"]), "n")
+
+
+def test_a_giant_genus_is_no_other_genus(monkeypatch):
+    monkeypatch.setattr(joining, "_GIANT", 0)
+    held = [f"{g} {e}" for g in ("Aus", "Bus", "Cus") for e in ("alba", "albus", "rubra", "rubrum")]
+    asked = [
+        f"{g} {e}" for g in ("Bus", "Cus", "Dus") for e in ("alban", "rubru", "album", "nigra")
+    ]
+    for metric in sorted(MEASURES):
+        found = NameIndex.from_names(held).join(asked, 2, metric)
+        assert rows(found) == slow_join(held, asked, 2, metric)
 
 
 def test_an_empty_batch_has_the_columns_of_a_full_one():

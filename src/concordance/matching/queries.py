@@ -112,9 +112,9 @@ class Asked:
         return len(self._rows)
 
     def read(self, begin: int, end: int, backend: str) -> list[Query]:
-        """Return what some of the combinations ask for, in their order."""
+        """Return what some of the combinations, one at least, ask for, in their order."""
         rows = self._rows[begin:end]
-        columns = iter(list(zip(*rows, strict=True)) or [()] * (1 + sum(self._given)))
+        columns = zip(*rows, strict=True)
         texts = next(columns)
         blank = ("",) * len(rows)
         authors, ranks, *around = (next(columns) if g else blank for g in self._given)
