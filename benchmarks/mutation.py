@@ -355,6 +355,7 @@ def main() -> None:
         return
     if options.again:
         mutants = [m for m, r in found.items() if r["status"] == "survived"]
+        mutants = [m for m in mutants if re.search(options.only, module_of(m))]
     else:
         mutants = sorted(changes)
         random.Random(options.seed).shuffle(mutants)
