@@ -55,7 +55,7 @@ def test_planted_errors_in_names_of_a_list(metric, most):
 
 
 FEW = ["Panthera leo", "Puma concolor coryi", "Pumaconcolor", "Pant heral eo", "Aus", "Aus bus c",
-       "Panther aleo", "Puma concolorcoryi", "Pantherä leo", "  Aus bus"]  # fmt: skip
+       " Aus", "Panther aleo", "Puma concolorcoryi", "Pantherä leo", "  Aus bus"]  # fmt: skip
 
 
 def edited(name):
@@ -167,6 +167,7 @@ def test_the_checksum_is_of_names_types_and_cells(tmp_path):
         sum_of(a=pa.array([], pa.large_string())),
         sum_of(a=pa.array([], pa.int64())),
     ]
+    sums += [sum_of(n=pa.array([1]), a=words), sum_of(n=pa.array([1]), a=words.slice(1))]
     assert len(set(sums)) == len(sums)
     assert sum_of(a=pa.array(["Aus", "Bus"], pa.large_string())) == sums[3]
     assert [p.name for p in tmp_path.iterdir()] == ["a.arrow"]
@@ -187,11 +188,17 @@ def test_another_version_or_another_file_is_refused(tmp_path, monkeypatch):
     monkeypatch.undo()
     with pytest.raises(ConcordanceError, match="version 0; expected 1"):
         NameIndex.load(path)
-    table = pa.table({"a": [1]})
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    with pytest.raises(ConcordanceError, match="no index of names"):
-        NameIndex.load(path)
+    marks = {b"format": stored.FORMAT}
+    for metadata, message in (
+        ({}, "no index of names"),
+        (marks, "format version none; expected 1; build the index again"),
+        ({**marks, b"version": stored.VERSION}, "is damaged"),
+    ):
+        table = pa.table({"a": pa.array([], pa.large_list(pa.int64()))}, metadata=metadata)
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+        with pytest.raises(ConcordanceError, match=message):
+            NameIndex.load(path)
     with pytest.raises(ConcordanceError, match="is not there"):
         NameIndex.load(tmp_path / "none.arrow")
 

@@ -10,6 +10,7 @@ from test_join import FEW, MEASURES, edited, rows, slow_join
 
 import concordance as cc
 from concordance.matching import join as joining
+from concordance.matching import spaces
 from concordance.matching import words as counted
 from concordance.matching.batch import Answers
 from concordance.matching.join import NameIndex
@@ -141,6 +142,7 @@ def test_the_join_in_small_pieces_is_the_join_as_a_whole(metric, monkeypatch):
     held = [*FEW, *asked[::3]]
     monkeypatch.setattr(pieces, "__defaults__", (7,))
     monkeypatch.setattr(counted, "PIECE", 64)
+    monkeypatch.setattr(spaces, "PIECE", 64)
     found = NameIndex.from_names(pa.chunked_array([held[:5], held[5:]])).join(asked, 2, metric)
     assert rows(found) == slow_join(held, asked, 2, metric)
     known = ["Panthera leo", "Panthera pardus", "Puma concolor"]
