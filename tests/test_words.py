@@ -10,7 +10,7 @@ from test_join import FEW, MEASURES, edited, rows, slow_join
 
 import concordance as cc
 from concordance.matching import join as joining
-from concordance.matching import spaces
+from concordance.matching import neighbours, spaces
 from concordance.matching import words as counted
 from concordance.matching.batch import Answers
 from concordance.matching.join import NameIndex
@@ -140,7 +140,8 @@ def test_letters_of_two_words_differ_by_two_bits_an_edit_at_most():
 def test_the_join_in_small_pieces_is_the_join_as_a_whole(metric, monkeypatch):
     asked = sorted({new for name in FEW for new in edited(name)})
     held = [*FEW, *asked[::3]]
-    monkeypatch.setattr(pieces, "__defaults__", (7,))
+    for module in (joining, neighbours, spaces):
+        monkeypatch.setattr(module, "pieces", lambda counts, most=7: pieces(counts, 7))
     monkeypatch.setattr(counted, "PIECE", 64)
     monkeypatch.setattr(spaces, "PIECE", 64)
     found = NameIndex.from_names(pa.chunked_array([held[:5], held[5:]])).join(asked, 2, metric)
@@ -152,7 +153,7 @@ def test_the_join_in_small_pieces_is_the_join_as_a_whole(metric, monkeypatch):
     assert small == Neighbours(known).find_all(slips) and len(small) == 3
 
 
-def test_answers_are_forgotten_where_there_would_be_too_many():
+def test_kept_answers_are_forgotten_where_there_would_be_too_many():
     answers = Answers(cc.load_cms(), most=2)
     for names in (["Uncia uncia", "x"], ["Falco pergrinus"], ["Uncia uncia", "y", "z"]):
         batch = pa.record_batch({"n": names})
