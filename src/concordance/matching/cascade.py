@@ -46,7 +46,7 @@ _ORDER: Final = {
     AuthorshipAgreement.UNKNOWN: 1,
     AuthorshipAgreement.DIFFERENT: 2,
 }
-_CLASS, _ORDER_AT, _FAMILY = (CONTEXT.index(level) for level in ("class", "order", "family"))
+_ORDER_AT, _FAMILY = (CONTEXT.index(level) for level in ("order", "family"))
 
 
 class Candidate(NamedTuple):
@@ -142,7 +142,7 @@ class _Rules:
         held, first_words = self.index.by_orthographic, self.index.first_words
         for query in queries:
             names: Sequence[str] = ()
-            if orthographic_genus(query.genus) in first_words:
+            if orthographic_genus(query.name.split(" ", 1)[0]) in first_words:
                 names = held.get(orthographic(query.name), ())
             yield self._variants(query, names, Rule.ORTHOGRAPHIC, "alike by the rules of the Code")
 
@@ -151,7 +151,7 @@ class _Rules:
         first_words = self.index.first_words
         for query in queries:
             names: Sequence[str] = ()
-            if orthographic_genus(query.genus) in first_words:
+            if orthographic_genus(query.name.split(" ", 1)[0]) in first_words:
                 names = stems.get(gender_form(query.name), ())
                 more = coarsest.get(coarse(query.name), ())
                 names = [*names, *(name for name in more if name not in names)]

@@ -161,7 +161,15 @@ def _rows(
         return tuple(_row(query, answer, candidate, taxa, index) for candidate in shown)
     problems = "|".join(query.problems) or None
     return (
-        (query.verbatim, *(None,) * 8, answer.why, taxa, answer.status, *(None,) * 3, problems),
+        (
+            query.verbatim,
+            *(None,) * 8,
+            answer.why,
+            taxa,
+            answer.status.value,
+            *(None,) * 3,
+            problems,
+        ),
     )
 
 
