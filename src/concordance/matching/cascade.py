@@ -383,9 +383,7 @@ class _Rules:
 
     def _higher(self, query: Query) -> list[Candidate]:
         """The lowest higher taxon of the name, or of what the caller says, that the list holds."""
-        options = [query.genus] if query.genus and query.name.count(" ") else []
-        if query.genus and not query.name:
-            options = [query.genus]
+        options = [query.genus] if query.genus != query.name else []
         family = self.index.family_of(query.genus)
         options += [query.context[_FAMILY] or family, *reversed(query.context[2:4])]
         for option in options:
