@@ -19,10 +19,22 @@ from concordance.names import (
     AuthorshipAgreement,
     Problem,
     canonical,
+    coarse,
+    coarse_epithet,
+    coarse_epithets,
+    coarse_names,
     compare_authorship,
+    gender_epithet,
+    gender_epithets,
+    gender_form,
+    gender_forms,
     gender_stem,
     orthographic,
+    orthographic_epithet,
+    orthographic_epithets,
+    orthographic_genera,
     orthographic_genus,
+    orthographic_names,
     parse,
     parse_authorship,
     parse_names,
@@ -40,7 +52,7 @@ AUTHORS = st.sampled_from(
 )  # fmt: skip
 TAILS = st.sampled_from(
     ["", " spp.", " (except Canis lupus familiaris)", " [population of Chile]", " subsp. alba",
-     ' "north cape"', " var.", " aff.", " ?", " x alba", " cf. alba", "\x00", "<i>"]
+     ' "north cape"', " var.", " aff.", " ?", " x alba", " cf. alba", "\x00", "<i>", " [sic]", " sp. nov.", " cf. ?"]
 )  # fmt: skip
 MESSY = st.one_of(
     st.text(max_size=40),
@@ -78,6 +90,16 @@ def test_normal_forms_are_coarser_and_keep_the_genus(a: str, b: str) -> None:
 @example(
     ["Panthera leo, Gray, 1830", "Aus, Gray", "Aus bus, de Vries", "PANTHERA LEO Gray", "Aus,"]
 )
+@example(
+    ["cf. Panthera leo", "Panthera cf. leo Gray", "cf. Panthera ? ?", "Aus cf. cf. bus", "cf. Null"]
+)
+@example(
+    ["Panthera leo sp. nov.", "Panthera leo leo sp. nov.", "Panthera leo Gray sp. nov.",
+     "Panthera sp. nov.", "Panthera Gray sp. nov.", "Panthera cf. sp. nov.", "Aus sp. nov. leo"]
+)  # fmt: skip
+@example(["Panthera leo [sic]", "Panthera [sic] leo", "Panthera leo Gray [sic]", "PANTHERA LEO ?"])
+@example(["Panthera leo Gray ?", "Panthera ? Gray", "Panthera ? leo [sic]", "Aus cf. virus-alba"])
+@example(["Aus nova-caledonia", "AUSUS NOVA-CALEDONIA", "Aus bus-sp", "Aus alba-sp. Gray", "- ?"])
 @example(["A" + "b" * 1_200, " " * 1_200 + "Panthera leo", "SECTION AUS", "Panthera leo, leo"])
 def test_whole_columns_are_read_as_single_strings_are(texts: list[str]) -> None:
     fast, slow = parse_names(texts), parse_names(texts, fast=False)
@@ -255,6 +277,32 @@ def test_a_rule_without_an_expression_is_what_the_expression_is() -> None:
     for pattern, replacement, why in ORTHOGRAPHIC_RULES + GENITIVE_RULES:
         rule = _rule(pattern, replacement)
         assert [rule(w) for w in words] == [re.sub(pattern, replacement, w) for w in words], why
+
+
+@given(
+    st.lists(
+        st.from_regex(
+            r"[A-Za-z][a-zéßΣ\x00-]{0,9}(?:us|um|a|is|ior|minor|ueri|aei|orum|ae|ferum)?",
+            fullmatch=True,
+        )
+    )
+)
+@example(["Major", "major", "minus", "ruber", "rubrum", "alba", "yyi", "aensis", "bae", "Σ"])
+def test_the_forms_of_many_words_are_those_of_each(words: list[str]) -> None:
+    for many, one in (
+        (orthographic_genera, orthographic_genus),
+        (orthographic_epithets, orthographic_epithet),
+        (gender_epithets, gender_epithet),
+        (coarse_epithets, coarse_epithet),
+    ):
+        assert many(words) == [one(word) for word in words]
+    names = [" ".join(words[i : i + 3]) for i in range(len(words))]
+    for many, one in (
+        (orthographic_names, orthographic),
+        (gender_forms, gender_form),
+        (coarse_names, coarse),
+    ):
+        assert many(names) == [one(name) for name in names]
 
 
 def test_no_name_has_no_form() -> None:

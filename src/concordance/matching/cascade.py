@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from concordance.matching.index import Entry, ListIndex, last_epithet
+from concordance.matching.index import Described, Entry, ListIndex, last_epithets
 from concordance.matching.queries import CONTEXT, NO_CONTEXT, Query
 from concordance.matching.rules import (
     Transfer,
@@ -23,11 +23,11 @@ from concordance.matching.rules import (
 from concordance.names import (
     AuthorshipAgreement,
     canonical,
-    coarse,
+    coarse_names,
     compare_authorship,
-    gender_form,
-    orthographic,
-    orthographic_genus,
+    gender_forms,
+    orthographic_genera,
+    orthographic_names,
 )
 from concordance.schema import MatchStatus, Relation, Rule
 
@@ -117,6 +117,16 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
         yield place, rules.without(queries[place], blocked.get(place, []))
 
 
+def _raised(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what a name of three words or more may be at another rank, and why."""
+    return [
+        # the lowest name as a species comes first: it may be that the list raises it
+        (f"{words[0]} {words[-1]}", "the list has a species of that epithet"),
+        (" ".join(words[:-1]), "the list has the taxon it lies in"),
+        (" ".join(words[:2]), "the list has the species it lies in"),
+    ]
+
+
 def _edits(number: int) -> str:
     return f"{number} edit" if number == 1 else f"{number} edits"
 
@@ -139,23 +149,37 @@ class _Rules:
             )
 
     def orthographic(self, queries: Sequence[Query]) -> Found:
-        held, first_words = self.index.by_orthographic, self.index.first_words
+        held, why = self.index.by_orthographic, "alike by the rules of the Code"
+        names = self._of_known_genera(queries)
+        form = dict(zip(names, orthographic_names(names), strict=True))
         for query in queries:
-            names: Sequence[str] = ()
-            if orthographic_genus(query.name.split(" ", 1)[0]) in first_words:
-                names = held.get(orthographic(query.name), ())
-            yield self._variants(query, names, Rule.ORTHOGRAPHIC, "alike by the rules of the Code")
+            alike = held.get(form[query.name], ()) if query.name in form else ()
+            yield self._variants(query, alike, Rule.ORTHOGRAPHIC, why)
 
     def gender(self, queries: Sequence[Query]) -> Found:
         stems, coarsest = self.index.by_gender, self.index.by_coarse
-        first_words = self.index.first_words
+        why = "the same but for the gender ending"
+        names = self._of_known_genera(queries)
+        forms = zip(gender_forms(names), coarse_names(names), strict=True)
+        form = dict(zip(names, forms, strict=True))
         for query in queries:
-            names: Sequence[str] = ()
-            if orthographic_genus(query.name.split(" ", 1)[0]) in first_words:
-                names = stems.get(gender_form(query.name), ())
-                more = coarsest.get(coarse(query.name), ())
-                names = [*names, *(name for name in more if name not in names)]
-            yield self._variants(query, names, Rule.GENDER, "the same but for the gender ending")
+            alike: Sequence[str] = ()
+            if query.name in form:
+                stem, coarse = form[query.name]
+                # a name may be alike in both ways
+                alike = tuple(dict.fromkeys((*stems.get(stem, ()), *coarsest.get(coarse, ()))))
+            yield self._variants(query, alike, Rule.GENDER, why)
+
+    def _of_known_genera(self, queries: Sequence[Query]) -> list[str]:
+        """The names whose first word the list has, as it is or in its normal form."""
+        first = {query.name: query.name.split(" ", 1)[0] for query in queries}
+        words = list(dict.fromkeys(first.values()))
+        known = {
+            word
+            for word, form in zip(words, orthographic_genera(words), strict=True)
+            if form in self.index.first_words
+        }
+        return [name for name, word in first.items() if word in known]
 
     def _variants(
         self, query: Query, names: Sequence[str], rule: Rule, why: str
@@ -223,14 +247,21 @@ class _Rules:
         return "; ".join(parts) + "."
 
     def transfers(self, queries: Sequence[Query]) -> Found:
+        described = self.index.described
+        names = [query.name for query in queries if query.authorship and " " in query.name]
+        epithet = dict(zip(names, last_epithets(names), strict=True))
         for query in queries:
-            yield self._transferred(query) if query.authorship and " " in query.name else ()
+            alike: Sequence[Described] = ()
+            if query.authorship and " " in query.name:
+                alike = described.get(epithet[query.name], ())
+            yield self._transferred(query, alike) if alike else ()
 
-    def _transferred(self, query: Query) -> list[Candidate]:
+    def _transferred(self, query: Query, alike: Sequence[Described]) -> list[Candidate]:
+        """Candidates among the entries that have the epithet of the query."""
         found = []
         marks = author_marks(query.authorship)
         family = query.context[_FAMILY] or self.index.family_of(query.genus)
-        for other in self.index.described.get(last_epithet(query.name), ()):
+        for other in alike:
             if other.genus == query.genus or not may_be_transfer(marks, other.marks):
                 continue
             entry = other.entry
@@ -261,33 +292,29 @@ class _Rules:
         return found
 
     def rank_shift(self, queries: Sequence[Query]) -> Found:
+        genera = self.index.by_genus_and_epithet
+        names = [query.name for query in queries if query.name.count(" ") == 1]
+        names = [name for name in names if name.split()[0] in genera]
+        epithet = dict(zip(names, last_epithets(names), strict=True))
         for query in queries:
-            yield self._shifted(query) if " " in query.name else ()
+            if query.name in epithet:
+                lower = genera[query.name.split()[0]].get(epithet[query.name], ())
+                moves = [(name, "the list has it as a subspecies") for name in lower]
+            elif query.name.count(" ") > 1:
+                moves = _raised(query.name.split())
+            else:
+                moves = []
+            yield self._shifted(query, moves) if moves else ()
 
-    def _shifted(self, query: Query) -> Sequence[Candidate]:
-        words = query.name.split()
-        found: list[Candidate] = []
-        if len(words) > 2:
-            # the lowest name as a species comes first: it may be that the list raises it
-            for name, why in (
-                (f"{words[0]} {words[-1]}", "the list has a species of that epithet"),
-                (" ".join(words[:-1]), "the list has the taxon it lies in"),
-                (" ".join(words[:2]), "the list has the species it lies in"),
-            ):
-                found += self._moved(query, name, why)
-        else:
-            lower = self.index.by_genus_and_epithet.get(words[0])
-            for name in lower.get(last_epithet(query.name), ()) if lower else ():
-                found += self._moved(query, name, "the list has it as a subspecies")
-        return list({(c.taxon_id, c.entry_name): c for c in found}.values()) if found else ()
-
-    def _moved(self, query: Query, name: str, why: str) -> list[Candidate]:
-        return [
-            c._replace(rule=Rule.RANK_SHIFT, authors=AuthorshipAgreement.UNKNOWN)
-            for c in self._entries(
+    def _shifted(self, query: Query, moves: Sequence[tuple[str, str]]) -> Sequence[Candidate]:
+        found = [
+            candidate._replace(rule=Rule.RANK_SHIFT, authors=AuthorshipAgreement.UNKNOWN)
+            for name, why in moves
+            for candidate in self._entries(
                 query._replace(rank=""), name, Rule.RANK_SHIFT, f"{query.name} is not there; {why}"
             )
         ]
+        return list({(c.taxon_id, c.entry_name): c for c in found}.values())
 
     def fuzzy(self, queries: Sequence[Query]) -> Found:
         species = [" ".join(query.name.split()[:2]) for query in queries]

@@ -7,7 +7,12 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from concordance.names import coarse_epithet, orthographic_genus
+from concordance.names import (
+    coarse_epithet,
+    coarse_epithets,
+    orthographic_genera,
+    orthographic_genus,
+)
 
 #: shortest word in which an edit is believed to be a slip
 SHORTEST: Final = 5
@@ -73,3 +78,8 @@ def word_edits(x: str, y: str, *, genus: bool) -> int | None:
 def word_form(word: str, genus: bool) -> str:
     """Return the normal form in which a word of a name is compared."""
     return orthographic_genus(word) if genus else coarse_epithet(word)
+
+
+def word_forms(words: Sequence[str], *, genus: bool) -> list[str]:
+    """Return `word_form` of each of many words."""
+    return orthographic_genera(words) if genus else coarse_epithets(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,11 +12,11 @@ from concordance.checklist import Checklist
 from concordance.matching.rules import author_marks, concept_of_synonym
 from concordance.names import (
     canonical,
-    coarse,
-    coarse_epithet,
-    gender_form,
-    orthographic,
-    orthographic_genus,
+    coarse_epithets,
+    coarse_names,
+    gender_forms,
+    orthographic_genera,
+    orthographic_names,
 )
 from concordance.schema import Relation
 
@@ -76,58 +76,54 @@ class ListIndex:
             entry = Entry(row["taxon_id"], row["name"], row["authorship"], kind, row["source"])
             self.by_name[canonical(row["name"])].append(entry)
 
-    def _by(self, form: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    def _by(self, forms: Callable[[Sequence[str]], list[str]]) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for name in sorted(self.by_name):
-            key = form(name)
+        names = sorted(self.by_name)
+        for name, key in zip(names, forms(names), strict=True):
             found[key] = (*found.get(key, ()), name)
         return found
 
     @cached_property
     def first_words(self) -> frozenset[str]:
         """The genera and other first words of all names, and their orthographic forms."""
-        words = {name.split(" ", 1)[0] for name in self.by_name}
-        return frozenset({*words, *map(orthographic_genus, words)})
+        words = sorted({name.split(" ", 1)[0] for name in self.by_name})
+        return frozenset({*words, *orthographic_genera(words)})
 
     @cached_property
     def by_orthographic(self) -> dict[str, tuple[str, ...]]:
         """Names by their orthographic normal form."""
-        return self._by(orthographic)
+        return self._by(orthographic_names)
 
     @cached_property
     def by_gender(self) -> dict[str, tuple[str, ...]]:
         """Names by their gender stem."""
-        return self._by(gender_form)
+        return self._by(gender_forms)
 
     @cached_property
     def by_coarse(self) -> dict[str, tuple[str, ...]]:
         """Names by the coarsest form."""
-        return self._by(coarse)
+        return self._by(coarse_names)
 
     @cached_property
     def described(self) -> dict[str, list[Described]]:
         """Species and lower names with an author, by the coarse form of their last epithet."""
         found: defaultdict[str, list[Described]] = defaultdict(list)
-        for name in sorted(self.by_name):
-            if " " not in name:
-                continue
+        names = [name for name in sorted(self.by_name) if " " in name]
+        for name, epithet in zip(names, last_epithets(names), strict=True):
             for entry in self.by_name[name]:
                 concept = self.concept(entry)
                 if concept is not None and entry.authorship:
                     marks = author_marks(entry.authorship)
-                    found[last_epithet(name)].append(
-                        Described(name.split()[0], entry, concept, marks)
-                    )
+                    found[epithet].append(Described(name.split()[0], entry, concept, marks))
         return found
 
     @cached_property
     def by_genus_and_epithet(self) -> dict[str, dict[str, list[str]]]:
         """Trinomials by genus, and in it by the coarse form of the last epithet."""
         found: dict[str, dict[str, list[str]]] = {}
-        for name in sorted(self.by_name):
-            if name.count(" ") == 2:
-                genus = found.setdefault(name.split()[0], {})
-                genus.setdefault(last_epithet(name), []).append(name)
+        names = [name for name in sorted(self.by_name) if name.count(" ") == 2]
+        for name, epithet in zip(names, last_epithets(names), strict=True):
+            found.setdefault(name.split()[0], {}).setdefault(epithet, []).append(name)
         return found
 
     @cached_property
@@ -167,6 +163,6 @@ class ListIndex:
         return concept_of_synonym(entry.name, self.taxa[entry.taxon_id]["name"], entry.kind)
 
 
-def last_epithet(name: str) -> str:
-    """Return the coarse form of the last epithet of a name of several words."""
-    return coarse_epithet(name.rsplit(" ", 1)[-1])
+def last_epithets(names: Sequence[str]) -> list[str]:
+    """Return the coarse form of the last epithet of each of many names of several words."""
+    return coarse_epithets([name.rsplit(" ", 1)[-1] for name in names])

@@ -22,7 +22,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from concordance.matching.fuzzy import MOST_EDITS, SHORTEST, SHORTEST_FOR_TWO, near, word_form
+from concordance.matching.fuzzy import (
+    MOST_EDITS,
+    SHORTEST,
+    SHORTEST_FOR_TWO,
+    near,
+    word_form,
+    word_forms,
+)
 from concordance.matching.splits import Pairs, distinct_pairs, pair_key
 from concordance.matching.words import (
     Hashes,
@@ -153,7 +160,7 @@ class _Words:
     def __init__(self, words: Sequence[str], *, genus: bool) -> None:
         self.spelt, self.genus = words, genus
         self.small = pc.utf8_lower(pa.array(words, pa.large_string()))
-        self.forms = pa.array([word_form(w, genus) for w in words], pa.large_string())
+        self.forms = pa.array(word_forms(words, genus=genus), pa.large_string())
 
     @cached_property
     def lengths(self) -> Ints:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -24,19 +23,27 @@ from concordance.names.parse import (
     parse_own,
 )
 
-_AUTHOR: Final = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ÿ]|[.'-][A-Za-zÀ-ÖØ-öø-ÿ])*\.?"
+_AUTHOR: Final = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ÿ]|(?:\.-|[.'-])[A-Za-zÀ-ÖØ-öø-ÿ])*\.?"
 _BETWEEN: Final = r"(?: (?:&|et|and|ex|in|f\.|de|du|la|van|von|der|den|da|dos|zu))"
 _TEAM: Final = (
     rf"(?:(?:de|van|von) (?:la |der |den )?)?{_AUTHOR}(?:,?{_BETWEEN}*(?: {_AUTHOR}| f\.))*"
 )
 _YEAR: Final = r"(?:,? (?:1[6-9][0-9]{2}|20[0-9]{2}))"
+_EPITHET: Final = r"[a-z]{4,}(?:-[a-z]{3,})?"
 #: names, authors and years that need no second look
 _CLEAN: Final = (
-    r"^(?P<genus>[A-Z][a-z]{2,})(?: (?P<species>[a-z]{4,}))?(?: (?P<lower>[a-z]{4,}))?"
+    rf"^(?P<genus>[A-Z][a-z]{{2,}})(?: (?P<species>{_EPITHET}))?(?: (?P<lower>{_EPITHET}))?"
     rf"(?:,? (?P<authorship>\({_TEAM}{_YEAR}?\)(?: {_TEAM}{_YEAR}?)?|{_TEAM}{_YEAR}?))?$"
 )
+#: marks around a name, which may be clean without them
+_MARKED: Final = r"^cf\. [A-Z]| (?:cf\.|\?|\[sic\]|sp\. nov\.)(?: |$)"
+_MARKS: Final = (
+    r"^(?:(?P<before>cf\.) )?(?P<genus>[A-Z][a-z]{2,})(?: (?P<doubt>cf\.|\?))?"
+    r"(?P<rest>(?: .*?)?)(?: (?P<after>\?|\[sic\]|sp\. nov\.))?$"
+)
+_NEW: Final = "sp. nov."
 #: names all in capitals, as old lists have them
-_CAPITALS: Final = r"^[A-Z]{4,}(?: [A-Z]{4,}){0,2}$"
+_CAPITALS: Final = r"^[A-Z]{4,}(?: [A-Z]{4,}(?:-[A-Z]{3,})?){0,2}$"
 _USE_WORDS: Final = (
     "sensu auct auctt auctorum vide emend ined nomen hort mihi group complex aggregate strain "
     "isolate voucher candidatus except excluding orth herb corrig cultivar null none without "
@@ -59,7 +66,7 @@ _READ_AS_WORDS: Final = sorted(
 _SPECIAL: Final = (
     rf"(?i)(?: (?:{'|'.join(_READ_AS_WORDS)}|(?:sub)?populations?)(?:[ .,]|$)|"
     r"^(?:candidatus|none|null|not|nil|nan|without|series|section|subgenus|genus)\b|"
-    + re.sub(r"\(\?<!maci\)|\\b", "", NO_NAME.pattern)
+    + NO_NAME.pattern.replace("(?<!maci)", "")
     + ")"
 )
 
@@ -147,6 +154,7 @@ def parse_names(
     text = pc.utf8_trim(pc.replace_substring_regex(bare, " {2,}", " "), " ")
     capitals = pc.match_substring_regex(text, _CAPITALS)
     text = pc.if_else(capitals, pc.utf8_capitalize(text), text)
+    text, marks = _without_marks(text)
     found = pc.extract_regex(text, _CLEAN)
     clean = pc.and_(
         pc.and_(
@@ -155,6 +163,10 @@ def parse_names(
         ),
         pc.and_(pc.is_valid(found), pc.invert(pc.match_substring_regex(text, _SPECIAL))),
     )
+    columns = _clean_columns(array, found, capitals, marks)
+    # a new species says that no species is named only where the name is that and no more
+    more = pc.or_(pc.not_equal(columns["authorship"], ""), pc.equal(columns["rank"], "subspecies"))
+    clean = pc.and_not(clean, pc.and_(pc.ends_with(marks, _NEW), more))
     slow = [
         read(text) for text, is_clean in zip(texts, clean.to_pylist(), strict=True) if not is_clean
     ]
@@ -163,7 +175,7 @@ def parse_names(
             pc.replace_with_mask(values, pc.invert(clean), _slow_column(slow, column, values.type)),
             dtype=pd.ArrowDtype(values.type),
         )
-        for column, values in _clean_columns(array, found, capitals).items()
+        for column, values in columns.items()
     }
     return pd.DataFrame(table, columns=list(COLUMNS))
 
@@ -173,13 +185,46 @@ def _encodable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _clean_columns(array: pa.Array, found: pa.Array, capitals: pa.Array) -> dict[str, pa.Array]:
+def _without_marks(text: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return texts without the marks around a name, and the marks, joined by a bar."""
+    marked = pc.match_substring_regex(text, _MARKED)
+    few = text.filter(marked)
+    found = pc.extract_regex(few, _MARKS)
+    bare = pc.binary_join_element_wise(*(pc.struct_field(found, p) for p in ("genus", "rest")), "")
+    marks = pc.binary_join_element_wise(
+        *(pc.struct_field(found, p) for p in ("before", "doubt", "after")), "|"
+    )
+    none = pa.array([""] * len(text), pa.string())
+    return (
+        pc.replace_with_mask(text, marked, pc.coalesce(bare, few)),
+        pc.replace_with_mask(none, marked, pc.fill_null(marks, "")),
+    )
+
+
+def _said(marks: str) -> tuple[str, str, str]:
+    """Return qualifiers, annotation and problems of the marks around a name."""
+    found = [mark for mark in marks.split("|") if mark]
+    annotation = "[sic]" if "[sic]" in found else ""
+    problems = [Problem.ANNOTATION] if annotation else []
+    problems += [Problem.UNCERTAIN] if {"cf.", "?"}.intersection(found) else []
+    problems += [Problem.RANK_ONLY] if _NEW in found else []
+    return "|".join(m.split()[0] for m in found if m != annotation), annotation, "|".join(problems)
+
+
+def _clean_columns(
+    array: pa.Array, found: pa.Array, capitals: pa.Array, marks: pa.Array
+) -> dict[str, pa.Array]:
     def part(name: str) -> pa.Array:
         return pc.fill_null(pc.struct_field(found, name), "")
 
     genus, species, lower = part("genus"), part("species"), part("lower")
     words = pc.binary_join_element_wise(genus, species, lower, " ")
-    blank = pa.array([""] * len(array), pa.string())
+    told = marks.dictionary_encode()
+    said = zip(*map(_said, told.dictionary.to_pylist()), strict=True)
+    empty: tuple[tuple[str, ...], ...] = ((), (), ())
+    qualifiers, annotation, problems = (
+        pa.array(texts, pa.string()).take(told.indices) for texts in (tuple(said) or empty)
+    )
     return {
         "verbatim": array,
         "canonical": pc.utf8_rtrim_whitespace(words),
@@ -191,9 +236,9 @@ def _clean_columns(array: pa.Array, found: pa.Array, capitals: pa.Array) -> dict
         ),
         "authorship": part("authorship"),
         "hybrid": pa.array([False] * len(array), pa.bool_()),
-        "qualifiers": blank,
-        "annotation": blank,
-        "problems": pc.if_else(capitals, Problem.CASE.value, blank),
+        "qualifiers": qualifiers,
+        "annotation": annotation,
+        "problems": pc.if_else(capitals, Problem.CASE.value, problems),
     }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
+from itertools import compress
+from operator import not_
 from typing import Final, NewType
 
 #: a name that has passed through `canonical`
@@ -35,11 +37,15 @@ ORTHOGRAPHIC_RULES: Final[tuple[tuple[str, str, str], ...]] = (
 )
 
 
-def _rule(pattern: str, replacement: str) -> Callable[[str], str]:
+#: takes one word, or many with one on each line
+_Rule = Callable[[str], str]
+
+
+def _rule(pattern: str, replacement: str) -> _Rule:
     """Return a rule as a function; letters that stand for themselves need no expression."""
     if pattern.isalpha() or pattern == "-":
-        return lambda word: word.replace(pattern, replacement)
-    return partial(re.compile(pattern).sub, replacement)
+        return lambda words: words.replace(pattern, replacement)
+    return partial(re.compile(pattern, re.MULTILINE).sub, replacement)
 
 
 _RULES: Final = tuple(_rule(p, r) for p, r, _ in ORTHOGRAPHIC_RULES)
@@ -80,6 +86,9 @@ _ENDINGS: Final = (
 _GENDER: Final = tuple(
     (endings, re.compile(p), r) for endings, (p, r, _) in zip(_ENDINGS, GENDER_RULES, strict=True)
 )
+#: white space behind a word that a rule has changed: no further rule finds the end of the word
+_DONE: Final = "\x1f"
+_GENDER_BY_LINE: Final = tuple(_rule(p, r + _DONE) for p, r, _ in GENDER_RULES)
 
 
 def canonical(text: str) -> CanonicalName:
@@ -259,3 +268,84 @@ def coarse(name: str) -> str:
     """
     genus, *epithets = name.split()
     return " ".join([orthographic_genus(genus), *map(coarse_epithet, epithets)])
+
+
+# many at once: each rule goes once over all words, one on each line ------------------------------
+
+
+def orthographic_genera(words: Sequence[str]) -> list[str]:
+    """Return `orthographic_genus` of each of many words without white space, in their order."""
+    return _by_line(words, _RULES)
+
+
+def orthographic_epithets(words: Sequence[str]) -> list[str]:
+    """Return `orthographic_epithet` of each of many words without white space, in their order."""
+    lower = [word.lower() for word in words]
+    return _genitives_apart(lower, partial(_by_line, rules=_GENITIVE_RULES), orthographic_genera)
+
+
+def gender_epithets(words: Sequence[str]) -> list[str]:
+    """Return `gender_epithet` of each of many words without white space, in their order."""
+    return _genitives_apart(words, list, _stems)
+
+
+def coarse_epithets(words: Sequence[str]) -> list[str]:
+    """Return `coarse_epithet` of each of many words without white space, in their order."""
+    return orthographic_epithets(gender_epithets([word.lower() for word in words]))
+
+
+def orthographic_names(names: Sequence[str]) -> list[str]:
+    """Return `orthographic` of each of many canonical names, in their order."""
+    return _word_by_word(names, orthographic_genera, orthographic_epithets)
+
+
+def gender_forms(names: Sequence[str]) -> list[str]:
+    """Return `gender_form` of each of many canonical names, in their order."""
+    return _word_by_word(names, list, gender_epithets)
+
+
+def coarse_names(names: Sequence[str]) -> list[str]:
+    """Return `coarse` of each of many canonical names, in their order."""
+    return _word_by_word(names, orthographic_genera, coarse_epithets)
+
+
+def _by_line(words: Sequence[str], rules: Iterable[_Rule]) -> list[str]:
+    if not words:
+        return []
+    text = "\n".join(words).lower()
+    for rule in rules:
+        text = rule(text)
+    return text.split("\n")
+
+
+def _stems(words: Sequence[str]) -> list[str]:
+    if not words:
+        return []
+    text = "\n".join(words)
+    for rule in _GENDER_BY_LINE:
+        text = rule(text)
+    return text.replace(_DONE, "").split("\n")
+
+
+def _genitives_apart(
+    words: Sequence[str],
+    of_genitives: Callable[[Sequence[str]], list[str]],
+    of_others: Callable[[Sequence[str]], list[str]],
+) -> list[str]:
+    kinds = [_is_genitive(word) for word in words]
+    genitives = iter(of_genitives(list(compress(words, kinds))))
+    others = iter(of_others(list(compress(words, map(not_, kinds)))))
+    return [next(genitives if is_genitive else others) for is_genitive in kinds]
+
+
+def _word_by_word(
+    names: Sequence[str],
+    of_genera: Callable[[Sequence[str]], list[str]],
+    of_epithets: Callable[[Sequence[str]], list[str]],
+) -> list[str]:
+    split = [name.split() for name in names]
+    genera = list(dict.fromkeys(words[0] for words in split))
+    epithets = list(dict.fromkeys(word for words in split for word in words[1:]))
+    genus = dict(zip(genera, of_genera(genera), strict=True))
+    epithet = dict(zip(epithets, of_epithets(epithets), strict=True))
+    return [" ".join([genus[first], *(epithet[word] for word in rest)]) for first, *rest in split]

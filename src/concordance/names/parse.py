@@ -273,12 +273,16 @@ class _Reader:
         return self.tokens[at] if at < len(self.tokens) else ""
 
     def _genus(self, at: int) -> int:
-        if self._token(at).lower() in {"×", "x", "+", "?"} and self._token(at + 1)[:1].isupper():
-            if self._token(at) == "?":
+        if self._token(at + 1)[:1].isupper():
+            sign = self._token(at).lower()
+            if sign in {"cf.", "cf", "?"}:
+                # "cf. Aus bus": which name is meant is said, that it is the right one is not
                 self.problems.append(Problem.UNCERTAIN)
-            else:
+                self.qualifiers += [] if sign == "?" else [self._token(at)]
+                at += 1
+            elif sign in {"×", "x", "+"}:
                 self.hybrid = True
-            at += 1
+                at += 1
         if self._token(at).strip(".").lower() in ABOVE_SPECIES | {"candidatus", "ca"}:
             at += 1
         word = self._token(at).rstrip(",;:?")
@@ -443,6 +447,9 @@ class _Reader:
         kept: list[str] = []
         # a last "+" is a mark, no sign of a hybrid
         self.tokens = words = text.rstrip(" +").split()
+        if words and words[-1] in {"?", "(?)"}:
+            self.problems.append(Problem.UNCERTAIN)
+            self.qualifiers.append(words.pop())
         at = 0
         while at < len(words):
             token = words[at]
