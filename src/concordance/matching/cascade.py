@@ -23,7 +23,6 @@ from concordance.matching.rules import (
 from concordance.names import (
     AuthorshipAgreement,
     canonical,
-    coarse_names,
     compare_authorship,
     gender_forms,
     orthographic_genera,
@@ -127,6 +126,16 @@ def _raised(words: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
+def _sentence(*parts: str) -> str:
+    return "; ".join(part for part in parts if part) + "."
+
+
+def _of_authors(authors: AuthorshipAgreement, query: Query, entry: Entry) -> str:
+    if authors is AuthorshipAgreement.DIFFERENT:
+        return f"but by another author: {query.authorship} and {entry.authorship}"
+    return "the author is the same" if authors is AuthorshipAgreement.EQUAL else ""
+
+
 def _edits(number: int) -> str:
     return f"{number} edit" if number == 1 else f"{number} edits"
 
@@ -138,6 +147,7 @@ class _Rules:
         self.index = index
         self.synonym = synonym_rule(index.key)
         self._near_genera: dict[str, list[tuple[str, int]]] = {}
+        self._is_known: dict[str, bool] = {}
 
     # rules -----------------------------------------------------------------------------------
 
@@ -160,8 +170,8 @@ class _Rules:
         stems, coarsest = self.index.by_gender, self.index.by_coarse
         why = "the same but for the gender ending"
         names = self._of_known_genera(queries)
-        forms = zip(gender_forms(names), coarse_names(names), strict=True)
-        form = dict(zip(names, forms, strict=True))
+        forms = gender_forms(names)
+        form = dict(zip(names, zip(forms, orthographic_names(forms), strict=True), strict=True))
         for query in queries:
             alike: Sequence[str] = ()
             if query.name in form:
@@ -172,14 +182,12 @@ class _Rules:
 
     def _of_known_genera(self, queries: Sequence[Query]) -> list[str]:
         """The names whose first word the list has, as it is or in its normal form."""
+        known = self._is_known
         first = {query.name: query.name.split(" ", 1)[0] for query in queries}
-        words = list(dict.fromkeys(first.values()))
-        known = {
-            word
-            for word, form in zip(words, orthographic_genera(words), strict=True)
-            if form in self.index.first_words
-        }
-        return [name for name, word in first.items() if word in known]
+        words = [word for word in dict.fromkeys(first.values()) if word not in known]
+        for word, form in zip(words, orthographic_genera(words), strict=True):
+            known[word] = form in self.index.first_words
+        return [name for name, word in first.items() if known[word]]
 
     def _variants(
         self, query: Query, names: Sequence[str], rule: Rule, why: str
@@ -197,16 +205,10 @@ class _Rules:
     ) -> list[Candidate]:
         """Candidates of the entries of one name of the list; none is sure where it is proposed."""
         found = []
-        for entry in self.index.by_name.get(name, ()):
-            concept = self.index.concept(entry)
-            if concept is None:
-                continue
-            taxon = self.index.taxa[entry.taxon_id]
-            authors = (
-                compare_authorship(query.authorship, entry.authorship)
-                if query.authorship
-                else AuthorshipAgreement.UNKNOWN
-            )
+        for entry, taxon, concept, says in self.index.held(name):
+            authors = AuthorshipAgreement.UNKNOWN
+            if query.authorship:
+                authors = compare_authorship(query.authorship, entry.authorship)
             how = rule
             if rule is Rule.EXACT_NAME:
                 how = Rule.EXACT if authors is AuthorshipAgreement.EQUAL else rule
@@ -217,7 +219,7 @@ class _Rules:
                     how,
                     entry.name,
                     entry.kind,
-                    self._sentence(query, entry, why, authors),
+                    _sentence(why, says, _of_authors(authors, query, entry)),
                     authors,
                     self._context(query, entry),
                     (query.rank or query.read_as) == taxon["rank"],
@@ -230,21 +232,6 @@ class _Rules:
                 )
             )
         return found
-
-    def _sentence(self, query: Query, entry: Entry, why: str, authors: AuthorshipAgreement) -> str:
-        label, accepted = self.index.label, self.index.taxa[entry.taxon_id]["name"]
-        parts = [why] if why else []
-        if entry.is_accepted:
-            parts.append(f"{label} uses {entry.name}")
-        else:
-            kind = entry.kind.replace("_", " ") or "synonym"
-            says = f" ({kind}{'; ' + entry.source if entry.source else ''})"
-            parts.append(f"{label} files {entry.name} under {accepted}{says}")
-        if authors is AuthorshipAgreement.DIFFERENT:
-            parts.append(f"but by another author: {query.authorship} and {entry.authorship}")
-        elif authors is AuthorshipAgreement.EQUAL:
-            parts.append("the author is the same")
-        return "; ".join(parts) + "."
 
     def transfers(self, queries: Sequence[Query]) -> Found:
         described = self.index.described

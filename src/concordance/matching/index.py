@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from concordance.checklist import Checklist
 from concordance.matching.rules import author_marks, concept_of_synonym
@@ -48,6 +48,15 @@ class Entry:
         return self.kind == "accepted"
 
 
+class Held(NamedTuple):
+    """An entry with its taxon, how that relates to the animal named, and what the list says."""
+
+    entry: Entry
+    taxon: dict[str, str]
+    concept: Relation
+    says: str
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
     """An entry with an author, its genus, its concept, and what `author_marks` says of it."""
@@ -75,6 +84,7 @@ class ListIndex:
             kind = "accepted" if row["status"] == "accepted" else row["kind"]
             entry = Entry(row["taxon_id"], row["name"], row["authorship"], kind, row["source"])
             self.by_name[canonical(row["name"])].append(entry)
+        self._held: dict[str, tuple[Held, ...]] = {}
 
     def _by(self, forms: Callable[[Sequence[str]], list[str]]) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -155,6 +165,25 @@ class ListIndex:
             if len(families) == 1:
                 found[genus] = families.pop()
         return found
+
+    def held(self, name: str) -> tuple[Held, ...]:
+        """Return the entries of a canonical name, but for those that say nothing of a taxon."""
+        found = self._held.get(name)
+        if found is None:
+            found = self._held[name] = tuple(
+                Held(entry, self.taxa[entry.taxon_id], concept, self._says(entry))
+                for entry in self.by_name.get(name, ())
+                if (concept := self.concept(entry)) is not None
+            )
+        return found
+
+    def _says(self, entry: Entry) -> str:
+        if entry.is_accepted:
+            return f"{self.label} uses {entry.name}"
+        kind = entry.kind.replace("_", " ") or "synonym"
+        source = f"; {entry.source}" if entry.source else ""
+        accepted = self.taxa[entry.taxon_id]["name"]
+        return f"{self.label} files {entry.name} under {accepted} ({kind}{source})"
 
     def concept(self, entry: Entry) -> Relation | None:
         """Return how the taxon of an entry relates to the animal that the entry names."""

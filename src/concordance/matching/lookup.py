@@ -144,7 +144,10 @@ class _Table:
         """Return the rows of the query of each row of the user, labelled as that row."""
         counts = np.array(self._counts, np.int64)
         row, place = spread((np.cumsum(counts) - counts)[codes], counts[codes])
-        frame = table_to_frame(pa.concat_tables(self._parts).take(pa.array(place)))
+        table = pa.concat_tables(self._parts)
+        if not np.array_equal(place, np.arange(len(table))):  # else each row asks once, in order
+            table = table.take(pa.array(place))
+        frame = table_to_frame(table.combine_chunks())
         frame.index = labels if len(row) == len(labels) else labels.take(row)
         return frame
 
@@ -153,24 +156,15 @@ def _rows(
     query: Query, answer: Answer, index: ListIndex, *, best: bool
 ) -> tuple[tuple[object, ...], ...]:
     """Return the best row, or a row for each candidate; one where there is none."""
-    taxa = len({c.taxon_id for c in answer.candidates})
     shown = answer.candidates
+    taxa = len({c.taxon_id for c in shown}) if len(shown) > 1 else len(shown)
     if best:
         shown = shown[:1] if answer.status is MatchStatus.MATCHED else ()
     if shown:
         return tuple(_row(query, answer, candidate, taxa, index) for candidate in shown)
     problems = "|".join(query.problems) or None
-    return (
-        (
-            query.verbatim,
-            *(None,) * 8,
-            answer.why,
-            taxa,
-            answer.status.value,
-            *(None,) * 3,
-            problems,
-        ),
-    )
+    status = answer.status.value
+    return ((query.verbatim, *(None,) * 8, answer.why, taxa, status, *(None,) * 3, problems),)
 
 
 def _row(

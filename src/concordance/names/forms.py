@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
 from itertools import compress
 from operator import not_
 from typing import Final, NewType
@@ -272,7 +272,28 @@ def coarse(name: str) -> str:
 
 # many at once: each rule goes once over all words, one on each line ------------------------------
 
+#: words whose form is remembered
+_MOST: Final = 400_000
+_Many = Callable[[Sequence[str]], list[str]]
 
+
+def _remembered(many: _Many) -> _Many:
+    """Return the function, which works on words only that it has not seen before."""
+    kept: list[dict[str, str]] = [{}]
+
+    @wraps(many)
+    def forms(words: Sequence[str]) -> list[str]:
+        known = kept[0]  # stays whole where another thread begins a new one
+        if len(known) > _MOST:
+            known = kept[0] = {}
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        known.update(zip(new, many(new), strict=True))
+        return [known[word] for word in words]
+
+    return forms
+
+
+@_remembered
 def orthographic_genera(words: Sequence[str]) -> list[str]:
     """Return `orthographic_genus` of each of many words without white space, in their order."""
     return _by_line(words, _RULES)
@@ -289,6 +310,7 @@ def gender_epithets(words: Sequence[str]) -> list[str]:
     return _genitives_apart(words, list, _stems)
 
 
+@_remembered
 def coarse_epithets(words: Sequence[str]) -> list[str]:
     """Return `coarse_epithet` of each of many words without white space, in their order."""
     return orthographic_epithets(gender_epithets([word.lower() for word in words]))
@@ -329,8 +351,8 @@ def _stems(words: Sequence[str]) -> list[str]:
 
 def _genitives_apart(
     words: Sequence[str],
-    of_genitives: Callable[[Sequence[str]], list[str]],
-    of_others: Callable[[Sequence[str]], list[str]],
+    of_genitives: _Many,
+    of_others: _Many,
 ) -> list[str]:
     kinds = [_is_genitive(word) for word in words]
     genitives = iter(of_genitives(list(compress(words, kinds))))
@@ -340,8 +362,8 @@ def _genitives_apart(
 
 def _word_by_word(
     names: Sequence[str],
-    of_genera: Callable[[Sequence[str]], list[str]],
-    of_epithets: Callable[[Sequence[str]], list[str]],
+    of_genera: _Many,
+    of_epithets: _Many,
 ) -> list[str]:
     split = [name.split() for name in names]
     genera = list(dict.fromkeys(words[0] for words in split))
