@@ -97,6 +97,8 @@ def _one_word_shared(asked: Splits, held: Splits, most: int, metric: Metric) -> 
     ):
         block = _same_word(*shared)[ours.first]
         row = np.flatnonzero(block >= 0)
+        # in the order in which the other list has them, so that neighbours look at one place
+        row = row[np.argsort(block[row])]
         block, word = block[row], ours.second[row]
         length = compared[0].lengths[word]
         first = _place(theirs, block, compared[1].longer_than(length - most))
@@ -111,8 +113,12 @@ def _one_word_shared(asked: Splits, held: Splits, most: int, metric: Metric) -> 
 
 def _same_word(ours: Words, theirs: Words) -> Ints:
     """Return the id that each of our words has among theirs, -1 where it has none."""
-    found = pc.index_in(ours.text, value_set=theirs.text).fill_null(-1)
-    return np.asarray(found.to_numpy(), np.int64)
+    word, other = theirs.exact.find(ours.texts.hashes())
+    alike = pc.equal(ours.text.take(pa.array(word)), theirs.text.take(pa.array(other)))
+    hit = np.flatnonzero(alike)
+    found = np.full(len(ours), -1, np.int64)
+    found[word[hit]] = other[hit]
+    return found
 
 
 def _place(pairs: Pairs, first: Ints, second: Ints) -> Ints:
@@ -141,8 +147,6 @@ def _scan(
     most: int,
 ) -> tuple[Ints, Ints]:
     """Return the pairs of each row with its range whose letters allow so few edits."""
-    order = np.argsort(first, kind="stable")
-    row, first, count = row[order], first[order], count[order]
     mask, held = compared[0].masks[ours.second[row]], compared[1].masks[theirs.second]
     found = []
     for begin, end in pieces(count):
@@ -196,10 +200,13 @@ def _sharing_less(
 
 def _one_edit_each(asked: Splits, held: Splits, metric: Metric) -> Iterator[Found]:
     """Step 3: one edit in each word."""
-    near_heads = _one_off(asked.heads, held.heads, metric)
-    near_tails = _one_off(asked.tails, held.tails, metric)
-    head_start, heads = _runs(near_heads[0], len(asked.heads), asked.by_head.first)
-    tail_start, tails = _runs(near_tails[0], len(asked.tails), asked.by_head.second)
+    pairs = asked.by_head
+    near_heads = _one_off(asked.heads, held.heads, np.arange(len(asked.heads)), metric)
+    head_start, heads = _runs(near_heads[0], len(asked.heads), pairs.first)
+    rows = np.flatnonzero(heads)
+    head_start, heads, tail = head_start[rows], heads[rows], pairs.second[rows]
+    near_tails = _one_off(asked.tails, held.tails, np.unique(tail), metric)
+    tail_start, tails = _runs(near_tails[0], len(asked.tails), tail)
     for begin, end in pieces(heads * tails):
         part = slice(begin, end)
         row, number = spread(np.zeros(end - begin, np.int64), (heads * tails)[part])
@@ -209,17 +216,17 @@ def _one_edit_each(asked: Splits, held: Splits, metric: Metric) -> Iterator[Foun
             near_tails[1][tail_start[part][row] + which_tail],
         )
         yield (
-            asked.by_head.names[part][row[hit]],
+            pairs.names[rows[part][row[hit]]],
             held.by_head.names[place],
             np.full(len(hit), 2),
         )
 
 
-def _one_off(ours: Words, theirs: Words, metric: Metric) -> tuple[Ints, Ints]:
-    """Return the pairs of words exactly one edit apart, sorted."""
-    number, key = ours.texts.less(1)
-    at, other = theirs.near.find(key)
-    a, b = distinct_pairs(number[at], other)
+def _one_off(ours: Words, theirs: Words, some: Ints, metric: Metric) -> tuple[Ints, Ints]:
+    """Return the pairs of some of our words and one exactly one edit apart, sorted."""
+    texts = ours.texts if len(some) == len(ours) else Texts.of(ours.text.take(pa.array(some)))
+    number, other = theirs.near.shared(Table.of_less(texts))
+    a, b = distinct_pairs(some[number], other)
     hit = one_apart(ours, theirs, a, b, metric)
     return a[hit], b[hit]
 

@@ -183,9 +183,7 @@ class _Words:
     @cached_property
     def tables(self) -> tuple[Table, Table]:
         """The words by their hash, and by those with a letter left out; the same of the forms."""
-        n = len(self.spelt)
-        small, forms = (Texts.of(texts).less(1) for texts in (self.small, self.forms))
-        return Table.of(small[1], small[0], n), Table.of(forms[1], forms[0], n)
+        return Table.of_less(Texts.of(self.small)), Table.of_less(Texts.of(self.forms))
 
 
 class _Binomials:
@@ -278,9 +276,8 @@ def _one_off(ours: _Words, theirs: _Words, some: Ints) -> tuple[Ints, Ints, Ints
     """Return some of our words, theirs at most one edit away, and the edits; sorted."""
     found = []
     for texts, table in zip((ours.small, ours.forms), theirs.tables, strict=True):
-        number, key = Texts.of(texts.take(pa.array(some))).less(1)
-        at, other = table.find(key)
-        found.append((some[number[at]], other))
+        number, other = table.shared(Table.of_less(Texts.of(texts.take(pa.array(some)))))
+        found.append((some[number], other))
     a, b = distinct_pairs(*joined(found, 2))
     edits = _edits(ours, theirs, a, b)
     hit = edits <= 1

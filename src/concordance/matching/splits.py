@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from concordance.matching.words import BASE, Hashes, Ints, Marks, Words, spread
+from concordance.matching.words import BASE, Hashes, Ints, Marks, Words
 
 #: spaces of a name at which it is split: two edits can undo two, so that the third must match
 _SPLITS: Final = 3
@@ -27,7 +27,7 @@ def pair_key(first: Ints, second: Ints) -> Ints:
 
 
 class Pairs:
-    """Which names have which pair of words, sorted by the pair.
+    """Which name has which pair of words, sorted by the pair; no two names have the same.
 
     Parameters
     ----------
@@ -42,9 +42,9 @@ class Pairs:
 
     @classmethod
     def of(cls, first: Ints, second: Ints, names: Ints) -> Pairs:
-        """Return pairs of words, sorted."""
+        """Return pairs of words, no two alike, sorted."""
         keys = pair_key(first, second)
-        order = np.argsort(keys, kind="stable")
+        order = np.argsort(keys)
         return cls(keys[order], names[order])
 
     def __len__(self) -> int:
@@ -65,13 +65,13 @@ class Pairs:
         return Marks(_stirred(self.keys))
 
     def find(self, first: Ints, second: Ints) -> tuple[Ints, Ints]:
-        """Return which of some pairs are held, and where; once for each name that has them."""
+        """Return which of some pairs are held, and where."""
         keys = pair_key(first, second)
         maybe = self._marks.find(_stirred(keys))
         keys = keys[maybe]
-        start = np.searchsorted(self.keys, keys)
-        row, place = spread(start, np.searchsorted(self.keys, keys, side="right") - start)
-        return maybe[row], place
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self) - 1)
+        hit = np.flatnonzero(self.keys[place] == keys)
+        return maybe[hit], place[hit]
 
 
 def _stirred(keys: Ints) -> Hashes:

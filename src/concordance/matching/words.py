@@ -6,7 +6,7 @@ apart share the word, or the word with one letter left out: the hashes of both s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -28,6 +28,7 @@ _BITS_OF_OCTET: Final = np.array([bin(n).count("1") for n in range(256)], np.uin
 PIECE: Final = 1 << 18
 #: letters of the longest word that is compared letter by letter in a table
 WIDE: Final = 32
+_ASCII: Final = 127
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,22 @@ class Table:
         low = np.uint64((1 << bits) - 1)
         return cls(np.sort((hashes & ~low) | words.astype(np.uint64)), bits)
 
+    @classmethod
+    def of_less(cls, texts: Texts) -> Table:
+        """Return the table of texts, numbered in their order, and of them less one letter."""
+        bits = max(len(texts) - 1, 0).bit_length()
+        low = np.uint64((1 << bits) - 1)
+        packed = np.empty(len(texts.codes) + len(texts), np.uint64)
+        size = 0
+        for begin, end in pieces(texts.lengths + 1):  # what stays in the cache takes a tenth
+            text, key = texts.part(begin, end).less(1)
+            entries = (key & ~low) | (text + begin).astype(np.uint64)
+            packed[size : size + len(entries)] = entries
+            size += len(entries)
+        packed = packed[:size]
+        packed.sort()
+        return cls(packed, bits)
+
     @cached_property
     def _marks(self) -> Marks:
         return Marks(self.packed)
@@ -223,9 +240,28 @@ class Table:
 
     def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
         """Return the places in ``hashes`` that are held, with the word; a place for each word."""
-        shift, first = self._buckets
         low = np.uint64((1 << self.bits) - 1)
-        found = []
+        found = self._held(hashes, self.bits)
+        return joined([(place, (entry & low).astype(np.int64)) for place, entry in found], 2)
+
+    def shared(self, other: Table) -> tuple[Ints, Ints]:
+        """Return the pairs of a word of another table and one of ours that share a hash.
+
+        Hashes that come in order find their entries one beside the other, in half the time.
+        """
+        ours, theirs = (np.uint64((1 << bits) - 1) for bits in (self.bits, other.bits))
+        return joined(
+            [
+                ((other.packed[place] & theirs).astype(np.int64), (entry & ours).astype(np.int64))
+                for place, entry in self._held(other.packed, max(self.bits, other.bits))
+            ],
+            2,
+        )
+
+    def _held(self, hashes: Hashes, bits: int) -> Iterator[tuple[Ints, Hashes]]:
+        """Yield the places of hashes and the entries that are equal but for the lower bits."""
+        shift, first = self._buckets
+        low = np.uint64((1 << bits) - 1)
         for begin in range(0, len(hashes), PIECE):
             maybe = self._marks.find(hashes[begin : begin + PIECE])
             asked = hashes[begin + maybe]
@@ -234,8 +270,7 @@ class Table:
             row, place = spread(start, first[bucket + 1] - start)
             entry = self.packed[place]
             hit = np.flatnonzero((entry ^ asked[row]) <= low)
-            found.append((maybe[row[hit]] + begin, (entry[hit] & low).astype(np.int64)))
-        return joined(found, 2)
+            yield maybe[row[hit]] + begin, entry[hit]
 
 
 def joined(parts: Sequence[tuple[npt.NDArray[Any], ...]], width: int) -> tuple[Any, ...]:
@@ -328,19 +363,33 @@ class Words:
         return found
 
     @cached_property
-    def padded(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-        """The letters of each word that is not too wide, set to the left, and to the right.
+    def is_plain(self) -> npt.NDArray[np.bool_]:
+        """Whether each word is in ASCII and not too wide, so that `octets` holds it."""
+        plain = self.lengths <= WIDE
+        if self.texts.codes.dtype != np.uint8:
+            text, _ = self.texts.places()
+            plain[text[self.texts.codes > _ASCII]] = False
+        return plain
 
-        Zero where there is none; a letter is its code point and one.
+    @cached_property
+    def octets(self) -> tuple[Hashes, Hashes]:
+        """The letters of each plain word, eight in a number, set to the left and to the right.
+
+        Rows are the numbers, the first with the first letters (to the right: the last letters),
+        and columns the words. An octet is a letter and one, zero where there is none.
         """
-        n = int(np.searchsorted(self.lengths, WIDE, side="right"))
-        texts = self.texts.part(0, n)
-        word, place = texts.places()
-        left = np.zeros((n, WIDE), texts.codes.dtype)
-        right = np.zeros_like(left)
-        left[word, place] = texts.codes + 1
-        right[word, WIDE - texts.lengths[word] + place] = texts.codes + 1
-        return left, right
+        found = np.zeros((2, WIDE // 8, len(self)), np.uint64)
+        for begin, end in pieces(self.lengths):
+            part, plain = self.texts.part(begin, end), self.is_plain[begin:end]
+            text, place = part.places()
+            kept = plain[text]
+            text, place = text[kept], place[kept]
+            code = part.codes[kept].astype(np.uint8) + np.uint8(1)
+            for side, at in enumerate((place, part.lengths[text] - 1 - place)):
+                letters = np.zeros((end - begin, WIDE), np.uint8)
+                letters[text, at] = code
+                found[side, :, begin:end] = letters.view("<u8").T
+        return found[0], found[1]
 
     @cached_property
     def exact(self) -> Table:
@@ -352,8 +401,7 @@ class Words:
         """The words by their hash, and by those with a letter left out."""
         if self._near is not None:
             return Table(self._near, max(len(self) - 1, 0).bit_length())
-        word, key = self.texts.less(1)
-        return Table.of(key, word, len(self))
+        return Table.of_less(self.texts)
 
     def longer_than(self, length: Ints) -> Ints:
         """Return the first id of a word of at least some length."""
@@ -366,22 +414,44 @@ def one_apart(ours: Words, theirs: Words, a: Ints, b: Ints, metric: Metric) -> I
     Words of one length differ in one letter. Words of two lengths agree from the left up to the
     letter that one has more, and from the right.
     """
-    found = []
-    for begin in range(0, len(a), PIECE // WIDE):
-        at = np.arange(begin, min(begin + PIECE // WIDE, len(a)))
-        more = ours.lengths[a[at]] - theirs.lengths[b[at]]
-        wide = np.maximum(ours.lengths[a[at]], theirs.lengths[b[at]]) > WIDE
-        open_ = at[wide & (abs(more) <= 1)]
-        same = at[~wide & (more == 0)]
-        differ = (ours.padded[0][a[same]] != theirs.padded[0][b[same]]).sum(axis=1)
+    found = [np.empty(0, np.int64)]
+    for begin in range(0, len(a), PIECE // 8):
+        x, y = a[begin : begin + PIECE // 8], b[begin : begin + PIECE // 8]
+        length = ours.lengths[x]
+        more = length - theirs.lengths[y]
+        plain = ours.is_plain[x] & theirs.is_plain[y]
+        same, off = np.flatnonzero(plain & (more == 0)), np.flatnonzero(plain & (abs(more) == 1))
+        most = int(length.max()) + 1
+        differ = sum(map(_octets_set, _apart(ours, theirs, x[same], y[same], 0, most)))
+        agree = sum(_octets_alike(_apart(ours, theirs, x[off], y[off], i, most)) for i in (0, 1))
+        open_ = ~plain & (abs(more) <= 1)
         if metric == "osa":
-            open_ = np.concatenate([open_, same[differ == 2]])
-        off = at[~wide & (abs(more) == 1)]
-        left, right = (
-            o[a[off]] != t[b[off]] for o, t in zip(ours.padded, theirs.padded, strict=True)
-        )
-        agree = left.argmax(axis=1) + right[:, ::-1].argmax(axis=1)
-        shorter = np.minimum(ours.lengths[a[off]], theirs.lengths[b[off]])
-        measured = edits_between(ours.text, theirs.text, a[open_], b[open_], 1, metric) == 1
-        found += [same[differ == 1], off[agree >= shorter], open_[measured]]
-    return np.sort(np.concatenate([np.empty(0, np.int64), *found]))
+            open_[same[differ == 2]] = True
+        rest = np.flatnonzero(open_)
+        measured = edits_between(ours.text, theirs.text, x[rest], y[rest], 1, metric) == 1
+        shorter = length[off] - (more[off] == 1)
+        hits = (same[differ == 1], off[agree >= shorter], rest[measured])
+        found.append(begin + np.sort(np.concatenate(hits)))
+    return np.concatenate(found)
+
+
+def _apart(ours: Words, theirs: Words, a: Ints, b: Ints, side: int, most: int) -> Iterator[Hashes]:
+    """Yield where pairs of plain words differ, eight letters at a time: an octet of bits each."""
+    for row in range(min(-(-most // 8), WIDE // 8)):
+        yield ours.octets[side][row][a] ^ theirs.octets[side][row][b]
+
+
+def _octets_set(values: Hashes) -> Ints:
+    """Return how many octets of each value are not zero."""
+    for shift in (4, 2, 1):
+        values = values | (values >> np.uint64(shift))
+    return bit_count(values & np.uint64(0x0101010101010101)).astype(np.int64)
+
+
+def _octets_alike(rows: Iterable[Hashes]) -> Ints | int:
+    """Return how many octets are zero before the first that is not, over all rows."""
+    total: Ints | int = 0
+    for number, values in enumerate(rows):
+        alike = bit_count(~values & (values - np.uint64(1))).astype(np.int64) >> 3
+        total = total + np.where(total == 8 * number, alike, 0)
+    return total
