@@ -66,7 +66,7 @@ _GIANT: Final = 1000
 #: longest word of which pairs of letters are left out
 _LONG: Final = 40
 #: distinct names worked on at once
-_CHUNK: Final = 1 << 18
+_CHUNK: Final = 1 << 20
 
 
 # ---------------------------------------------------------------------------------------------

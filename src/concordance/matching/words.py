@@ -100,8 +100,12 @@ class Texts:
 
     def hashes(self) -> Hashes:
         """Return the hash of each text."""
-        sums = self.prefixes()
-        return np.asarray(sums[self.starts[1:]] - sums[self.starts[:-1]])
+        found = np.empty(len(self), np.uint64)
+        for begin, end in pieces(self.lengths + 1):
+            sums, starts = self.part(begin, end).prefixes(), self.starts[begin : end + 1]
+            starts = starts - starts[0]
+            found[begin:end] = sums[starts[1:]] - sums[starts[:-1]]
+        return found
 
     def less(self, most: int) -> tuple[Ints, Hashes]:
         """Return the hashes of each text with up to so many letters left out, and its number.
