@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from concordance.matching.index import Described, Entry, ListIndex, last_epithets
+from concordance.matching.index import Described, Entry, ListIndex
 from concordance.matching.queries import CONTEXT, NO_CONTEXT, Query
 from concordance.matching.rules import (
     Transfer,
@@ -25,6 +25,7 @@ from concordance.names import (
     canonical,
     compare_authorship,
     gender_forms,
+    last_epithets,
     orthographic_genera,
     orthographic_names,
 )

@@ -12,9 +12,9 @@ from concordance.checklist import Checklist
 from concordance.matching.rules import author_marks, concept_of_synonym
 from concordance.names import (
     canonical,
-    coarse_epithets,
     coarse_names,
     gender_forms,
+    last_epithets,
     orthographic_genera,
     orthographic_names,
 )
@@ -190,8 +190,3 @@ class ListIndex:
         if entry.is_accepted:
             return Relation.CONGRUENT
         return concept_of_synonym(entry.name, self.taxa[entry.taxon_id]["name"], entry.kind)
-
-
-def last_epithets(names: Sequence[str]) -> list[str]:
-    """Return the coarse form of the last epithet of each of many names of several words."""
-    return coarse_epithets([name.rsplit(" ", 1)[-1] for name in names])

@@ -9,7 +9,7 @@ here, because every name of a list is a known name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -26,10 +26,10 @@ from concordance.matching.rules import (
 from concordance.names import (
     AuthorshipAgreement,
     canonical,
-    coarse,
     compare_authorship,
-    gender_form,
-    orthographic,
+    gender_forms,
+    last_epithets,
+    orthographic_names,
 )
 from concordance.schema import Relation, Rule
 
@@ -86,11 +86,11 @@ class _Side:
                     (row["taxon_id"], row["kind"], row["name"], row["source"])
                 )
 
-    def by(self, form: Callable[[str], str]) -> dict[str, list[str]]:
+    def by(self, forms: Callable[[Sequence[str]], list[str]]) -> dict[str, list[str]]:
         """Taxa by a coarser form of the accepted name."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for name, ids in self.accepted.items():
-            found[form(name)].extend(ids)
+        for form, ids in zip(forms(list(self.accepted)), self.accepted.values(), strict=True):
+            found[form].extend(ids)
         return found
 
     def equivalents(self, name: str) -> list[tuple[str, str, str]]:
@@ -136,8 +136,9 @@ def link_checklists(left: Checklist, right: Checklist) -> list[Link]:
                 found[pair] = link
 
     keep(_same_name(a, b))
-    keep(_same_form(a, b, orthographic, Rule.ORTHOGRAPHIC, "spelt alike by the rules of the Code"))
-    keep(_same_form(a, b, gender_form, Rule.GENDER, "the same but for the gender ending"))
+    code, ending = "spelt alike by the rules of the Code", "the same but for the gender ending"
+    keep(_same_form(a, b, orthographic_names, Rule.ORTHOGRAPHIC, code))
+    keep(_same_form(a, b, gender_forms, Rule.GENDER, ending))
     keep(_by_synonymy(a, b))
     keep(_mirror(link) for link in _by_synonymy(b, a))
     keep(_known_cases(a, b, asserted))
@@ -195,10 +196,10 @@ def _same_name(a: _Side, b: _Side) -> Iterable[Link]:
 
 
 def _same_form(
-    a: _Side, b: _Side, form: Callable[[str], str], rule: Rule, why: str
+    a: _Side, b: _Side, forms: Callable[[Sequence[str]], list[str]], rule: Rule, why: str
 ) -> Iterable[Link]:
-    right = b.by(form)
-    for key, left_ids in a.by(form).items():
+    right = b.by(forms)
+    for key, left_ids in a.by(forms).items():
         for left_id in left_ids:
             for right_id in right.get(key, ()):
                 x, y = a.taxa[left_id]["name"], b.taxa[right_id]["name"]
@@ -298,12 +299,14 @@ def _genus_transfers(a: _Side, b: _Side, partnered: set[str]) -> Iterable[Link]:
 def _by_epithet(side: _Side, partnered: set[str]) -> dict[str, list[str]]:
     """Taxa with an author and without partner, by the form of their last epithet."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for taxon_id, taxon in side.taxa.items():
-        if taxon_id in partnered or not taxon["authorship"]:
-            continue
-        words = canonical(taxon["name"]).split()
-        if len(words) > 1:
-            found[coarse(f"Aa {words[-1]}")].append(taxon_id)
+    names = {
+        taxon_id: canonical(taxon["name"])
+        for taxon_id, taxon in side.taxa.items()
+        if taxon_id not in partnered and taxon["authorship"]
+    }
+    names = {taxon_id: name for taxon_id, name in names.items() if " " in name}
+    for epithet, taxon_id in zip(last_epithets(list(names.values())), names, strict=True):
+        found[epithet].append(taxon_id)
     return found
 
 

@@ -331,6 +331,11 @@ def coarse_names(names: Sequence[str]) -> list[str]:
     return _word_by_word(names, orthographic_genera, coarse_epithets)
 
 
+def last_epithets(names: Sequence[str]) -> list[str]:
+    """Return the coarsest form of the last epithet of each of many names of several words."""
+    return coarse_epithets([name.rsplit(" ", 1)[-1] for name in names])
+
+
 def _by_line(words: Sequence[str], rules: Iterable[_Rule]) -> list[str]:
     if not words:
         return []
