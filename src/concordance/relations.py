@@ -175,8 +175,17 @@ def relate(
         elif link.suggests is Relation.CONGRUENT and not link.ambiguous:
             wider_left[link.left_id].add(link.right_id)
             wider_right[link.right_id].add(link.left_id)
-    via = {(link.left_id, link.right_id): link.via or names[link.left_id] for link in links}
+    via = {(link.left_id, link.right_id): _by_what(link, asserted, names) for link in links}
     return [_relate(link, asserted, names, wider_left, wider_right, via, labels) for link in links]
+
+
+def _by_what(
+    link: Link, asserted: Mapping[tuple[str, str], tuple[str, str]], names: Mapping[str, str]
+) -> str:
+    claim = asserted.get((link.left_id, link.right_id))
+    if claim and not link.via:
+        return f"a known case: {claim[1]}"
+    return f"by the name {link.via or names[link.left_id]}"
 
 
 def _relate(
@@ -221,12 +230,12 @@ def _relate(
     a, b = labels
     x, y = names[link.left_id], names[link.right_id]
     said = [
-        f"{x} of {a} also holds {names[i]}, which {b} keeps apart (by the name "
-        f"{via[link.left_id, i]})"
+        f"{x} of {a} also holds {names[i]}, which {b} keeps apart "
+        f"({via[link.left_id, i]})"
         for i in sorted(left_holds)
     ] + [
-        f"{y} of {b} also holds {names[i]}, which {a} keeps apart (by the name "
-        f"{via[i, link.right_id]})"
+        f"{y} of {b} also holds {names[i]}, which {a} keeps apart "
+        f"({via[i, link.right_id]})"
         for i in sorted(right_holds)
     ]
     return Related(link=link, relation=relation, basis=Basis.INFERRED, source="; ".join(said))

@@ -318,9 +318,15 @@ class _Reader:
         if self.tokens[at].endswith((",", ";", ":")):
             return
         for i in range(at + 1, min(at + 3, len(self.tokens))):
-            if not (_CAPITALS.fullmatch(self.tokens[i]) and len(self.tokens[i]) > 2):
+            token, following = self.tokens[i], self._token(i + 1)
+            word = token.rstrip(",;:")
+            if not (_CAPITALS.fullmatch(word) and len(word) > 2):
                 break
-            self.tokens[i] = self.tokens[i].lower()
+            if word != token and not (following[:1].isupper() or following.startswith("(")):
+                break  # "AUS GRAY, 1830": an author stands before a year, an epithet before an author
+            self.tokens[i] = token.lower()
+            if word != token:
+                break
 
     def _epithets(self, at: int) -> int:
         subgenus = _SUBGENUS.fullmatch(self._token(at))
@@ -352,6 +358,7 @@ class _Reader:
                 self.ranks.append(RANKS[plain])
                 at += 1
                 while self._token(at) in {"sp.", "×"}:
+                    self.hybrid |= self._token(at) == "×"
                     at += 1
                 self.words.append(self._tidy(self.tokens[at]))
                 at += 1
@@ -388,8 +395,10 @@ class _Reader:
         return at
 
     def _is_unnamed(self, at: int) -> bool:
-        plain = self._token(at).rstrip(".,;:?!")
-        return plain.lower() in UNNAMED and plain != "N"
+        token = self._token(at)
+        plain = token.rstrip(".,;:?!")
+        # without its full stop "indet" is the epithet of a lizard
+        return (plain.lower() in UNNAMED and plain != "N") or token.lower().startswith("indet.")
 
     @staticmethod
     def _tidy(token: str) -> str:
