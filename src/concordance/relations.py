@@ -230,12 +230,10 @@ def _relate(
     a, b = labels
     x, y = names[link.left_id], names[link.right_id]
     said = [
-        f"{x} of {a} also holds {names[i]}, which {b} keeps apart "
-        f"({via[link.left_id, i]})"
+        f"{x} of {a} also holds {names[i]}, which {b} keeps apart ({via[link.left_id, i]})"
         for i in sorted(left_holds)
     ] + [
-        f"{y} of {b} also holds {names[i]}, which {a} keeps apart "
-        f"({via[i, link.right_id]})"
+        f"{y} of {b} also holds {names[i]}, which {a} keeps apart ({via[i, link.right_id]})"
         for i in sorted(right_holds)
     ]
     return Related(link=link, relation=relation, basis=Basis.INFERRED, source="; ".join(said))

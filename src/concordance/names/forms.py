@@ -273,7 +273,7 @@ def coarse(name: str) -> str:
 # many at once: each rule goes once over all words, one on each line ------------------------------
 
 #: words whose form is remembered
-_MOST: Final = 400_000
+_MOST: Final = 100_000
 _Many = Callable[[Sequence[str]], list[str]]
 
 

@@ -323,7 +323,7 @@ class _Reader:
             if not (_CAPITALS.fullmatch(word) and len(word) > 2):
                 break
             if word != token and not (following[:1].isupper() or following.startswith("(")):
-                break  # "AUS GRAY, 1830": an author stands before a year, an epithet before an author
+                break  # "AUS GRAY, 1830": before a year stands an author
             self.tokens[i] = token.lower()
             if word != token:
                 break
