@@ -83,7 +83,7 @@ def prepare(work: Path) -> dict[str, tuple[str, str]]:
     for pattern in PATHS:
         for path in sorted(package.glob(pattern)):
             part = "joining" if path.stem in JOINING else pattern.split("/")[0].split(".")[0]
-            plain = re.sub(r"(?m)^@lru_cache\(.*\)\n", "", path.read_text(encoding="utf-8"))
+            plain = re.sub(r"(?m)^@(lru_cache\(.*\)|_remembered)\n", "", path.read_text("utf-8"))
             made = mutate_file_contents(str(path), plain)
             if not made.mutant_names:
                 continue
@@ -338,7 +338,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seed", type=int, default=10)
     parser.add_argument("--minutes", type=float, default=600)
-    parser.add_argument("--only", default="", help="modules in which this expression is found")
+    parser.add_argument(
+        "--only", default="", help="mutants whose name (module and function) has this expression"
+    )
     parser.add_argument("--work", type=Path, required=True, help="a folder for the copy")
     parser.add_argument("--results", type=Path, required=True, help="JSON lines")
     parser.add_argument("--again", action="store_true", help="run the survivors once more")
@@ -355,11 +357,11 @@ def main() -> None:
         return
     if options.again:
         mutants = [m for m, r in found.items() if r["status"] == "survived"]
-        mutants = [m for m in mutants if re.search(options.only, module_of(m))]
+        mutants = [m for m in mutants if re.search(options.only, m)]
     else:
         mutants = sorted(changes)
         random.Random(options.seed).shuffle(mutants)
-        mutants = [m for m in mutants if m not in found and re.search(options.only, module_of(m))]
+        mutants = [m for m in mutants if m not in found and re.search(options.only, m)]
     os.environ["HYPOTHESIS_PROFILE"] = "mutation"
     os.environ["MUTANT_UNDER_TEST"] = ""
     os.environ.setdefault("CONCORDANCE_SHARED", str(ROOT.parent / "shared"))
