@@ -53,6 +53,28 @@ def test_of_two_taxa_of_one_name_the_one_in_the_class_asked_for_is_meant():
     assert cc.match_names(["Aus bus"], twins)["status"][0] == "ambiguous"
 
 
+def test_a_name_of_three_words_may_be_spelt_alike_in_each_of_them():
+    listed = checklist([("a", "Rhynchus phrygius alba", "", "subspecies", {})])
+    found = cc.match_names(
+        ["Rynchus phrygius alba", "Rhynchus frigius alba", "Rynchus phrygius albus"], listed
+    )
+    assert found["taxon_id"].tolist() == ["a"] * 3
+    assert found["rule"].tolist() == ["orthographic", "orthographic", "gender"]
+
+
+def test_a_transfer_is_found_behind_names_that_are_none():
+    names = [
+        "Aus cus Gray, 1830",
+        "Bus cus Smith, 1900",
+        "Cus cus Gray, 1990",
+        "Eus cus Gray, 1830",
+    ]
+    listed = checklist([(str(i), name, "", "species", {}) for i, name in enumerate(names)])
+    found = cc.match_names(["Bus cus (Gray, 1830)", "Dus cus (Gray, 1830)"], listed, how="all")
+    assert found["name"].tolist()[1:] == ["Aus cus", "Eus cus"]
+    assert set(found["rule"].tolist()[1:]) == {"genus_transfer"}
+
+
 def test_of_two_taxa_of_one_name_the_one_of_its_rank_is_meant():
     twins = checklist([("a", "Aus bus", "", "variety", {}), ("b", "Aus bus", "", "species", {})])
     assert cc.match_names(["Aus bus"], twins)["taxon_id"][0] == "b"

@@ -18,6 +18,7 @@ from concordance.matching.neighbours import Neighbours
 from concordance.matching.words import (
     WIDE,
     Marks,
+    Table,
     Texts,
     Words,
     bit_count,
@@ -108,6 +109,22 @@ def test_words_are_ordered_by_length_and_keep_their_places():
     assert ids.tolist() == [1, 0, 3, 0, 2]
     assert len(Words.number(large([]))[1]) == 0
     assert words.longer_than(np.array([0, 2, 3, 9])).tolist() == [0, 1, 3, 4]
+
+
+def test_hashes_and_tables_made_in_pieces_are_those_made_at_once(monkeypatch):
+    texts = Texts.of(large(SOME))
+    hashes, table = texts.hashes(), Table.of_less(texts)
+    number, key = texts.less(1)
+    assert table.packed.tolist() == Table.of(key, number, len(texts)).packed.tolist()
+    other = Table.of_less(Texts.of(large([*SOME[::3], "no such word"])))
+    shared = sorted(zip(*(part.tolist() for part in table.shared(other)), strict=True))
+    monkeypatch.setattr(counted, "PIECE", 16)
+    assert texts.hashes().tolist() == hashes.tolist()
+    again = Table.of_less(texts)
+    assert again.packed.tolist() == table.packed.tolist()
+    assert sorted(zip(*(p.tolist() for p in again.shared(other)), strict=True)) == shared
+    # a word and itself, and the words alike but for one letter
+    assert {(i, 3 * i) for i in range(len(SOME[::3]))} <= set(shared)
 
 
 @pytest.mark.parametrize("metric", sorted(MEASURES))

@@ -152,8 +152,9 @@ def bit_count(values: Hashes) -> npt.NDArray[np.uint8]:
     return np.asarray(_BITS_OF_OCTET[octets].sum(axis=1, dtype=np.uint8))
 
 
-def pieces(counts: npt.NDArray[Any], most: int = PIECE) -> Iterator[tuple[int, int]]:
-    """Yield runs of rows that spread out to some number of elements at most, or of one row."""
+def pieces(counts: npt.NDArray[Any], most: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield runs of rows that spread out to some elements at most, `PIECE` of them, or one row."""
+    most = PIECE if most is None else most
     ends = np.cumsum(counts)
     begin = 0
     while begin < len(counts):
