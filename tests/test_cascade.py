@@ -8,6 +8,7 @@ from test_matching import ALBATROSSES, CATS, FALCONS
 import concordance as cc
 from concordance.matching import neighbours, words
 from concordance.matching.fuzzy import near
+from concordance.matching.index import ListIndex
 from concordance.matching.neighbours import Neighbours
 from concordance.schema import NAMES, cells, to_frame
 
@@ -60,6 +61,14 @@ def test_a_name_of_three_words_may_be_spelt_alike_in_each_of_them():
     )
     assert found["taxon_id"].tolist() == ["a"] * 3
     assert found["rule"].tolist() == ["orthographic", "orthographic", "gender"]
+
+
+def test_names_that_a_list_does_not_know_leave_nothing_in_its_index(some):
+    index = ListIndex(some)
+    unknown = ["Xus yus zus", "Falco yus zus", "unknown virus 12", "Aus"]
+    assert [index.held(name) for name in unknown] == [()] * 4 and index._held == {}
+    assert [held.entry.name for held in index.held("Puma concolor")] == ["Puma concolor"]
+    assert list(index._held) == ["Puma concolor"]
 
 
 def test_a_transfer_is_found_behind_names_that_are_none():

@@ -99,6 +99,8 @@ def test_normal_forms_are_coarser_and_keep_the_genus(a: str, b: str) -> None:
      "Aus sp. nov. leo", "Panthera cf. pardus sp. nov.", "Panthera cf. pardus [sic]"]
 )  # fmt: skip
 @example(["Puma leopard [sic]", "Panthera [sic] leo", "Puma leopard Gray [sic]", "PANTHERA LEO ?"])
+@example(["Felis alba Indet.", "Felis Indet. Gray", "Puma leopard \ud800", "cf. Except alba"])
+@example(["Ser alba", "Subg alba", "Felis F.", "Felis A.b.", "Felis alba (Nec Gray)"])
 @example(["Puma leopard Gray ?", "Panthera ? Gray", "Puma ? leopard [sic]", "Aus cf. virus-alba"])
 @example(["Aus nova-caledonia", "AUSUS NOVA-CALEDONIA", "Aus bus-sp", "Aus alba-sp. Gray", "- ?"])
 @example(["A" + "b" * 1_200, " " * 1_200 + "Panthera leo", "SECTION AUS", "Panthera leo, leo"])
@@ -307,7 +309,9 @@ def test_the_forms_of_many_words_are_those_of_each(words: list[str]) -> None:
 
 
 def test_no_name_has_no_form() -> None:
-    assert orthographic("") == orthographic(" ") == ""
+    assert orthographic("") == orthographic(" ") == gender_form("") == coarse("") == ""
+    for many in (orthographic_names, gender_forms, coarse_names):
+        assert many(["", "Aus bus"])[0] == ""
 
 
 def test_arrow_arrays_are_read_as_lists_are() -> None:

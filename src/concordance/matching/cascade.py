@@ -148,7 +148,7 @@ class _Rules:
         self.index = index
         self.synonym = synonym_rule(index.key)
         self._near_genera: dict[str, list[tuple[str, int]]] = {}
-        self._is_known: dict[str, bool] = {}
+        self._genus_known: dict[str, bool] = {}
 
     # rules -----------------------------------------------------------------------------------
 
@@ -183,7 +183,7 @@ class _Rules:
 
     def _of_known_genera(self, queries: Sequence[Query]) -> list[str]:
         """The names whose first word the list has, as it is or in its normal form."""
-        known = self._is_known
+        known = self._genus_known
         first = {query.name: query.name.split(" ", 1)[0] for query in queries}
         words = [word for word in dict.fromkeys(first.values()) if word not in known]
         for word, form in zip(words, orthographic_genera(words), strict=True):
@@ -235,8 +235,8 @@ class _Rules:
         return found
 
     def transfers(self, queries: Sequence[Query]) -> Found:
-        described = self.index.described
         names = [query.name for query in queries if query.authorship and " " in query.name]
+        described = self.index.described if names else {}
         epithet = dict(zip(names, last_epithets(names), strict=True))
         for query in queries:
             alike: Sequence[Described] = ()

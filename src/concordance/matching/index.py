@@ -168,7 +168,7 @@ class ListIndex:
 
     def held(self, name: str) -> tuple[Held, ...]:
         """Return the entries of a canonical name, but for those that say nothing of a taxon."""
-        found = self._held.get(name)
+        found = self._held.get(name) if name in self.by_name else ()
         if found is None:
             found = self._held[name] = tuple(
                 Held(entry, self.taxa[entry.taxon_id], concept, self._says(entry))

@@ -153,7 +153,7 @@ def bit_count(values: Hashes) -> npt.NDArray[np.uint8]:
 
 
 def pieces(counts: npt.NDArray[Any], most: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield runs of rows that spread out to some elements at most, `PIECE` of them, or one row."""
+    """Yield runs of rows that spread out to at most ``most`` elements, or of one row."""
     most = PIECE if most is None else most
     ends = np.cumsum(counts)
     begin = 0
@@ -441,7 +441,7 @@ def one_apart(ours: Words, theirs: Words, a: Ints, b: Ints, metric: Metric) -> I
 
 
 def _apart(ours: Words, theirs: Words, a: Ints, b: Ints, side: int, most: int) -> Iterator[Hashes]:
-    """Yield where pairs of plain words differ, eight letters at a time: an octet of bits each."""
+    """Yield eight letters of each pair of plain words at a time: zero octets where they agree."""
     for row in range(min(-(-most // 8), WIDE // 8)):
         yield ours.octets[side][row][a] ^ theirs.octets[side][row][b]
 

@@ -59,13 +59,15 @@ _READ_AS_WORDS: Final = sorted(
         *ABOVE_SPECIES,
         *AKIN,
         *_USE_WORDS,
+        "indet",
     }
     if len(word) > 1 and word.isascii() and word.isalpha()
 )
 #: words that the parser treats in a way of its own
 _SPECIAL: Final = (
-    rf"(?i)(?: (?:{'|'.join(_READ_AS_WORDS)}|(?:sub)?populations?)(?:[ .,]|$)|"
-    r"^(?:candidatus|none|null|not|nil|nan|without|series|section|subgenus|genus)\b|"
+    rf"(?i)(?:[ (](?:{'|'.join(_READ_AS_WORDS)}|(?:sub)?populations?)(?:[ .,]|$)|"
+    rf"^(?:candidatus|none|null|not|nil|nan|without|genus|except|excluding|"
+    rf"{'|'.join(sorted(ABOVE_SPECIES))})\b|^\w+ (?:[fnv]|a\.b)\.| (?:[fnv]|a\.b)\.$|"
     + NO_NAME.pattern.replace("(?<!maci)", "")
     + ")"
 )
@@ -149,7 +151,8 @@ def parse_names(
     if isinstance(values, (pa.Array, pa.ChunkedArray)):
         values = values.to_pylist()
     texts = [v if isinstance(v, str) else "" for v in values]
-    array = pa.array([_encodable(text) for text in texts], pa.string())
+    stored = [_encodable(text) for text in texts]
+    array = pa.array(stored, pa.string())
     bare = pc.replace_substring_regex(array, '^ *"([^"]*)" *$', r"\1")
     text = pc.utf8_trim(pc.replace_substring_regex(bare, " {2,}", " "), " ")
     capitals = pc.match_substring_regex(text, _CAPITALS)
@@ -164,8 +167,10 @@ def parse_names(
         pc.and_(pc.is_valid(found), pc.invert(pc.match_substring_regex(text, _SPECIAL))),
     )
     columns = _clean_columns(array, found, capitals, marks)
-    # a new species says that no species is named only where the name is that and no more
+    # with an author or a third word, "sp. nov." is left to the parser
     more = pc.or_(pc.not_equal(columns["authorship"], ""), pc.equal(columns["rank"], "subspecies"))
+    if stored != texts:
+        clean = pc.and_(clean, pa.array([x == y for x, y in zip(stored, texts, strict=True)]))
     clean = pc.and_not(clean, pc.and_(pc.ends_with(marks, _NEW), more))
     slow = [
         read(text) for text, is_clean in zip(texts, clean.to_pylist(), strict=True) if not is_clean
@@ -181,7 +186,7 @@ def parse_names(
 
 
 def _encodable(text: str) -> str:
-    """Lone surrogates cannot be stored as UTF-8; they become the replacement character."""
+    """Lone surrogates cannot be stored as UTF-8; they become question marks."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 

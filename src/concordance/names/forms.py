@@ -205,7 +205,7 @@ def gender_stem(name: str) -> str:
     >>> gender_stem("Brotogeris pyrrhoptera") == gender_stem("Brotogeris pyrrhopterus")
     True
     """
-    genus, *epithets = name.split()
+    genus, *epithets = name.split() or [""]
     return " ".join([genus, *(_stem(epithet) for epithet in epithets)])
 
 
@@ -232,7 +232,7 @@ def gender_form(name: str) -> str:
     >>> gender_form("Crepidium ramosii") == gender_form("Crepidium ramosum")
     False
     """
-    genus, *epithets = name.split()
+    genus, *epithets = name.split() or [""]
     return " ".join([genus, *map(gender_epithet, epithets)])
 
 
@@ -266,13 +266,13 @@ def coarse(name: str) -> str:
     >>> coarse("Zabidius novaemaculeata") == coarse("Zabidius novemaculeatus")
     True
     """
-    genus, *epithets = name.split()
+    genus, *epithets = name.split() or [""]
     return " ".join([orthographic_genus(genus), *map(coarse_epithet, epithets)])
 
 
 # many at once: each rule goes once over all words, one on each line ------------------------------
 
-#: words whose form is remembered
+#: words beyond which the store of their forms begins anew
 _MOST: Final = 100_000
 _Many = Callable[[Sequence[str]], list[str]]
 
@@ -370,7 +370,7 @@ def _word_by_word(
     of_genera: _Many,
     of_epithets: _Many,
 ) -> list[str]:
-    split = [name.split() for name in names]
+    split = [name.split() or [""] for name in names]
     genera = list(dict.fromkeys(words[0] for words in split))
     epithets = list(dict.fromkeys(word for words in split for word in words[1:]))
     genus = dict(zip(genera, of_genera(genera), strict=True))

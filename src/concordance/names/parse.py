@@ -127,6 +127,8 @@ _NEW_GENUS: Final = frozenset("gen Gen nov Nov n".split())
 _RANK_WORDS: Final = frozenset({*RANKS, *ABOVE_SPECIES, *UNNAMED})
 #: what follows a rank or a subgenus of which nothing is named
 _OPEN: Final = QUALIFIERS - {"gen", "nov"}
+#: marks behind a name that cast doubt on all of it
+_DOUBTED: Final = frozenset({"?", "(?)"})
 #: lower-case words that begin or join authors, and so are no epithets
 OF_AUTHORS: Final = frozenset(
     "de del della delle da das di do dos du la le les van von vom v zu zur zum ten ter den der des "
@@ -136,7 +138,8 @@ OF_AUTHORS: Final = frozenset(
 _USE: Final = re.compile(
     r"(?:^|(?<=[\s,;(\[]))(?:(?i:sensu|auctt?\.?|auctorum|nec|non|emend\.?|pro parte)|sec\.?|"
     r"s\.\s?(?:l|s|str|lat|ampl)\.?|not|vide|ined\.?|nom\.|nomen|comb\.|stat\.|p\.\s?p\.|hort\.?|"
-    r"ht\.|mihi|group|complex|agg\.?|aggregate|(?:(?:sub|s)?sp|var|f)\. nov|corrig\.?|nov\.? spec|"
+    r"ht\.|indet\.|mihi|group|complex|agg\.?|aggregate|(?:(?:sub|s)?sp|var|f)\. nov|corrig\.?|"
+    r"nov\.? spec|"
     r"spec\.? nov|n\. ?sp|gen\. ?nov|cv\.?|cultivar|str\.|strain|isolate|voucher|in herb|orth\.|"
     r"pro syn|pro sp)"
     r"(?=$|[\s.,;:)\]]).*$"
@@ -232,6 +235,7 @@ _AFTER_BRACKET: Final = re.compile(r"\)(?=[^\s),.;])")
 _GLUED_MARK: Final = re.compile(
     rf"\b(subsp|ssp|var|f|fo|cf|aff|subg|sect|subvar)\.(?=[{_LOWER}]{{3}})"
 )
+_ONE_AUTHOR: Final = re.compile(rf"\(?[{_UPPER}]{{3,}},?(?: \(?\d{{4}}\)?)?\)?")
 _MARKED_HYBRID: Final = re.compile(rf"[xX][{_UPPER}][{_LOWER}]")
 _ELIDED: Final = re.compile("[dl]['’`][a-z]?$")
 _PAGE: Final = re.compile(r"(?<=\d)\s*:\s*\d")
@@ -278,7 +282,7 @@ class _Reader:
             if sign in {"cf.", "cf", "?"}:
                 # "cf. Aus bus": which name is meant is said, that it is the right one is not
                 self.problems.append(Problem.UNCERTAIN)
-                self.qualifiers += [] if sign == "?" else [self._token(at)]
+                self.qualifiers.append(self._token(at))
                 at += 1
             elif sign in {"×", "x", "+"}:
                 self.hybrid = True
@@ -318,15 +322,24 @@ class _Reader:
         if self.tokens[at].endswith((",", ";", ":")):
             return
         for i in range(at + 1, min(at + 3, len(self.tokens))):
-            token, following = self.tokens[i], self._token(i + 1)
-            word = token.rstrip(",;:")
-            if not (_CAPITALS.fullmatch(word) and len(word) > 2):
+            token = self.tokens[i]
+            if i == at + 1 and self._is_epithet_before_author(token, self.tokens[i + 1 :]):
+                self.tokens[i] = token.lower()
                 break
-            if word != token and not (following[:1].isupper() or following.startswith("(")):
-                break  # "AUS GRAY, 1830": before a year stands an author
+            if not (_CAPITALS.fullmatch(token) and len(token) > 2):
+                break
             self.tokens[i] = token.lower()
-            if word != token:
-                break
+
+    @staticmethod
+    def _is_epithet_before_author(token: str, rest: list[str]) -> bool:
+        """Whether "LEO," stands before one author: "PANTHERA LEO, GRAY 1830".
+
+        "AUSUS GRAY, 1830" and "AUSUS GRAY, SMITH & JONES" are a genus and its authors.
+        """
+        word = token.rstrip(",;:")
+        if word == token or not _CAPITALS.fullmatch(word) or len(word) < 3:
+            return False
+        return word.lower() not in OF_AUTHORS and _ONE_AUTHOR.fullmatch(" ".join(rest)) is not None
 
     def _epithets(self, at: int) -> int:
         subgenus = _SUBGENUS.fullmatch(self._token(at))
@@ -373,7 +386,7 @@ class _Reader:
                 self.qualifiers.append(token)
                 self.problems.append(Problem.UNCERTAIN)
                 return len(self.tokens)
-            alone = not following or following.rstrip(".") in _OPEN
+            alone = not following or following.rstrip(".") in _OPEN or following in _DOUBTED
             rank_alone = alone and token.endswith(".") and plain in _RANK_WORDS
             if rank_alone or (self._is_unnamed(at) and len(self.words) <= 2):
                 self.qualifiers.append(token)
@@ -448,6 +461,9 @@ class _Reader:
 
     def _rest(self, tokens: list[str]) -> None:
         """What follows the epithets: authorship, lower ranks after it, use of the name."""
+        doubts = []
+        while tokens and tokens[-1] in _DOUBTED:
+            doubts.append(tokens.pop())
         text = " ".join(tokens)
         use = _USE.search(text)
         if use and not (use.start() < 2 and re.match(r"hort\.? ex\b", use.group())):
@@ -456,9 +472,9 @@ class _Reader:
         kept: list[str] = []
         # a last "+" is a mark, no sign of a hybrid
         self.tokens = words = text.rstrip(" +").split()
-        if words and words[-1] in {"?", "(?)"}:
+        if doubts:
             self.problems.append(Problem.UNCERTAIN)
-            self.qualifiers.append(words.pop())
+            self.qualifiers += doubts
         at = 0
         while at < len(words):
             token = words[at]
