@@ -306,6 +306,8 @@ def test_the_forms_of_many_words_are_those_of_each(words: list[str]) -> None:
         (coarse_names, coarse),
     ):
         assert many(names) == [one(name) for name in names]
+    known = [canonical(name) for name in names]
+    assert orthographic_names(gender_forms(known)) == coarse_names(known)
 
 
 def test_no_name_has_no_form() -> None:

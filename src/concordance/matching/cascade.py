@@ -172,6 +172,7 @@ class _Rules:
         why = "the same but for the gender ending"
         names = self._of_known_genera(queries)
         forms = gender_forms(names)
+        # the orthographic form of a gender form is the coarsest one
         form = dict(zip(names, zip(forms, orthographic_names(forms), strict=True), strict=True))
         for query in queries:
             alike: Sequence[str] = ()
