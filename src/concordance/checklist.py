@@ -26,7 +26,7 @@ from concordance.schema import cells
 
 T = TypeVar("T")
 
-__all__ = ["Checklist", "Knowledge", "Records", "Source", "taxon_id"]
+__all__ = ["Checklist", "Knowledge", "Records", "Source", "checked_list", "taxon_id"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -378,3 +378,19 @@ def _id_problems(records: Records) -> list[str]:
         ids = {record.taxon_id for record in getattr(records, name)} - {"", *first}
         problems += [f"{name}: taxon_id {i!r} is not among the taxa" for i in sorted(ids)]
     return problems
+
+
+def checked_list(checklist: object) -> Checklist:
+    """Return an argument that must be a checklist.
+
+    Raises
+    ------
+    ConcordanceError
+        If it is not; the message says how to get one.
+    """
+    if isinstance(checklist, Checklist):
+        return checklist
+    raise ConcordanceError(
+        f"checklist is a {type(checklist).__name__}; expected a Checklist: load_cites(), "
+        "load_cms(), load_checklist(path) or Checklist.from_frames(...)"
+    )

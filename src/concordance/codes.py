@@ -8,14 +8,20 @@ on the two lists compared (``cites_only``, ``synonym_cms``) is a member with a p
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 #: keys of the left and of the right list
 Keys = tuple[str, str]
 
 
-class KeyedEnum(StrEnum):
+class Code(StrEnum):
+    """A vocabulary; a code hashes as its text does, so that either finds the other in a set."""
+
+    __hash__ = str.__hash__
+
+
+class KeyedEnum(Code):
     """A vocabulary in which some codes name a list, as ``{left}`` or ``{right}``."""
 
     def code(self, keys: Keys) -> str:
@@ -35,7 +41,7 @@ class KeyedEnum(StrEnum):
         >>> Flag.LEFT_ONLY.code(("cites", "aewa")), Rule.SYNONYM_RIGHT.code(("cites", "aewa"))
         ('cites_only', 'synonym_aewa')
         """
-        return self.value.format(left=keys[0], right=keys[1])
+        return _code(self.value, keys)
 
     @classmethod
     def codes(cls, keys: Keys) -> tuple[str, ...]:
@@ -55,6 +61,11 @@ class KeyedEnum(StrEnum):
             if member.code(keys) == code:
                 return member
         raise ValueError(code)
+
+
+@lru_cache(maxsize=1000)
+def _code(value: str, keys: Keys) -> str:
+    return value.format(left=keys[0], right=keys[1])
 
 
 class Rule(KeyedEnum):
@@ -103,7 +114,7 @@ _STRENGTH: dict[Rule, float] = {
 }
 
 
-class Relation(StrEnum):
+class Relation(Code):
     """RCC-5 relation of the two taxa, read from the left."""
 
     CONGRUENT = "congruent"
@@ -127,7 +138,7 @@ class Relation(StrEnum):
         return swap.get(self, self)
 
 
-class Basis(StrEnum):
+class Basis(Code):
     """Where a relation comes from."""
 
     ASSERTED = "asserted"
@@ -175,7 +186,7 @@ class Flag(KeyedEnum):
         return Activity.HARMONISE if self in _NOMENCLATURE else Activity.LINK
 
 
-class Activity(StrEnum):
+class Activity(Code):
     """Activities of the Joint Work Programme."""
 
     LINK = "A1"  # harmonise and link the databases of species information
@@ -187,7 +198,7 @@ _NOMENCLATURE = frozenset(
 )
 
 
-class Action(StrEnum):
+class Action(Code):
     """Draft recommendation, for people to decide."""
 
     NO_ACTION = "no_action"
@@ -200,7 +211,7 @@ class Action(StrEnum):
     RETAIN_LISTED_NAME = "retain_listed_name"
 
 
-class ReviewStatus(StrEnum):
+class ReviewStatus(Code):
     """State of review of a row."""
 
     AUTO = "auto"
@@ -211,7 +222,7 @@ class ReviewStatus(StrEnum):
     STALE = "stale"
 
 
-class Verdict(StrEnum):
+class Verdict(Code):
     """What a person decided of a pair."""
 
     AGREED = "agreed"
@@ -219,7 +230,7 @@ class Verdict(StrEnum):
     DISPUTED = "disputed"
 
 
-class State(StrEnum):
+class State(Code):
     """What became of a decision in a build."""
 
     APPLIED = "applied"  # what it was based on is unchanged
@@ -228,7 +239,7 @@ class State(StrEnum):
     SUPERSEDED = "superseded"  # a later verdict on the pair is in force
 
 
-class MatchStatus(StrEnum):
+class MatchStatus(Code):
     """What became of one name that was looked up in a list."""
 
     MATCHED = "matched"  # one taxon, and the rule is one that may be trusted
@@ -242,7 +253,7 @@ class MatchStatus(StrEnum):
     NOT_A_NAME = "not_a_name"  # not recognised as a scientific name
 
 
-class NameDifference(StrEnum):
+class NameDifference(Code):
     """In what two names differ."""
 
     NONE = "none"
@@ -255,7 +266,7 @@ class NameDifference(StrEnum):
     WILD_FORM = "wild_form"
 
 
-class NameKind(StrEnum):
+class NameKind(Code):
     """Why a name leads to a taxon; `records.concept` says what each kind means."""
 
     ACCEPTED = "accepted"
@@ -273,14 +284,14 @@ class NameKind(StrEnum):
     SYNONYM = "synonym"  # the source does not say of which kind
 
 
-class NameStatus(StrEnum):
+class NameStatus(Code):
     """Whether a list uses a name for its taxon."""
 
     ACCEPTED = "accepted"
     SYNONYM = "synonym"
 
 
-class NameOrigin(StrEnum):
+class NameOrigin(Code):
     """Whose name it is that a list carries for a taxon."""
 
     PRINTED = "printed"  # stands in the Appendix
@@ -288,7 +299,7 @@ class NameOrigin(StrEnum):
     OPEN_LIST = "open_list"  # from an open checklist: the treaty's own name is not known here
 
 
-class TaxonStatus(StrEnum):
+class TaxonStatus(Code):
     """How a list knows a taxon."""
 
     LISTED = "listed"  # an entry names it
@@ -296,7 +307,7 @@ class TaxonStatus(StrEnum):
     KNOWN = "known"  # no entry covers it on that day
 
 
-class Scope(StrEnum):
+class Scope(Code):
     """What part of its taxon an entry lists."""
 
     WHOLE = "whole"
@@ -306,14 +317,14 @@ class Scope(StrEnum):
     MIGRATORY_MEMBERS = "migratory_members"
 
 
-class ScopeMode(StrEnum):
+class ScopeMode(Code):
     """How the countries of a population are read."""
 
     ONLY = "only"
     EXCEPT = "except"
 
 
-class Presence(StrEnum):
+class Presence(Code):
     """How a taxon occurs in a country."""
 
     NATIVE = "native"
@@ -325,7 +336,7 @@ class Presence(StrEnum):
     EXTINCT_UNCERTAIN = "extinct_uncertain"
 
 
-class MeasureKind(StrEnum):
+class MeasureKind(Code):
     """A legal fact beside the entries of a list."""
 
     RESERVATION = "reservation"
@@ -335,7 +346,7 @@ class MeasureKind(StrEnum):
     SUSPENSION = "suspension"
 
 
-class Confidence(StrEnum):
+class Confidence(Code):
     """How well a fact is supported."""
 
     VERIFIED = "verified"  # read in a legal or official text, or in two independent sources

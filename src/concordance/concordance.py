@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from concordance.checklist import Checklist, Source
+from concordance.checklist import Checklist, Source, checked_list
 from concordance.decision_tables import decision_rows, decisions_table
 from concordance.decisions import decide_all, judged_table, new_decision
 from concordance.errors import ConcordanceError
 from concordance.exports.delimited import csv_bytes
 from concordance.exports.result import Result
 from concordance.files import write_whole
-from concordance.matching.lookup import checked_list
 from concordance.score import Score, alignment
 from concordance.select import mismatches, rows_of_class, summary
 from concordance.table import build_table

@@ -75,6 +75,8 @@ _SHAPES: Final = {
     Relation.INCLUDED_IN: Flag.LUMP,
     Relation.OVERLAPS: Flag.OVERLAP,
 }
+#: place of each flag in the vocabulary
+_PLACES: Final = {flag: place for place, flag in enumerate(Flag)}
 _SPELLING: Final = {NameDifference.SPELLING, NameDifference.GENDER}
 _OTHER_NAME: Final = {NameDifference.GENUS, NameDifference.EPITHET}
 
@@ -115,7 +117,7 @@ def judge(row: PairRow) -> Judged:
         flags.add(Flag.NEEDS_REVIEW)
     action, note = _action(row, difference, flags)
     flags = _after_decision(row, flags)
-    return Judged(difference, tuple(f for f in Flag if f in flags), action, note)
+    return Judged(difference, tuple(sorted(flags, key=_PLACES.__getitem__)), action, note)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -156,6 +156,13 @@ def check(data: Mapping[str, Sequence[object]], columns: Sequence[Column], place
         raise ChecklistError(place, problems)
 
 
+def _has_unknown(values: Iterable[object], allowed: set[str], separator: str) -> bool:
+    """Whether a column has a code that is not allowed; its distinct cells are few."""
+    texts = {str(value) for value in set(values) if value is not None and value != ""}
+    codes = {c for t in texts for c in t.split(separator)} if separator else texts
+    return not codes <= allowed
+
+
 def code_problems(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) -> list[str]:
     """Return the cells whose code is not in the vocabulary of their column, one line each."""
     problems: list[str] = []
@@ -163,6 +170,8 @@ def code_problems(data: Mapping[str, Sequence[object]], columns: Sequence[Column
         if not column.values or column.name not in data:
             continue
         allowed = set(column.values)
+        if not _has_unknown(data[column.name], allowed, column.separator):
+            continue
         for row, value in enumerate(data[column.name], start=2):
             if value is None or value == "":
                 continue
@@ -318,11 +327,9 @@ def result(rows_: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
 
 
 def sort_key(row: PairRow) -> tuple[str, ...]:
-    """Return the place of a row in the table: class, order, family, both names, id."""
-    taxon = row.taxa[0]
-    ranks = [higher(row, rank) or "" for rank in ("class", "order", "family")]
-    left, right = row.names
-    return (*ranks, left or "", right or "", row.concordance_id, taxon.taxon_id)
+    """Return the place of a row in the table: class, order, family, both names, both ids."""
+    groups = (higher(row, "class"), higher(row, "order"), higher(row, "family"))
+    return tuple(value or "" for value in (*groups, *row.names, *row.ids))
 
 
 def higher(row: PairRow, rank: str) -> str | None:
@@ -340,7 +347,11 @@ def higher(row: PairRow, rank: str) -> str | None:
         As the left side arranges it, or the right one where the left is silent.
     """
     field = field_of(rank)
-    return next((value for taxon in row.taxa if (value := getattr(taxon, field))), None)
+    for side in row.sides:
+        value = getattr(side.taxon, field) if side is not None else None
+        if value:
+            return str(value)
+    return None
 
 
 def _bar(values: Iterable[str | None]) -> str | None:
@@ -381,6 +392,15 @@ def _side_cells(side: Side | None) -> dict[str, object]:
 def _cover_cells(cover: Cover) -> dict[str, object]:
     if not cover.entries:
         return {}
+    if len(cover.entries) == 1:  # the most frequent case, without joining
+        (entry,) = cover.entries
+        return {
+            "appendix": entry.appendix or None,
+            "listed_as": entry.taxon,
+            "scope": _scope(entry) or None,
+            "effective_from": entry.effective_from or "?",
+            "source": _bar(entry.source.split("|")),
+        }
     return {
         "appendix": _bar(cover.appendices),
         "listed_as": _bar(cover.entry_names),

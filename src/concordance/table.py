@@ -197,10 +197,16 @@ def lone_rows(links: Sequence[Link], pair: Sides) -> list[PairRow]:
         elsewhere = cover_elsewhere(taxa, pair.lists[1 - place])
         for taxon in taxa:
             perhaps = elsewhere[taxon.taxon_id]
-            row = PairRow(keys=pair.keys, perhaps=perhaps,
-                          evidence=_lone_words(taxon, perhaps, place, pair.labels))  # fmt: skip
-            side = pair.side(place, taxon.taxon_id)
-            rows.append(replace(row, right=side) if place else replace(row, left=side))
+            side = Side(taxon, covers[taxon.taxon_id])
+            rows.append(
+                PairRow(
+                    keys=pair.keys,
+                    left=None if place else side,
+                    right=side if place else None,
+                    perhaps=perhaps,
+                    evidence=_lone_words(taxon, perhaps, place, pair.labels),
+                )
+            )
     return rows
 
 
@@ -227,17 +233,16 @@ def add_information(rows: Iterable[PairRow], pair: Sides) -> list[PairRow]:
 
 def add_legal(rows: Iterable[PairRow], pair: Sides) -> list[PairRow]:
     """Return rows with what each list knows of its taxon beside the entries."""
-    left, right = (checklist.once(legal_status) for checklist in pair.lists)
-    return [
-        replace(
-            row,
-            legal=(
-                left.get(row.ids[0] or "", NOTHING_KNOWN),
-                right.get(row.ids[1] or "", NOTHING_KNOWN),
-            ),
+    known = [checklist.once(legal_status) for checklist in pair.lists]
+    both = []
+    for row in rows:
+        left, right = (
+            status.get(taxon_id or "", NOTHING_KNOWN)
+            for status, taxon_id in zip(known, row.ids, strict=True)
         )
-        for row in rows
-    ]
+        is_known = left is not NOTHING_KNOWN or right is not NOTHING_KNOWN
+        both.append(replace(row, legal=(left, right)) if is_known else row)
+    return both
 
 
 def add_red_list(rows: Sequence[PairRow], redlist: Checklist | None) -> list[PairRow]:
@@ -255,6 +260,8 @@ def add_red_list(rows: Sequence[PairRow], redlist: Checklist | None) -> list[Pai
 def add_decisions(rows: Iterable[PairRow], judged: Judged) -> list[PairRow]:
     """Return rows with the verdict of a person, where there is one."""
     return [
-        replace(row, decision=judged.get((row.ids[0] or "", row.ids[1] or ""))) if row.link else row
+        replace(row, decision=judged[row.link.pair])
+        if row.link and row.link.pair in judged
+        else row
         for row in rows
     ]

@@ -40,6 +40,8 @@ def scopes_on(facts: Facts, day: str) -> Scopes:
 def with_references(taxa: Iterable[Taxon], scopes: Scopes) -> list[Taxon]:
     """Return taxa with the keys of the closest standard references, where one is known."""
     closest: dict[tuple[str, ...], tuple[str, ...]] = {}
+    named_genera = {scope.removesuffix(" spp.") for scope in scopes if scope.endswith(" spp.")}
+    of_class: dict[str, Scopes] = {}
     done = []
     for taxon in taxa:
         if taxon.reference:
@@ -48,28 +50,36 @@ def with_references(taxa: Iterable[Taxon], scopes: Scopes) -> list[Taxon]:
         # species of one genus follow one reference, unless a scope names the species
         species = " ".join(taxon.name.split()[:2])
         own = taxon.name if {taxon.name, species} & scopes.keys() else ""
-        group = (own, taxon.class_, taxon.order, taxon.family, taxon.genus, taxon.rank)
+        genus = taxon.genus if taxon.genus in named_genera else ""
+        group = (own, taxon.class_, taxon.order, taxon.family, genus, taxon.rank)
         if group not in closest:
-            closest[group] = _closest(taxon, scopes)
+            if taxon.class_ not in of_class:
+                of_class[taxon.class_] = _of_class(taxon.class_, scopes)
+            closest[group] = _closest(taxon, scopes, of_class[taxon.class_])
         done.append(taxon._replace(reference=closest[group]))
     return done
 
 
-def _closest(taxon: Taxon, scopes: Scopes) -> tuple[str, ...]:
+def _of_class(class_: str, scopes: Scopes) -> Scopes:
+    """The scopes that may be of a class or a part of it."""
+    return {s: keys for s, keys in scopes.items() if s.startswith((class_, "fishes"))}
+
+
+def _closest(taxon: Taxon, scopes: Scopes, of_class: Scopes) -> tuple[str, ...]:
     species = " ".join(taxon.name.split()[:2])
     genus = f"{taxon.genus} spp." if taxon.genus else ""
     for scope in (taxon.name, species, genus, taxon.family):
         if scope in scopes:
             return tuple(sorted(scopes[scope]))
     by_weight: dict[int, set[str]] = {}
-    for scope, keys in scopes.items():
-        if scope.startswith((taxon.class_, "fishes")):
-            by_weight.setdefault(_weight(scope, taxon), set()).update(keys)
+    parts = _parts(taxon)
+    for scope, keys in of_class.items():
+        by_weight.setdefault(_weight(scope, taxon, parts), set()).update(keys)
     top = max(by_weight, default=0)
     return tuple(sorted(by_weight[top])) if top else ()
 
 
-def _weight(scope: str, taxon: Taxon) -> int:
+def _weight(scope: str, taxon: Taxon, parts: Mapping[str, bool]) -> int:
     """How closely the scope of a class fits a taxon: 0 not at all, 1 its class, 2 a part of it."""
     if scope == "fishes" or scope.startswith("fishes,"):
         return 2 if taxon.class_ in _FISH else 0
@@ -78,7 +88,7 @@ def _weight(scope: str, taxon: Taxon) -> int:
         return 0
     if not part.strip():
         return 1
-    return 2 if _parts(taxon).get(part.strip(), False) else 0
+    return 2 if parts.get(part.strip(), False) else 0
 
 
 def _parts(taxon: Taxon) -> dict[str, bool]:

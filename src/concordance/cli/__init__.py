@@ -44,9 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     if arguments is None:
-        # a short-lived process: what was imported stays, and rows are not garbage
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 50)
+        gc.disable()  # a short-lived process: its rows hold no cycles
     try:
         code: int = options.run(options)
     except NetworkError as error:

@@ -83,10 +83,12 @@ def levels(taxon: Taxon) -> tuple[str, ...]:
 
 
 def _cover(taxon: Taxon, by_name: Mapping[str, Sequence[Entry]], prevails: bool) -> Cover:
-    line = [level for level in dict.fromkeys(levels(taxon)) if level]
+    line = dict.fromkeys(level for level in levels(taxon) if level)
     entries: list[Entry] = []
     for level in line:
-        here = [e for e in by_name.get(level, ()) if not set(line) & set(e.excluded_taxa)]
+        if level not in by_name:
+            continue
+        here = [e for e in by_name[level] if not any(name in line for name in e.excluded_taxa)]
         entries.extend(here)
         if prevails and any(entry.scope is not Scope.POPULATION for entry in here):
             break

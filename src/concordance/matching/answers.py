@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from concordance.codes import MatchStatus, NameKind, Rule
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.index import Indexed, ListIndex
-from concordance.matching.queries import CONTEXT, Query
+from concordance.matching.query import CONTEXT, Query
 from concordance.matching.rules import (
     exact,
     gender,

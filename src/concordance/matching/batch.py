@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from concordance.checklist import Checklist
+from concordance.checklist import Checklist, checked_list
 from concordance.errors import ConcordanceError
 from concordance.matching.columns import MATCHES
-from concordance.matching.lookup import checked_list, match_names
+from concordance.matching.lookup import match_names
 from concordance.schema import to_frame
 
 #: names whose answers are kept: about 100 MB

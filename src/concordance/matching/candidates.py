@@ -8,7 +8,7 @@ from typing import NamedTuple
 from concordance.codes import NameKind, Relation, Rule
 from concordance.matching.context import context_agrees, family_agrees
 from concordance.matching.index import Indexed, ListIndex
-from concordance.matching.queries import Query
+from concordance.matching.query import Query
 from concordance.names import AuthorshipAgreement, compare_authorship
 
 

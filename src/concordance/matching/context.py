@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from concordance.matching.index import Indexed
-from concordance.matching.queries import CONTEXT, NO_CONTEXT, Query
+from concordance.matching.query import CONTEXT, NO_CONTEXT, Query
 
 _KINGDOM, _CLASS, _ORDER, _FAMILY = (
     CONTEXT.index(level) for level in ("kingdom", "class", "order", "family")

@@ -11,13 +11,8 @@ from concordance.checklist import Checklist
 from concordance.matching.columns import INSPECTION
 from concordance.matching.index import ListIndex
 from concordance.matching.near import Neighbours
-from concordance.names import (
-    AuthorshipAgreement,
-    canonical,
-    coarse,
-    compare_authorship,
-    parse_names,
-)
+from concordance.names import AuthorshipAgreement, canonical, coarse, compare_authorship
+from concordance.names.columns import parse_names
 from concordance.records import NameUse
 from concordance.schema import cells, to_frame
 

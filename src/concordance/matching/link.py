@@ -16,7 +16,7 @@ from concordance.codes import NameKind, Relation, Rule
 from concordance.matching.candidates import Candidate
 from concordance.matching.context import taxa_agree
 from concordance.matching.index import Indexed, ListIndex
-from concordance.matching.queries import Query
+from concordance.matching.query import Query
 from concordance.matching.rules import exact, gender, genus_transfer, orthographic, rank_shift
 from concordance.names import AuthorshipAgreement, canonical, compare_authorship
 from concordance.pairs import Link

@@ -12,15 +12,15 @@ import pandas as pd
 import pyarrow as pa
 from rapidfuzz.distance import OSA
 
-from concordance.checklist import Checklist
+from concordance.checklist import Checklist, checked_list
 from concordance.codes import MatchStatus
-from concordance.errors import ConcordanceError
 from concordance.join.texts import Ints, spread
 from concordance.matching.answers import Answer, answers, evidence
 from concordance.matching.candidates import Candidate
 from concordance.matching.columns import MATCH_DETAILS, MATCHES
 from concordance.matching.index import ListIndex
-from concordance.matching.queries import Asked, Query, values_of
+from concordance.matching.queries import Asked, values_of
+from concordance.matching.query import Query
 from concordance.names import canonical
 from concordance.schema import Column, checked_choice, table_to_frame, to_table
 
@@ -109,22 +109,6 @@ def match_names(
     if progress is not None:
         progress(len(values), len(values))
     return table.frame(asked.codes, labels)
-
-
-def checked_list(checklist: object) -> Checklist:
-    """Return an argument that must be a checklist.
-
-    Raises
-    ------
-    ConcordanceError
-        If it is not; the message says how to get one.
-    """
-    if isinstance(checklist, Checklist):
-        return checklist
-    raise ConcordanceError(
-        f"checklist is a {type(checklist).__name__}; expected a Checklist: load_cites(), "
-        "load_cms(), load_checklist(path) or Checklist.from_frames(...)"
-    )
 
 
 @contextmanager

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from concordance.errors import ConcordanceError
-from concordance.names import canonical, parse_names
+from concordance.matching.query import CONTEXT, NO_CONTEXT, Query
+from concordance.names import canonical
+from concordance.names.columns import parse_names
 from concordance.schema import cells
-
-#: higher taxa that a caller may give for a name, widest first
-CONTEXT: Final = ("kingdom", "phylum", "class", "order", "family", "genus")
-#: where nothing is known of a name
-NO_CONTEXT: Final = ("",) * len(CONTEXT)
-
-
-class Query(NamedTuple):
-    """One name asked for, with what is known of it.
-
-    A tuple and no dataclass: there are as many as names, and a tuple is made in a third of the
-    time.
-    """
-
-    verbatim: str
-    name: str
-    genus: str
-    authorship: str
-    rank: str
-    read_as: str
-    context: tuple[str, ...]
-    problems: tuple[str, ...]
-    qualifiers: tuple[str, ...] = ()
 
 
 def values_of(names: Any) -> tuple[list[object], pd.Index[Any]]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from concordance.checklist import Checklist, Source
 from concordance.errors import ChecklistError
-from concordance.names import parse_names
+from concordance.names.columns import parse_names
 from concordance.readers import red_list
 from concordance.readers.archives import read_bytes, ungzipped, zip_members
 from concordance.readers.assemble import assemble

@@ -14,7 +14,7 @@ from typing import Any, Final
 from concordance.checklist import Checklist, Source
 from concordance.countries import current_code
 from concordance.errors import ChecklistError
-from concordance.names import parse_names
+from concordance.names.columns import parse_names
 from concordance.readers.assemble import assemble
 from concordance.readers.cells import checked_day, day_in, iso_from_dmy, plain, split
 from concordance.readers.download_checks import row_problems, sheet_of

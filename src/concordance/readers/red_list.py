@@ -8,7 +8,7 @@ from typing import Final
 
 from concordance.checklist import Checklist, Source
 from concordance.errors import ChecklistError
-from concordance.names import parse_names
+from concordance.names.columns import parse_names
 from concordance.readers.assemble import assemble
 from concordance.readers.tables import Row, Sheet
 from concordance.schema import cells

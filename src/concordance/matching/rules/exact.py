@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concordance.codes import Rule
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.index import ListIndex
-from concordance.matching.queries import Query
+from concordance.matching.query import Query
 
 
 def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[Candidate]]:

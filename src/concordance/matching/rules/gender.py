@@ -8,7 +8,7 @@ from typing import Final
 from concordance.codes import Rule
 from concordance.matching.candidates import Candidate, variants
 from concordance.matching.index import ListIndex
-from concordance.matching.queries import Query
+from concordance.matching.query import Query
 from concordance.names import coarse_names, gender_forms, orthographic_names
 
 WORDS: Final = "the same except for the gender ending"

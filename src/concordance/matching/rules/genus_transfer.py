@@ -17,7 +17,7 @@ from concordance.codes import Relation, Rule
 from concordance.matching.candidates import Candidate
 from concordance.matching.context import context_agrees, higher_agree
 from concordance.matching.index import Indexed, ListIndex
-from concordance.matching.queries import CONTEXT, Query
+from concordance.matching.query import CONTEXT, Query
 from concordance.names import (
     AuthorshipAgreement,
     last_epithets,
@@ -30,11 +30,10 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 
 
 class Described(NamedTuple):
-    """A name of a list with an author, its genus, and what `author_marks` says of the author."""
+    """A name of a list with an author, and its genus."""
 
     genus: str
     indexed: Indexed
-    marks: tuple[int, frozenset[str]]
 
 
 #: described names by the coarse form of their last epithet
@@ -57,8 +56,7 @@ def by_epithet(names: Iterable[tuple[str, Indexed]]) -> ByEpithet:
     low = [(name, indexed) for name, indexed in names if " " in name and indexed.use.authorship]
     epithets = last_epithets([name for name, _ in low])
     for (name, indexed), epithet in zip(low, epithets, strict=True):
-        marks = author_marks(indexed.use.authorship)
-        table[epithet].append(Described(name.split()[0], indexed, marks))
+        table[epithet].append(Described(name.split()[0], indexed))
     return table
 
 
@@ -100,9 +98,9 @@ def _transferred(query: Query, alike: Sequence[Described], index: ListIndex) -> 
     marks = author_marks(query.authorship)
     family = query.context[_FAMILY] or index.family_of(query.genus)
     for other in alike:
-        if other.genus == query.genus or not may_be_transfer(marks, other.marks):
-            continue
         use, taxon = other.indexed.use, other.indexed.taxon
+        if other.genus == query.genus or not may_be_transfer(marks, author_marks(use.authorship)):
+            continue
         same_family = higher_agree(family, taxon.family) if family else None
         transfer = genus_transfer(query.authorship, use.authorship, same_family=same_family)
         if transfer is Transfer.NO:

@@ -8,7 +8,7 @@ from concordance.codes import Rule
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.context import placed_near
 from concordance.matching.index import ListIndex
-from concordance.matching.queries import Query
+from concordance.matching.query import Query
 from concordance.matching.rules.rank_shift import species_of
 from concordance.names import AuthorshipAgreement
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concordance.codes import Rule
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.index import ListIndex
-from concordance.matching.queries import Query
+from concordance.matching.query import Query
 from concordance.names import AuthorshipAgreement, last_epithets
 
 #: a name of the list, and what it is beside the name asked for

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from concordance.checklist import Checklist, Source
 from concordance.errors import ConcordanceError
-from concordance.names import parse_names
+from concordance.names.columns import parse_names
 from concordance.readers.assemble import assemble
 from concordance.readers.speciesplus.client import SpeciesPlus
 from concordance.readers.speciesplus.details import Row, Tables, add_details
