@@ -59,7 +59,7 @@ def as_ascii(names, queries):
 
 def as_index(names, queries):
     """Return our index of the names, and the queries."""
-    from concordance.matching.join import NameIndex
+    from concordance.join.index import NameIndex
 
     return NameIndex.from_names(names), queries
 

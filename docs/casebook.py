@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from concordance.schema import rows
-from concordance.concordance import Concordance
 from concordance.about import DISCLAIMER
-from concordance.flags import MEANING
 from concordance.codes import Flag
+from concordance.concordance import Concordance
+from concordance.flags import MEANING
+from concordance.schema import rows
 
 Record = dict[str, str]
 
@@ -48,7 +48,7 @@ def case_page(con: Concordance, title: str, names: Iterable[str]) -> str:
 
 
 def _row(con: Concordance, row: Record) -> list[str]:
-    prefixes = con.prefixes
+    prefixes = con.keys
     names = [row[f"{p}_name"] or "-" for p in prefixes]
     lines = [f"## {names[0]} / {names[1]}", "", f"| | {prefixes[0].upper()} | "
              f"{prefixes[1].upper()} |", "|---|---|---|"]  # fmt: skip
@@ -70,7 +70,7 @@ def _row(con: Concordance, row: Record) -> list[str]:
     lines += ["", f"Relation: {relation}", "", f"Linked by `{row['rule']}`: {row['evidence']}", ""]
     if row["name_difference"] not in (None, "none"):
         lines += [f"Names differ in: {row['name_difference'].replace('|', ', ')}", ""]
-    flags = (row["flags"] or "").split("|") if row["flags"] else []
+    flags = (row["flag_codes"] or "").split("|") if row["flag_codes"] else []
     lines += [f"- `{flag}`: {MEANING[Flag(flag)]}" for flag in flags]
     lines += [""] if flags else []
     lines += [f"Draft action: `{row['recommended_action']}`. {row['action_note']}", ""]

@@ -335,11 +335,7 @@ def _action(
     if row.relation is Relation.CONGRUENT and _SPELLING & set(difference):
         return Action.CORRECT_SPELLING, f"Draft: one spelling for {x} and {y}.{tail}"
     if Flag.MIGRATORY_TEST_NEEDED in flags and all(t.rank == "species" for t in row.taxa):
-        members = next(
-            taxon.name
-            for taxon, cover in zip(row.taxa, row.covers, strict=True)
-            if cover.migratory_only
-        )
+        members = next(s.taxon.name for s in row.sides_by_key[::-1] if s.cover.migratory_only)
         return Action.DISAGGREGATE, (
             f"Draft: say whether {members} is among the migratory members.{tail}"
         )

@@ -299,6 +299,20 @@ class PairRow:
         return left, right
 
     @property
+    def _step(self) -> int:
+        """1 where the key of the left list sorts first, else -1."""
+        return 1 if self.keys[0] <= self.keys[1] else -1
+
+    @property
+    def sides_by_key(self) -> tuple[Side, ...]:
+        """The sides of the row, that of the list whose key sorts first before the other.
+
+        What is not said of one list alone (class, family, what the Red List calls it) is taken
+        from the first of them, so that it does not depend on which list is on the left.
+        """
+        return tuple(side for side in self.sides[:: self._step] if side is not None)
+
+    @property
     def relation(self) -> Relation:
         """The relation; `NOT_LISTED` without partner."""
         return self.related.relation if self.related else Relation.NOT_LISTED
@@ -306,8 +320,7 @@ class PairRow:
     @property
     def concordance_id(self) -> str:
         """Stable hash of both ids, the same whichever list is on the left."""
-        left, right = (taxon_id or "" for taxon_id in self.ids)
-        parts = (left, right) if self.keys[0] <= self.keys[1] else (right, left)
+        parts = (taxon_id or "" for taxon_id in self.ids[:: self._step])
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
     @property

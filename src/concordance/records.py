@@ -6,8 +6,8 @@ empty tuple or None mean that nothing is known.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from concordance.codes import (
@@ -225,20 +225,30 @@ def mark_pro_parte(names: Iterable[NameUse]) -> list[NameUse]:
     Returns
     -------
     list of NameUse
-        In the order given; kinds that already speak of a part or a whole stay as they are.
+        In the order given. One name by two authors is two names, unless an author is not known.
+        Kinds that already speak of a part or a whole stay as they are.
     """
     uses = list(names)
     accepted = {use.taxon_id: use.name for use in uses if use.is_accepted}
-
-    def means_its_taxon(use: NameUse) -> bool:
+    taxa: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for use in uses:
         known = accepted.get(use.taxon_id, use.name)
-        return not use.is_accepted and concept(use.name, known, use.kind) is Relation.CONGRUENT
-
-    taxa = Counter(name for name, _ in {(u.name, u.taxon_id) for u in uses if means_its_taxon(u)})
-    shared = {name for name, count in taxa.items() if count > 1}
+        if not use.is_accepted and concept(use.name, known, use.kind) is Relation.CONGRUENT:
+            taxa[use.name, use.authorship].add(use.taxon_id)
+            if use.authorship:
+                taxa[use.name, _ANY_AUTHOR].add(use.taxon_id)
     return [
-        use._replace(kind=NameKind.PRO_PARTE)
-        if use.name in shared and means_its_taxon(use)
-        else use
-        for use in uses
+        use._replace(kind=NameKind.PRO_PARTE) if _is_shared(use, taxa) else use for use in uses
     ]
+
+
+_ANY_AUTHOR = "any author"
+
+
+def _is_shared(use: NameUse, taxa: Mapping[tuple[str, str], set[str]]) -> bool:
+    """Whether a synonym leads to another taxon too, by its author or by one not known."""
+    own = taxa.get((use.name, use.authorship), set())
+    if use.taxon_id not in own or use.is_accepted:
+        return False
+    others = taxa.get((use.name, "" if use.authorship else _ANY_AUTHOR), set())
+    return len(own | others) > 1

@@ -344,11 +344,11 @@ def higher(row: PairRow, rank: str) -> str | None:
     Returns
     -------
     str or None
-        As the left side arranges it, or the right one where the left is silent.
+        As the list whose key sorts first arranges it, or the other where that one is silent.
     """
     field = field_of(rank)
-    for side in row.sides:
-        value = getattr(side.taxon, field) if side is not None else None
+    for side in row.sides_by_key:
+        value = getattr(side.taxon, field)
         if value:
             return str(value)
     return None
@@ -356,6 +356,11 @@ def higher(row: PairRow, rank: str) -> str | None:
 
 def _bar(values: Iterable[str | None]) -> str | None:
     return "|".join(dict.fromkeys(v for v in values if v)) or None
+
+
+def _parts(values: Iterable[str | None]) -> str | None:
+    """Lists of both sides as one, sorted."""
+    return _bar(sorted(part for value in values if value for part in value.split("|")))
 
 
 def result_cells(row: PairRow) -> dict[str, object]:
@@ -444,8 +449,8 @@ def _comparison_cells(row: PairRow) -> dict[str, object]:
         "common_names_differ": compared.names_differ,
         "red_list_category": row.red_list and row.red_list.category,
         "red_list_name": row.red_list and row.red_list.name,
-        "instruments": _bar(legal.instruments for legal in row.legal),
-        "eu_annexes": _bar(legal.eu_annexes for legal in row.legal),
+        "instruments": _parts(legal.instruments for legal in row.legal),
+        "eu_annexes": _parts(legal.eu_annexes for legal in row.legal),
     }
 
 

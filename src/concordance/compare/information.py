@@ -102,6 +102,8 @@ class Comparison:
         self._ranges = tuple(_ranges_of(side) for side in (left, right))
         self._names = tuple(_names_of(side) for side in (left, right))
         self._labels = labels
+        # the spelling of one list is shown, whichever is on the left
+        self._first = 0 if left.key <= right.key else 1
 
     def compare(self, left_id: str, right_id: str) -> Compared:
         """Return what the two sides say of a linked pair."""
@@ -128,14 +130,18 @@ class Comparison:
     def _compare(
         self, a: dict[str, list[str]], b: dict[str, list[str]]
     ) -> tuple[str | None, str | None, bool]:
+        """Names shared, names that differ, and whether a language has none in common."""
         shared, differ, conflict = [], [], False
         for language in sorted(a.keys() & b.keys()):
-            x, y = _folded(a[language]), _folded(b[language])
-            both = x.keys() & y.keys()
+            folded = [_folded(a[language]), _folded(b[language])]
+            both = folded[0].keys() & folded[1].keys()
             conflict |= not both
-            shared += [f"{language}: {x[key]}" for key in sorted(both)]
-            differ += [f"{language}: {x[key]} ({self._labels[0]})" for key in sorted(x.keys() - y)]
-            differ += [f"{language}: {y[key]} ({self._labels[1]})" for key in sorted(y.keys() - x)]
+            shared += [f"{language}: {folded[self._first][name]}" for name in sorted(both)]
+            for side in (self._first, 1 - self._first):
+                differ += [
+                    f"{language}: {folded[side][name]} ({self._labels[side]})"
+                    for name in sorted(folded[side].keys() - folded[1 - side].keys())
+                ]
         return "|".join(shared) or None, "|".join(differ) or None, conflict
 
     def range_conflicts(self, pairs: Iterable[tuple[str, str, str, str]]) -> list[RangeConflict]:

@@ -12,7 +12,7 @@ from concordance.checklist import Checklist
 from concordance.codes import Flag
 from concordance.matching.lookup import match_names
 from concordance.pairs import PairRow, RedListed
-from concordance.schema import Column, cells, rows_to_frame
+from concordance.schema import Column, cells, higher, rows_to_frame
 
 #: categories that IUCN calls threatened, and the extinct ones
 THREATENED: Final = frozenset({"CR", "EN", "VU"})
@@ -89,13 +89,13 @@ def assess(rows: Sequence[PairRow], redlist: Checklist) -> list[Assessed | None]
     list of Assessed or None
         None for rows above species rank.
     """
-    low = [(place, row) for place, row in enumerate(rows) if " " in row.taxa[0].name]
-    taxa = [row.taxa[0] for _, row in low]
+    low = [(place, row) for place, row in enumerate(rows) if " " in row.sides_by_key[0].taxon.name]
+    taxa = [row.sides_by_key[0].taxon for _, row in low]
     answers = match_names(
         [taxon.name for taxon in taxa],
         redlist,
         authorships=[taxon.authorship for taxon in taxa],
-        classes=[next((t.class_ for t in row.taxa if t.class_), "") for _, row in low],
+        classes=[higher(row, "class") or "" for _, row in low],
     )
     status = {status.taxon_id: status for status in redlist.records.statuses}
     columns = [cells(answers[c]) for c in ("taxon_id", "name", "rule", "evidence", "status")]

@@ -48,8 +48,10 @@ def link_checklists(left: Checklist, right: Checklist) -> list[Link]:
     links.add(_same_names(a, b))
     links.add(_variants(a, b, Rule.ORTHOGRAPHIC))
     links.add(_variants(a, b, Rule.GENDER))
-    links.add(link.mirrored for link in _synonyms(b, a))
-    links.add(_synonyms(a, b))
+    of_synonyms = [(link.mirrored for link in _synonyms(b, a)), _synonyms(a, b)]
+    # the same order whichever list is on the left, so that one rule stands for the pair
+    for synonyms in of_synonyms if a.key <= b.key else of_synonyms[::-1]:
+        links.add(synonyms)
     links.add(_known_cases(a, b, cases))
     links.add(_transfers(a, b, links.partnered()))
     alone = links.partnered()
