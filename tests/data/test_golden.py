@@ -3,8 +3,7 @@
 import pytest
 from golden_rows import KINDS, SENTENCES, outcomes, read
 
-from concordance.names.columns import parse
-from concordance.names.columns import parse_names
+from concordance.names.columns import parse, parse_names
 
 CASES = [(kind, row) for kind in (*KINDS, SENTENCES) for row in read(kind)]
 assert len(CASES) > 400

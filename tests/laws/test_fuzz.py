@@ -23,9 +23,8 @@ import concordance as cc
 from concordance.datapackage import FILES
 from concordance.decision_tables import DECISIONS
 from concordance.exports.formats import Format, export
-from concordance.names.columns import parse
 from concordance.names.authorship import compare_authorship
-from concordance.names.columns import parse_names
+from concordance.names.columns import parse, parse_names
 from concordance.names.forms import canonical
 from concordance.readers.results import read_result, read_sssom
 from concordance.readers.review import read_review

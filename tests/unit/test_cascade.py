@@ -2,17 +2,15 @@
 
 import pandas as pd
 import pytest
-from builders import ALBATROSSES, CATS, FALCONS
-from cases import checklist
+from builders import ALBATROSSES, CATS, FALCONS, checklist, with_tables
 
 import concordance as cc
-from concordance.checklist_tables import NAMES
 from concordance.join import words
 from concordance.matching import near as neighbours
 from concordance.matching.edits import near
 from concordance.matching.index import ListIndex
 from concordance.matching.near import Neighbours
-from concordance.schema import cells, to_frame
+from concordance.schema import cells
 
 BIRD = {"class": "Aves"}
 
@@ -32,22 +30,13 @@ def some():
     )
 
 
-def with_synonyms(listed, *rows):
+def with_synonyms(listed_, *synonyms):
     """Return the list with synonyms of a kind and a source: name, taxon, kind, source."""
-    known = rows(listed.names)
     more = [
         {"name": n, "taxon_id": t, "status": "synonym", "kind": k, "source": s}
-        for n, t, k, s in rows
+        for n, t, k, s in synonyms
     ]
-    names = {c.name: [row.get(c.name, "") for row in [*known, *more]] for c in NAMES}
-    return cc.Checklist(
-        key=listed.key,
-        source=listed.source,
-        specific_entry_prevails=True,
-        _taxa=listed.taxa,
-        _names=to_frame(names, NAMES),
-        _listings=listed.listings,
-    )
+    return with_tables(listed_, names=[*rows(listed_.names), *more])
 
 
 def test_of_two_taxa_of_one_name_the_one_in_the_class_asked_for_is_meant():
@@ -68,9 +57,9 @@ def test_a_name_of_three_words_may_be_spelt_alike_in_each_of_them():
 def test_names_that_a_list_does_not_know_leave_nothing_in_its_index(some):
     index = ListIndex(some)
     unknown = ["Xus yus zus", "Falco yus zus", "unknown virus 12", "Aus"]
-    assert [index.held(name) for name in unknown] == [()] * 4 and index._held == {}
-    assert [held.entry.name for held in index.held("Puma concolor")] == ["Puma concolor"]
-    assert list(index._held) == ["Puma concolor"]
+    assert [index.named(name) for name in unknown] == [()] * 4 and index._named == {}
+    assert [i.use.name for i in index.named("Puma concolor")] == ["Puma concolor"]
+    assert list(index._named) == ["Puma concolor"]
 
 
 def test_a_transfer_is_found_behind_names_that_are_none():
@@ -246,7 +235,7 @@ def test_doubts_and_edits_are_said_in_words():
     )
     found = cc.match_names(["Falco sp.", "Falco abxdexghok"], listed)
     assert found["evidence"].tolist() == [
-        "The string itself is not certain (rank only). LIST uses Falco.",
+        "The string itself is uncertain (rank only). LIST uses Falco.",
         "Falco abxdexghok is 2 edits from Falco abcdefghok; LIST uses Falco abcdefghok.",
     ]
 

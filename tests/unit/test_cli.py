@@ -16,7 +16,7 @@ def test_build_writes_the_table_and_says_what_it_found(tmp_path, capsys):
     assert main(["build", "-o", str(out)]) == 0
     rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert len(rows) > 1000
-    assert "no official position" in rows[0]["disclaimer"]
+    assert "not an official position" in rows[0]["disclaimer"]
     said = capsys.readouterr().err
     assert "nothing lost" in said
     assert "COP15" in said
@@ -65,7 +65,7 @@ def test_amendments_bring_a_list_forward(tmp_path, capsys):
     }  # fmt: skip
     path = tmp_path / "own.csv"
     path.write_text(header + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
-    assert main(["explain", "Puma concolor", "--cms-amendments", str(path)]) == 0
+    assert main(["explain", "Puma concolor", "--cms-amendments", str(path), "--as-of", "2026-06-27"]) == 0
     assert "CMS: Puma concolor: Appendix II as Puma concolor" in capsys.readouterr().out
 
 
@@ -145,7 +145,7 @@ def test_match_gives_every_row_back(tmp_path, capsys):
         assert found["id"].tolist() == ["NA", "2", "3", "4"]
         assert found["match_name"].tolist() == ["Panthera uncia", "", "", ""]
         assert found["who"][3] == "'=1+1"
-        assert "no official position" in found["match_disclaimer"][0]
+        assert "not an official position" in found["match_disclaimer"][0]
     table.to_parquet(tmp_path / "names.parquet")
     table.to_excel(tmp_path / "names.xlsx", index=False)
     for name in ("names.parquet", "names.xlsx"):

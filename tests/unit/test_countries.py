@@ -1,17 +1,14 @@
 """Former codes of countries: read as those of today, never held against their successors."""
 
-from dataclasses import replace
 
 import pytest
-from builders import CATS
-from cases import checklist
+from builders import CATS, checklist, listed, with_tables
 from hypothesis import given
 from hypothesis import strategies as st
 
 import concordance as cc
-from concordance.checklist_tables import RANGES
 from concordance.countries import FORMER, current_code, only_there
-from concordance.schema import cells, to_frame
+from concordance.schema import cells
 
 CODES = st.sets(st.sampled_from([*FORMER, "CW", "SX", "RU", "KZ", "CZ", "NA", "NL", "S1"]))
 
@@ -35,13 +32,9 @@ def test_no_successor_is_itself_a_former_code():
 
 
 def with_range(key, codes):
-    listed = listed(checklist([("Aus bus", "Aus bus Gray, 1830", "", "", CATS)], key))
-    data = {
-        "taxon_id": ["Aus bus"] * len(codes),
-        "country": codes,
-        "presence": ["native"] * len(codes),
-    }
-    return replace(listed, _ranges=to_frame(data, RANGES))
+    bare = listed(checklist([("Aus bus", "Aus bus Gray, 1830", "", "", CATS)], key))
+    ranges = [{"taxon_id": "Aus bus", "country": code, "presence": "native"} for code in codes]
+    return with_tables(bare, ranges=ranges)
 
 
 @pytest.mark.parametrize(

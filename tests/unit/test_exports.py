@@ -250,7 +250,7 @@ def test_documents_hold_names_and_citation(con, written):
     assert "| Panthera uncia | I | Uncia uncia | I |" in markdown
     assert r"\textit{Panthera uncia}" in latex and r"\end{longtable}" in latex
     for text in (markdown, latex):
-        assert "no official position" in text
+        assert "not an official position" in text
     assert cc.cite(con) in markdown
 
 

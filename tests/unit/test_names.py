@@ -15,10 +15,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from concordance.errors import ConcordanceError
-from concordance.names.columns import parse
 from concordance.names.authorship import AuthorshipAgreement, compare_authorship, parse_authorship
 from concordance.names.cleaning import LONGEST, Problem, scripts
-from concordance.names.columns import parse_names
+from concordance.names.columns import parse, parse_names
 from concordance.names.forms import (
     GENDER_RULES,
     GENITIVE_RULES,

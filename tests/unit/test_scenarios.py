@@ -1,7 +1,6 @@
 """What adopting a reference, or listing an animal, would do: small references with known answers."""
 
 import csv
-from pathlib import Path
 
 import pytest
 from builders import ROOT
@@ -105,7 +104,7 @@ def test_a_proposal_meets_what_the_other_side_lists(con):
     assert "CITES lists it as Panthera uncia: the joint list would carry two names" in twice.note
     assert all(note.startswith("Draft: ") for note in found.proposals["note"])
     page = found.markdown()
-    assert page.count("\n| *") == 6 and "no official position" in page
+    assert page.count("\n| *") == 6 and "not an official position" in page
     assert len(found.table) == len(found.lumps) == len(found.splits) == 0
 
 

@@ -59,7 +59,7 @@ def test_the_card_of_a_concordance(con):
     page = Page(con._repr_html_())
     for said in ("CITES Appendices I-III (fauna)", "CMS Appendices I-II", "in force 2026-11-23",
                  "complete up to CoP20", "only part is known", "231 of 279", "0.83",
-                 "no official position of CITES, CMS or UNEP"):  # fmt: skip
+                 "not an official position of CITES, CMS or UNEP"):  # fmt: skip
         assert said in page.text, said
     table = con.table
     counts = table["relation"].value_counts()
@@ -81,13 +81,13 @@ def test_the_card_of_an_animal(con):
                  "Draft action: adopt_reference",
                  "name_differs: the two sides use different names", "Review: auto",
                  "CITES Panthera uncia Uncia uncia I under an earlier name – – 2019-11-26",
-                 "CMS Uncia uncia Uncia uncia I own entry – 1986-01-24", "no official position"):  # fmt: skip
+                 "CMS Uncia uncia Uncia uncia I own entry – 1986-01-24", "not an official position"):  # fmt: skip
         assert said in page.text, said
     sheep = Page(con.explain("Ovis ammon")._repr_html_())
     assert sheep.tags["details"] == 10, "nine pairs and the listing, folded"
     assert "Ovis hodgsoni ⊂ Ovis ammon refer to a specialist" in sheep.text
     listing = Page(con.listing("Aquila chrysaetos")._repr_html_())
-    assert "through the order" in listing.text and "no official position" in listing.text
+    assert "through the order" in listing.text and "not an official position" in listing.text
 
 
 def test_a_reviewed_row_says_who(con):
@@ -147,7 +147,7 @@ def test_explore_needs_no_network_and_shows_text(con):
     html = cards.explore(evil(table, ["cites_name", "evidence"])).html
     assert "<script>alert(1)" not in html and "<img src=x" not in html
     assert "&lt;script&gt;alert(1)" in html
-    assert "no official position" in html
+    assert "not an official position" in html
     fetched = re.findall(r'(?:src|import|from)\s*=?\s*["\'](https?://[^"\']+)', html)
     assert not fetched, fetched
     assert all(f"{i}\\" in html for i in table["cites_id"].dropna()), "no row is left out"

@@ -153,7 +153,7 @@ def _texts(
         return [values] * n
     if isinstance(values, pd.Series):
         values = cells(_aligned(values, labels, title))
-    texts = _strings(values)
+    texts = [value if isinstance(value, str) else "" for value in values]
     if len(texts) != n:
         raise ConcordanceError(f"{title} has {len(texts)} values for {n} names; give one for each")
     return texts

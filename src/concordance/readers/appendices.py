@@ -16,7 +16,7 @@ from concordance.checklist_tables import records_from_rows
 from concordance.codes import Confidence, NameKind, Relation
 from concordance.errors import ChecklistError
 from concordance.readers.amendments import listing_problems, read_amendments
-from concordance.readers.package import data_folder, read_data
+from concordance.readers.package import data_folder, read_checked, read_data
 from concordance.records import Entry, Measure, ReferenceName, Taxon
 
 Row = dict[str, str]
@@ -164,7 +164,7 @@ def read_facts(key: str, amendments: str | Path | None = None) -> Facts:
     ChecklistError
         If a data file or the amendments are damaged, with every problem by row.
     """
-    facts = _facts(key)
+    facts = _facts(key, data_folder())
     if amendments is None:
         return facts
     own = _entries(read_amendments(key, Path(amendments)))
@@ -174,8 +174,8 @@ def read_facts(key: str, amendments: str | Path | None = None) -> Facts:
     return replace(facts, entries=(*kept, *replaced.values()), sha256=digest.hexdigest())
 
 
-@lru_cache(maxsize=len(KEYS))
-def _facts(key: str) -> Facts:
+@lru_cache(maxsize=2 * len(KEYS))
+def _facts(key: str, folder: Path) -> Facts:
     listings = read_data(f"{key}_listings.csv")
     problems = listing_problems(list(enumerate(listings, start=2)))
     if problems:
@@ -205,12 +205,12 @@ def _facts(key: str) -> Facts:
         forbidden=frozenset(
             (row["cites_name"], row["cms_name"]) for row in read_data("must_not_link.csv")
         ),
-        elsewhere=_elsewhere(),
+        elsewhere=_elsewhere(folder),
         reference_names=tuple(
             ReferenceName(row["name"], row["reference_key"], row["accepted_name"] or row["name"])
             for row in read_data("reference_names.csv")
         ),
-        sha256=_digest(),
+        sha256=_digest(folder),
     )  # fmt: skip
 
 
@@ -324,8 +324,8 @@ def _relation(row: Row) -> RelationFact:
     )
 
 
-@lru_cache(maxsize=1)
-def _elsewhere() -> tuple[NamesElsewhere, ...]:
+@lru_cache(maxsize=2)
+def _elsewhere(folder: Path) -> tuple[NamesElsewhere, ...]:
     return tuple(
         NamesElsewhere(
             row["name_in_cites_or_cms"],
@@ -336,13 +336,13 @@ def _elsewhere() -> tuple[NamesElsewhere, ...]:
             ),
             row["relation_note"],
         )
-        for row in read_data("reference_taxa.csv")
+        for row in read_checked(folder / "reference_taxa.csv")
     )
 
 
-@lru_cache(maxsize=1)
-def _digest() -> str:
+@lru_cache(maxsize=2)
+def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in sorted(path.name for path in data_folder().glob("*.csv")):
-        digest.update((data_folder() / name).read_bytes())
+    for path in sorted(folder.glob("*.csv")):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
