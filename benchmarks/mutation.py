@@ -42,7 +42,8 @@ TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py"
          "tests/test_cascade.py", "tests/test_join.py", "tests/test_words.py",
          "tests/test_relations.py",
          "src/concordance/names",
-         "src/concordance/matching", "src/concordance/join", "src/concordance/relations.py"]  # fmt: skip
+         "src/concordance/matching", "src/concordance/join",
+         "src/concordance/relations.py"]  # fmt: skip
 #: what the ids of the tests of a part hold: no mutant of the names is left to a build to be killed
 OWN = {
     "names": ("test_golden[names", "test_golden[auth", "test_golden[forms", "test_golden[gbif",
