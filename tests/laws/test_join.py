@@ -3,13 +3,15 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from builders import FEW, MEASURES, edited, pair_rows, slow_join
+from builders import FEW, MEASURES, edited, of_names, pair_rows, slow_join
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import concordance as cc
+from concordance.cli import match
 from concordance.errors import ConcordanceError
 from concordance.join import index as joining
+from concordance.join import steps
 from concordance.join.index import NameIndex
 from concordance.matching.batch import Answers
 
@@ -36,10 +38,6 @@ def test_planted_errors_in_names_of_a_list(metric, most):
     assert pair_rows(found) == slow_join(held, asked, most, metric)
 
 
-
-
-
-
 @pytest.mark.parametrize("metric", sorted(MEASURES))
 @pytest.mark.parametrize("most", [1, 2])
 def test_every_edit_of_a_few_names_is_found(most, metric):
@@ -61,13 +59,13 @@ def test_a_giant_genus_is_joined_through_its_words(monkeypatch):
     asked = [f"Aus {word[:2]}{word[3:]}" for word in words]
     wanted = slow_join(held, asked, 2, "levenshtein")
     used = []
-    by_words = joining._by_words
+    by_words = steps._by_words
     monkeypatch.setattr(
-        joining, "_by_words", lambda row, *a: used.append(len(row)) or by_words(row, *a)
+        steps, "_by_words", lambda row, *a: used.append(len(row)) or by_words(row, *a)
     )
     assert pair_rows(NameIndex.from_names(held).join(asked)) == wanted
     assert not any(used)
-    monkeypatch.setattr(joining, "_GIANT", 1)
+    monkeypatch.setattr(steps, "_GIANT", 1)
     assert pair_rows(NameIndex.from_names(held).join(asked)) == wanted
     assert any(used)
 
@@ -76,7 +74,7 @@ def test_names_in_several_chunks_and_pieces(monkeypatch):
     held = [use.name for use in cc.load_cms().records.names][:300]
     whole = NameIndex.from_names(held).join(held)
     monkeypatch.setattr(joining, "_CHUNK", 7)
-    monkeypatch.setattr(joining, "PIECE", 64)
+    monkeypatch.setattr(steps, "PIECE", 64)
     assert NameIndex.from_names(held).join(held).equals(whole)
 
 
@@ -90,16 +88,50 @@ def test_columns_and_wrong_arguments():
 
 
 def test_an_index_is_saved_and_loaded(tmp_path):
-    cms = cc.load_cms()
-    index = NameIndex.from_checklist(cms)
+    index = NameIndex.from_names([use.name for use in cc.load_cms().records.names])
     index.save(tmp_path / "cms.arrow")
     again = NameIndex.load(tmp_path / "cms.arrow")
+    assert len(again) == len(index) and repr(again) == repr(index)
     asked = ["Falco pergrinus", "Uncia unca", "Panthera"]
     assert again.join(asked).equals(index.join(asked))
     assert len(index.join(asked)) >= 2
-    assert pair_rows(again.checklist.names) == pair_rows(cms.names)
-    assert pair_rows(again.checklist.taxa) == pair_rows(cms.taxa)
-    assert again.checklist.source == cms.source
+
+
+@pytest.mark.parametrize("load", [cc.load_cites, cc.load_cms], ids=["cites", "cms"])
+def test_a_list_that_is_saved_and_loaded_gives_the_same_answers(load, tmp_path):
+    whole = load()
+    whole.save(tmp_path / "list.arrow")
+    again = cc.Checklist.load(tmp_path / "list.arrow")
+    assert again == whole and again.digest == whole.digest
+    assert again.records == whole.records and again.knowledge == whole.knowledge
+    assert again.source == whole.source and again.source.sha256 == whole.source.sha256
+    names = ["Uncia uncia", "Falco pergrinus", "Panthera cf. leo", None, "Pardosa moesta"]
+    assert cc.match_names(names, again).equals(cc.match_names(names, whole))
+    again.save(tmp_path / "again.arrow")
+    assert (tmp_path / "again.arrow").read_bytes() == (tmp_path / "list.arrow").read_bytes()
+
+
+def test_a_file_of_a_list_is_refused_where_it_is_another_or_damaged(tmp_path):
+    path = tmp_path / "list.arrow"
+    of_names("Puma concolor", "Panthera leo").save(path)
+    whole = path.read_bytes()
+    at = whole.index(b"Puma concolor")
+    path.write_bytes(whole[:at] + b"p" + whole[at + 1 :])
+    with pytest.raises(ConcordanceError, match="checksum differs; save the checklist again"):
+        cc.Checklist.load(path)
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ConcordanceError, match="is not a whole Arrow file"):
+        cc.Checklist.load(path)
+    NameIndex.from_names(["Puma concolor"]).save(path)
+    with pytest.raises(ConcordanceError, match="not of the kind 'concordance checklist'"):
+        cc.Checklist.load(path)
+    of_names("Puma concolor").save(path)
+    with pytest.raises(ConcordanceError, match="not of the kind 'concordance names'"):
+        NameIndex.load(path)
+    with pytest.raises(ConcordanceError, match="does not exist"):
+        cc.Checklist.load(tmp_path / "none.arrow")
+    with pytest.raises(ConcordanceError, match="cannot be written"):
+        of_names("Puma concolor").save(tmp_path / "none" / "list.arrow")
 
 
 def test_every_changed_byte_of_the_arrays_is_noticed(tmp_path):
@@ -112,16 +144,18 @@ def test_every_changed_byte_of_the_arrays_is_noticed(tmp_path):
         NameIndex.load(path)
     for end in (0, 10, len(whole) // 2, len(whole) - 1):
         path.write_bytes(whole[:end])
-        with pytest.raises(ConcordanceError, match="no whole Arrow file"):
+        with pytest.raises(ConcordanceError, match="is not a whole Arrow file"):
             NameIndex.load(path)
 
 
 def test_the_checksum_is_of_names_types_and_cells(tmp_path):
-    from concordance.stored import read_arrays, write_arrays
+    from concordance.stored import FileKind, read_arrays, write_arrays
+
+    kind = FileKind("arrays", "1", "write them again")
 
     def sum_of(**arrays):
-        write_arrays(tmp_path / "a.arrow", arrays)
-        held = read_arrays(tmp_path / "a.arrow")
+        write_arrays(tmp_path / "a.arrow", arrays, kind)
+        held = read_arrays(tmp_path / "a.arrow", kind)
         assert {n: a.to_pylist() for n, a in held.items()} == {
             n: a.to_pylist() for n, a in arrays.items()
         }
@@ -152,26 +186,25 @@ def test_an_index_that_cannot_be_written_says_so(tmp_path):
 
 
 def test_another_version_or_another_file_is_refused(tmp_path, monkeypatch):
-    from concordance import stored
-
     path = tmp_path / "names.arrow"
-    monkeypatch.setattr(stored, "VERSION", b"0")
+    kind = joining.INDEX_FILE
+    monkeypatch.setattr(joining, "INDEX_FILE", kind._replace(version="0"))
     NameIndex.from_names(["Puma concolor"]).save(path)
     monkeypatch.undo()
     with pytest.raises(ConcordanceError, match="version 0; expected 1"):
         NameIndex.load(path)
-    marks = {b"format": stored.FORMAT}
+    marks = {b"format": kind.name.encode()}
     for metadata, message in (
-        ({}, "no index of names"),
+        ({}, "not of the kind 'concordance names'; build the index again and save it"),
         (marks, "format version none; expected 1; build the index again"),
-        ({**marks, b"version": stored.VERSION}, "is damaged"),
+        ({**marks, b"version": kind.version.encode()}, "is damaged"),
     ):
         table = pa.table({"a": pa.array([], pa.large_list(pa.int64()))}, metadata=metadata)
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
             writer.write_table(table)
         with pytest.raises(ConcordanceError, match=message):
             NameIndex.load(path)
-    with pytest.raises(ConcordanceError, match="is not there"):
+    with pytest.raises(ConcordanceError, match="does not exist"):
         NameIndex.load(tmp_path / "none.arrow")
 
 

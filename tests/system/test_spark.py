@@ -9,7 +9,7 @@ import pytest
 
 import concordance as cc
 from concordance.errors import ConcordanceError
-from concordance.join.index import NameIndex
+from concordance.join import NameIndex
 from concordance.matching.batch import match_batch
 
 NAMES = [
@@ -23,29 +23,29 @@ NAMES = [
 
 
 @pytest.fixture(scope="module")
-def index():
-    return NameIndex.from_checklist(cc.load_cms())
+def cms():
+    return cc.load_cms()
 
 
-def test_a_batch_is_answered_as_its_names_are(index):
+def test_a_batch_is_answered_as_its_names_are(cms):
     batch = pa.record_batch({"id": range(6), "name": NAMES})
-    found = match_batch(batch, index)
+    found = match_batch(batch, cms)
     wanted = cc.match_names(NAMES, cc.load_cms())
     assert found["id"].to_pylist() == list(range(6))
     for column in wanted.columns.drop("query"):
         assert found[f"match_{column}"].to_pylist() == pa.array(wanted[column]).to_pylist()
-    assert match_batch(batch.slice(0, 0), index).schema == found.schema
+    assert match_batch(batch.slice(0, 0), cms).schema == found.schema
 
 
-def test_what_a_batch_needs_is_said(index):
+def test_what_a_batch_needs_is_said(cms):
     with pytest.raises(ConcordanceError, match="column 'species' is missing; found name"):
-        match_batch(pa.record_batch({"name": ["a"]}), index, "species")
-    with pytest.raises(ConcordanceError, match="names alone"):
+        match_batch(pa.record_batch({"name": ["a"]}), cms, "species")
+    with pytest.raises(ConcordanceError, match="checklist is a NameIndex; expected a Checklist"):
         match_batch(pa.record_batch({"name": ["a"]}), NameIndex.from_names(["a"]))
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_spark_with_two_workers_gives_the_rows_of_one_process(index, tmp_path, monkeypatch):
+def test_spark_with_two_workers_gives_the_rows_of_one_process(cms, tmp_path, monkeypatch):
     pytest.importorskip("pyspark", reason="needs pyspark, in the extra spark")
     if not shutil.which("java") and "JAVA_HOME" not in os.environ:
         pytest.skip("needs Java 17")
@@ -56,7 +56,7 @@ def test_spark_with_two_workers_gives_the_rows_of_one_process(index, tmp_path, m
 
     from concordance.jobs import spark
 
-    index.save(tmp_path / "cms.arrow")
+    cms.save(tmp_path / "cms.arrow")
     rows = [(i, NAMES[i % 6] and NAMES[i % 6] + " " * (i % 3)) for i in range(200)]
     batch = pa.record_batch({"id": [r[0] for r in rows], "name": [r[1] for r in rows]})
     session = (
@@ -72,7 +72,7 @@ def test_spark_with_two_workers_gives_the_rows_of_one_process(index, tmp_path, m
         found = spark.match_names(asked, tmp_path / "cms.arrow").orderBy("id").collect()
     finally:
         session.stop()
-    wanted = match_batch(batch, index)
+    wanted = match_batch(batch, cms)
     assert [row.asDict() for row in found] == wanted.to_pylist()
 
 

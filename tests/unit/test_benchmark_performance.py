@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import join_performance
 import numpy as np
 import performance
 import performance_page
@@ -14,7 +15,7 @@ import scale
 from rapidfuzz.distance import OSA, Levenshtein
 
 import concordance as cc
-from concordance.join.index import NameIndex
+from concordance.join import NameIndex
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +97,7 @@ def test_dress_keeps_the_letters_of_the_name(names):
 @pytest.mark.parametrize("metric", [Levenshtein, OSA])
 def test_the_slow_twin_and_the_index_agree(names, truth, metric):
     asked, held = truth["query"].to_pylist()[:200], names[:1000]
-    slow = performance.every_pair(asked, held, metric)
+    slow = join_performance.every_pair(asked, held, metric)
     swap = metric is OSA
     for query, row, distance in slow:
         assert edits(asked[query], held[row], swap) == distance
@@ -119,9 +120,9 @@ def test_recall_and_precision_are_counted_by_hand(tmp_path):
     for method, pairs in found.items():
         query, row = np.array(pairs).T
         path = tmp_path / f"{method}.arrow"
-        performance.write(path, query_row=query, index_row=row, distance=np.zeros(len(query)))
+        join_performance.write(path, query_row=query, index_row=row, distance=np.zeros(len(query)))
         runs.append({"method": method, "queries": 3, "out": str(path)})
-    performance.judge(tmp_path, held, truth, runs)
+    join_performance.judge(tmp_path, held, truth, runs)
     assert (runs[0]["recall"], runs[0]["precision"], runs[0]["meant_found"]) == (1, 1, 1)
     assert runs[1]["recall"] == 0.5 and runs[1]["precision"] == pytest.approx(1 / 3)
     assert (runs[0]["absent_answered"], runs[1]["absent_answered"]) == (0, 1)

@@ -3,14 +3,13 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from builders import FEW, MEASURES, edited, slow_join
+from builders import FEW, MEASURES, edited, pair_rows, slow_join
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, Levenshtein
 
 import concordance as cc
-from concordance.join import index as joining
-from concordance.join import spaces
+from concordance.join import spaces, steps
 from concordance.join import words as counted
 from concordance.join.index import NameIndex
 from concordance.join.texts import WIDE, Texts, bit_count, pieces, spread
@@ -128,7 +127,7 @@ def test_words_one_edit_apart_are_those_that_measure_one(metric, piece, monkeypa
     measure = MEASURES[metric]
     wanted = [i for i in range(len(a)) if measure(left[a[i]], right[b[i]]) == 1]
     assert one_apart(ours, theirs, a, b, metric).tolist() == wanted
-    measured = edits_between(ours.text, theirs.text, a, b, 2, metric)
+    measured = edits_between(ours.text, theirs.text, (a, b), 2, metric)
     assert measured.tolist() == [
         min(measure(left[i], right[j]), 3) for i, j in zip(a, b, strict=True)
     ]
@@ -148,7 +147,7 @@ def test_letters_of_two_words_differ_by_two_bits_an_edit_at_most():
 def test_the_join_in_small_pieces_is_the_join_as_a_whole(metric, monkeypatch):
     asked = sorted({new for name in FEW for new in edited(name)})
     held = [*FEW, *asked[::3]]
-    for module in (joining, neighbours, spaces):
+    for module in (steps, neighbours, spaces):
         monkeypatch.setattr(module, "pieces", lambda counts, most=7: pieces(counts, 7))
     monkeypatch.setattr(counted, "PIECE", 64)
     monkeypatch.setattr(spaces, "PIECE", 64)
@@ -167,15 +166,12 @@ def test_kept_answers_are_forgotten_where_there_would_be_too_many():
         batch = pa.record_batch({"n": names})
         fresh = Answers(cc.load_cms()).join(batch, "n")
         assert answers.join(batch, "n").equals(fresh)
-    with pytest.raises(
-        cc.ConcordanceError,
-        match=r"^the index is of names alone and knows no taxa; make it with NameIndex\.from_check",
-    ):
+    with pytest.raises(cc.ConcordanceError, match=r"^checklist is a NameIndex; expected a Checkl"):
         cc.match_batch(batch, NameIndex.from_names(["a"]), "n")
 
 
 def test_a_giant_genus_is_no_other_genus(monkeypatch):
-    monkeypatch.setattr(joining, "_GIANT", 0)
+    monkeypatch.setattr(steps, "_GIANT", 0)
     held = [f"{g} {e}" for g in ("Aus", "Bus", "Cus") for e in ("alba", "albus", "rubra", "rubrum")]
     asked = [
         f"{g} {e}" for g in ("Bus", "Cus", "Dus") for e in ("alban", "rubru", "album", "nigra")
@@ -186,8 +182,8 @@ def test_a_giant_genus_is_no_other_genus(monkeypatch):
 
 
 def test_an_empty_batch_has_the_columns_of_a_full_one():
-    index = NameIndex.from_checklist(cc.load_cms())
+    cms = cc.load_cms()
     full = pa.record_batch({"name": ["Uncia uncia", None]})
     empty = full.slice(0, 0)
-    assert cc.match_batch(empty, index).schema == cc.match_batch(full, index).schema
-    assert cc.match_batch(empty, index).num_rows == 0
+    assert cc.match_batch(empty, cms).schema == cc.match_batch(full, cms).schema
+    assert cc.match_batch(empty, cms).num_rows == 0

@@ -40,7 +40,7 @@ def space_edited(asked: Splits, held: Splits, most: int, metric: Metric) -> tupl
             for name, other in _space_swapped(part, held, most - 1):
                 found.append((name + begin, other))
     name, other = distinct_pairs(*joined(found, 2))
-    edits = edits_between(asked.names, held.names, name, other, most, metric)
+    edits = edits_between(asked.names, held.names, (name, other), most, metric)
     hit = edits <= most
     return name[hit], other[hit], edits[hit]
 

@@ -226,7 +226,8 @@ def _word_edits(compared: tuple[Words, Words], a: Ints, b: Ints, most: int, metr
     distinct, place = np.unique(pair_key(a, b), return_inverse=True)
     pairs = Pairs(distinct, distinct)
     ours, theirs = compared
-    return edits_between(ours.text, theirs.text, pairs.first, pairs.second, most, metric)[place]
+    words = (pairs.first, pairs.second)
+    return edits_between(ours.text, theirs.text, words, most, metric)[place]
 
 
 def _least(found: list[Found]) -> Found:

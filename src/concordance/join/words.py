@@ -139,16 +139,16 @@ class Table:
 def edits_between(
     ours: pa.LargeStringArray,
     theirs: pa.LargeStringArray,
-    a: Ints,
-    b: Ints,
+    pairs: tuple[Ints, Ints],
     most: int,
     metric: Metric,
 ) -> Ints:
-    """Return the edits between texts, ``most + 1`` where there are more."""
+    """Return the edits between pairs of texts, ``most + 1`` where there are more."""
     from rapidfuzz.distance import OSA, Levenshtein
     from rapidfuzz.process import cpdist
 
     scorer = OSA.distance if metric == "osa" else Levenshtein.distance
+    a, b = pairs
     edits = np.empty(len(a), np.int64)
     for begin in range(0, len(a), PIECE):
         part = slice(begin, begin + PIECE)
@@ -284,7 +284,7 @@ def one_apart(ours: Words, theirs: Words, a: Ints, b: Ints, metric: Metric) -> I
         if metric == "osa":
             open_[same[differ == 2]] = True
         rest = np.flatnonzero(open_)
-        measured = edits_between(ours.text, theirs.text, x[rest], y[rest], 1, metric) == 1
+        measured = edits_between(ours.text, theirs.text, (x[rest], y[rest]), 1, metric) == 1
         shorter = length[off] - (more[off] == 1)
         hits = (same[differ == 1], off[agree >= shorter], rest[measured])
         found.append(begin + np.sort(np.concatenate(hits)))

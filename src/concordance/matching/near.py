@@ -308,8 +308,8 @@ def _edits(ours: _Words, theirs: _Words, a: Ints, b: Ints) -> Ints:
     distinct, back = np.unique(pair_key(a, b), return_inverse=True)
     pairs = Pairs(distinct, distinct)
     x, y = pairs.first, pairs.second
-    whole = edits_between(ours.small, theirs.small, x, y, MOST_EDITS, "osa")
-    formed = edits_between(ours.forms, theirs.forms, x, y, MOST_EDITS, "osa")
+    whole = edits_between(ours.small, theirs.small, (x, y), MOST_EDITS, "osa")
+    formed = edits_between(ours.forms, theirs.forms, (x, y), MOST_EDITS, "osa")
     lengths = ours.lengths[x], theirs.lengths[y]
     (our_first, our_last), (their_first, their_last) = ours.ends, theirs.ends
     short = np.minimum(*lengths) < SHORTEST_FOR_TWO

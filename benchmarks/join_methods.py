@@ -1,6 +1,6 @@
 """Every way to join two lists of names, ours and the peers'; one of them in a process of its own.
 
-``python benchmarks/methods.py METHOD names.arrow queries.arrow DISTANCE out.arrow`` reads both
+``python benchmarks/join_methods.py METHOD names.arrow queries.arrow DISTANCE out.arrow`` reads both
 lists, makes what the method is given (a list of str, a DataFrame, an Arrow array) without counting
 that, runs it, and prints one line of JSON: seconds by the wall clock and of CPU, the largest
 resident memory of the process in MiB and the part of it that was there before the run, and the
@@ -59,7 +59,7 @@ def as_ascii(names, queries):
 
 def as_index(names, queries):
     """Return our index of the names, and the queries."""
-    from concordance.join.index import NameIndex
+    from concordance.join import NameIndex
 
     return NameIndex.from_names(names), queries
 
