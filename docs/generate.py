@@ -3,10 +3,9 @@
 from itertools import pairwise
 from pathlib import Path
 
-from concordance.casebook import case_page
-
 import concordance as cc
 from concordance import schema
+from concordance.casebook import case_page
 from concordance.flags import codes_page
 
 HERE = Path(__file__).parent

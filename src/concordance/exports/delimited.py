@@ -9,8 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from concordance.about import DISCLAIMER
-from concordance.exports.result import Result
+from concordance.exports.result import DISCLAIMER, Result
 from concordance.schema import cells
 
 #: text that a spreadsheet would take for a formula, or that is already marked as inert

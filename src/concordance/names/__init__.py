@@ -1,7 +1,4 @@
-"""Names in the forms in which they are compared, and their authorships.
-
-Strings are read by `names.columns`, which is imported where it is needed: a build reads none.
-"""
+"""Names: read, put into the forms in which they are compared, and their authorships."""
 
 from concordance.names.authorship import (
     Authorship,
@@ -10,6 +7,8 @@ from concordance.names.authorship import (
     parse_authorship,
     same_author,
 )
+from concordance.names.cleaning import Problem
+from concordance.names.columns import parse, parse_names
 from concordance.names.forms import (
     CanonicalName,
     canonical,
@@ -30,11 +29,14 @@ from concordance.names.forms import (
     orthographic_genus,
     orthographic_names,
 )
+from concordance.names.parse import Name
 
 __all__ = [
     "Authorship",
     "AuthorshipAgreement",
     "CanonicalName",
+    "Name",
+    "Problem",
     "canonical",
     "coarse",
     "coarse_epithet",
@@ -53,6 +55,8 @@ __all__ = [
     "orthographic_genera",
     "orthographic_genus",
     "orthographic_names",
+    "parse",
     "parse_authorship",
+    "parse_names",
     "same_author",
 ]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from concordance.errors import ConcordanceError
-from concordance.schema import keys_of
 from concordance.views.picture import (
     CLEAR,
     COLOUR,
@@ -30,6 +29,7 @@ from concordance.views.words import (
     difference,
     pairs,
     relation_words,
+    sides,
 )
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def split_plot(table: pd.DataFrame, name: str) -> Picture:
     linked = pairs(table)
     if not linked:
         raise ConcordanceError(f"{name} has no partner on the other side: there is nothing to draw")
-    keys = keys_of(table)
+    keys = sides(table)
     columns: list[list[str]] = [[], []]
     labels: dict[str, tuple[str, str]] = {}
     for row in linked:

@@ -1,1 +1,0 @@
-"""What two lists, the Red List and standard references say of one taxon, compared."""

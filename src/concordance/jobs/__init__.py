@@ -1,1 +1,0 @@
-"""Large jobs: files larger than memory, and Spark."""

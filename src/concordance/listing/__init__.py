@@ -1,1 +1,0 @@
-"""What covers a taxon, where and since when: entries, timeline, legal facts."""

@@ -1,1 +1,0 @@
-"""How linked taxa relate: RCC-5 relations from links, asserted cases and composition."""
