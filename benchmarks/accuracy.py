@@ -17,15 +17,11 @@ from cases import checklist, context_of, of_names, read, shared_dir
 from rapidfuzz.distance import DamerauLevenshtein
 
 import concordance as cc
-from concordance.matching.rules import Transfer, genus_transfer
-from concordance.names import (
-    canonical,
-    coarse,
-    compare_authorship,
-    gender_stem,
-    orthographic,
-    parse,
-)
+from concordance.matching.rules import genus_transfer
+from concordance.matching.rules.genus_transfer import Transfer
+from concordance.names.columns import parse
+from concordance.names.authorship import compare_authorship
+from concordance.names.forms import canonical, coarse, gender_stem, orthographic
 
 ORDINARY = re.compile(
     r"(Uninomials|Binomials|Infraspecies|Legacy ICZN|Exceptions with Bin|Combination of two unin)",

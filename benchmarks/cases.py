@@ -2,13 +2,17 @@
 
 import csv
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from concordance import Checklist, Source
-from concordance.names import parse
-from concordance.schema import LISTINGS, NAMES, TAXA, to_frame
+from concordance import Source
+from concordance.arrange.treaties import with_pro_parte
+from concordance.checklist_tables import records_from_rows
+from concordance.names.columns import parse
+from concordance.readers.assemble import assemble
+from concordance.schema import rows
 
 
 def shared_dir():
@@ -43,21 +47,29 @@ def checklist(entries, key="list"):
                       "status": "accepted", "kind": "accepted"} if not is_synonym else
                      {"name": printed, "authorship": author, "taxon_id": accepted,
                       "status": "synonym", "kind": "synonym"})  # fmt: skip
-    source = Source(name=key, publisher="", version="", as_of="", complete_to="", sha256="",
-                    licence="", citation="")  # fmt: skip
-    held = {taxon["taxon_id"] for taxon in taxa}
-    return Checklist(
-        key=key,
-        source=source,
-        specific_entry_prevails=True,
-        _taxa=_table(taxa, TAXA),
-        _names=_table([n for n in names if n["taxon_id"] in held], NAMES),
-        _listings=to_frame({c.name: [] for c in LISTINGS}, LISTINGS),
+    present = {taxon["taxon_id"] for taxon in taxa}
+    rows = {"taxa": taxa, "names": [n for n in names if n["taxon_id"] in present]}
+    return with_pro_parte(assemble(key, Source(name=key), rows))
+
+
+def with_tables(listed, **tables):
+    """Return a checklist with some of its tables replaced, by frames or rows of cells."""
+    return replace(
+        listed,
+        records=listed.records._replace(
+            **{
+                name: records_from_rows(
+                    name, rows(table) if isinstance(table, pd.DataFrame) else table
+                )
+                for name, table in tables.items()
+            }
+        ),
     )
 
 
-def _table(records, columns):
-    return to_frame({c.name: [r.get(c.name, "") for r in records] for c in columns}, columns)
+def with_knowledge(listed, **known):
+    """Return a checklist that knows something else of its partner."""
+    return replace(listed, knowledge=listed.knowledge._replace(**known))
 
 
 def of_names(*names):

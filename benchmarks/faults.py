@@ -84,7 +84,8 @@ FETCH = """
 import sys
 from pathlib import Path
 import concordance as cc
-from concordance.readers.speciesplus_api import SpeciesPlus, load_api
+from concordance.readers.speciesplus.client import SpeciesPlus
+from concordance.readers.speciesplus.concepts import load_api
 client = SpeciesPlus("t", cache=Path(sys.argv[1]) / "cache", base=BASE, sleep=lambda _: None)
 try:
     print(load_api("cites", client).source.sha256)
@@ -200,7 +201,7 @@ def problems(job: Job, folder: Path, *, start: dict[str, bytes]) -> list[str]:
 
 def whole_cache(cache: Path) -> list[str]:
     """Return the cached answers that are not whole."""
-    from concordance.readers.speciesplus_api import _cached
+    from concordance.readers.speciesplus.client import _cached
 
     files = list(cache.glob("*.json")) if cache.exists() else []
     return [f"{p.name} is not whole" for p in files if _cached(p) is None]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from cases import of_names
 
 import concordance as cc
-from concordance.checklist import rows
-from concordance.matching import link_checklists
+from concordance.matching.link import link_checklists
+from concordance.schema import rows
 
 DAY = "2017-04-21"
 LINKS = {}
@@ -31,7 +31,7 @@ class Figures:
 
 def measure(path):
     con = cc.build(cc.load_cites(DAY), cc.load_cms(DAY))
-    LINKS[DAY] = link_checklists(con._left, con._right)
+    LINKS[DAY] = link_checklists(con.lists[0], con.lists[1])
     figures = Figures()
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         if "GK" in row["source"]:
@@ -63,13 +63,13 @@ def linked(con, cites, cms):
     meets the taxa that its own list places in it. A name that is in neither list is only compared
     with the other name.
     """
-    left, right = ids(con._left, cites), ids(con._right, cms)
+    left, right = ids(con.lists[0], cites), ids(con.lists[1], cms)
     table = {(r.cites_id, r.cms_id): r for r in con.table.itertuples()}
     found = set()
     if left and right:
         found |= set(con.relation(cites, cms)["relation"])
     above = [{t["taxon_id"]: {t["genus"], t["family"], t["order"]} for t in rows(side.taxa)}
-             for side in (con._left, con._right)]  # fmt: skip
+             for side in (con.lists[0], con.lists[1])]  # fmt: skip
     for link in LINKS[DAY]:
         if (link.right_id in right and cites in above[0][link.left_id]) or (
             link.left_id in left and cms in above[1][link.right_id]
@@ -79,7 +79,7 @@ def linked(con, cites, cms):
             row = table.get((link.left_id, link.right_id))
             if row is None:
                 found.add(link.suggests.value)
-    if (not right and left & ids(con._left, cms)) or (not left and right & ids(con._right, cites)):
+    if (not right and left & ids(con.lists[0], cms)) or (not left and right & ids(con.lists[1], cites)):
         found.add("one taxon")
     for r in table.values():
         if r.cites_id in left and cms in groups(r.cms_listed_as):

@@ -35,14 +35,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PATHS = ("names/*.py", "matching/*.py", "relations.py")
-#: modules of matching that know letters and arrays, and no rule of nomenclature
-JOINING = {"batch", "join", "spaces", "splits", "stored", "words"}
+PATHS = ("names/*.py", "matching/*.py", "join/*.py", "stored.py", "relations.py")
+#: modules beside the room join that know letters and arrays, and no rule of nomenclature
+JOINING = {"batch", "stored"}
 TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py",
          "tests/test_cascade.py", "tests/test_join.py", "tests/test_words.py",
          "tests/test_relations.py",
          "src/concordance/names",
-         "src/concordance/matching", "src/concordance/relations.py"]  # fmt: skip
+         "src/concordance/matching", "src/concordance/join",
+         "src/concordance/relations.py"]  # fmt: skip
 #: what the ids of the tests of a part hold: no mutant of the names is left to a build to be killed
 OWN = {
     "names": ("test_golden[names", "test_golden[auth", "test_golden[forms", "test_golden[gbif",
@@ -54,8 +55,7 @@ OWN = {
                  "test_cascade.py", "concordance/matching"),
     "joining": ("test_join.py", "test_words.py", "test_matching.py::test_many",
                 "test_matching.py::test_names_",
-                "concordance/matching/batch", "concordance/matching/join",
-                "concordance/matching/s", "concordance/matching/words"),
+                "concordance/matching/batch", "concordance/join/"),
     "relations": ("test_golden[relations", "test_golden[pairs", "test_relations.py",
                   "concordance/relations"),
 }  # fmt: skip
@@ -82,7 +82,8 @@ def prepare(work: Path) -> dict[str, tuple[str, str]]:
     changes = {}
     for pattern in PATHS:
         for path in sorted(package.glob(pattern)):
-            part = "joining" if path.stem in JOINING else pattern.split("/")[0].split(".")[0]
+            joins = path.stem in JOINING or path.parent.name == "join"
+            part = "joining" if joins else pattern.split("/")[0].split(".")[0]
             plain = re.sub(r"(?m)^@(lru_cache\(.*\)|_remembered)\n", "", path.read_text("utf-8"))
             made = mutate_file_contents(str(path), plain)
             if not made.mutant_names:

@@ -27,7 +27,7 @@ def main():
     """Print one line for each size."""
     con = cc.build(cc.load_cites(), cc.load_cms())
     plain = History(meetings={}, keys={})
-    result, sides = con.result(), (con._left, con._right)
+    result, sides = con.result(), (con.lists[0], con.lists[1])
     cases = {
         "the first of them": (replace(result, table=result.table.head(1000)), sides),
         "package": (result, sides),

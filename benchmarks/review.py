@@ -17,8 +17,9 @@ import openpyxl
 from cases import checklist
 
 import concordance as cc
+from concordance.checklist_tables import LISTINGS
 from concordance.readers.review import read_review
-from concordance.schema import LISTINGS, to_frame
+from concordance.schema import to_frame
 
 ROWS = 3_000
 PLACE = {"kingdom": "Animalia", "class": "Mammalia", "order": "Carnivora", "family": "Felidae"}

@@ -14,7 +14,7 @@ import time
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from methods import memory, read, write
+from join_methods import memory, read, write
 
 import concordance as cc
 

@@ -3,9 +3,10 @@
 from itertools import pairwise
 from pathlib import Path
 
+from concordance.casebook import case_page
+
 import concordance as cc
 from concordance import schema
-from concordance.casebook import case_page
 from concordance.flags import codes_page
 
 HERE = Path(__file__).parent

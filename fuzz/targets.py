@@ -9,8 +9,11 @@ import io
 from collections.abc import Callable
 
 import concordance as cc
-from concordance.names import canonical, compare_authorship, parse
-from concordance.readers.downloads import LAYOUTS, split_synonyms
+from concordance.names.columns import parse
+from concordance.names.authorship import compare_authorship
+from concordance.names.forms import canonical
+from concordance.readers.layouts import LAYOUTS
+from concordance.readers.synonym_cells import split_synonyms
 from concordance.readers.tables import delimited
 
 

@@ -4,30 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from concordance.checklist import Checklist, Source
-from concordance.concordance import Concordance, Explanation, alignment_over_time, build, cite
-from concordance.errors import (
-    ChecklistError,
-    ConcordanceError,
-    DateError,
-    NetworkError,
-    UnknownNameError,
-)
-from concordance.exports.result import TOOL_VERSION
-from concordance.readers.appendices import load_cites, load_cms
-
 if TYPE_CHECKING:
+    from concordance.arrange.lists import load_checklist
+    from concordance.arrange.reference_lists import reference_list, reference_lists
+    from concordance.arrange.treaties import load_cites, load_cms
     from concordance.changes import diff
-    from concordance.decisions import merge_decisions, read_decisions
+    from concordance.checklist import Checklist, Source
+    from concordance.concordance import Concordance, build, cite
+    from concordance.decision_tables import merge_decisions
+    from concordance.errors import (
+        ChecklistError,
+        ConcordanceError,
+        DateError,
+        NetworkError,
+        UnknownNameError,
+    )
+    from concordance.history import alignment_over_time
     from concordance.matching.batch import match_batch
     from concordance.matching.inspection import inspect
-    from concordance.matching.join import NameIndex
     from concordance.matching.lookup import match_names
-    from concordance.readers.reference_lists import reference_list, reference_lists
-    from concordance.readers.references import load_checklist
+    from concordance.readers.decisions import read_decisions
     from concordance.readers.results import read_result, read_sssom
+    from concordance.views.answers import Explanation, Information, Listing
 
-__version__ = TOOL_VERSION
+#: every public name by the module that has it, loaded when first asked for
+_HOME = {
+    "Checklist": "checklist",
+    "ChecklistError": "errors",
+    "Concordance": "concordance",
+    "ConcordanceError": "errors",
+    "DateError": "errors",
+    "Explanation": "views.answers",
+    "Information": "views.answers",
+    "Listing": "views.answers",
+    "NetworkError": "errors",
+    "Source": "checklist",
+    "UnknownNameError": "errors",
+    "alignment_over_time": "history",
+    "build": "concordance",
+    "cite": "concordance",
+    "diff": "changes",
+    "inspect": "matching.inspection",
+    "load_checklist": "arrange.lists",
+    "load_cites": "arrange.treaties",
+    "load_cms": "arrange.treaties",
+    "match_batch": "matching.batch",
+    "match_names": "matching.lookup",
+    "merge_decisions": "decision_tables",
+    "read_decisions": "readers.decisions",
+    "read_result": "readers.results",
+    "read_sssom": "readers.results",
+    "reference_list": "arrange.reference_lists",
+    "reference_lists": "arrange.reference_lists",
+}
 
 __all__ = [
     "Checklist",
@@ -36,7 +65,8 @@ __all__ = [
     "ConcordanceError",
     "DateError",
     "Explanation",
-    "NameIndex",
+    "Information",
+    "Listing",
     "NetworkError",
     "Source",
     "UnknownNameError",
@@ -58,28 +88,14 @@ __all__ = [
     "reference_lists",
 ]
 
-#: what is loaded when first asked for, so that a build does not pay for it
-_LATER = {
-    "diff": "concordance.changes",
-    "inspect": "concordance.matching.inspection",
-    "load_checklist": "concordance.readers.references",
-    "NameIndex": "concordance.matching.join",
-    "match_batch": "concordance.matching.batch",
-    "match_names": "concordance.matching.lookup",
-    "merge_decisions": "concordance.decisions",
-    "read_decisions": "concordance.decisions",
-    "read_result": "concordance.readers.results",
-    "read_sssom": "concordance.readers.results",
-    "reference_list": "concordance.readers.reference_lists",
-    "reference_lists": "concordance.readers.reference_lists",
-}
-
 
 def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        from importlib import import_module
+    from importlib import import_module
 
-        return getattr(import_module(_LATER[name]), name)
+    if name == "__version__":
+        return import_module("concordance.about").TOOL_VERSION
+    if name in _HOME:
+        return getattr(import_module(f"concordance.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

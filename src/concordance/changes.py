@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import pandas as pd
 
-from concordance.checklist import rows
+from concordance.codes import Keys, Relation
 from concordance.errors import ConcordanceError
-from concordance.schema import Column, Relation, cells, to_frame
+from concordance.schema import Column, cells, keys_of, rows, to_frame
 
 KEY: Final = "concordance_id"
+
+
+class HasTable(Protocol):
+    """A concordance: what has a table."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The concordance table."""
+
+
+Tabular = HasTable | pd.DataFrame
 
 
 class Change(StrEnum):
@@ -117,13 +128,13 @@ class Diff:
         return "\n".join(lines)
 
 
-def diff(old: pd.DataFrame, new: pd.DataFrame) -> Diff:
-    """Return what changed between two concordance tables.
+def diff(old: Tabular, new: Tabular) -> Diff:
+    """Return what changed between two concordances.
 
     Parameters
     ----------
-    old, new : pandas.DataFrame
-        Columns of `schema.result_columns`, of the same two keys.
+    old, new : Concordance or pandas.DataFrame
+        Two concordances, or their tables, of the same two keys.
 
     Returns
     -------
@@ -133,30 +144,40 @@ def diff(old: pd.DataFrame, new: pd.DataFrame) -> Diff:
     Raises
     ------
     ConcordanceError
-        If the tables have not the same columns, or an id occurs twice.
+        If one is not a concordance, they are of other lists, or an id occurs twice.
     """
-    if list(old.columns) != list(new.columns):
+    old, new = _table("old", old), _table("new", new)
+    keys = keys_of(old)
+    if keys != keys_of(new):
         odd = sorted(set(old.columns) ^ set(new.columns))
-        raise ConcordanceError(f"the tables differ in their columns: {', '.join(odd) or 'order'}")
+        raise ConcordanceError(f"the tables differ in their columns: {', '.join(odd)}")
     before, after = _by_id(old), _by_id(new)
-    a, b = (c.removesuffix("_listed_as") for c in old.columns if c.endswith("_listed_as"))
     gone = [row for key, row in before.items() if key not in after]
     fresh = [row for key, row in after.items() if key not in before]
-    renamed = _renamed(gone, fresh, (a, b))
+    renamed = _renamed(gone, fresh, keys)
     found = []
     for row in gone:
         change = Change.RENAMED if row[KEY] in renamed else Change.GONE
-        found.append(_change(change, row, (a, b), _names(row, (a, b)), ""))
+        found.append(_change(change, row, keys, _names(row, keys), ""))
     for row in fresh:
         change = Change.RENAMED if row[KEY] in renamed else Change.NEW
-        found.append(_change(change, row, (a, b), "", _names(row, (a, b))))
+        found.append(_change(change, row, keys, "", _names(row, keys)))
     for key, row in before.items():
         if key in after and row != after[key]:
-            found += _changed(row, after[key], (a, b))
+            found += _changed(row, after[key], keys)
     found.sort(key=lambda r: (list(Change).index(Change(r["change"])), *(str(r[c] or "") for c in (
         "class", "left_name", "right_name", KEY, "old", "new"))))  # fmt: skip
     table = to_frame({c.name: [row[c.name] for row in found] for c in CHANGES}, CHANGES)
     return Diff(table, old, new)
+
+
+def _table(name: str, given: Tabular) -> pd.DataFrame:
+    table = given if isinstance(given, pd.DataFrame) else getattr(given, "table", None)
+    if isinstance(table, pd.DataFrame):
+        return table
+    raise ConcordanceError(
+        f"{name} is a {type(given).__name__}; expected a Concordance or its table"
+    )
 
 
 def _by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -168,13 +189,11 @@ def _by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _names(row: dict[str, Any], keys: tuple[str, str]) -> str:
+def _names(row: dict[str, Any], keys: Keys) -> str:
     return " / ".join(row[f"{key}_name"] or "-" for key in keys)
 
 
-def _renamed(
-    gone: list[dict[str, Any]], fresh: list[dict[str, Any]], keys: tuple[str, str]
-) -> set[str]:
+def _renamed(gone: list[dict[str, Any]], fresh: list[dict[str, Any]], keys: Keys) -> set[str]:
     """Rows of which one taxon stands on both days, once in each, congruent with another name."""
     found: set[str] = set()
     for key, other in (keys, keys[::-1]):
@@ -193,9 +212,7 @@ def _one_animal(row: dict[str, Any], other: str) -> bool:
     return bool(row[f"{other}_id"]) and row["relation"] == Relation.CONGRUENT.value
 
 
-def _changed(
-    old: dict[str, Any], new: dict[str, Any], keys: tuple[str, str]
-) -> list[dict[str, Any]]:
+def _changed(old: dict[str, Any], new: dict[str, Any], keys: Keys) -> list[dict[str, Any]]:
     groups: dict[Change, list[str]] = {}
     for column in old:
         if old[column] == new[column]:
@@ -224,9 +241,7 @@ def _changed(
     ]
 
 
-def _change(
-    change: Change, row: dict[str, Any], keys: tuple[str, str], old: str, new: str
-) -> dict[str, Any]:
+def _change(change: Change, row: dict[str, Any], keys: Keys, old: str, new: str) -> dict[str, Any]:
     return {
         "change": change.value,
         KEY: row[KEY],

@@ -4,353 +4,284 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
-from rapidfuzz.process import extractOne
 
-from concordance.checklist import Checklist, rows
+from concordance.about import TOOL_VERSION
+from concordance.checklist import Checklist
+from concordance.codes import NameKind, Relation, State, Verdict
+from concordance.decision_tables import DECISIONS, DecisionRow, Pair, row_problems
 from concordance.errors import ChecklistError
-from concordance.listings import Coverage
-from concordance.readers.archives import read_bytes
-from concordance.readers.tables import delimited
-from concordance.schema import Column, Relation, to_frame
+from concordance.listing.cover import cover
+from concordance.matching.index import ListIndex
+from concordance.pairs import Decision, PairRow
+from concordance.schema import Column, choices, rows_to_frame
 
-Pair = tuple[str, str]
+Lists = tuple[Checklist, Checklist]
 
-
-class Verdict(StrEnum):
-    """What a person decided of a pair."""
-
-    AGREED = "agreed"
-    REJECTED = "rejected"
-    DISPUTED = "disputed"
-
-
-class State(StrEnum):
-    """What became of a decision in a build."""
-
-    APPLIED = "applied"  # what it was based on is as it was
-    STALE = "stale"  # something has changed: a person has to look again
-    ORPHANED = "orphaned"  # a list no longer holds one of the taxa, under any name
-    SUPERSEDED = "superseded"  # a taxon was renamed, and the pair decided again since
-
-
-DECISIONS: Final = (
-    Column(name="left_id", meaning="taxon of the left list"),
-    Column(name="right_id", meaning="taxon of the right list"),
-    Column(name="left_name", meaning="its name when the decision was made"),
-    Column(name="right_name", meaning="its name when the decision was made"),
-    Column(name="verdict", meaning="what was decided", values=tuple(v.value for v in Verdict)),
-    Column(
-        name="relation",
-        meaning="relation that was decided; blank = as the tool found it",
-        values=tuple(r.value for r in Relation),
-    ),
-    Column(name="reason", meaning="why, in words"),
-    Column(name="reviewer", meaning="who decided"),
-    Column(name="orcid", meaning="ORCID of the reviewer; blank = not given"),
-    Column(name="decided_on", meaning="ISO date"),
-    Column(name="tool_version", meaning="version of this tool that showed the pair"),
-    Column(name="fingerprint", meaning="digests of what was seen: name, author, synonymy, listing"),
-)
-_NEEDED: Final = ("left_id", "right_id", "verdict", "reviewer", "decided_on", "fingerprint")
 _PARTS: Final = ("name", "author", "synonymy", "listing")
-#: kinds of name under which a list goes on to hold a taxon that it renamed
+_DETAILS: Final = ("reviewer", "decided_on", "relation", "reason", "orcid")
+#: kinds of name under which a list goes on to know a taxon that it renamed
 _RENAMED: Final = frozenset(
-    {"genus_transfer", "spelling", "gender_ending", "former_listing_name", "heterotypic", "synonym"}
+    {
+        NameKind.GENUS_TRANSFER,
+        NameKind.SPELLING,
+        NameKind.GENDER_ENDING,
+        NameKind.FORMER_LISTING_NAME,
+        NameKind.HETEROTYPIC,
+        NameKind.SYNONYM,
+    }
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One verdict, and what became of it in a build; the ids are those of today."""
-
-    left_id: str
-    right_id: str
-    verdict: Verdict
-    relation: Relation | None
-    reason: str
-    reviewer: str
-    decided_on: str
-    state: State
-    changed: tuple[str, ...]
-
-    @property
-    def pair(self) -> Pair:
-        """Both ids."""
-        return self.left_id, self.right_id
-
-    @property
-    def words(self) -> str:
-        """What was decided by whom, and what has changed since."""
-        said = f"{self.verdict} by {self.reviewer} on {self.decided_on}"
-        said += f": {self.reason}" if self.reason else ""
-        if self.state is State.STALE:
-            said += f" [stale: {', '.join(self.changed)} changed since]"
-        return said
-
-
-class Seen:
-    """What a person sees of a pair, as digests of its parts.
+class Snapshot:
+    """What a person sees of the pairs of two lists, as digests of its parts.
 
     Parameters
     ----------
     left, right : Checklist
-    covers : pair of dict
-        What covers each taxon, left and right: see `listings.cover`.
     """
 
-    def __init__(
-        self,
-        left: Checklist,
-        right: Checklist,
-        covers: tuple[Mapping[str, Coverage], Mapping[str, Coverage]],
-    ) -> None:
-        self._taxa = tuple({t["taxon_id"]: t for t in s.records("taxa")} for s in (left, right))
-        self._names: tuple[defaultdict[str, list[str]], defaultdict[str, list[str]]] = (
-            defaultdict(list), defaultdict(list))  # fmt: skip
-        for side, checklist in enumerate((left, right)):
-            for row in checklist.records("names"):
-                self._names[side][row["taxon_id"]].append(f"{row['name']}\x1f{row['kind']}")
-        self._covers = covers
+    def __init__(self, left: Checklist, right: Checklist) -> None:
+        self._indexes = (left.once(ListIndex), right.once(ListIndex))
+        self._covers = (left.once(cover), right.once(cover))
 
     def knows(self, pair: Pair) -> bool:
-        """Whether both lists hold the taxa of a pair."""
-        return all(i in taxa for i, taxa in zip(pair, self._taxa, strict=True))
+        """Whether both lists have the taxa of a pair."""
+        return all(i in index.taxa for i, index in zip(pair, self._indexes, strict=True))
 
-    def today(self, pair: Pair, names: Pair) -> Pair:
-        """Return a pair with the ids of today, where a list renamed a taxon.
-
-        Parameters
-        ----------
-        pair, names : pair of str
-            Ids and names when the pair was decided.
+    def today(self, row: DecisionRow) -> Pair:
+        """Return the pair of a decision with the ids of today, where a list renamed a taxon.
 
         Returns
         -------
         pair of str
-            An id stays as it was where the list holds it, or where none or several of its taxa
+            An id stays as it was where the list has it, or where none or several of its taxa
             carry the old name.
         """
         return (
-            self._id_today(0, pair[0], names[0]),
-            self._id_today(1, pair[1], names[1]),
+            self._id_today(0, row.left_id, row.left_name),
+            self._id_today(1, row.right_id, row.right_name),
         )
 
     def _id_today(self, side: int, taxon_id: str, name: str) -> str:
-        if taxon_id in self._taxa[side] or not name:
+        index = self._indexes[side]
+        if taxon_id in index.taxa or not name:
             return taxon_id
-        found = {
-            own
-            for own, rows_ in self._names[side].items()
-            for row in rows_
-            if row.split("\x1f")[0] == name and row.split("\x1f")[1] in _RENAMED
+        ids = {
+            use.taxon_id
+            for uses in index.by_name.values()
+            for use in uses
+            if use.name == name and use.kind in _RENAMED
         }
-        return found.pop() if len(found) == 1 else taxon_id
+        return ids.pop() if len(ids) == 1 else taxon_id
 
     def names(self, pair: Pair) -> tuple[str, str]:
         """Return the names of both taxa."""
-        return self._taxa[0][pair[0]]["name"], self._taxa[1][pair[1]]["name"]
+        left, right = (index.taxa[i].name for i, index in zip(pair, self._indexes, strict=True))
+        return left, right
 
     def fingerprint(self, pair: Pair) -> str:
         """Return the digests of a pair: ``name=... author=... synonymy=... listing=...``."""
         parts: dict[str, list[str]] = {part: [] for part in _PARTS}
-        for side, taxon_id in enumerate(pair):
-            taxon = self._taxa[side][taxon_id]
-            parts["name"] += [taxon["name"], taxon["rank"]]
-            parts["author"].append(taxon["authorship"])
-            parts["synonymy"] += sorted(self._names[side][taxon_id])
-            entries = self._covers[side][taxon_id].entries
+        for index, covers, taxon_id in zip(self._indexes, self._covers, pair, strict=True):
+            taxon = index.taxa[taxon_id]
+            parts["name"] += [taxon.name, taxon.rank]
+            parts["author"].append(taxon.authorship)
+            parts["synonymy"] += sorted(
+                f"{use.name}\x1f{use.kind}" for use in index.uses_of[taxon_id]
+            )
             parts["listing"] += sorted(
-                "\x1f".join(entry[c] for c in ("appendix", "taxon", "scope", "scope_note",
-                                               "scope_countries", "excluded_taxa"))
-                for entry in entries
+                "\x1f".join(
+                    (e.appendix, e.taxon, e.scope, e.scope_note, "|".join(e.scope_countries),
+                     "|".join(e.excluded_taxa))
+                )
+                for e in covers[taxon_id].entries
             )  # fmt: skip
         return " ".join(f"{part}={_digest(values)}" for part, values in parts.items())
+
+    def decision_row(self, pair: Pair, tool_version: str) -> DecisionRow:
+        """Return a decision on a pair as it is today, its verdict still to be filled in."""
+        left_name, right_name = self.names(pair)
+        return DecisionRow(
+            *pair,
+            left_name=left_name,
+            right_name=right_name,
+            tool_version=tool_version,
+            fingerprint=self.fingerprint(pair),
+        )
 
 
 def _digest(values: list[str]) -> str:
     return hashlib.sha256("\x1e".join(values).encode()).hexdigest()[:8]
 
 
-def judge(decisions: pd.DataFrame, seen: Seen) -> list[Decision]:
+def judge(rows: Sequence[DecisionRow], snapshot: Snapshot) -> list[Decision]:
     """Return each decision with what became of it, in the order given; none is left out.
 
     Parameters
     ----------
-    decisions : pandas.DataFrame
-        Columns `DECISIONS`.
-    seen : Seen
+    rows : sequence of DecisionRow
+    snapshot : Snapshot
 
     Returns
     -------
     list of Decision
+        Of several verdicts on one pair the one of the latest day is in force, of the same day the
+        last in its natural order, whatever the order of the rows; the others are superseded.
     """
-    records = _records(decisions)
-    direct = {(row["left_id"], row["right_id"]) for row in records}
-    found = []
-    for row in records:
-        decided = (row["left_id"], row["right_id"])
-        pair = seen.today(decided, (row["left_name"], row["right_name"]))
-        changed: tuple[str, ...] = ()
-        state = State.ORPHANED
-        if pair != decided and pair in direct:
-            pair, state = decided, State.SUPERSEDED
-        elif seen.knows(pair):
-            now = dict(part.split("=") for part in seen.fingerprint(pair).split())
-            then = dict(re.findall(r"(\w+)=(\w+)", row["fingerprint"]))
-            changed = tuple(part for part in _PARTS if now[part] != then.get(part))
-            state = State.STALE if changed else State.APPLIED
-        found.append(
-            Decision(
-                left_id=pair[0],
-                right_id=pair[1],
-                verdict=Verdict(row["verdict"]),
-                relation=Relation(row["relation"]) if row["relation"] else None,
-                reason=row["reason"],
-                reviewer=row["reviewer"],
-                decided_on=row["decided_on"],
-                state=state,
-                changed=changed,
-            )
-        )
-    return found
+    direct = {row.pair for row in rows}
+    decisions = [_judged(row, snapshot, direct) for row in rows]
+    latest: dict[Pair, tuple[tuple[str, ...], int]] = {}
+    for place, (row, decision) in enumerate(zip(rows, decisions, strict=True)):
+        if decision.state is State.SUPERSEDED:
+            continue
+        rank = (row.decided_on, *row)
+        if decision.pair not in latest or latest[decision.pair][0] < rank:
+            latest[decision.pair] = (rank, place)
+    in_force = {place for _, place in latest.values()}
+    return [
+        decision
+        if place in in_force or decision.state is State.SUPERSEDED
+        else replace(decision, state=State.SUPERSEDED, changed=())
+        for place, decision in enumerate(decisions)
+    ]
 
 
-def _records(decisions: pd.DataFrame) -> list[dict[str, str]]:
-    names = [c.name for c in DECISIONS]
-    return [{name: row[name] or "" for name in names} for row in rows(decisions)]
-
-
-def decisions_table(records: list[dict[str, str]]) -> pd.DataFrame:
-    """Return decisions as a table, columns `DECISIONS`, blank text where nothing is said."""
-    return to_frame(
-        {c.name: [row.get(c.name, "") for row in records] for c in DECISIONS}, DECISIONS
+def _judged(row: DecisionRow, snapshot: Snapshot, direct: set[Pair]) -> Decision:
+    pair = snapshot.today(row)
+    changed: tuple[str, ...] = ()
+    state = State.ORPHANED
+    if pair != row.pair and pair in direct:
+        pair, state = row.pair, State.SUPERSEDED
+    elif snapshot.knows(pair):
+        now = dict(part.split("=") for part in snapshot.fingerprint(pair).split())
+        then = dict(re.findall(r"(\w+)=(\w+)", row.fingerprint))
+        changed = tuple(part for part in _PARTS if now[part] != then.get(part))
+        state = State.STALE if changed else State.APPLIED
+    return Decision(
+        left_id=pair[0],
+        right_id=pair[1],
+        verdict=Verdict(row.verdict),
+        relation=Relation(row.relation) if row.relation else None,
+        reason=row.reason,
+        reviewer=row.reviewer,
+        decided_on=row.decided_on,
+        state=state,
+        changed=changed,
     )
 
 
-def read_decisions(path: str | Path) -> pd.DataFrame:
-    """Return the decisions of a CSV file.
+def in_force(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
+    """Return the decisions that a build follows, by pair."""
+    return {d.pair: d for d in decisions if d.state in (State.APPLIED, State.STALE)}
+
+
+def new_decision(lists: Lists, pair: Pair, verdict: str, details: Mapping[str, str]) -> DecisionRow:
+    """Return a decision on a pair, with the fingerprint of what is seen now.
 
     Parameters
     ----------
-    path : path
-        Columns of `DECISIONS`; others are left out.
+    lists : pair of Checklist
+    pair : (left id, right id)
+    verdict : str
+        ``agreed``, ``rejected`` or ``disputed``.
+    details : mapping
+        ``reviewer`` and ``decided_on`` (ISO date), which are needed; ``relation``, ``reason`` and
+        ``orcid``.
 
     Returns
     -------
-    pandas.DataFrame
+    DecisionRow
 
     Raises
     ------
     ChecklistError
-        If a column is missing, a code is wrong (the nearest valid one is named), a date is none,
-        or a pair is decided twice; every problem with its row.
+        If a list does not have the taxon, a detail or code is not known, one that is needed is
+        missing, or the date is not valid.
     """
-    path = Path(path)
-    sheet = delimited(read_bytes(path)[1])
-    if problems := sheet.problems + (sheet.missing(_NEEDED) if sheet.header else []):
-        raise ChecklistError(path, problems)
-    records = sheet.dicts()
-    first: dict[Pair, int] = {}
-    for row, record in records:
-        for column in DECISIONS:
-            value = record.get(column.name) or ""
-            if column.values and value and value not in column.values:
-                near = extractOne(value, column.values)
-                problems.append(
-                    f"row {row}: {column.name} is {value!r}, not one of {', '.join(column.values)}"
-                    + (f"; did you mean {near[0]!r}?" if near else "")
-                )
-        for name in _NEEDED:
-            if not record[name]:
-                problems.append(f"row {row}: {name} is blank; every decision needs it")
-        if record["decided_on"] and not _is_day(record["decided_on"]):
-            problems.append(f"row {row}: decided_on is {record['decided_on']!r}, no day; expected "
-                            "YYYY-MM-DD")  # fmt: skip
-        pair = (record["left_id"], record["right_id"])
-        if pair in first:
-            problems.append(f"row {row}: {' / '.join(pair)} was decided in row {first[pair]}; keep "
-                            "one of the rows")  # fmt: skip
-        first.setdefault(pair, row)
+    snapshot = Snapshot(*lists)
+    problems = [
+        f"{name} is not known; expected among {', '.join(_DETAILS)}"
+        for name in details
+        if name not in _DETAILS
+    ]
+    if not snapshot.knows(pair):
+        problems.append(f"{' / '.join(pair)}: a list does not have the taxon")
     if problems:
-        raise ChecklistError(path, problems)
-    return decisions_table([record for _, record in records])
+        raise ChecklistError("decision", problems)
+    row = snapshot.decision_row(pair, TOOL_VERSION)._replace(verdict=verdict, **details)
+    if problems := row_problems(row):
+        raise ChecklistError("decision", problems)
+    return row
 
 
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """Two files of decisions in one.
-
-    Attributes
-    ----------
-    table : pandas.DataFrame
-        Decisions on which the files do not contradict each other, sorted by ids.
-    conflicts : pandas.DataFrame
-        Those on which they do, both rows of each pair below each other.
-    """
-
-    table: pd.DataFrame
-    conflicts: pd.DataFrame
-
-
-def merge_decisions(mine: pd.DataFrame, theirs: pd.DataFrame) -> Merged:
-    """Return two files of decisions in one, with what they disagree on.
+def decide_all(
+    lists: Lists, rows: Iterable[PairRow], review: Iterable[Mapping[str, str]]
+) -> list[DecisionRow]:
+    """Return the decisions that a reviewer gave in a workbook, with what is seen now.
 
     Parameters
     ----------
-    mine, theirs : pandas.DataFrame
-        Columns `DECISIONS`.
+    lists : pair of Checklist
+    rows : iterable of PairRow
+        The concordance of the two.
+    review : iterable of mapping
+        As `readers.review.read_review` gives it.
 
     Returns
     -------
-    Merged
-        Of a pair that both decided alike the later decision is kept.
+    list of DecisionRow
+
+    Raises
+    ------
+    ChecklistError
+        If a row is not in this concordance or has no partner, all of them at once.
     """
-    by_pair: defaultdict[Pair, list[dict[str, str]]] = defaultdict(list)
-    for table in (mine, theirs):
-        for row in _records(table):
-            by_pair[row["left_id"], row["right_id"]].append(row)
-    kept: list[dict[str, str]] = []
-    conflicts: list[dict[str, str]] = []
-    for pair in sorted(by_pair):
-        verdicts = by_pair[pair]
-        if len({(row["verdict"], row["relation"]) for row in verdicts}) > 1:
-            conflicts += verdicts
-        else:
-            kept.append(max(verdicts, key=lambda row: (row["decided_on"], row["reviewer"])))
-    return Merged(decisions_table(kept), decisions_table(conflicts))
+    pairs = {row.concordance_id: row.link.pair for row in rows if row.link is not None}
+    snapshot = Snapshot(*lists)
+    given = list(review)
+    problems = [
+        f"{record['concordance_id']}: is not a pair of this concordance; review the workbook of "
+        "the same lists"
+        for record in given
+        if record["concordance_id"] not in pairs
+    ]
+    if problems:
+        raise ChecklistError("review", problems)
+    return [
+        snapshot.decision_row(pairs[record["concordance_id"]], TOOL_VERSION)._replace(
+            verdict=record["verdict"], **{name: record[name] for name in _DETAILS}
+        )
+        for record in given
+    ]
 
 
-def later_wins(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Return decisions of one reviewer or team brought forward: a new verdict replaces an old one.
+def judged_table(rows: Sequence[DecisionRow], lists: Lists) -> pd.DataFrame:
+    """Return every decision with what became of it; none is lost.
 
     Parameters
     ----------
-    old, new : pandas.DataFrame
-        Columns `DECISIONS`.
+    rows : sequence of DecisionRow
+    lists : pair of Checklist
 
     Returns
     -------
     pandas.DataFrame
-        Sorted by ids; one row a pair.
+        Columns `DECISIONS`, then ``state`` (`codes.State`), ``changed`` (parts joined by a bar),
+        and ``left_today`` and ``right_today``: the taxa that it concerns today, other ones than
+        decided where a list has renamed them.
     """
-    found: dict[Pair, dict[str, str]] = {}
-    for table in (old, new):
-        for row in _records(table):
-            found[row["left_id"], row["right_id"]] = row
-    return decisions_table([found[pair] for pair in sorted(found)])
+    judged = judge(rows, Snapshot(*lists))
+    extra = [(d.state.value, "|".join(d.changed), d.left_id, d.right_id) for d in judged]
+    columns = (
+        *DECISIONS,
+        Column(name="state", meaning="what became of it", values=choices(State)),
+        Column(name="changed", meaning="what has changed since, joined by |"),
+        Column(name="left_today", meaning="taxon of the left list today"),
+        Column(name="right_today", meaning="taxon of the right list today"),
+    )
+    return rows_to_frame([(*row, *more) for row, more in zip(rows, extra, strict=True)], columns)

@@ -1,27 +1,37 @@
-"""Differences of one row -> coded flags, name difference, recommended draft action."""
+"""Differences of one row -> coded flags, name difference, recommended draft action.
+
+The only place that sets flags and actions.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from concordance.information import Compared
-from concordance.listings import Coverage
+from concordance.codes import (
+    Action,
+    Basis,
+    Flag,
+    Keys,
+    NameDifference,
+    Relation,
+    Scope,
+    State,
+    Verdict,
+)
 from concordance.names import canonical, gender_form, orthographic
-from concordance.relations import Related
-from concordance.schema import Action, Flag, Relation, Rule
+from concordance.pairs import Cover, Judged, PairRow
 
-Taxon = dict[str, str]
-
-#: one line for each flag; a placeholder-free text that `docs/codes.md` prints
+#: one line for each flag, with places for the two lists in words
 MEANING: Final[dict[Flag, str]] = {
     Flag.NAME_DIFFERS: "the two sides use different names",
     Flag.AUTHORSHIP_DIFFERS: "same name, different author or year",
     Flag.SPELLING_DIFFERS: "the names differ in spelling or ending only",
     Flag.RANK_DIFFERS: "species on one side, subspecies (or a higher group) on the other",
-    Flag.SPLIT: "the CITES taxon holds more than the CMS taxon",
-    Flag.LUMP: "the CMS taxon holds more than the CITES taxon",
-    Flag.OVERLAP: "each taxon holds animals that the other does not",
+    Flag.SPLIT: "the {left} taxon contains more than the {right} taxon",
+    Flag.LUMP: "the {right} taxon contains more than the {left} taxon",
+    Flag.OVERLAP: "each taxon contains animals that the other does not",
     Flag.SAME_NAME_DIFFERENT_CONCEPT: "one name, two circumscriptions",
     Flag.PRO_PARTE: "the linking name belongs to several taxa",
     Flag.AMBIGUOUS: "the same taxon has several partners",
@@ -30,11 +40,11 @@ MEANING: Final[dict[Flag, str]] = {
     Flag.REFERENCE_DIFFERS: "the two sides follow different standard references",
     Flag.WILD_FORM_NAME: "wild-form name on one side, name of the domestic form on the other",
     Flag.NEEDS_REVIEW: "a person has to confirm the row",
-    Flag.CITES_ONLY: "no entry of CMS covers it",
-    Flag.CMS_ONLY: "no entry of CITES covers it",
-    Flag.LISTED_HIGHER_CITES: "CITES covers it only through a higher taxon",
-    Flag.LISTED_HIGHER_CMS: "CMS covers it only through a higher taxon",
-    Flag.MIGRATORY_TEST_NEEDED: "CMS covers it only if it is migratory",
+    Flag.LEFT_ONLY: "no entry of {right} covers it",
+    Flag.RIGHT_ONLY: "no entry of {left} covers it",
+    Flag.LISTED_HIGHER_LEFT: "{left} covers it only through a higher taxon",
+    Flag.LISTED_HIGHER_RIGHT: "{right} covers it only through a higher taxon",
+    Flag.MIGRATORY_TEST_NEEDED: "an entry covers it only if it is migratory",
     Flag.POPULATION_SCOPE: "an entry is limited to populations",
     Flag.SPLIT_LISTING: "parts of the taxon stand in different Appendices of one side",
     Flag.APPENDIX_DIFFERS: "the Appendices have different numbers",
@@ -48,7 +58,7 @@ MEANING: Final[dict[Flag, str]] = {
 }
 #: when each action is drafted
 WHEN: Final[dict[Action, str]] = {
-    Action.NO_ACTION: "the names are one, or the entries differ in scope at most",
+    Action.NO_ACTION: "the names agree, or the entries differ in scope at most",
     Action.CORRECT_SPELLING: "one animal, and the names differ in spelling or ending",
     Action.ADOPT_REFERENCE: "one animal under two names: one reference would settle it",
     Action.AMEND_APPENDIX_TEXT: "one side splits or lumps, and the Appendices agree",
@@ -59,315 +69,314 @@ WHEN: Final[dict[Action, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What a row says in codes.
-
-    Attributes
-    ----------
-    name_difference : str
-        Codes joined by a bar.
-    flags : tuple of Flag
-        In the order of the vocabulary.
-    action, note
-        Draft action and its words.
-    """
-
-    name_difference: str | None
-    flags: tuple[Flag, ...]
-    action: Action
-    note: str
+#: flags of a relation that is not congruent
+_SHAPES: Final = {
+    Relation.INCLUDES: Flag.SPLIT,
+    Relation.INCLUDED_IN: Flag.LUMP,
+    Relation.OVERLAPS: Flag.OVERLAP,
+}
+#: place of each flag in the vocabulary
+_PLACES: Final = {flag: place for place, flag in enumerate(Flag)}
+_SPELLING: Final = {NameDifference.SPELLING, NameDifference.GENDER}
+_OTHER_NAME: Final = {NameDifference.GENUS, NameDifference.EPITHET}
 
 
-def name_difference(left: Taxon, right: Taxon, wild_form: bool, authors_differ: bool) -> str:
-    """Return in what two names differ, as codes joined by a bar.
-
-    Parameters
-    ----------
-    left, right : dict
-        Taxa with ``name`` and ``rank``.
-    wild_form : bool
-        Whether one side names the domestic form of the animal.
-    authors_differ : bool
-
-    Returns
-    -------
-    str
-        ``none`` where nothing differs.
+def meaning(flag: Flag, keys: Keys) -> str:
+    """Return what a flag means, with the two lists in words.
 
     Examples
     --------
-    >>> a = {"name": "Panthera uncia", "rank": "species"}
-    >>> b = {"name": "Uncia uncia", "rank": "species"}
-    >>> name_difference(a, b, wild_form=False, authors_differ=False)
-    'genus'
+    >>> meaning(Flag.LEFT_ONLY, ("cites", "cms"))
+    'no entry of CMS covers it'
     """
-    x, y = canonical(left["name"]), canonical(right["name"])
-    if wild_form and x != y:
-        return "wild_form"
-    codes: list[str] = []
-    if x == y:
-        codes += ["authorship"] if authors_differ else []
-    else:
-        same_level = (" " in x) == (" " in y) and (" " in x or left["rank"] == right["rank"])
-        codes = _words_differ(x.split(), y.split()) if same_level else []
-    if left["rank"] != right["rank"]:
-        codes.append("rank")
-    return "|".join(dict.fromkeys(codes)) or "none"
+    return MEANING[flag].format(left=keys[0].upper(), right=keys[1].upper())
 
 
-def _words_differ(x: list[str], y: list[str]) -> list[str]:
-    codes = []
+def add_flags(rows: Iterable[PairRow]) -> list[PairRow]:
+    """Return rows with difference of names, flags and draft action.
+
+    Parameters
+    ----------
+    rows : iterable of PairRow
+        With relation, information, legal status, Red List and decision where there are any.
+
+    Returns
+    -------
+    list of PairRow
+        In the order given.
+    """
+    return [replace(row, judged=judge(row)) for row in rows]
+
+
+def judge(row: PairRow) -> Judged:
+    """Return what a row says in codes, with the draft action and its words."""
+    difference = _difference(row)
+    flags = _name_flags(row, difference) | _concept_flags(row) | _listing_flags(row)
+    flags |= _information_flags(row)
+    if _needs_review(row, flags):
+        flags.add(Flag.NEEDS_REVIEW)
+    action, note = _action(row, difference, flags)
+    flags = _after_decision(row, flags)
+    return Judged(difference, tuple(sorted(flags, key=_PLACES.__getitem__)), action, note)
+
+
+# ---------------------------------------------------------------------------------------------
+# names
+
+
+def name_difference(
+    left: str, right: str, ranks: tuple[str, str] = ("", "")
+) -> tuple[NameDifference, ...]:
+    """Return in what two names differ, authors apart.
+
+    Parameters
+    ----------
+    left, right : str
+    ranks : pair of str
+
+    Returns
+    -------
+    tuple of NameDifference
+        Empty where nothing differs.
+
+    Examples
+    --------
+    >>> name_difference("Panthera uncia", "Uncia uncia")
+    (<NameDifference.GENUS: 'genus'>,)
+    """
+    x, y = canonical(left), canonical(right)
+    codes: list[NameDifference] = []
+    if x != y:
+        both_low = " " in x and " " in y
+        same_level = both_low or (" " not in x and " " not in y and ranks[0] == ranks[1])
+        codes += _words_differ(x.split(), y.split()) if same_level else []
+    if ranks[0] != ranks[1]:
+        codes.append(NameDifference.RANK)
+    return tuple(dict.fromkeys(codes))
+
+
+def _words_differ(x: list[str], y: list[str]) -> list[NameDifference]:
+    codes: list[NameDifference] = []
     if len(x) == 1 or len(y) == 1:
-        return ["spelling"] if orthographic(x[0]) == orthographic(y[0]) else ["epithet"]
+        same = orthographic(x[0]) == orthographic(y[0])
+        return [NameDifference.SPELLING if same else NameDifference.EPITHET]
     if x[0] != y[0]:
-        codes.append("spelling" if orthographic(x[0]) == orthographic(y[0]) else "genus")
+        same = orthographic(x[0]) == orthographic(y[0])
+        codes.append(NameDifference.SPELLING if same else NameDifference.GENUS)
     a, b = x[-1], y[-1]
     if len(x) != len(y) and a != b and (b in x or a in y):
         return codes
     if a != b:
         if gender_form(f"Aa {a}") == gender_form(f"Aa {b}"):
-            codes.append("gender")
+            codes.append(NameDifference.GENDER)
         elif orthographic(f"Aa {a}") == orthographic(f"Aa {b}"):
-            codes.append("spelling")
+            codes.append(NameDifference.SPELLING)
         else:
-            codes.append("epithet")
+            codes.append(NameDifference.EPITHET)
     elif len(x) == len(y) == 3 and x[1] != y[1]:
-        codes.append("epithet")
+        codes.append(NameDifference.EPITHET)
     return codes
 
 
-def judge_pair(
-    left: Taxon,
-    right: Taxon,
-    related: Related,
-    covers: tuple[Coverage, Coverage],
-    keys: tuple[str, str],
-    alternatives: int,
-    contradicted: bool,
-    said: Compared,
-    reserved: bool,
-) -> Verdict:
-    """Return flags, name difference and draft action of a linked pair.
+def _is_wild_form(row: PairRow) -> bool:
+    """Whether one side names the domestic form of the animal."""
+    x, y = row.taxa
+    excludes = any(
+        entry.scope is Scope.DOMESTIC_EXCLUDED for cover in row.covers for entry in cover.entries
+    )
+    return excludes and x.name != y.name and row.relation is Relation.CONGRUENT
 
-    Parameters
-    ----------
-    left, right : dict
-        Taxa.
-    related : Related
-    covers : pair of Coverage
-    keys : pair of str
-        Keys of the lists.
-    alternatives : int
-        Count of other partners of the two taxa.
-    contradicted : bool
-        Whether the relation cannot hold beside that of another pair.
-    said : Compared
-        Common names and ranges.
-    reserved : bool
-        Whether a Party has a reservation on one of them.
 
-    Returns
-    -------
-    Verdict
-    """
-    link, relation = related.link, related.relation
-    domestic = any(e["scope"] == "domestic_excluded" for c in covers for e in c.entries)
-    authors_differ = link.rule is Rule.EXACT_NAME and "authors differ" in link.evidence
-    wild = domestic and left["name"] != right["name"] and relation is Relation.CONGRUENT
-    difference = name_difference(left, right, wild, authors_differ)
-    codes = set(difference.split("|"))
+def _difference(row: PairRow) -> tuple[NameDifference, ...]:
+    if row.link is None:
+        return ()
+    x, y = row.taxa
+    if _is_wild_form(row) and canonical(x.name) != canonical(y.name):
+        return (NameDifference.WILD_FORM,)
+    codes = name_difference(x.name, y.name, (x.rank, y.rank))
+    if row.link.authors_differ and canonical(x.name) == canonical(y.name):
+        codes = (NameDifference.AUTHORSHIP, *codes)
+    return codes or (NameDifference.NONE,)
+
+
+def _name_flags(row: PairRow, difference: tuple[NameDifference, ...]) -> set[Flag]:
+    if row.link is None:
+        return set()
+    x, y = row.taxa
+    codes = set(difference)
+    raised = {
+        Flag.NAME_DIFFERS: x.name != y.name,
+        Flag.AUTHORSHIP_DIFFERS: row.link.authors_differ,
+        Flag.HOMONYM: row.link.authors_differ,
+        Flag.SPELLING_DIFFERS: bool(codes & _SPELLING) and not codes & _OTHER_NAME,
+        Flag.RANK_DIFFERS: x.rank != y.rank,
+        Flag.FAMILY_DIFFERS: bool(x.family and y.family and x.family != y.family),
+        Flag.REFERENCE_DIFFERS: bool(x.reference and y.reference)
+        and not set(x.reference) & set(y.reference),
+        Flag.WILD_FORM_NAME: _is_wild_form(row),
+    }
+    return {flag for flag, is_raised in raised.items() if is_raised}
+
+
+# ---------------------------------------------------------------------------------------------
+# concepts
+
+
+def _concept_flags(row: PairRow) -> set[Flag]:
+    if row.link is None:
+        return set()
+    x, y = row.taxa
     flags: set[Flag] = set()
-    if left["name"] != right["name"]:
-        flags.add(Flag.NAME_DIFFERS)
-    if authors_differ:
-        flags |= {Flag.AUTHORSHIP_DIFFERS, Flag.HOMONYM}
-    if codes & {"spelling", "gender"} and not codes & {"genus", "epithet"}:
-        flags.add(Flag.SPELLING_DIFFERS)
-    if left["rank"] != right["rank"]:
-        flags.add(Flag.RANK_DIFFERS)
-    shape = {
-        Relation.INCLUDES: Flag.SPLIT,
-        Relation.INCLUDED_IN: Flag.LUMP,
-        Relation.OVERLAPS: Flag.OVERLAP,
-    }.get(relation)
-    if shape and left["rank"] == right["rank"]:
+    shape = _SHAPES.get(row.relation)
+    if shape and x.rank == y.rank:
         flags.add(shape)
-    if left["name"] == right["name"] and shape:
+    if shape and x.name == y.name:
         flags.add(Flag.SAME_NAME_DIFFERENT_CONCEPT)
-    if link.ambiguous:
+    if row.link.ambiguous:
         flags.add(Flag.PRO_PARTE)
-    if alternatives:
+    if row.alternatives:
         flags.add(Flag.AMBIGUOUS)
-    if left["family"] and right["family"] and left["family"] != right["family"]:
-        flags.add(Flag.FAMILY_DIFFERS)
-    followed = [set(filter(None, taxon["reference"].split("|"))) for taxon in (left, right)]
-    if all(followed) and not followed[0] & followed[1]:
-        flags.add(Flag.REFERENCE_DIFFERS)
-    if wild:
-        flags.add(Flag.WILD_FORM_NAME)
-    for cover, key in zip(covers, keys, strict=True):
-        flags |= _listing_flags(cover, key)
-    a, b = covers
-    if a.entries and b.entries and set(a.appendices) != set(b.appendices):
-        flags.add(Flag.APPENDIX_DIFFERS)
-    for cover, other in ((b, Flag.CITES_ONLY), (a, Flag.CMS_ONLY)):
-        if not cover.entries and {"cites", "cms"} == set(keys):
-            swap = {Flag.CITES_ONLY: Flag.CMS_ONLY, Flag.CMS_ONLY: Flag.CITES_ONLY}
-            flags.add(other if keys[0] == "cites" else swap[other])
-    uneven = bool(a.entries) != bool(b.entries) or (
-        shape is not None and set(a.appendices) != set(b.appendices)
-    )
-    if uneven and (a.entries or b.entries):
-        flags.add(Flag.LISTING_GAP)
-    if (
-        contradicted
-        or relation is Relation.UNDETERMINED
-        or flags & {Flag.OVERLAP, Flag.PRO_PARTE, Flag.HOMONYM}
-        or (shape and related.basis == "inferred" and left["rank"] == right["rank"])
-    ):
-        flags.add(Flag.NEEDS_REVIEW)
-    if reserved:
-        flags.add(Flag.RESERVATION)
-    if said.range_differs and relation is Relation.CONGRUENT:
-        flags.add(Flag.RANGE_DIFFERS)
-    if said.names_conflict and relation is Relation.CONGRUENT:
-        flags.add(Flag.COMMON_NAMES_DIFFER)
-    action, note = _action(left, right, relation, codes, flags, covers, keys)
-    return Verdict(
-        name_difference=difference, flags=tuple(f for f in Flag if f in flags),
-        action=action, note=note,
-    )  # fmt: skip
-
-
-def judge_single(
-    taxon: Taxon,
-    cover: Coverage,
-    elsewhere: Coverage,
-    keys: tuple[str, str],
-    reserved: bool,
-) -> Verdict:
-    """Return flags and draft action of a taxon without partner.
-
-    Parameters
-    ----------
-    taxon : dict
-    cover, elsewhere : Coverage
-        What covers it in its own list, and what higher entries of the other may cover it.
-    keys : pair of str
-        Keys of its list and of the other.
-    reserved : bool
-        Whether a Party has a reservation on it.
-
-    Returns
-    -------
-    Verdict
-    """
-    key, other = keys
-    flags = _listing_flags(cover, key) | ({Flag.RESERVATION} if reserved else set())
-    if elsewhere.entries:
-        flags |= _listing_flags(elsewhere, other) | {Flag.NEEDS_REVIEW}
-        entries = ", ".join(dict.fromkeys(entry["taxon"] for entry in elsewhere.entries))
-        test = (
-            " and is migratory in the sense of the Convention" if elsewhere.migratory_only else ""
-        )
-        return Verdict(
-            name_difference=None,
-            flags=tuple(f for f in Flag if f in flags),
-            action=Action.DISAGGREGATE,
-            note=f"Draft: say whether {other.upper()} means {taxon['name']} by {entries}: whether "
-            f"it belongs to the group as {other.upper()} understands it{test}.",
-        )
-    only = {"cites": Flag.CITES_ONLY, "cms": Flag.CMS_ONLY}.get(key)
-    if only:
-        flags.add(only)
-    return Verdict(
-        name_difference=None,
-        flags=tuple(f for f in Flag if f in flags),
-        action=Action.NO_ACTION,
-        note=f"Draft: only {key.upper()} has an entry for {taxon['name']}.",
-    )
-
-
-def _listing_flags(cover: Coverage, key: str) -> set[Flag]:
-    flags: set[Flag] = set()
-    higher = {"cites": Flag.LISTED_HIGHER_CITES, "cms": Flag.LISTED_HIGHER_CMS}.get(key)
-    if cover.entries and not cover.own and higher:
-        flags.add(higher)
-    if cover.migratory_only:
-        flags.add(Flag.MIGRATORY_TEST_NEEDED)
-    scopes = {entry["scope"] for entry in cover.entries}
-    if "population" in scopes:
-        flags.add(Flag.POPULATION_SCOPE)
-    if "domestic_excluded" in scopes:
-        flags.add(Flag.DOMESTIC_FORM_EXCLUDED)
-    if cover.is_split:
-        flags.add(Flag.SPLIT_LISTING)
     return flags
 
 
+def _needs_review(row: PairRow, flags: set[Flag]) -> bool:
+    if row.link is None or row.related is None:
+        return bool(row.perhaps.entries)
+    x, y = row.taxa
+    inferred_part = (
+        row.relation in _SHAPES and row.related.basis is Basis.INFERRED and x.rank == y.rank
+    )
+    return (
+        row.contradicted
+        or row.relation is Relation.UNDETERMINED
+        or bool(flags & {Flag.OVERLAP, Flag.PRO_PARTE, Flag.HOMONYM})
+        or inferred_part
+    )
+
+
+def _after_decision(row: PairRow, flags: set[Flag]) -> set[Flag]:
+    """Flags of a row that a person has decided: open again only where that is open."""
+    if row.decision is None:
+        return flags
+    is_open = row.decision.state is State.STALE or row.decision.verdict is Verdict.DISPUTED
+    return flags | {Flag.NEEDS_REVIEW} if is_open else flags - {Flag.NEEDS_REVIEW}
+
+
+# ---------------------------------------------------------------------------------------------
+# listings and information
+
+
+def _listing_flags(row: PairRow) -> set[Flag]:
+    left, right = row.covers
+    flags = _cover_flags(left, Flag.LISTED_HIGHER_LEFT)
+    flags |= _cover_flags(right, Flag.LISTED_HIGHER_RIGHT)
+    if any(legal.reservations for legal in row.legal):
+        flags.add(Flag.RESERVATION)
+    if not right.entries:
+        flags.add(Flag.LEFT_ONLY)
+    if not left.entries:
+        flags.add(Flag.RIGHT_ONLY)
+    if row.link is None:
+        return flags
+    differ = set(left.appendices) != set(right.appendices)
+    both = bool(left.entries) and bool(right.entries)
+    if both and differ:
+        flags.add(Flag.APPENDIX_DIFFERS)
+    if not both or (differ and row.relation in _SHAPES):
+        flags.add(Flag.LISTING_GAP)
+    return flags
+
+
+def _cover_flags(cover: Cover, higher: Flag) -> set[Flag]:
+    scopes = {entry.scope for entry in cover.entries}
+    raised = {
+        higher: bool(cover.entries) and not cover.own,
+        Flag.MIGRATORY_TEST_NEEDED: cover.migratory_only,
+        Flag.POPULATION_SCOPE: Scope.POPULATION in scopes,
+        Flag.DOMESTIC_FORM_EXCLUDED: Scope.DOMESTIC_EXCLUDED in scopes,
+        Flag.SPLIT_LISTING: cover.is_split,
+    }
+    return {flag for flag, is_raised in raised.items() if is_raised}
+
+
+def _information_flags(row: PairRow) -> set[Flag]:
+    flags = set(row.red_list.flags) if row.red_list else set()
+    if row.relation is Relation.CONGRUENT:
+        if row.information.range_differs:
+            flags.add(Flag.RANGE_DIFFERS)
+        if row.information.names_conflict:
+            flags.add(Flag.COMMON_NAMES_DIFFER)
+    return flags
+
+
+# ---------------------------------------------------------------------------------------------
+# draft actions
+
+
 def _action(
-    left: Taxon,
-    right: Taxon,
-    relation: Relation,
-    codes: set[str],
-    flags: set[Flag],
-    covers: tuple[Coverage, Coverage],
-    keys: tuple[str, str],
+    row: PairRow, difference: tuple[NameDifference, ...], flags: set[Flag]
 ) -> tuple[Action, str]:
-    x, y = (f"{k.upper()} {t['name']}" for k, t in zip(keys, (left, right), strict=True))
-    references = " against ".join(
-        f"{t['reference'] or 'a reference not known here'} ({k.upper()})"
-        for k, t in zip(keys, (left, right), strict=True)
-    )
-    entries = "; ".join(
-        f"{k.upper()} {'/'.join(c.appendices)} as "
-        + ", ".join(sorted({e["taxon"] for e in c.entries}))
-        for k, c in zip(keys, covers, strict=True)
-        if c.entries
-    )
-    tail = f" Standard references: {references}. Entries: {entries or 'none'}."
-    if relation is Relation.UNDETERMINED or flags & {Flag.OVERLAP, Flag.HOMONYM, Flag.PRO_PARTE}:
+    if row.link is None:
+        return _lone_action(row)
+    x, y = (f"{label} {t.name}" for label, t in zip(row.labels, row.taxa, strict=True))
+    tail = _action_tail(row)
+    if row.relation is Relation.UNDETERMINED or flags & {
+        Flag.OVERLAP, Flag.HOMONYM, Flag.PRO_PARTE,
+    }:  # fmt: skip
         return Action.REFER, f"Draft: settle how {x} and {y} relate.{tail}"
     if Flag.WILD_FORM_NAME in flags:
         return Action.RETAIN_LISTED_NAME, (
             f"Draft: keep the wild-form name {x}; {y} names the domestic form elsewhere.{tail}"
         )
     if flags & {Flag.SPLIT, Flag.LUMP}:
-        if Flag.LISTING_GAP in flags:
-            return Action.REFER, (
-                f"Draft: assess what each side covers before {x} and {y} are aligned.{tail}"
-            )
-        if Flag.SAME_NAME_DIFFERENT_CONCEPT in flags:
-            return Action.ADD_FOOTNOTE, (
-                f"Draft: say by footnote in which sense, s.l. or s.s., {x} and {y} are meant; the "
-                f"Appendices agree.{tail}"
-            )
-        return Action.AMEND_APPENDIX_TEXT, f"Draft: align the concepts of {x} and {y}.{tail}"
-    if codes & {"genus", "epithet"} and relation is Relation.CONGRUENT:
+        return _concept_action(x, y, flags, tail)
+    if row.relation is Relation.CONGRUENT and _OTHER_NAME & set(difference):
         return Action.ADOPT_REFERENCE, f"Draft: one reference for {x} and {y}.{tail}"
-    if codes & {"spelling", "gender"} and relation is Relation.CONGRUENT:
+    if row.relation is Relation.CONGRUENT and _SPELLING & set(difference):
         return Action.CORRECT_SPELLING, f"Draft: one spelling for {x} and {y}.{tail}"
-    if Flag.MIGRATORY_TEST_NEEDED in flags and left["rank"] == right["rank"] == "species":
+    if Flag.MIGRATORY_TEST_NEEDED in flags and all(t.rank == "species" for t in row.taxa):
+        members = next(s.taxon.name for s in row.sides_by_key[::-1] if s.cover.migratory_only)
         return Action.DISAGGREGATE, (
-            f"Draft: say whether {right['name']} is among the migratory members.{tail}"
+            f"Draft: say whether {members} is among the migratory members.{tail}"
         )
     return Action.NO_ACTION, "Draft: no nomenclature action; the entries differ in scope at most."
 
 
-def codes_page() -> str:
-    """Return ``docs/codes.md``: flags with activity and meaning, and actions, as Markdown."""
-    lines = [
-        "# Codes",
-        "",
-        "Generated from `concordance.flags`. Recommended actions are drafts for people to decide.",
-        "",
-        "| flag | activity | meaning |",
-        "|---|---|---|",
-        *(f"| `{flag}` | {flag.activity} | {MEANING[flag]} |" for flag in Flag),
-        "",
-        "| recommended action | when |",
-        "|---|---|",
-        *(f"| `{action}` | {WHEN[action]} |" for action in Action),
-    ]
-    return "\n".join(lines) + "\n"
+def _concept_action(x: str, y: str, flags: set[Flag], tail: str) -> tuple[Action, str]:
+    """The draft where one side's taxon contains more than the other's."""
+    if Flag.LISTING_GAP in flags:
+        return Action.REFER, (
+            f"Draft: assess what each side covers before {x} and {y} are aligned.{tail}"
+        )
+    if Flag.SAME_NAME_DIFFERENT_CONCEPT in flags:
+        return Action.ADD_FOOTNOTE, (
+            f"Draft: say by footnote in which sense, s.l. or s.s., {x} and {y} are meant; the "
+            f"Appendices agree.{tail}"
+        )
+    return Action.AMEND_APPENDIX_TEXT, f"Draft: align the concepts of {x} and {y}.{tail}"
+
+
+def _action_tail(row: PairRow) -> str:
+    references = " against ".join(
+        f"{'|'.join(taxon.reference) or 'a reference not known here'} ({label})"
+        for label, taxon in zip(row.labels, row.taxa, strict=True)
+    )
+    entries = "; ".join(
+        f"{label} {'|'.join(cover.appendices)} as {', '.join(sorted(cover.entry_names))}"
+        for label, cover in zip(row.labels, row.covers, strict=True)
+        if cover.entries
+    )
+    return f" Standard references: {references}. Entries: {entries or 'none'}."
+
+
+def _lone_action(row: PairRow) -> tuple[Action, str]:
+    own, other = row.labels if row.left else row.labels[::-1]
+    (taxon,) = row.taxa
+    if not row.perhaps.entries:
+        return Action.NO_ACTION, f"Draft: only {own} has an entry for {taxon.name}."
+    entries = ", ".join(row.perhaps.entry_names)
+    test = " and is migratory in the sense of the Convention" if row.perhaps.migratory_only else ""
+    return Action.DISAGGREGATE, (
+        f"Draft: say whether {other} means {taxon.name} by {entries}: whether it belongs to the "
+        f"group as {other} understands it{test}."
+    )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
-from concordance.schema import Column, Relation, cells, to_frame
+from concordance.codes import NameDifference, Relation
+from concordance.pairs import PairRow
+from concordance.schema import Column, rows_to_frame
 
 _ONE_TO_ONE: Final = (
     Column(
@@ -21,8 +24,8 @@ _ONE_TO_ONE: Final = (
     Column(name="basis", meaning="asserted, inferred or reviewed"),
 )
 _GROUPED: Final = (
-    Column(name="wide_name", meaning="the taxon that holds the others"),
-    Column(name="parts", meaning="the taxa it holds on the other side, joined by a bar"),
+    Column(name="wide_name", meaning="the taxon that contains the others"),
+    Column(name="parts", meaning="the taxa it contains on the other side, joined by a bar"),
     Column(name="wide_entry", meaning="its entries, with their Appendices"),
     Column(name="part_entries", meaning="entry of each part in the same order; - where none"),
     Column(name="gap", meaning="whether a part has no entry or another Appendix", dtype="bool"),
@@ -38,7 +41,7 @@ _GAPS: Final = (
         meaning="how the listings of whole and part compare",
         values=("none", "not_listed", "wide_not_listed", "other_appendix"),
     ),
-    Column(name="relation_source", meaning="who says that one holds the other"),
+    Column(name="relation_source", meaning="who says that one contains the other"),
 )
 
 
@@ -49,8 +52,8 @@ class ImpactTables:
     Attributes
     ----------
     replacements, lumps, splits : pandas.DataFrame
-        One-to-one replacements; taxa of the right that hold several of the left (what the left
-        would lump); taxa of the left that hold several of the right (what it would split).
+        One-to-one replacements; taxa of the right that contain several of the left (what the left
+        would lump); taxa of the left that contain several of the right (what it would split).
     sides : pair of str
         Labels of left and right.
 
@@ -87,120 +90,105 @@ class ImpactTables:
     __repr__ = __str__
 
 
-def _records(table: pd.DataFrame, keys: tuple[str, str]) -> list[dict[str, str]]:
-    """Linked pairs as records with the prefixes left and right."""
-    out = []
-    columns = [cells(table[c]) for c in table.columns]
-    names = [
-        c.replace(f"{keys[0]}_", "left_", 1)
-        if c.startswith(f"{keys[0]}_")
-        else c.replace(f"{keys[1]}_", "right_", 1)
-        if c.startswith(f"{keys[1]}_")
-        else c
-        for c in table.columns
-    ]
-    for row in zip(*columns, strict=True):
-        record = dict(zip(names, row, strict=True))
-        if record["left_id"] and record["right_id"]:
-            out.append(record)
-    return out
-
-
-def _entry(record: dict[str, str], side: str) -> str:
-    if not record[f"{side}_appendix"]:
-        return "-"
-    return f"{record[f'{side}_appendix']} as {record[f'{side}_listed_as'].replace('|', ', ')}"
-
-
-def impact_tables(table: pd.DataFrame, keys: tuple[str, str]) -> ImpactTables:
+def impact_tables(rows: Iterable[PairRow], labels: tuple[str, str]) -> ImpactTables:
     """Return what one nomenclature for both sides would change.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        A concordance table, or some of its rows.
-    keys : pair of str
-        Prefixes of the two sides.
+    rows : iterable of PairRow
+        A concordance, or some of its rows.
+    labels : pair of str
+        The two lists in words.
 
     Returns
     -------
     ImpactTables
     """
-    records = _records(table, keys)
-    replaced: dict[str, list[object]] = {c.name: [] for c in _ONE_TO_ONE}
-    for record in records:
-        change = _change(record)
-        if change:
-            for name, value in zip(
-                replaced,
-                (change, record["left_name"], record["right_name"], _entry(record, "left"),
-                 _entry(record, "right"), record["relation_basis"]),
-                strict=True,
-            ):  # fmt: skip
-                replaced[name].append(value)
+    pairs = [row for row in rows if row.link is not None]
+    replaced = [
+        (_change(row), *names_of(row), *entries_of_row(row), _basis(row))
+        for row in pairs
+        if _change(row)
+    ]
     return ImpactTables(
-        replacements=to_frame(replaced, _ONE_TO_ONE),
-        lumps=_grouped(records, Relation.INCLUDED_IN, "right", "left"),
-        splits=_grouped(records, Relation.INCLUDES, "left", "right"),
-        sides=(keys[0].upper(), keys[1].upper()),
+        replacements=rows_to_frame(replaced, _ONE_TO_ONE),
+        lumps=_grouped(pairs, Relation.INCLUDED_IN, wide=1),
+        splits=_grouped(pairs, Relation.INCLUDES, wide=0),
+        sides=labels,
     )
 
 
-def _change(record: dict[str, str]) -> str:
-    codes = set((record["name_difference"] or "none").split("|"))
-    if record["relation"] != Relation.CONGRUENT.value or codes <= {"none", "authorship"}:
-        return ""
-    return replacement("|".join(codes))
+def names_of(row: PairRow) -> tuple[str, ...]:
+    """Return the names of both taxa of a pair."""
+    return tuple(taxon.name for taxon in row.taxa)
 
 
-def replacement(difference: str) -> str:
+def entries_of_row(row: PairRow) -> tuple[str, str]:
+    """Return the entries of both sides with their Appendices; ``-`` where there is none."""
+    left, right = (
+        f"{'|'.join(cover.appendices)} as {', '.join(cover.entry_names)}" if cover.entries else "-"
+        for cover in row.covers
+    )
+    return left, right
+
+
+def _basis(row: PairRow) -> str | None:
+    return row.related.basis.value if row.related else None
+
+
+def _change(row: PairRow) -> str:
+    codes = set(row.judged.name_difference)
+    same = {NameDifference.NONE, NameDifference.AUTHORSHIP}
+    return "" if row.relation is not Relation.CONGRUENT or codes <= same else replacement(codes)
+
+
+def replacement(difference: Collection[NameDifference]) -> str:
     """Return what a one-to-one replacement changes: ``genus``, ``spelling`` or ``name``.
 
     Parameters
     ----------
-    difference : str
-        Codes of `flags.name_difference`, joined by a bar.
+    difference : collection of NameDifference
 
     Returns
     -------
     str
     """
-    codes = set(difference.split("|"))
-    if "genus" in codes:
+    if NameDifference.GENUS in difference:
         return "genus"
-    return "name" if codes & {"epithet", "rank", "wild_form"} else "spelling"
+    other = {NameDifference.EPITHET, NameDifference.RANK, NameDifference.WILD_FORM}
+    return "name" if other & set(difference) else "spelling"
 
 
-def _grouped(
-    records: list[dict[str, str]], relation: Relation, wide: str, part: str
-) -> pd.DataFrame:
-    groups: defaultdict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
-    for record in records:
-        same_rank = record["left_rank"] == record["right_rank"]
-        if record["relation"] == relation.value and same_rank:
-            groups[record[f"{wide}_name"], record[f"{wide}_id"]].append(record)
-    data: dict[str, list[object]] = {c.name: [] for c in _GROUPED}
+def _grouped(rows: Iterable[PairRow], relation: Relation, *, wide: int) -> pd.DataFrame:
+    """Wider taxa (of the left where wide is 0) of one rank with their parts, by name."""
+    part = 1 - wide
+    groups: defaultdict[tuple[str, str], list[PairRow]] = defaultdict(list)
+    for row in rows:
+        if row.relation is relation and row.taxa[0].rank == row.taxa[1].rank:
+            groups[row.taxa[wide].name, row.taxa[wide].taxon_id].append(row)
+    grouped = []
     for (name, _), members in sorted(groups.items()):
-        members.sort(key=lambda r: r[f"{part}_name"])
-        entries = [_entry(record, part) for record in members]
-        wide_appendix = members[0][f"{wide}_appendix"]
-        data["wide_name"].append(name)
-        data["parts"].append("|".join(record[f"{part}_name"] for record in members))
-        data["wide_entry"].append(_entry(members[0], wide))
-        data["part_entries"].append("|".join(entries))
-        data["gap"].append(any(r[f"{part}_appendix"] != wide_appendix for r in members))
-    return to_frame(data, _GROUPED)
+        members.sort(key=lambda row: row.taxa[part].name)
+        whole = members[0].covers[wide].appendices
+        grouped.append(
+            (
+                name,
+                "|".join(row.taxa[part].name for row in members),
+                entries_of_row(members[0])[wide],
+                "|".join(entries_of_row(row)[part] for row in members),
+                any(row.covers[part].appendices != whole for row in members),
+            )
+        )
+    return rows_to_frame(grouped, _GROUPED)
 
 
-def listing_gaps(table: pd.DataFrame, keys: tuple[str, str]) -> pd.DataFrame:
-    """Return how the listing of each part compares with that of the taxon that holds it.
+def listing_gaps(rows: Iterable[PairRow]) -> pd.DataFrame:
+    """Return how the listing of each part compares with that of the taxon that contains it.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        A concordance table.
-    keys : pair of str
-        Prefixes of the two sides.
+    rows : iterable of PairRow
+        A concordance.
 
     Returns
     -------
@@ -208,29 +196,31 @@ def listing_gaps(table: pd.DataFrame, keys: tuple[str, str]) -> pd.DataFrame:
         One row a pair of whole and part, at any rank below family, sorted by the wider taxon.
         ``gap`` is ``none`` where both stand in the same Appendices.
     """
-    data: dict[str, list[object]] = {c.name: [] for c in _GAPS}
-    rows = []
-    for record in _records(table, keys):
-        if " " not in record["left_name"] or " " not in record["right_name"]:
-            continue
-        for relation, wide, part in (
-            (Relation.INCLUDES, "left", "right"),
-            (Relation.INCLUDED_IN, "right", "left"),
-        ):
-            if record["relation"] == relation.value:
-                rows.append((record, wide, part))
-    rows.sort(key=lambda r: (r[0][f"{r[1]}_name"], r[0][f"{r[2]}_name"], r[1]))
-    for record, wide, part in rows:
-        whole, piece = record[f"{wide}_appendix"], record[f"{part}_appendix"]
-        gap = "none"
-        if not piece:
-            gap = "not_listed"
-        elif not whole:
-            gap = "wide_not_listed"
-        elif set(whole.split("/")) != set(piece.split("/")):
-            gap = "other_appendix"
-        values = (keys[0 if wide == "left" else 1].upper(), record[f"{wide}_name"], whole,
-                  record[f"{part}_name"], piece, gap, record["relation_source"])  # fmt: skip
-        for name, value in zip(data, values, strict=True):
-            data[name].append(value)
-    return to_frame(data, _GAPS)
+    wide_side = {Relation.INCLUDES: 0, Relation.INCLUDED_IN: 1}
+    chosen = [
+        (row, wide_side[row.relation])
+        for row in rows
+        if row.relation in wide_side and all(" " in taxon.name for taxon in row.taxa)
+    ]
+    chosen.sort(key=lambda c: (c[0].taxa[c[1]].name, c[0].taxa[1 - c[1]].name, c[1]))
+    return rows_to_frame([_gap_row(row, wide) for row, wide in chosen], _GAPS)
+
+
+def _gap_row(row: PairRow, wide: int) -> tuple[str | None, ...]:
+    whole, part = row.covers[wide].appendices, row.covers[1 - wide].appendices
+    gap = "none"
+    if not part:
+        gap = "not_listed"
+    elif not whole:
+        gap = "wide_not_listed"
+    elif set(whole) != set(part):
+        gap = "other_appendix"
+    return (
+        row.labels[wide],
+        row.taxa[wide].name,
+        "|".join(whole) or None,
+        row.taxa[1 - wide].name,
+        "|".join(part) or None,
+        gap,
+        row.related.source if row.related else None,
+    )

@@ -1,154 +1,30 @@
-"""Every table of the package: columns, meanings, allowed values.
-
-Enum values are written to files and are part of the interface: add, never rename.
-"""
+"""Tables at the edge: columns with meanings and allowed values, frames, and the result table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
 
-from concordance.errors import ChecklistError
-
-
-class Rule(StrEnum):
-    """How two names were linked, in the order tried."""
-
-    DECISION = "decision"
-    EXACT = "exact"
-    EXACT_NAME = "exact_name"
-    ORTHOGRAPHIC = "orthographic"
-    GENDER = "gender"
-    SYNONYM_CITES = "synonym_cites"
-    SYNONYM_CMS = "synonym_cms"
-    SYNONYM = "synonym"
-    SYNONYM_BOTH = "synonym_both"
-    REFERENCE = "reference"
-    GENUS_TRANSFER = "genus_transfer"
-    RANK_SHIFT = "rank_shift"
-    FUZZY = "fuzzy"
-    NONE = "none"
-
-
-class Relation(StrEnum):
-    """RCC-5 relation of the two taxa, read from the left (CITES) side."""
-
-    CONGRUENT = "congruent"
-    INCLUDES = "includes"
-    INCLUDED_IN = "included_in"
-    OVERLAPS = "overlaps"
-    DISJOINT = "disjoint"
-    UNDETERMINED = "undetermined"
-    NOT_LISTED = "not_listed"
-
-    @property
-    def mirrored(self) -> Relation:
-        """The same relation read from the other side.
-
-        Examples
-        --------
-        >>> Relation.INCLUDES.mirrored
-        <Relation.INCLUDED_IN: 'included_in'>
-        """
-        swap = {Relation.INCLUDES: Relation.INCLUDED_IN, Relation.INCLUDED_IN: Relation.INCLUDES}
-        return swap.get(self, self)
-
-
-class Basis(StrEnum):
-    """Where a relation comes from."""
-
-    ASSERTED = "asserted"
-    INFERRED = "inferred"
-    REVIEWED = "reviewed"
-
-
-class Flag(StrEnum):
-    """A coded difference."""
-
-    NAME_DIFFERS = "name_differs"
-    AUTHORSHIP_DIFFERS = "authorship_differs"
-    SPELLING_DIFFERS = "spelling_differs"
-    RANK_DIFFERS = "rank_differs"
-    SPLIT = "split"
-    LUMP = "lump"
-    OVERLAP = "overlap"
-    SAME_NAME_DIFFERENT_CONCEPT = "same_name_different_concept"
-    PRO_PARTE = "pro_parte"
-    AMBIGUOUS = "ambiguous"
-    HOMONYM = "homonym"
-    FAMILY_DIFFERS = "family_differs"
-    REFERENCE_DIFFERS = "reference_differs"
-    WILD_FORM_NAME = "wild_form_name"
-    NEEDS_REVIEW = "needs_review"
-    CITES_ONLY = "cites_only"
-    CMS_ONLY = "cms_only"
-    LISTED_HIGHER_CITES = "listed_higher_cites"
-    LISTED_HIGHER_CMS = "listed_higher_cms"
-    MIGRATORY_TEST_NEEDED = "migratory_test_needed"
-    POPULATION_SCOPE = "population_scope"
-    SPLIT_LISTING = "split_listing"
-    APPENDIX_DIFFERS = "appendix_differs"
-    LISTING_GAP = "listing_gap"
-    DOMESTIC_FORM_EXCLUDED = "domestic_form_excluded"
-    RESERVATION = "reservation"
-    RANGE_DIFFERS = "range_differs"
-    COMMON_NAMES_DIFFER = "common_names_differ"
-    RED_LIST_NAME_DIFFERS = "red_list_name_differs"
-    RED_LIST_STATUS_GAP = "red_list_status_gap"
-
-    @property
-    def activity(self) -> str:
-        """Activity of the Joint Work Programme that the flag serves, ``A1`` or ``A2``."""
-        return _ACTIVITY[self]
-
-
-_ACTIVITY = {
-    flag: "A2" if place <= list(Flag).index(Flag.NEEDS_REVIEW) else "A1"
-    for place, flag in enumerate(Flag)
-}
-
-
-class Action(StrEnum):
-    """Draft recommendation, for people to decide."""
-
-    NO_ACTION = "no_action"
-    CORRECT_SPELLING = "correct_spelling"
-    ADOPT_REFERENCE = "adopt_reference"
-    AMEND_APPENDIX_TEXT = "amend_appendix_text"
-    REFER = "refer_to_nomenclature_specialist"
-    DISAGGREGATE = "disaggregate"
-    ADD_FOOTNOTE = "add_footnote"
-    RETAIN_LISTED_NAME = "retain_listed_name"
-
-
-class Status(StrEnum):
-    """State of review of a row."""
-
-    AUTO = "auto"
-    NEEDS_REVIEW = "needs_review"
-    AGREED = "agreed"
-    REJECTED = "rejected"
-    DISPUTED = "disputed"
-    STALE = "stale"
-
-
-class MatchStatus(StrEnum):
-    """What became of one name that was looked up in a list."""
-
-    MATCHED = "matched"  # one taxon, and the rule is one that may be trusted
-    AMBIGUOUS = "ambiguous"  # several taxa of the list bear the name
-    AUTHOR_DIFFERS = "author_differs"  # the name is there, by another author: perhaps a homonym
-    CONTEXT_DIFFERS = "context_differs"  # the name is there, in another kingdom, class or rank
-    PROPOSED = "proposed"  # only a rule that a person must confirm found something
-    HIGHER_TAXON = "higher_taxon"  # only its genus, family or order is in the list
-    UNCERTAIN_NAME = "uncertain_name"  # the string itself is uncertain: cf., aff., "P. leo"
-    NOT_FOUND = "not_found"  # a name that the list does not hold
-    NOT_A_NAME = "not_a_name"  # the string holds no name
+from concordance.codes import (
+    Action,
+    Activity,
+    Basis,
+    Flag,
+    Keys,
+    NameDifference,
+    Relation,
+    ReviewStatus,
+    Rule,
+    Scope,
+)
+from concordance.errors import ChecklistError, ConcordanceError
+from concordance.pairs import Cover, PairRow, Side
+from concordance.records import Entry, field_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,262 +50,23 @@ class Column:
     separator: str = ""
 
 
-def _columns(*pairs: tuple[str, str]) -> tuple[Column, ...]:
-    return tuple(Column(name=name, meaning=meaning) for name, meaning in pairs)
+def choices(enum: type[StrEnum]) -> tuple[str, ...]:
+    """Return the values of a vocabulary."""
+    return tuple(member.value for member in enum)
 
 
-TAXA = _columns(
-    ("taxon_id", "stable identifier within the list"),
-    ("name", "accepted name as this list prints it on the day asked for"),
-    ("authorship", "author and year; blank where not known"),
-    ("rank", "class, order, family, subfamily, genus, species or subspecies"),
-    (
-        "status",
-        "listed (an entry names it), covered (only a higher entry does) or known (no entry then)",
-    ),
-    ("kingdom", "kingdom"),
-    ("class", "class, as this list arranges it"),
-    ("order", "order, as this list arranges it"),
-    ("family", "family, as this list arranges it"),
-    ("genus", "genus; blank above that rank"),
-    ("reference", "key of the standard reference that the list follows for the taxon"),
-    ("common_name", "English name; blank where none is given"),
-    ("source", "source keys joined by |"),
-    ("confidence", "verified, reported or recalled"),
-)
-NAMES = _columns(
-    ("name", "a name that leads to the taxon"),
-    ("authorship", "author and year; blank where not known"),
-    ("status", "accepted or synonym"),
-    (
-        "kind",
-        "accepted, genus_transfer, spelling, gender_ending, heterotypic, rank, split, lump, "
-        "misapplied, former_listing_name or reference (how a third list calls it)",
-    ),
-    ("taxon_id", "the taxon; a pro parte name stands in several rows"),
-    ("source", "source keys joined by |"),
-)
-LISTINGS = _columns(
-    ("entry_id", "stable identifier of the entry"),
-    ("taxon_id", "taxon for which a download gives the entry; blank = whatever bears its name"),
-    ("taxon", "name as the entry prints it on the day asked for"),
-    ("rank", "rank of the entry"),
-    ("appendix", "I, II or III"),
-    ("scope", "whole, population, excluding, domestic_excluded or migratory_members"),
-    ("scope_note", "the population or exclusion in a few words"),
-    ("scope_countries", "ISO 3166 codes joined by |"),
-    ("scope_mode", "only or except: how scope_countries is read"),
-    ("excluded_taxa", "taxa excepted from a higher entry, joined by |"),
-    ("parties", "Parties that asked for an Appendix III entry"),
-    ("effective_from", "first day in force; blank = before the oldest text, day not known"),
-    ("effective_to", "first day no longer in force; blank = in force"),
-    ("decided_at", "meeting that decided it"),
-    ("source", "source keys joined by |"),
-    ("confidence", "verified, reported or recalled"),
-)
+def checked_choice(name: str, value: str, allowed: Iterable[str]) -> str:
+    """Return an argument that must be one of several values.
 
-
-MATCHES = (
-    Column(name="query", meaning="the string asked for, as it came"),
-    Column(name="taxon_id", meaning="taxon of the list; null where the answer is not sure"),
-    Column(name="name", meaning="name that the list uses for the taxon"),
-    Column(name="authorship", meaning="author and year of that name; null where not known"),
-    Column(name="rank", meaning="rank of the taxon"),
-    Column(
-        name="rule",
-        meaning="rule that linked them; null where the answer is not sure",
-        values=tuple(m.value for m in Rule),
-    ),
-    Column(name="via", meaning="name of the list that linked them, where it is not its own"),
-    Column(name="edits", meaning="edit distance of the two names, 0 = spelt alike", dtype="int64"),
-    Column(name="score", meaning="strength of the rule, 0 to 1; no probability", dtype="double"),
-    Column(name="evidence", meaning="why, or why not, in one sentence"),
-    Column(name="alternatives", meaning="number of other candidates", dtype="int64"),
-    Column(
-        name="status",
-        meaning="what became of the name",
-        values=tuple(m.value for m in MatchStatus),
-    ),
-)
-MATCH_DETAILS = (
-    Column(
-        name="authors",
-        meaning="equal, different or unknown",
-        values=("equal", "different", "unknown"),
-    ),
-    Column(
-        name="context",
-        meaning="agrees, differs or unknown: kingdom, class and family asked for and found",
-        values=("agrees", "differs", "unknown"),
-    ),
-    Column(name="name_kind", meaning="accepted, or the kind of the synonym"),
-    Column(name="problems", meaning="what is wrong with the string asked for, joined by a bar"),
-)
-
-INSPECTION = (
-    Column(
-        name="finding",
-        meaning="what a person should look at",
-        values=("near_duplicate", "homonym", "pro_parte", "accepted_and_synonym", "unknown_genus",
-                "unreadable"),
-    ),
-    Column(name="name", meaning="the name in question"),
-    Column(name="taxon_id", meaning="its taxon"),
-    Column(name="other_name", meaning="the other name, or the accepted name of the taxon"),
-    Column(name="other_id", meaning="the other taxon; blank where there is none"),
-    Column(name="why", meaning="in words"),
-)  # fmt: skip
-
-
-COMMON_NAMES = _columns(
-    ("taxon_id", "the taxon"),
-    ("name", "common name as printed"),
-    ("language", "ISO 639-1 code"),
-)
-RANGES = _columns(
-    ("taxon_id", "the taxon"),
-    ("country", "ISO 3166 code"),
-    (
-        "presence",
-        "native, introduced, reintroduced, extinct, uncertain, introduced_uncertain or "
-        "extinct_uncertain; blank where not known",
-    ),
-)
-STATUSES = _columns(
-    ("taxon_id", "the taxon"),
-    ("scheme", "who assessed it, for example IUCN Red List"),
-    ("category", "category of the scheme, for example EN"),
-    ("year", "year of the assessment; blank where not known"),
-)
-MEASURES = _columns(
-    ("taxon_id", "the taxon"),
-    ("kind", "reservation, instrument, eu_annex, quota or suspension"),
-    ("value", "the instrument, the annex, the quota or what is suspended; blank = the listing"),
-    ("party", "ISO 3166 code of the Party; blank = all"),
-    ("entered_as", "name under which a reservation was entered, where it is another one"),
-    ("effective_from", "first day; blank = not known"),
-    ("source", "source keys joined by |"),
-    ("confidence", "verified, reported or recalled"),
-)
-PROBLEMS = _columns(
-    ("row", "row of the file; blank where it concerns several"),
-    ("column", "column of the file"),
-    ("found", "what stands there"),
-    ("problem", "why it was not read"),
-)
-
-
-def result_columns(left: str = "cites", right: str = "cms") -> tuple[Column, ...]:
-    """Return the columns of the concordance table, in order.
-
-    Parameters
-    ----------
-    left, right : str
-        Keys of the two lists, used as prefixes.
-
-    Returns
-    -------
-    tuple of Column
+    Raises
+    ------
+    ConcordanceError
+        If it is not; the message lists the choices.
     """
-
-    def side(key: str) -> list[Column]:
-        label = key.upper()
-        return list(
-            _columns(
-                (f"{key}_id", f"taxon id on the {label} side; null where it has no partner there"),
-                (f"{key}_name", f"name that {label} uses on the day"),
-                (f"{key}_authorship", "author and year; null where not known"),
-                (f"{key}_rank", "rank of that name"),
-                (f"{key}_reference", f"standard reference that {label} follows for the taxon"),
-                (f"{key}_appendix", "Appendices that apply, joined by /"),
-                (f"{key}_listed_as", "the entries that cover the taxon, joined by |"),
-                (f"{key}_scope", "what limits those entries, in words, joined by |"),
-                (f"{key}_effective_from", "first day of those entries, joined by |; ? = not known"),
-                (f"{key}_source", "source keys of the entries, joined by |"),
-            )
-        )
-
-    def values(name: str, meaning: str, enum: type[StrEnum], separator: str = "") -> Column:
-        return Column(
-            name=name, meaning=meaning, values=tuple(m.value for m in enum), separator=separator
-        )
-
-    later = " (null until a list with this information is loaded)"
-    return (
-        *_columns(
-            ("concordance_id", "stable hash of both ids"),
-            ("kingdom", "kingdom"),
-            ("class", "class"),
-            ("order", "order"),
-            ("family", "family"),
-        ),
-        Column(name="family_differs", meaning="the two sides place it differently", dtype="bool"),
-        *side(left),
-        *side(right),
-        values("rule", "rule that linked the two names", Rule),
-        Column(name="via", meaning="the name that linked them; null where the names themselves do"),
-        Column(name="edits", meaning="edit distance of the two names", dtype="int64"),
-        Column(
-            name="score", meaning="strength of the rule, 0 to 1; no probability", dtype="double"
-        ),
-        Column(name="evidence", meaning="why the names are linked, in one sentence"),
-        Column(name="alternatives", meaning="other partners of the same taxa", dtype="int64"),
-        values("relation", "how the two taxa relate, read from the left", Relation),
-        values("relation_basis", "where the relation comes from", Basis),
-        Column(name="relation_source", meaning="who says so, or what it was inferred from"),
-        Column(
-            name="name_difference",
-            meaning="in what the names differ",
-            values=(
-                "none",
-                "authorship",
-                "spelling",
-                "gender",
-                "genus",
-                "epithet",
-                "rank",
-                "wild_form",
-            ),
-            separator="|",
-        ),
-        *_columns(
-            ("range_shared", "countries that both sides give" + later),
-            ("range_cites_only", "countries that only CITES gives" + later),
-            ("range_cms_only", "countries that only CMS gives" + later),
-            ("common_names_shared", "common names that both sides give" + later),
-            ("common_names_differ", "common names that differ" + later),
-            ("red_list_category", "IUCN category" + later),
-            ("red_list_name", "name that the Red List uses" + later),
-            (
-                f"{left}_reservations",
-                f"Parties with a reservation at {left.upper()}; null = none known",
-            ),
-            (
-                f"{right}_reservations",
-                f"Parties with a reservation at {right.upper()}; null = none known",
-            ),
-            (
-                "instruments",
-                "agreements and memoranda on the animal, as known today; null = none known",
-            ),
-            ("eu_annexes", "annexes of the EU wildlife trade regulations" + later),
-        ),
-        values("flags", "coded differences", Flag, "|"),
-        Column(
-            name="activities",
-            meaning="activities that the flags serve",
-            values=("A1", "A2"),
-            separator="|",
-        ),
-        values("recommended_action", "draft for people to decide", Action),
-        Column(name="action_note", meaning="the draft in words"),
-        values("status", "state of review", Status),
-        *_columns(
-            ("reviewer", "who decided (null until reviewed)"),
-            ("reviewed_on", "when (null until reviewed)"),
-            ("decision_note", "why (null until reviewed)"),
-        ),
-    )
+    listed = list(allowed)
+    if value not in listed:
+        raise ConcordanceError(f"{name} is {value!r}; expected one of {', '.join(listed)}")
+    return value
 
 
 _ARROW = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64(), "bool": pa.bool_()}
@@ -449,6 +86,12 @@ def to_frame(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) ->
         Arrow dtypes, index 0..n-1; None becomes null.
     """
     return table_to_frame(to_table(data, columns))
+
+
+def rows_to_frame(rows_: Iterable[Sequence[object]], columns: Sequence[Column]) -> pd.DataFrame:
+    """Return rows of cells, such as NamedTuples, as an Arrow-backed table with these columns."""
+    by_column = list(zip(*rows_, strict=True)) or [()] * len(columns)
+    return to_frame({c.name: v for c, v in zip(columns, by_column, strict=True)}, columns)
 
 
 def to_table(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) -> pa.Table:
@@ -479,8 +122,24 @@ def cells(column: pd.Series[Any]) -> list[Any]:
     >>> cells(pd.Series(["I", None], dtype="string[pyarrow]"))
     ['I', None]
     """
-    found: list[Any] = pa.array(column.array, from_pandas=True).to_pylist()
-    return found
+    values: list[Any] = pa.array(column.array, from_pandas=True).to_pylist()
+    return values
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dictionaries of Python values, missing ones None.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+
+    Returns
+    -------
+    list of dict
+    """
+    columns = [cells(table[c]) for c in table.columns]
+    heads = list(table.columns)
+    return [dict(zip(heads, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def check(data: Mapping[str, Sequence[object]], columns: Sequence[Column], place: str) -> None:
@@ -492,12 +151,29 @@ def check(data: Mapping[str, Sequence[object]], columns: Sequence[Column], place
         If a column is missing or a cell holds a value that its column does not allow.
     """
     problems = [f"column {c.name!r} is missing" for c in columns if c.name not in data]
+    problems += code_problems(data, columns)
+    if problems:
+        raise ChecklistError(place, problems)
+
+
+def _has_unknown(values: Iterable[object], allowed: set[str], separator: str) -> bool:
+    """Whether a column has a code that is not allowed; its distinct cells are few."""
+    texts = {str(value) for value in set(values) if value is not None and value != ""}
+    codes = {c for t in texts for c in t.split(separator)} if separator else texts
+    return not codes <= allowed
+
+
+def code_problems(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) -> list[str]:
+    """Return the cells whose code is not in the vocabulary of their column, one line each."""
+    problems: list[str] = []
     for column in columns:
         if not column.values or column.name not in data:
             continue
         allowed = set(column.values)
+        if not _has_unknown(data[column.name], allowed, column.separator):
+            continue
         for row, value in enumerate(data[column.name], start=2):
-            if value is None:
+            if value is None or value == "":
                 continue
             text = str(value)
             codes = text.split(column.separator) if column.separator else [text]
@@ -506,39 +182,288 @@ def check(data: Mapping[str, Sequence[object]], columns: Sequence[Column], place
                 for code in codes
                 if code not in allowed
             )
-    if problems:
-        raise ChecklistError(place, problems)
+    return problems
 
 
-def columns_page() -> str:
-    """Return ``docs/columns.md``: every column of the tables that users see, as Markdown."""
-    return "\n".join(
-        [
-            "# Columns of the concordance table",
-            "",
-            "Generated from `concordance.schema`; a missing value is null (an empty cell in CSV).",
-            "",
-            *_page(result_columns()),
-            "",
-            "# Columns of `match_names`",
-            "",
-            'One row a name asked for; with `how="all"` one a candidate, with the last columns.',
-            "",
-            *_page(MATCHES + MATCH_DETAILS),
-            "",
-            "# Columns of `inspect`",
-            "",
-            *_page(INSPECTION),
-            "",
-        ]
+# ---------------------------------------------------------------------------------------------
+# the concordance table
+
+
+def _texts(*pairs: tuple[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(name=name, meaning=meaning) for name, meaning in pairs)
+
+
+def _codes(name: str, meaning: str, values: Iterable[str], separator: str = "") -> Column:
+    return Column(name=name, meaning=meaning, values=tuple(values), separator=separator)
+
+
+def _side_columns(key: str) -> tuple[Column, ...]:
+    label = key.upper()
+    return _texts(
+        (f"{key}_id", f"taxon id on the {label} side; null where it has no partner there"),
+        (f"{key}_name", f"name that {label} uses on the day"),
+        (f"{key}_authorship", "author and year; null where not known"),
+        (f"{key}_rank", "rank of that name"),
+        (f"{key}_reference", f"standard references that {label} follows for it, joined by |"),
+        (f"{key}_appendix", "Appendices that apply, joined by |"),
+        (f"{key}_listed_as", "the entries that cover the taxon, joined by |"),
+        (f"{key}_scope", "what limits those entries, in words, joined by |"),
+        (f"{key}_effective_from", "first day of those entries, joined by |; ? = not known"),
+        (f"{key}_source", "source keys of the entries, joined by |"),
     )
 
 
-def _page(columns: Sequence[Column]) -> list[str]:
-    lines = ["| column | type | meaning | values |", "|---|---|---|---|"]
-    for c in columns:
-        lines.append(
-            f"| `{c.name}` | {c.dtype} | {c.meaning.replace('|', 'a bar')} | "
-            f"{', '.join(c.values)} |"
-        )
-    return lines
+_UNTIL_LOADED: Final = " (null until a list with this information is loaded)"
+_FIRST: Final = _texts(
+    ("concordance_id", "stable hash of both ids"),
+    ("kingdom", "kingdom"),
+    ("class", "class"),
+    ("order", "order"),
+    ("family", "family"),
+)
+
+
+def result_columns(left: str = "cites", right: str = "cms") -> tuple[Column, ...]:
+    """Return the columns of the concordance table, in order.
+
+    Parameters
+    ----------
+    left, right : str
+        Keys of the two lists, used as prefixes.
+
+    Returns
+    -------
+    tuple of Column
+    """
+    keys, later = (left, right), _UNTIL_LOADED
+    labels = left.upper(), right.upper()
+    return (
+        *_FIRST,
+        Column(name="family_differs", meaning="the two sides place it differently", dtype="bool"),
+        *_side_columns(left),
+        *_side_columns(right),
+        _codes("rule", "rule that linked the two names", Rule.codes(keys)),
+        Column(name="via", meaning="the name that linked them; null where the names themselves do"),
+        Column(name="edits", meaning="edit distance of the two names", dtype="int64"),
+        Column(name="rule_strength", meaning="strength of the rule, 0 to 1 (not a probability)",
+               dtype="double"),
+        Column(name="evidence", meaning="why the names are linked, in one sentence"),
+        Column(name="alternatives", meaning="other partners of the same taxa", dtype="int64"),
+        _codes("relation", "how the two taxa relate, read from the left", choices(Relation)),
+        _codes("relation_basis", "where the relation comes from", choices(Basis)),
+        Column(name="relation_source", meaning="who says so, or what it was inferred from"),
+        _codes("name_difference", "in what the names differ", choices(NameDifference), "|"),
+        *_texts(
+            ("range_shared", "countries that both sides give" + later),
+            (f"range_{left}_only", f"countries that only {labels[0]} gives" + later),
+            (f"range_{right}_only", f"countries that only {labels[1]} gives" + later),
+            ("common_names_shared", "common names that both sides give" + later),
+            ("common_names_differ", "common names that differ" + later),
+            ("red_list_category", "IUCN category" + later),
+            ("red_list_name", "name that the Red List uses" + later),
+            (f"{left}_reservations",
+             f"Parties with a reservation at {labels[0]}; null = none known"),
+            (f"{right}_reservations",
+             f"Parties with a reservation at {labels[1]}; null = none known"),
+            ("instruments",
+             "agreements and memoranda on the animal, as known today; null = none known"),
+            ("eu_annexes", "annexes of the EU wildlife trade regulations, joined by |" + later),
+        ),
+        _codes("flag_codes", "coded differences", Flag.codes(keys), "|"),
+        _codes("activities", "activities that the flags serve", choices(Activity), "|"),
+        _codes("recommended_action", "draft for people to decide", choices(Action)),
+        Column(name="action_note", meaning="the draft in words"),
+        _codes("status", "state of review", choices(ReviewStatus)),
+        *_texts(
+            ("reviewer", "who decided (null until reviewed)"),
+            ("reviewed_on", "when (null until reviewed)"),
+            ("decision_note", "why (null until reviewed)"),
+        ),
+    )  # fmt: skip
+
+
+def keys_of(table: pd.DataFrame) -> Keys:
+    """Return the keys of the two lists of a concordance table, which prefix its columns.
+
+    Raises
+    ------
+    ConcordanceError
+        If it has not the columns of a concordance table, in their order.
+    """
+    names = [str(column) for column in table.columns]
+    at = len(_FIRST) + 1
+    prefixes = [name.removesuffix("_id") for name in names[at :: len(_side_columns(""))][:2]]
+    if len(prefixes) == 2 and names == [c.name for c in result_columns(*prefixes)]:
+        return prefixes[0], prefixes[1]
+    raise ConcordanceError(
+        "not a concordance table: expected the columns of `Concordance.table`, in their order "
+        f"(docs/columns.md); found {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}"
+    )
+
+
+def result(rows_: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
+    """Return the concordance table: every row flattened once, the whole checked once.
+
+    Parameters
+    ----------
+    rows_ : iterable of PairRow
+    keys : pair of str
+
+    Returns
+    -------
+    pandas.DataFrame
+        Arrow-backed, columns `result_columns`, sorted by class, order, family and both names.
+
+    Raises
+    ------
+    ChecklistError
+        If a code is not in its vocabulary.
+    """
+    columns = result_columns(*keys)
+    flat = [result_cells(row) for row in rows_]
+    data = {c.name: [row.get(c.name) for row in flat] for c in columns}
+    check(data, columns, "concordance table")
+    return to_frame(data, columns)
+
+
+def sort_key(row: PairRow) -> tuple[str, ...]:
+    """Return the place of a row in the table: class, order, family, both names, both ids."""
+    groups = (higher(row, "class"), higher(row, "order"), higher(row, "family"))
+    return tuple(value or "" for value in (*groups, *row.names, *row.ids))
+
+
+def higher(row: PairRow, rank: str) -> str | None:
+    """Return a higher taxon of a row, as the table shows it.
+
+    Parameters
+    ----------
+    row : PairRow
+    rank : str
+        ``kingdom``, ``class``, ``order`` or ``family``.
+
+    Returns
+    -------
+    str or None
+        As the list whose key sorts first arranges it, or the other where that one is silent.
+    """
+    field = field_of(rank)
+    for side in row.sides_by_key:
+        value = getattr(side.taxon, field)
+        if value:
+            return str(value)
+    return None
+
+
+def _bar(values: Iterable[str | None]) -> str | None:
+    return "|".join(dict.fromkeys(v for v in values if v)) or None
+
+
+def _parts(values: Iterable[str | None]) -> str | None:
+    """Lists of both sides as one, sorted."""
+    return _bar(sorted(part for value in values if value for part in value.split("|")))
+
+
+def result_cells(row: PairRow) -> dict[str, object]:
+    """Return the cells of a row by column of the table; those that are null may be left out."""
+    families = {taxon.family for taxon in row.taxa} - {""}
+    cells_: dict[str, object] = {
+        "concordance_id": row.concordance_id,
+        "kingdom": higher(row, "kingdom"),
+        "class": higher(row, "class"),
+        "order": higher(row, "order"),
+        "family": higher(row, "family"),
+        "family_differs": len(families) > 1,
+    }
+    for key, side, cover, legal in zip(row.keys, row.sides, row.covers, row.legal, strict=True):
+        cells_ |= {f"{key}_{c}": v for c, v in _side_cells(side).items()}
+        cells_ |= {f"{key}_{c}": v for c, v in _cover_cells(cover).items()}
+        cells_[f"{key}_reservations"] = legal.reservations
+    return cells_ | _link_cells(row) | _comparison_cells(row) | _judged_cells(row)
+
+
+def _side_cells(side: Side | None) -> dict[str, object]:
+    if side is None:
+        return {}
+    taxon = side.taxon
+    return {
+        "id": taxon.taxon_id,
+        "name": taxon.name,
+        "authorship": taxon.authorship or None,
+        "rank": taxon.rank,
+        "reference": _bar(taxon.reference),
+    }
+
+
+def _cover_cells(cover: Cover) -> dict[str, object]:
+    if not cover.entries:
+        return {}
+    if len(cover.entries) == 1:  # the most frequent case, without joining
+        (entry,) = cover.entries
+        return {
+            "appendix": entry.appendix or None,
+            "listed_as": entry.taxon,
+            "scope": _scope(entry) or None,
+            "effective_from": entry.effective_from or "?",
+            "source": _bar(entry.source.split("|")),
+        }
+    return {
+        "appendix": _bar(cover.appendices),
+        "listed_as": _bar(cover.entry_names),
+        "scope": _bar(_scope(entry) for entry in cover.entries),
+        "effective_from": _bar(entry.effective_from or "?" for entry in cover.entries),
+        "source": _bar(key for entry in cover.entries for key in entry.source.split("|")),
+    }
+
+
+def _scope(entry: Entry) -> str:
+    if entry.scope is Scope.WHOLE:
+        return ""
+    note = entry.scope_note or entry.scope.replace("_", " ")
+    where = f" ({entry.scope_mode or ''} {' '.join(entry.scope_countries)})"
+    return f"{entry.appendix}: {note}" + (where if entry.scope_countries else "")
+
+
+def _link_cells(row: PairRow) -> dict[str, object]:
+    link, related = row.link, row.related
+    rule = Rule.NONE if link is None else link.rule
+    return {
+        "rule": rule.code(row.keys),
+        "via": (link and link.via) or None,
+        "edits": None if link is None else 0,
+        "rule_strength": rule.strength,
+        "evidence": row.evidence if link is None else link.evidence,
+        "alternatives": row.alternatives,
+        "relation": row.relation.value,
+        "relation_basis": related and related.basis.value,
+        "relation_source": related and related.source,
+    }
+
+
+def _comparison_cells(row: PairRow) -> dict[str, object]:
+    compared, (left, right) = row.information, row.keys
+    return {
+        "range_shared": compared.range_shared,
+        f"range_{left}_only": compared.range_left_only,
+        f"range_{right}_only": compared.range_right_only,
+        "common_names_shared": compared.names_shared,
+        "common_names_differ": compared.names_differ,
+        "red_list_category": row.red_list and row.red_list.category,
+        "red_list_name": row.red_list and row.red_list.name,
+        "instruments": _parts(legal.instruments for legal in row.legal),
+        "eu_annexes": _parts(legal.eu_annexes for legal in row.legal),
+    }
+
+
+def _judged_cells(row: PairRow) -> dict[str, object]:
+    judged, decision = row.judged, row.decision
+    return {
+        "name_difference": _bar(judged.name_difference),
+        "flag_codes": _bar(flag.code(row.keys) for flag in judged.flags),
+        "activities": _bar(sorted(flag.activity for flag in judged.flags)),
+        "recommended_action": judged.action.value,
+        "action_note": judged.note,
+        "status": row.status.value,
+        "reviewer": decision and decision.reviewer,
+        "reviewed_on": decision and decision.decided_on,
+        "decision_note": decision and decision.words,
+    }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
-from concordance.errors import ConcordanceError
-from concordance.schema import Column, Relation, cells, to_frame
+from concordance import schema
+from concordance.codes import NameDifference, Relation
+from concordance.pairs import PairRow
+from concordance.schema import Column, cells, checked_choice, to_frame
 
 FORMULA: Final = (
     "score = aligned / pairs; pairs: species and subspecies that an entry of either side names and "
@@ -22,6 +24,8 @@ _SCORE: Final = (
     Column(name="pairs", meaning="the denominator", dtype="int64"),
     Column(name="score", meaning="aligned / pairs; null where there is no pair", dtype="double"),
 )
+#: what a score can be grouped by
+GROUPS: Final = ("class", "order", "family")
 _LOW: Final = {"species", "subspecies"}
 
 
@@ -44,17 +48,14 @@ class Score:
         return f"{self.table.to_string(index=False)}\n{self.formula}"
 
 
-def alignment(table: pd.DataFrame, by: str, keys: tuple[str, str]) -> Score:
-    """Return the alignment score of a concordance table.
+def alignment(rows: Iterable[PairRow], by: str = "class") -> Score:
+    """Return the alignment score of a concordance.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        Columns as in `schema.result_columns`.
+    rows : iterable of PairRow
     by : str
-        Column to group by: ``class``, ``order`` or ``family``.
-    keys : pair of str
-        Prefixes of the two sides.
+        Group by ``class``, ``order`` or ``family``.
 
     Returns
     -------
@@ -64,23 +65,15 @@ def alignment(table: pd.DataFrame, by: str, keys: tuple[str, str]) -> Score:
     Raises
     ------
     ConcordanceError
-        If the table has no such column.
+        If `by` is none of the three.
     """
-    if by not in table.columns:
-        raise ConcordanceError(f"by is {by!r}, no column of the table; try class, order or family")
-    a, b = keys
-    wanted = (by, "relation", "name_difference", f"{a}_rank", f"{b}_rank", f"{a}_id", f"{b}_id",
-              f"{a}_name", f"{b}_name", f"{a}_listed_as", f"{b}_listed_as")  # fmt: skip
+    checked_choice("by", by, GROUPS)
     counts: dict[str, list[int]] = {}
-    for row in zip(*(cells(table[c]) for c in wanted), strict=True):
-        cell = dict(zip(wanted, row, strict=True))
-        if not _counts(cell, keys):
+    for row in rows:
+        if not _counts(row):
             continue
-        aligned = cell["relation"] == Relation.CONGRUENT.value and set(
-            str(cell["name_difference"]).split("|")
-        ) <= {"none", "authorship"}
-        tally = counts.setdefault(cell[by] or "", [0, 0])
-        tally[0] += aligned
+        tally = counts.setdefault(schema.higher(row, by) or "", [0, 0])
+        tally[0] += _is_aligned(row)
         tally[1] += 1
     groups = sorted(counts)
     tallies = [counts[group] for group in groups]
@@ -115,8 +108,16 @@ def over_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return to_frame(data, columns)
 
 
-def _counts(cell: dict[str, str], keys: tuple[str, str]) -> bool:
-    ranks = {cell[f"{key}_rank"] for key in keys}
-    named = any(cell[f"{key}_name"] in str(cell[f"{key}_listed_as"]).split("|") for key in keys)
-    listed = all(cell[f"{key}_id"] and cell[f"{key}_listed_as"] for key in keys)
-    return bool(ranks & _LOW) and named and listed
+def _counts(row: PairRow) -> bool:
+    """Whether a pair is at species rank or below, named by an entry, and listed by both."""
+    if row.link is None or not all(cover.entries for cover in row.covers):
+        return False
+    named = any(
+        taxon.name in cover.entry_names for taxon, cover in zip(row.taxa, row.covers, strict=True)
+    )
+    return named and bool({taxon.rank for taxon in row.taxa} & _LOW)
+
+
+def _is_aligned(row: PairRow) -> bool:
+    same = {NameDifference.NONE, NameDifference.AUTHORSHIP}
+    return row.relation is Relation.CONGRUENT and set(row.judged.name_difference) <= same

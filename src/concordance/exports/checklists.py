@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
+from concordance.about import DISCLAIMER
 from concordance.exports.delimited import csv_text
-from concordance.exports.result import DISCLAIMER, Result
+from concordance.exports.result import Result
 from concordance.exports.sssom import HOME, LICENCE
 
 _COLDP: Final = {"congruent": "EQUALS", "includes": "INCLUDES", "included_in": "INCLUDED_IN",
@@ -65,16 +66,16 @@ def coldp_files(result: Result, *, whole: bool = False) -> dict[str, bytes]:
     linked = _linked(result)
     usages = [
         {
-            "ID": taxon["taxon_id"],
-            "scientificName": taxon["name"],
-            "authorship": taxon["authorship"],
-            "rank": taxon["rank"],
+            "ID": taxon.taxon_id,
+            "scientificName": taxon.name,
+            "authorship": taxon.authorship,
+            "rank": taxon.rank,
             "status": "accepted",
             "code": "zoological",
-            "kingdom": taxon["kingdom"],
-            "class": taxon["class"],
-            "order": taxon["order"],
-            "family": taxon["family"],
+            "kingdom": taxon.kingdom,
+            "class": taxon.class_,
+            "order": taxon.order,
+            "family": taxon.family,
             "sourceID": key,
         }
         for key, taxa in zip(result.keys, result.taxa, strict=True)
@@ -180,16 +181,16 @@ def darwin_core_files(result: Result, *, whole: bool = False) -> dict[str, bytes
     a, b = result.keys
     taxa = [
         {
-            "taxonID": t["taxon_id"],
-            "scientificName": " ".join(p for p in (t["name"], t["authorship"]) if p),
-            "scientificNameAuthorship": t["authorship"],
-            "taxonRank": t["rank"],
+            "taxonID": t.taxon_id,
+            "scientificName": " ".join(p for p in (t.name, t.authorship) if p),
+            "scientificNameAuthorship": t.authorship,
+            "taxonRank": t.rank,
             "taxonomicStatus": "accepted",
-            "kingdom": t["kingdom"],
-            "class": t["class"],
-            "order": t["order"],
-            "family": t["family"],
-            "genus": t["genus"],
+            "kingdom": t.kingdom,
+            "class": t.class_,
+            "order": t.order,
+            "family": t.family,
+            "genus": t.genus,
             "nomenclaturalCode": "ICZN",
             "datasetName": source.name,
             "taxonRemarks": DISCLAIMER,

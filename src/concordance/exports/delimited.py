@@ -9,7 +9,8 @@ from typing import Final
 
 import pandas as pd
 
-from concordance.exports.result import DISCLAIMER, Result
+from concordance.about import DISCLAIMER
+from concordance.exports.result import Result
 from concordance.schema import cells
 
 #: text that a spreadsheet would take for a formula, or that is already marked as inert

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 
+from concordance.about import DISCLAIMER
+from concordance.codes import Flag, Keys, Relation, ReviewStatus, Rule
 from concordance.errors import ConcordanceError
-from concordance.exports.result import DISCLAIMER, Result
-from concordance.flags import MEANING
-from concordance.schema import Flag, Relation, Rule, Status
+from concordance.exports.result import Result
+from concordance.flags import meaning
+from concordance.schema import choices
 
 #: longest text that a cell holds
 LONGEST: Final = 32_767
@@ -30,7 +30,7 @@ _REVIEW: Final = (
     "reviewed_on",
     "decision_note",
 )
-_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flags": 40}
+_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flag_codes": 40}
 
 
 def excel_bytes(result: Result) -> bytes:
@@ -64,14 +64,15 @@ def excel_bytes(result: Result) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False,
                                         "strings_to_urls": False})  # fmt: skip
+    a, b = result.keys
     day = datetime.fromisoformat(result.day or "1980-01-01")
-    book.set_properties({"title": "Concordance of CITES and CMS", "comments": DISCLAIMER,
-                         "created": day})  # fmt: skip
+    title = f"Concordance of {a.upper()} and {b.upper()}"
+    book.set_properties({"title": title, "comments": DISCLAIMER, "created": day})
     head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1})
     _summary(book, head, result, records)
     _table(book, head, "Concordance", list(result.table.columns), records)
     _review(book, head, result, records)
-    _codes(book, head)
+    _codes(book, head, result.keys)
     _sources(book, head, result)
     book.close()
     return buffer.getvalue()
@@ -118,8 +119,8 @@ def _table(
 
 def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]]) -> None:
     a, b = result.keys
-    wanted = ["concordance_id", f"{a}_name", f"{b}_name", "relation", "relation_source", "flags",
-              "action_note", *_REVIEW]  # fmt: skip
+    wanted = ["concordance_id", f"{a}_name", f"{b}_name", "relation", "relation_source",
+              "flag_codes", "action_note", *_REVIEW]  # fmt: skip
     columns = [c for c in wanted if c in result.table.columns or c in _REVIEW]
     rows = [
         {c: record.get(c) for c in columns}
@@ -128,16 +129,16 @@ def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]])
     ]
     sheet = _table(book, head, "Review", columns, rows)
     free = book.add_format({"locked": False, "bg_color": "#FFFFE0"})
-    choices = {"status": Status, "reviewed_relation": Relation}
+    drop_downs = {"status": choices(ReviewStatus), "reviewed_relation": choices(Relation)}
     for place, column in enumerate(columns):
         if column not in _REVIEW:
             continue
         for row, record in enumerate(rows, start=1):
             sheet.write_string(row, place, record[column] or "", free)
-        if column in choices and rows:
+        if column in drop_downs and rows:
             sheet.data_validation(1, place, len(rows), place,
                                   {"validate": "list",
-                                   "source": [s.value for s in choices[column]]})  # fmt: skip
+                                   "source": list(drop_downs[column])})  # fmt: skip
     sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True})
 
 
@@ -162,17 +163,26 @@ def _summary(book: Any, head: Any, result: Result, records: list[dict[str, Any]]
             sheet.write_string(row, 1, str(value))
 
 
-def _codes(book: Any, head: Any) -> None:
+def _codes(book: Any, head: Any, keys: Keys) -> None:
     rows: list[dict[str, Any]] = [
-        {"column": "flags", "code": f.value, "meaning": MEANING[f], "activity": f.activity}
-        for f in Flag
+        {
+            "column": "flag_codes",
+            "code": flag.code(keys),
+            "meaning": meaning(flag, keys),
+            "activity": flag.activity.value,
+        }
+        for flag in Flag
     ]
-    kinds: dict[str, Iterable[StrEnum]] = {"relation": Relation, "rule": Rule, "status": Status}
+    kinds = {
+        "relation": choices(Relation),
+        "rule": Rule.codes(keys),
+        "status": choices(ReviewStatus),
+    }
     rows += [
-        {"column": column, "code": member.value, "meaning": None, "activity": None}
-        for column, members in kinds.items()
-        for member in members
-    ]
+        {"column": column, "code": code, "meaning": None, "activity": None}
+        for column, codes in kinds.items()
+        for code in codes
+    ]  # fmt: skip
     _table(book, head, "Codes", ["column", "code", "meaning", "activity"], rows)
 
 

@@ -8,17 +8,15 @@ from typing import Any, Final
 
 import pandas as pd
 
-from concordance.checklist import Source, rows
-from concordance.schema import Column, result_columns
+from concordance.about import DISCLAIMER, TOOL_VERSION
+from concordance.checklist import Checklist, Source
+from concordance.codes import Keys
+from concordance.records import Taxon
+from concordance.schema import Column, result_columns, rows
 
-TOOL_VERSION: Final = "0.1.0"
-DISCLAIMER: Final = (
-    "Compiled by the species-concordance project; no official position of CITES, CMS or UNEP. "
-    "Relations marked inferred are not asserted by any source."
-)
 #: columns that may be passed on whatever the inputs were: ids, relation, rule, score, review
 OPEN_COLUMNS: Final = (
-    "concordance_id", "rule", "score", "relation", "relation_basis", "status", "reviewer",
+    "concordance_id", "rule", "rule_strength", "relation", "relation_basis", "status", "reviewer",
     "reviewed_on", "decision_note",
 )  # fmt: skip
 
@@ -32,19 +30,20 @@ class Result:
     table : pandas.DataFrame
         Columns of `schema.result_columns` for the two keys.
     sources : pair of Source
-        The lists, left and right.
+        Where the lists come from, left and right.
     keys : pair of str
         Column prefixes of the two sides.
     others : tuple of Source
         Further inputs, such as a Red List export.
-    taxa : pair of list of dict
-        Taxa of both lists, for the formats that carry them.
+    lists : pair of Checklist, or None
+        Both lists, for the formats and views that carry their taxa; None where they may not be
+        passed on.
     """
 
     table: pd.DataFrame
     sources: tuple[Source, Source]
-    keys: tuple[str, str]
-    taxa: tuple[list[dict[str, str]], list[dict[str, str]]]
+    keys: Keys
+    lists: tuple[Checklist, Checklist] | None
     others: tuple[Source, ...] = ()
     tool_version: str = TOOL_VERSION
 
@@ -63,6 +62,13 @@ class Result:
     def day(self) -> str:
         """The later of the two days for which the lists hold: never today's."""
         return max(source.as_of for source in self.sources)
+
+    @property
+    def taxa(self) -> tuple[tuple[Taxon, ...], tuple[Taxon, ...]]:
+        """Taxa of both lists; none where they may not be passed on."""
+        if self.lists is None:
+            return (), ()
+        return self.lists[0].records.taxa, self.lists[1].records.taxa
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -147,5 +153,5 @@ class Result:
             sources=self.sources,
             keys=self.keys,
             others=self.others,
-            taxa=([], []),
+            lists=None,
         )

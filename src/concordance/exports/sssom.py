@@ -9,7 +9,8 @@ from collections import Counter
 from typing import Any, Final
 from urllib.parse import quote
 
-from concordance.exports.result import DISCLAIMER, Result
+from concordance.about import DISCLAIMER
+from concordance.exports.result import Result
 
 HOME: Final = "https://w3id.org/species-concordance/"
 VERSION: Final = "1.1"
@@ -73,7 +74,7 @@ def mappings(result: Result) -> list[dict[str, str]]:
             "mapping_tool_version": result.tool_version,
             "mapping_date": result.day,
             "review_date": record.get("reviewed_on") or "",
-            "confidence": f"{record['score']:.2f}" if x and y else "",
+            "confidence": f"{record['rule_strength']:.2f}" if x and y else "",
             "subject_match_field": "rdfs:label" if x and y and "evidence" in record else "",
             "object_match_field": "rdfs:label" if x and y and "evidence" in record else "",
             "match_string": record.get("via") or "",
@@ -116,7 +117,8 @@ def sssom_bytes(result: Result, *, whole: bool = False) -> bytes:
     -------
     bytes
         UTF-8; a header of YAML in lines that begin with ``#``, then the mappings, sorted by
-        subject, predicate and object. ``confidence`` is the strength of the rule, no probability.
+        subject, predicate and object. ``confidence`` is the strength of the rule (not a
+        probability).
 
     References
     ----------

@@ -1,7 +1,8 @@
-"""One batch of rows and an index in, one batch out: what every engine runs on every machine."""
+"""One batch of rows and a list in, one batch out: what every engine runs on every machine."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -9,11 +10,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from concordance.checklist import Checklist
+from concordance.checklist import Checklist, checked_list
 from concordance.errors import ConcordanceError
-from concordance.matching.join import NameIndex
+from concordance.matching.columns import MATCHES
 from concordance.matching.lookup import match_names
-from concordance.schema import MATCHES
+from concordance.schema import to_frame
 
 #: names whose answers are kept: about 100 MB
 MOST_KEPT: Final = 200_000
@@ -25,49 +26,62 @@ def match_fields(schema: pa.Schema, column: str) -> pa.Schema:
     Raises
     ------
     ConcordanceError
-        If the column with the names is missing.
+        If the column with the names is missing, or there are answers already.
     """
     if column not in schema.names:
         raise ConcordanceError(f"column {column!r} is missing; found {', '.join(schema.names)}")
+    refuse_own_answers(schema.names)
     added = _empty_answers()
     return pa.schema([*schema, *added.schema])
 
 
-def match_batch(batch: pa.RecordBatch, index: NameIndex, column: str = "name") -> pa.RecordBatch:
+def refuse_own_answers(columns: Iterable[str]) -> None:
+    """Refuse a table that has columns of answers already: none of a user's cells is overwritten.
+
+    Raises
+    ------
+    ConcordanceError
+    """
+    added = {f"match_{c.name}" for c in MATCHES} | {"match_list", "match_disclaimer"}
+    if own := [column for column in columns if column in added]:
+        raise ConcordanceError(
+            f"the table has the columns {', '.join(own)} already; rename or remove them, so that "
+            "the answers have their place"
+        )
+
+
+def match_batch(
+    batch: pa.RecordBatch, checklist: Checklist, column: str = "name"
+) -> pa.RecordBatch:
     """Return a batch of rows with the answer of `match_names` to each.
 
     Parameters
     ----------
     batch : pyarrow.RecordBatch
-    index : NameIndex
-        Made `NameIndex.from_checklist`, or loaded from the file of one that was.
+    checklist : Checklist
+        The list to look in; on another machine, `Checklist.load` of its file.
     column : str
-        Column that holds the names.
+        Column with the names.
 
     Returns
     -------
     pyarrow.RecordBatch
-        The same rows in the same order, with the columns `schema.MATCHES` but ``query``, each
-        with ``match_`` before its name. It depends on the batch and the index alone.
+        The same rows in the same order, with the columns `columns.MATCHES` but ``query``, each
+        with ``match_`` before its name. It depends on the batch and the list alone.
 
     Raises
     ------
     ConcordanceError
-        If the column is missing, or the index is of names alone.
+        If the column is missing, or `checklist` is not a Checklist.
 
     Examples
     --------
     >>> from concordance import load_cms
-    >>> index = NameIndex.from_checklist(load_cms())
     >>> batch = pa.record_batch({"name": ["Uncia uncia", "Pardosa moesta"]})
-    >>> match_batch(batch, index)["match_status"].to_pylist()
+    >>> match_batch(batch, load_cms())["match_status"].to_pylist()
     ['matched', 'not_found']
     """
-    if index.checklist is None:
-        raise ConcordanceError(
-            "the index is of names alone and knows no taxa; make it with NameIndex.from_checklist"
-        )
-    return Answers(index.checklist).join(batch, column)
+    return Answers(checked_list(checklist)).join(batch, column)
 
 
 class Answers:
@@ -90,8 +104,8 @@ class Answers:
         schema = match_fields(batch.schema, column)
         names = batch.column(column).cast(pa.string())
         self._learn(names.unique())
-        found = self._table.take(pc.index_in(names, value_set=self._names)).combine_chunks()
-        arrays = [c.chunk(0) if c.num_chunks else pa.array([], c.type) for c in found.columns]
+        rows = self._table.take(pc.index_in(names, value_set=self._names)).combine_chunks()
+        arrays = [c.chunk(0) if c.num_chunks else pa.array([], c.type) for c in rows.columns]
         return pa.RecordBatch.from_arrays([*batch.columns, *arrays], schema=schema)
 
     def _learn(self, names: pa.Array) -> None:
@@ -100,9 +114,9 @@ class Answers:
             return
         if len(self._names) + len(new) > self._most:
             self._names, self._table, new = pa.array([], pa.string()), _empty_answers(), names
-        found = _answers(match_names(new, self._checklist))
+        answers = _answers(match_names(new, self._checklist))
         self._names = pa.concat_arrays([self._names, new])
-        self._table = pa.concat_tables([self._table, found]).combine_chunks()
+        self._table = pa.concat_tables([self._table, answers]).combine_chunks()
 
 
 def _answers(frame: pd.DataFrame) -> pa.Table:
@@ -113,12 +127,10 @@ def _answers(frame: pd.DataFrame) -> pa.Table:
 
 @lru_cache(maxsize=1)
 def _empty_answers() -> pa.Table:
-    from concordance.schema import to_frame
-
     return _answers(to_frame({c.name: [] for c in MATCHES}, MATCHES))
 
 
 @lru_cache(maxsize=4)
-def load_index(path: str) -> NameIndex:
-    """Return the index of a file, loaded once in a process."""
-    return NameIndex.load(path)
+def load_once(path: str) -> Checklist:
+    """Return the list of a file (`Checklist.save`), loaded once in a process."""
+    return Checklist.load(path)

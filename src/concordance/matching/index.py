@@ -1,192 +1,175 @@
-"""One list, indexed by every form in which its names are looked up."""
+"""The one index of the names of a list, by every form in which they are looked up."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from concordance.checklist import Checklist
-from concordance.matching.rules import author_marks, concept_of_synonym
-from concordance.names import (
-    canonical,
-    coarse_names,
-    gender_forms,
-    last_epithets,
-    orthographic_genera,
-    orthographic_names,
-)
-from concordance.schema import Relation
+from concordance.codes import Relation, Rule
+from concordance.names import canonical, last_epithets, orthographic_genera
+from concordance.records import NameUse, Taxon, concept
 
 if TYPE_CHECKING:
-    from concordance.matching.neighbours import Neighbours
+    from concordance.matching.near import Neighbours
+
+T = TypeVar("T")
+#: makes a coarser form of each of many names
+Forms = Callable[[Sequence[str]], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One name of a list: accepted, or a synonym of the taxon.
+class Indexed(NamedTuple):
+    """A name of a list, its taxon, and how the taxon relates to what the name means."""
 
-    Attributes
-    ----------
-    taxon_id, name, authorship
-        The taxon, the name as printed, its author.
-    kind, source
-        ``accepted``, or the kind of the synonym; what says so.
-    """
-
-    taxon_id: str
-    name: str
-    authorship: str
-    kind: str
-    source: str
-
-    @property
-    def is_accepted(self) -> bool:
-        """Whether the list uses this name for the taxon."""
-        return self.kind == "accepted"
-
-
-class Held(NamedTuple):
-    """An entry with its taxon, how that relates to the animal named, and what the list says."""
-
-    entry: Entry
-    taxon: dict[str, str]
+    use: NameUse
+    taxon: Taxon
     concept: Relation
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """An entry with an author, its genus, its concept, and what `author_marks` says of it."""
-
-    genus: str
-    entry: Entry
-    concept: Relation
-    marks: tuple[int, frozenset[str]]
 
 
 class ListIndex:
     """Names of a list by form; the costlier forms are made when first asked for.
 
+    Get it with ``checklist.once(ListIndex)``, so that it is made once for a list.
+
     Parameters
     ----------
     checklist : Checklist
+
+    Attributes
+    ----------
+    taxa : dict of taxon id to Taxon
+    rule_codes : dict of Rule to str
+        As a table of answers writes them.
+    by_name : dict of canonical name to NameUse
+        Every use of every name, misapplied ones too.
     """
 
     def __init__(self, checklist: Checklist) -> None:
         self.key = checklist.key
-        self.label = checklist.key.upper()
-        self.taxa = {row["taxon_id"]: row for row in checklist.records("taxa")}
-        self.by_name: defaultdict[str, list[Entry]] = defaultdict(list)
-        for row in checklist.records("names"):
-            kind = "accepted" if row["status"] == "accepted" else row["kind"]
-            entry = Entry(row["taxon_id"], row["name"], row["authorship"], kind, row["source"])
-            self.by_name[canonical(row["name"])].append(entry)
-        self._held: dict[str, tuple[Held, ...]] = {}
+        self.label = checklist.label
+        self.taxa: dict[str, Taxon] = {taxon.taxon_id: taxon for taxon in checklist.records.taxa}
+        self.rule_codes = {rule: rule.code(("", checklist.key)) for rule in Rule}
+        self.by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
+        for use in checklist.records.names:
+            self.by_name[canonical(use.name)].append(use)
+        self._named: dict[str, tuple[Indexed, ...]] = {}
+        self._made: dict[object, Any] = {}
 
-    def _by(self, forms: Callable[[Sequence[str]], list[str]]) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        names = sorted(self.by_name)
-        for name, key in zip(names, forms(names), strict=True):
-            found[key] = (*found.get(key, ()), name)
-        return found
+    def __contains__(self, name: str) -> bool:
+        return name in self.by_name
+
+    def named(self, name: str) -> Sequence[Indexed]:
+        """Return the uses of a canonical name, without those that say nothing of a taxon."""
+        if name not in self.by_name:
+            return ()
+        if name not in self._named:
+            self._named[name] = tuple(
+                Indexed(use, self.taxa[use.taxon_id], relation)
+                for use in self.by_name[name]
+                if (relation := self.concept(use)) is not None
+            )
+        return self._named[name]
+
+    def concept(self, use: NameUse) -> Relation | None:
+        """Return how the taxon of a name relates to what the name means: see `records.concept`."""
+        return concept(use.name, self.taxa[use.taxon_id].name, use.kind)
+
+    def is_accepted(self, name: str) -> bool:
+        """Whether the list uses a canonical name for one of its taxa."""
+        return any(use.is_accepted for use in self.by_name.get(name, ()))
+
+    def once(self, make: Callable[[], T], name: str) -> T:
+        """Return what a rule makes of the index, made the first time and kept under a name."""
+        if name not in self._made:
+            self._made[name] = make()
+        kept: T = self._made[name]
+        return kept
 
     @cached_property
-    def first_words(self) -> frozenset[str]:
+    def accepted(self) -> dict[str, list[str]]:
+        """Taxon ids by their canonical accepted name."""
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        for taxon in self.taxa.values():
+            ids[canonical(taxon.name)].append(taxon.taxon_id)
+        return dict(ids)
+
+    @cached_property
+    def uses_of(self) -> Mapping[str, Sequence[NameUse]]:
+        """Names by taxon id, in the order of the list."""
+        uses: defaultdict[str, list[NameUse]] = defaultdict(list)
+        for same in self.by_name.values():
+            for use in same:
+                uses[use.taxon_id].append(use)
+        return uses
+
+    def by_form(
+        self, forms: Forms, *, accepted_only: bool = False
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return the names of the list by a coarser form."""
+        chosen: Iterable[str] = self.accepted if accepted_only else self.by_name
+        return self.once(
+            lambda: _grouped(sorted(chosen), forms), f"{forms.__name__} {accepted_only}"
+        )
+
+    def with_known_genera(self, names: Sequence[str]) -> list[str]:
+        """Return the names whose first word the list has, as it is or in its normal form."""
+        known: dict[str, bool] = self.once(dict, "known genera")
+        first = {name: name.split(" ", 1)[0] for name in names}
+        words = [word for word in dict.fromkeys(first.values()) if word not in known]
+        for word, form in zip(words, orthographic_genera(words), strict=True):
+            known[word] = form in self._first_words
+        return [name for name, word in first.items() if known[word]]
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
         """The genera and other first words of all names, and their orthographic forms."""
         words = sorted({name.split(" ", 1)[0] for name in self.by_name})
         return frozenset({*words, *orthographic_genera(words)})
 
     @cached_property
-    def by_orthographic(self) -> dict[str, tuple[str, ...]]:
-        """Names by their orthographic normal form."""
-        return self._by(orthographic_names)
-
-    @cached_property
-    def by_gender(self) -> dict[str, tuple[str, ...]]:
-        """Names by their gender stem."""
-        return self._by(gender_forms)
-
-    @cached_property
-    def by_coarse(self) -> dict[str, tuple[str, ...]]:
-        """Names by the coarsest form."""
-        return self._by(coarse_names)
-
-    @cached_property
-    def described(self) -> dict[str, list[Described]]:
-        """Species and lower names with an author, by the coarse form of their last epithet."""
-        found: defaultdict[str, list[Described]] = defaultdict(list)
-        names = [name for name in sorted(self.by_name) if " " in name]
-        for name, epithet in zip(names, last_epithets(names), strict=True):
-            for entry in self.by_name[name]:
-                concept = self.concept(entry)
-                if concept is not None and entry.authorship:
-                    marks = author_marks(entry.authorship)
-                    found[epithet].append(Described(name.split()[0], entry, concept, marks))
-        return found
-
-    @cached_property
-    def by_genus_and_epithet(self) -> dict[str, dict[str, list[str]]]:
+    def by_genus_and_epithet(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Trinomials by genus, and in it by the coarse form of the last epithet."""
-        found: dict[str, dict[str, list[str]]] = {}
+        table: dict[str, dict[str, list[str]]] = {}
         names = [name for name in sorted(self.by_name) if name.count(" ") == 2]
         for name, epithet in zip(names, last_epithets(names), strict=True):
-            found.setdefault(name.split()[0], {}).setdefault(epithet, []).append(name)
-        return found
+            table.setdefault(name.split()[0], {}).setdefault(epithet, []).append(name)
+        return table
 
     @cached_property
     def neighbours(self) -> Neighbours:
         """Names ready for the search by edit distance."""
-        from concordance.matching.neighbours import Neighbours  # only here: a build needs none
+        from concordance.matching.near import Neighbours  # only here: a build needs none
 
         return Neighbours(self.by_name)
 
     @cached_property
-    def genera(self) -> dict[str, list[str]]:
+    def genera(self) -> Mapping[str, Sequence[str]]:
         """Taxon ids by genus."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for taxon_id, taxon in self.taxa.items():
-            genus = taxon["genus"] or (taxon["name"] if taxon["rank"] == "genus" else "")
+        genera: defaultdict[str, list[str]] = defaultdict(list)
+        for taxon in self.taxa.values():
+            genus = taxon.genus or (taxon.name if taxon.rank == "genus" else "")
             if genus:
-                found[canonical(genus)].append(taxon_id)
-        return found
+                genera[canonical(genus)].append(taxon.taxon_id)
+        return genera
 
     def family_of(self, genus: str) -> str:
         """Return the family of a genus, blank where the list gives none or several."""
         return self._families.get(genus, "")
 
     @cached_property
-    def _families(self) -> dict[str, str]:
-        found = {}
-        for genus, taxa in self.genera.items():
-            families = {self.taxa[i]["family"] for i in taxa} - {""}
-            if len(families) == 1:
-                found[genus] = families.pop()
-        return found
+    def _families(self) -> Mapping[str, str]:
+        families = {}
+        for genus, ids in self.genera.items():
+            names = {self.taxa[taxon_id].family for taxon_id in ids} - {""}
+            if len(names) == 1:
+                families[genus] = names.pop()
+        return families
 
-    def held(self, name: str) -> tuple[Held, ...]:
-        """Return the entries of a canonical name, but for those that say nothing of a taxon."""
-        found = self._held.get(name) if name in self.by_name else ()
-        if found is None:
-            found = self._held[name] = tuple(
-                Held(entry, self.taxa[entry.taxon_id], concept, self._says(entry))
-                for entry in self.by_name.get(name, ())
-                if (concept := self.concept(entry)) is not None
-            )
-        return found
 
-    def _says(self, entry: Entry) -> str:
-        if entry.is_accepted:
-            return f"{self.label} uses {entry.name}"
-        kind = entry.kind.replace("_", " ") or "synonym"
-        source = f"; {entry.source}" if entry.source else ""
-        accepted = self.taxa[entry.taxon_id]["name"]
-        return f"{self.label} files {entry.name} under {accepted} ({kind}{source})"
-
-    def concept(self, entry: Entry) -> Relation | None:
-        """Return how the taxon of an entry relates to the animal that the entry names."""
-        if entry.is_accepted:
-            return Relation.CONGRUENT
-        return concept_of_synonym(entry.name, self.taxa[entry.taxon_id]["name"], entry.kind)
+def _grouped(names: Sequence[str], forms: Forms) -> dict[str, tuple[str, ...]]:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name, form in zip(names, forms(names), strict=True):
+        groups[form].append(name)
+    return {form: tuple(same) for form, same in groups.items()}

@@ -8,16 +8,13 @@ from itertools import combinations
 import pandas as pd
 
 from concordance.checklist import Checklist
-from concordance.matching.index import Entry, ListIndex
-from concordance.matching.neighbours import Neighbours
-from concordance.names import (
-    AuthorshipAgreement,
-    canonical,
-    coarse,
-    compare_authorship,
-    parse_names,
-)
-from concordance.schema import INSPECTION, cells, to_frame
+from concordance.matching.columns import INSPECTION
+from concordance.matching.index import ListIndex
+from concordance.matching.near import Neighbours
+from concordance.names import AuthorshipAgreement, canonical, coarse, compare_authorship
+from concordance.names.columns import parse_names
+from concordance.records import NameUse
+from concordance.schema import cells, to_frame
 
 Finding = tuple[str, str, str, str, str, str]
 
@@ -32,7 +29,7 @@ def inspect(checklist: Checklist) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a finding, columns `schema.INSPECTION`: ``near_duplicate`` (accepted names equal
+        One row a finding, columns `columns.INSPECTION`: ``near_duplicate`` (accepted names equal
         but for spelling or ending, or one edit apart in one genus), ``homonym`` (one name by two
         authors), ``pro_parte`` (a synonym of several taxa), ``accepted_and_synonym`` (accepted,
         and a synonym of another taxon), ``unknown_genus`` (a synonym's genus that no accepted
@@ -79,7 +76,7 @@ def _near_duplicates(index: ListIndex) -> set[Finding]:
     return found
 
 
-def _pair(one: Entry, other: Entry, why: str) -> Finding:
+def _pair(one: NameUse, other: NameUse, why: str) -> Finding:
     return ("near_duplicate", one.name, one.taxon_id, other.name, other.taxon_id, why)
 
 
@@ -90,7 +87,7 @@ def _shared_names(index: ListIndex) -> set[Finding]:
             for b in entries[i + 1 :]:
                 differ = compare_authorship(a.authorship, b.authorship)
                 first, second = sorted((a, b), key=lambda e: (not e.is_accepted, e.taxon_id))
-                taxon = index.taxa[second.taxon_id]["name"]
+                taxon = index.taxa[second.taxon_id].name
                 if differ is AuthorshipAgreement.DIFFERENT:
                     kind, why = "homonym", f"by {first.authorship} and by {second.authorship}"
                 elif first.taxon_id == second.taxon_id:
@@ -109,7 +106,7 @@ def _shared_names(index: ListIndex) -> set[Finding]:
 def _unknown_genera(index: ListIndex) -> set[Finding]:
     known = set(index.genera)
     return {
-        ("unknown_genus", name, entry.taxon_id, index.taxa[entry.taxon_id]["name"], "",
+        ("unknown_genus", name, entry.taxon_id, index.taxa[entry.taxon_id].name, "",
          f"no accepted name of the list has the genus {name.split()[0]}")
         for name, entries in index.by_name.items()
         for entry in entries
@@ -118,19 +115,19 @@ def _unknown_genera(index: ListIndex) -> set[Finding]:
 
 
 def _unreadable(checklist: Checklist) -> set[Finding]:
-    names = checklist.records("names")
-    read = parse_names(name["name"] for name in names)
+    uses = checklist.records.names
+    read = parse_names(use.name for use in uses)
     return {
         (
             "unreadable",
-            name["name"],
-            name["taxon_id"],
+            use.name,
+            use.taxon_id,
             full,
             "",
             problems.replace("|", ", ") or f"read as {full}",
         )
-        for name, full, problems in zip(
-            names, cells(read["canonical"]), cells(read["problems"]), strict=True
+        for use, full, problems in zip(
+            uses, cells(read["canonical"]), cells(read["problems"]), strict=True
         )
-        if problems or full != canonical(name["name"])
+        if problems or full != canonical(use.name)
     }

@@ -12,22 +12,17 @@ import pandas as pd
 import pyarrow as pa
 from rapidfuzz.distance import OSA
 
-from concordance.checklist import Checklist
-from concordance.errors import ConcordanceError
-from concordance.matching.cascade import Answer, Candidate, answers
+from concordance.checklist import Checklist, checked_list
+from concordance.codes import MatchStatus
+from concordance.join.texts import Ints, spread
+from concordance.matching.answers import Answer, answers, evidence
+from concordance.matching.candidates import Candidate
+from concordance.matching.columns import MATCH_DETAILS, MATCHES
 from concordance.matching.index import ListIndex
-from concordance.matching.queries import Asked, Query, values_of
-from concordance.matching.rules import STRENGTH
-from concordance.matching.words import Ints, spread
+from concordance.matching.queries import Asked, values_of
+from concordance.matching.query import Query
 from concordance.names import canonical
-from concordance.schema import (
-    MATCH_DETAILS,
-    MATCHES,
-    Column,
-    MatchStatus,
-    table_to_frame,
-    to_table,
-)
+from concordance.schema import Column, checked_choice, table_to_frame, to_table
 
 #: distinct names that are answered at once
 _CHUNK: Final = 20_000
@@ -51,14 +46,16 @@ def match_names(
     Parameters
     ----------
     names : Series, Index, list, Arrow array or any iterable of str, length n
-        Verbatim names, with or without author. What is no string is a missing name.
+        Verbatim names, with or without author. A missing value or a number is a row graded
+        ``not_a_name``.
     checklist : Checklist
         The list to look in.
-    authorships, ranks, classes : iterable of str, length n, optional
-        What is known of each name; blank or missing where it is not. An authorship given here
+    authorships, ranks, classes : str or iterable of str, length n, optional
+        What is known of each name; blank or missing where it is not. One string holds for every
+        name. A Series beside a Series of names is aligned by index. An authorship given here
         replaces one in the string.
     context : pandas.DataFrame with n rows, optional
-        Columns among ``kingdom phylum class order family genus``.
+        Columns among ``kingdom phylum class order family genus``, in any case.
     how : {"best", "all"}
         ``best``: one row a name. ``all``: a row per candidate (and one for a name without any),
         with columns for each part of the evidence.
@@ -70,14 +67,15 @@ def match_names(
     Returns
     -------
     pandas.DataFrame
-        Arrow-backed, columns `schema.MATCHES` (and `schema.MATCH_DETAILS` with ``all``). With
+        Arrow-backed, columns `columns.MATCHES` (and `columns.MATCH_DETAILS` with ``all``). With
         ``best``, the length, order and index of the input; ``taxon_id`` is null unless ``status``
         is ``matched``, and ``evidence`` says why. With ``all``, the index repeats the input's.
 
     Raises
     ------
     ConcordanceError
-        If a column has another length than the names, or ``how`` is neither.
+        If `checklist` is not a Checklist, a column has another length or index than the names,
+        a column of `context` is not known, or an argument is not among its choices.
 
     References
     ----------
@@ -92,30 +90,30 @@ def match_names(
     >>> found["status"].tolist()[1:]
     ['matched', 'not_found']
     """
-    if how not in ("best", "all"):
-        raise ConcordanceError(f"how is {how!r}; expected 'best' or 'all'")
+    checked_choice("how", how, ("best", "all"))
+    index = checked_list(checklist).once(ListIndex)
     values, labels = values_of(names)
-    with _collection_put_off():
-        asked = Asked(values, authorships, ranks, classes, context)
-    index = checklist.once(ListIndex)
+    with _collection_paused():
+        side = {"authorships": authorships, "ranks": ranks, "classes": classes}
+        asked = Asked(values, labels if isinstance(names, pd.Series) else None, side, context)
     table = _Table(MATCHES if how == "best" else MATCHES + MATCH_DETAILS)
     for begin in range(0, len(asked), _CHUNK):
         if progress is not None:
             progress(int(np.count_nonzero(asked.codes < begin)), len(values))
-        with _collection_put_off():
+        with _collection_paused():
             queries = asked.read(begin, begin + _CHUNK, backend)
-            found: list[tuple[tuple[object, ...], ...]] = [()] * len(queries)
+            rows: list[tuple[tuple[object, ...], ...]] = [()] * len(queries)
             for place, answer in answers(queries, index):
-                found[place] = _rows(queries[place], answer, index, best=how == "best")
-            table.add(found)
+                rows[place] = _rows(queries[place], answer, index, best=how == "best")
+            table.add(rows)
     if progress is not None:
         progress(len(values), len(values))
     return table.frame(asked.codes, labels)
 
 
 @contextmanager
-def _collection_put_off() -> Iterator[None]:
-    """Put the search for cyclic garbage off: there is none, and a large list takes it a second."""
+def _collection_paused() -> Iterator[None]:
+    """Pause garbage collection: rows hold no cycles, and a large list costs it a second."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -164,29 +162,29 @@ def _rows(
         return tuple(_row(query, answer, candidate, taxa, index) for candidate in shown)
     problems = "|".join(query.problems) or None
     status = answer.status.value
-    return ((query.verbatim, *(None,) * 8, answer.why, taxa, status, *(None,) * 3, problems),)
+    return ((query.verbatim, *(None,) * 8, answer.evidence, taxa, status, *(None,) * 3, problems),)
 
 
 def _row(
     query: Query, answer: Answer, candidate: Candidate, taxa: int, index: ListIndex
 ) -> tuple[object, ...]:
-    """Return the cells of `schema.MATCHES` and `schema.MATCH_DETAILS`."""
-    taxon = index.taxa[candidate.taxon_id]
+    """Return the cells of `columns.MATCHES` and `columns.MATCH_DETAILS`."""
+    taxon, use = candidate.indexed.taxon, candidate.indexed.use
     return (
         query.verbatim,
-        taxon["taxon_id"],
-        taxon["name"],
-        taxon["authorship"] or None,
-        taxon["rank"],
-        candidate.rule.value,
-        candidate.entry_name if candidate.entry_name != taxon["name"] else None,
-        OSA.distance(query.name, canonical(candidate.entry_name)),
-        STRENGTH[candidate.rule],
-        candidate.evidence,
+        taxon.taxon_id,
+        taxon.name,
+        taxon.authorship or None,
+        taxon.rank,
+        index.rule_codes[candidate.rule],
+        use.name if use.name != taxon.name else None,
+        OSA.distance(query.name, canonical(use.name)),
+        candidate.rule.strength,
+        evidence(query, candidate, index),
         taxa - 1,
         answer.status.value,
         candidate.authors.value,
         _AGREES[candidate.context],
-        candidate.kind or None,
+        use.kind.value,
         "|".join(query.problems) or None,
     )

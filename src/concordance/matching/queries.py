@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from concordance.errors import ConcordanceError
-from concordance.names import canonical, parse_names
+from concordance.matching.query import CONTEXT, NO_CONTEXT, Query
+from concordance.names import canonical
+from concordance.names.columns import parse_names
 from concordance.schema import cells
-
-#: higher taxa that a caller may give for a name, widest first
-CONTEXT: Final = ("kingdom", "phylum", "class", "order", "family", "genus")
-#: where nothing is known of a name
-NO_CONTEXT: Final = ("",) * len(CONTEXT)
-
-
-class Query(NamedTuple):
-    """One name asked for, with what is known of it.
-
-    A tuple and no dataclass: there are as many as names, and a tuple is made in a third of the
-    time.
-    """
-
-    verbatim: str
-    name: str
-    genus: str
-    authorship: str
-    rank: str
-    read_as: str
-    context: tuple[str, ...]
-    problems: tuple[str, ...]
-    qualifiers: tuple[str, ...] = ()
 
 
 def values_of(names: Any) -> tuple[list[object], pd.Index[Any]]:
@@ -50,17 +29,30 @@ def values_of(names: Any) -> tuple[list[object], pd.Index[Any]]:
             f"names is a DataFrame with columns {', '.join(map(str, names.columns))}; "
             "give the column that holds the names, for example frame['name']"
         )
+    if isinstance(names, str):
+        raise ConcordanceError("names is one string; give a list: [name]")
     if isinstance(names, pd.Series):
-        return cells(names), names.index
+        return _mixed_cells(names), names.index
     if isinstance(names, pd.Index):
-        return cells(names.to_series()), pd.RangeIndex(len(names))
+        return _mixed_cells(names.to_series()), pd.RangeIndex(len(names))
     if isinstance(names, (pa.Array, pa.ChunkedArray)):
         values = names.to_pylist()
-    elif isinstance(names, str):
-        raise ConcordanceError("names is one string; give a list: [name]")
-    else:
+    elif isinstance(names, Iterable):
         values = list(names)
+    else:
+        raise ConcordanceError(
+            f"names is a {type(names).__name__}; expected a Series, an Index, an Arrow array or a "
+            "list of strings"
+        )
     return values, pd.RangeIndex(len(values))
+
+
+def _mixed_cells(column: pd.Series[Any]) -> list[object]:
+    """Cells of a column in which some may not be text."""
+    try:
+        return cells(column)
+    except (pa.ArrowException, ValueError, OverflowError):  # cells of several types
+        return list(column)
 
 
 class Asked:
@@ -69,8 +61,12 @@ class Asked:
     Parameters
     ----------
     values : sequence of object, length n
-        Names; what is no string is a missing name.
-    authorships, ranks, classes : iterable of str, length n, optional
+        Names; what is not a string is asked for as text, and is seldom a name.
+    labels : pandas.Index or None
+        Index of the names where they are a Series: Series beside them are aligned by it.
+    side : mapping
+        ``authorships``, ``ranks``, ``classes``: None, one string for all names, or an iterable of
+        length n.
     context : pandas.DataFrame with n rows, optional
 
     Attributes
@@ -81,32 +77,32 @@ class Asked:
     Raises
     ------
     ConcordanceError
-        If a column has another length than the names.
+        If a column has another length or index than the names, or is not known.
     """
 
     def __init__(
         self,
         values: Sequence[object],
-        authorships: Iterable[object] | None,
-        ranks: Iterable[object] | None,
-        classes: Iterable[object] | None,
+        labels: pd.Index[Any] | None,
+        side: Mapping[str, Iterable[object] | str | None],
         context: pd.DataFrame | None,
     ) -> None:
         n = len(values)
-        given = {"authorships": authorships, "ranks": ranks}
-        given |= {f"context column {level}": _level(context, level) for level in CONTEXT}
-        if classes is not None:
-            given["context column class"] = classes
+        around = _levels(context)
+        if side["classes"] is not None:
+            around["class"] = side["classes"]
+        given = [side["authorships"], side["ranks"], *(around.get(level) for level in CONTEXT)]
+        titles = ["authorships", "ranks", *(f"context column {level}" for level in CONTEXT)]
         columns = [
-            _texts(column, n, "classes" if column is classes else what)
-            for what, column in given.items()
+            _texts(column, n, labels, "classes" if column is side["classes"] else title)
+            for title, column in zip(titles, given, strict=True)
             if column is not None
         ]
         number: dict[tuple[str, ...], int] = {}
         rows = zip(_strings(values), *columns, strict=True)
         self.codes = np.fromiter((number.setdefault(row, len(number)) for row in rows), np.int64, n)
         self._rows = list(number)
-        self._given = [column is not None for column in given.values()]
+        self._given = [column is not None for column in given]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -121,19 +117,58 @@ class Asked:
         return _parsed(texts, authors, ranks, around, backend)
 
 
-def _level(context: pd.DataFrame | None, level: str) -> pd.Series[Any] | None:
-    return context[level] if context is not None and level in context.columns else None
+def _levels(context: pd.DataFrame | None) -> dict[str, Iterable[object] | str | None]:
+    """Columns of the context by level, whatever their case."""
+    if context is None:
+        return {}
+    if not isinstance(context, pd.DataFrame):
+        raise ConcordanceError(
+            f"context is a {type(context).__name__}; expected a DataFrame with columns among "
+            f"{', '.join(CONTEXT)}"
+        )
+    names = [str(column) for column in context.columns]
+    levels = [name.strip().lower() for name in names]
+    unknown = [name for name, level in zip(names, levels, strict=True) if level not in CONTEXT]
+    double = sorted({level for level in levels if levels.count(level) > 1})
+    if unknown or double:
+        raise ConcordanceError(
+            f"context has the columns {', '.join(names)}; expected each of "
+            f"{', '.join(CONTEXT)} at most once and no others"
+        )
+    return {level: context.iloc[:, place] for place, level in enumerate(levels)}
 
 
 def _strings(values: Iterable[object]) -> list[str]:
-    return [v if isinstance(v, str) else "" for v in values]
+    return [v if isinstance(v, str) else "" if _is_missing(v) else str(v) for v in values]
 
 
-def _texts(values: Iterable[object], n: int, what: str) -> list[str]:
-    texts = _strings(cells(values) if isinstance(values, pd.Series) else values)
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or value != value
+
+
+def _texts(
+    values: Iterable[object] | str, n: int, labels: pd.Index[Any] | None, title: str
+) -> list[str]:
+    if isinstance(values, str):
+        return [values] * n
+    if isinstance(values, pd.Series):
+        values = cells(_aligned(values, labels, title))
+    texts = [value if isinstance(value, str) else "" for value in values]
     if len(texts) != n:
-        raise ConcordanceError(f"{what} has {len(texts)} values for {n} names; give one for each")
+        raise ConcordanceError(f"{title} has {len(texts)} values for {n} names; give one for each")
     return texts
+
+
+def _aligned(column: pd.Series[Any], labels: pd.Index[Any] | None, title: str) -> pd.Series[Any]:
+    """A column in the order of the names, by its index."""
+    if labels is None or column.index.equals(labels):
+        return column
+    if labels.is_unique and column.index.is_unique and labels.isin(column.index).all():
+        return column.reindex(labels)
+    raise ConcordanceError(
+        f"{title} and the names are Series with different indexes; give both the same index, or "
+        f"pass {title} as a list"
+    )
 
 
 def _parsed(

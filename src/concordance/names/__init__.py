@@ -1,4 +1,7 @@
-"""Names: read, put into the forms in which they are compared, and their authorships."""
+"""Names in the forms in which they are compared, and their authorships.
+
+Strings are read by `names.columns`, which is imported where it is needed: a build reads none.
+"""
 
 from concordance.names.authorship import (
     Authorship,
@@ -7,8 +10,6 @@ from concordance.names.authorship import (
     parse_authorship,
     same_author,
 )
-from concordance.names.cleaning import Problem
-from concordance.names.columns import parse, parse_names
 from concordance.names.forms import (
     CanonicalName,
     canonical,
@@ -29,14 +30,11 @@ from concordance.names.forms import (
     orthographic_genus,
     orthographic_names,
 )
-from concordance.names.parse import Name
 
 __all__ = [
     "Authorship",
     "AuthorshipAgreement",
     "CanonicalName",
-    "Name",
-    "Problem",
     "canonical",
     "coarse",
     "coarse_epithet",
@@ -55,8 +53,6 @@ __all__ = [
     "orthographic_genera",
     "orthographic_genus",
     "orthographic_names",
-    "parse",
     "parse_authorship",
-    "parse_names",
     "same_author",
 ]

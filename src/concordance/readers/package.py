@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
 from concordance.datapackage import DATES, ENUMS, FILES
+from concordance.days import is_day
 from concordance.errors import ChecklistError
 from concordance.readers.tables import read_table
-
-#: shape of a day; whether the calendar has it, `is_day` says
-ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def data_folder() -> Path:
@@ -67,11 +62,3 @@ def _not_as_registered(path: Path) -> list[str]:
         "damaged or was changed. Install the package anew; entries of your own go into a file for "
         "amendments=. After a change on purpose: cd data && sha256sum *.csv > SHA256SUMS"
     ]
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar, YYYY-MM-DD."""
-    try:
-        return bool(ISO_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False

@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from rapidfuzz.process import extractOne
 
+from concordance.codes import Relation, ReviewStatus
 from concordance.errors import ChecklistError
 from concordance.readers.results import active, sheet_columns
-from concordance.readers.tables import Sheet, read_any_table
-from concordance.schema import Relation, Status, cells
+from concordance.readers.tables import Sheet
+from concordance.readers.user_tables import read_any_table
+from concordance.schema import cells
 
 _NEEDED: Final = ("concordance_id", "status", "reviewer", "reviewed_on", "decision_note")
 _OPTIONAL: Final = ("reviewed_relation", "orcid")
@@ -86,7 +88,7 @@ def _columns(path: Path) -> Mapping[str, Sequence[Any]]:
 def _verdict(row: int, record: Mapping[str, Any], problems: list[str]) -> dict[str, str] | None:
     """Return the verdict of one row; None where none was given or it cannot be read."""
     text = {name: str(value if value is not None else "").strip() for name, value in record.items()}
-    code = _code(row, "status", record["status"], Status, problems)
+    code = _code(row, "status", record["status"], ReviewStatus, problems)
     if not text["concordance_id"] and not text["status"]:
         return None
     if not text["status"]:

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from concordance.checklist import rows as records
-from concordance.exports.result import DISCLAIMER
+from concordance.about import DISCLAIMER
 from concordance.schema import Column
+from concordance.schema import rows as records
 
 
 class Outcome(StrEnum):

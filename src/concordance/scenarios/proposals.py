@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
 
-from concordance.errors import ConcordanceError
+from concordance.checklist import Checklist
+from concordance.errors import ConcordanceError, UnknownNameError
+from concordance.listing.entries import EntryRow
 from concordance.scenarios.answer import ADOPTED, DIVIDED, LUMPED, PROPOSED, REPLACED, WhatIf
-from concordance.schema import to_frame
+from concordance.schema import rows_to_frame
 
 _APPENDICES: Final = ("I", "II", "III")
+#: gives the entries of both lists that cover a name
+EntriesOf = Callable[[str], list[EntryRow]]
+
+
+class Listed(NamedTuple):
+    """What one list knows a name as, and its entries in words; None where nothing."""
+
+    name: str | None
+    entries: str | None
+
+
+class ProposedRow(NamedTuple):
+    """A row of `answer.PROPOSED`."""
+
+    name: str
+    side: str
+    appendix: str
+    own_today: str | None
+    other_name: str | None
+    other_today: str | None
+    joint: str
+    note: str
 
 
 def propose(
     proposals: Iterable[tuple[str, str, str]],
-    today: Mapping[tuple[str, str], tuple[str | None, str | None]],
-    keys: tuple[str, str],
+    entries_of: EntriesOf,
+    lists: tuple[Checklist, Checklist],
 ) -> WhatIf:
     """Return what proposals to list animals would meet on the other side.
 
     Parameters
     ----------
     proposals : iterable of (name, side, Appendix)
-    today : mapping of (name, side) to (name there, entries there)
-        What each side knows and lists today; None where nothing.
-    keys : pair of str
+        The side is the key of a list, in any case.
+    entries_of : callable
+        Gives the entries of both lists that cover a name; raises `UnknownNameError`.
+    lists : pair of Checklist
 
     Returns
     -------
@@ -37,61 +62,117 @@ def propose(
         If a side or an Appendix is not known, all of them at once.
     """
     given = list(proposals)
+    known = {checklist.key: _appendices(checklist) for checklist in lists}
     problems = [
         f"{name}: side is {side!r} and Appendix {appendix!r}; expected "
-        f"{' or '.join(k.upper() for k in keys)}, and {' or '.join(_allowed(side))}"
+        f"{' or '.join(key.upper() for key in known)}, and "
+        f"{' or '.join(known.get(side.lower(), _APPENDICES))}"
         for name, side, appendix in given
-        if side.lower() not in keys or appendix not in _allowed(side)
+        if appendix not in known.get(side.lower(), ())
     ]
     if not given:
         problems.append("no proposal is given; expected (name, side, Appendix)")
     if problems:
         raise ConcordanceError("; ".join(problems))
-    data: dict[str, list[object]] = {c.name: [] for c in PROPOSED}
-    for name, side, appendix in given:
-        for column, value in zip(data, _row(name, side.lower(), appendix, today, keys),
-                                 strict=True):  # fmt: skip
-            data[column].append(value)
-
+    keys = [checklist.key for checklist in lists]
+    rows = [
+        _proposed(
+            name,
+            appendix,
+            keys.index(side.lower()),
+            _listed_today(name, entries_of, lists),
+            (lists[0].label, lists[1].label),
+        )
+        for name, side, appendix in given
+    ]
     return WhatIf(
-        table=to_frame({c.name: [] for c in ADOPTED}, ADOPTED),
-        replacements=to_frame({c.name: [] for c in REPLACED}, REPLACED),
-        lumps=to_frame({c.name: [] for c in LUMPED}, LUMPED),
-        splits=to_frame({c.name: [] for c in DIVIDED}, DIVIDED),
-        proposals=to_frame(data, PROPOSED),
+        table=rows_to_frame([], ADOPTED),
+        replacements=rows_to_frame([], REPLACED),
+        lumps=rows_to_frame([], LUMPED),
+        splits=rows_to_frame([], DIVIDED),
+        proposals=rows_to_frame(rows, PROPOSED),
     )
 
 
-def _allowed(side: str) -> tuple[str, ...]:
-    """Appendices of a Convention: CMS has two (its Articles III and IV)."""
-    return _APPENDICES[:2] if side.lower() == "cms" else _APPENDICES
+def _appendices(checklist: Checklist) -> tuple[str, ...]:
+    """Appendices of a list: those that its entries stand in."""
+    return tuple(sorted({entry.appendix for entry in checklist.records.listings}))
 
 
-def _row(
+def _listed_today(
+    name: str, entries_of: EntriesOf, lists: tuple[Checklist, Checklist]
+) -> tuple[Listed, Listed]:
+    """What each list knows a name as, and its entries in words."""
+    try:
+        entries = entries_of(name)
+    except UnknownNameError as error:
+        # its genus or a group above it may be listed all the same
+        left, right = (
+            [group for group in error.groups if group.startswith(f"{checklist.label} ")]
+            for checklist in lists
+        )
+        return _perhaps(left), _perhaps(right)
+    left_rows, right_rows = (
+        [entry for entry in entries if entry.side == checklist.label] for checklist in lists
+    )
+    return _listed(left_rows), _listed(right_rows)
+
+
+def _perhaps(groups: list[str]) -> Listed:
+    return Listed(None, f"perhaps {'; '.join(groups)}" if groups else None)
+
+
+def _listed(entries: list[EntryRow]) -> Listed:
+    if not entries:
+        return Listed(None, None)
+    words = "; ".join(
+        f"{entry.appendix} as {entry.entry}" + (", perhaps" if "perhaps" in entry.how else "")
+        for entry in entries
+    )
+    return Listed(entries[0].taxon, words)
+
+
+def _proposed(
     name: str,
-    key: str,
     appendix: str,
-    today: Mapping[tuple[str, str], tuple[str | None, str | None]],
-    keys: tuple[str, str],
-) -> tuple[str | None, ...]:
-    other = keys[1 - keys.index(key)]
-    own_name, own = today[name, key]
-    there, entries = today[name, other]
-    label = other.upper()
-    if entries is None:
-        note = f"no entry of {label} covers it, as far as names tell."
-    elif there is None:
-        note = f"{label} does not print the name; an entry for its group may cover it: {entries}."
-    elif there != name:
-        note = f"{label} lists it as {there}: the joint list would carry two names."
-    else:
-        note = f"{label} lists it too: {entries}."
-    if own is not None:
-        note += f" {key.upper()} lists it already as {own_name or 'part of a group'}: {own}."
+    place: int,
+    today: tuple[Listed, Listed],
+    labels: tuple[str, str],
+) -> ProposedRow:
+    own, other = today[place], today[1 - place]
+    own_label, other_label = labels[place], labels[1 - place]
     proposed = f"{appendix} as {name} (proposed)"
-    ends = {
-        key: f"{proposed}; today {own}" if own else proposed,
-        other: (entries or "not listed") if there in (name, None) else f"{entries} [{there}]",
-    }
-    joint = "; ".join(f"{k.upper()}: {ends[k]}" for k in keys)
-    return name, key.upper(), appendix, own, there, entries, joint, f"Draft: {note}"
+    ends = [f"{proposed}; today {own.entries}" if own.entries else proposed]
+    ends.append(
+        (other.entries or "not listed")
+        if other.name in (name, None)
+        else f"{other.entries} [{other.name}]"
+    )
+    lines = [f"{own_label}: {ends[0]}", f"{other_label}: {ends[1]}"]
+    note = _other_words(name, other, other_label)
+    if own.entries is not None:
+        known = own.name or "part of a group"
+        note += f" {own_label} lists it already as {known}: {own.entries}."
+    return ProposedRow(
+        name,
+        own_label,
+        appendix,
+        own.entries,
+        other.name,
+        other.entries,
+        "; ".join(lines if place == 0 else reversed(lines)),
+        f"Draft: {note}",
+    )
+
+
+def _other_words(name: str, other: Listed, label: str) -> str:
+    if other.entries is None:
+        return f"not listed by {label} (as far as its name shows)."
+    if other.name is None:
+        return (
+            f"{label} does not print the name; an entry for its group may cover it: "
+            f"{other.entries}."
+        )
+    if other.name != name:
+        return f"{label} lists it as {other.name}: the joint list would carry two names."
+    return f"{label} lists it too: {other.entries}."

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from concordance.checklist import Source, rows
-from concordance.exports.result import DISCLAIMER
-from concordance.flags import MEANING
-from concordance.legal import legal_words
-from concordance.schema import Flag, Relation, Status
-from concordance.views.words import ACTIONS, SYMBOLS, relation_words, sides
+from concordance.about import DISCLAIMER
+from concordance.checklist import Source
+from concordance.codes import Flag, Keys, Relation, ReviewStatus
+from concordance.flags import meaning
+from concordance.schema import keys_of, rows
+from concordance.views.words import ACTIONS, SYMBOLS, relation_words
 
 #: rows of a card before it says how many more there are
 FIRST: Final = 8
@@ -29,7 +29,7 @@ _SIDE: Final = (
 _TIMES: Final = ("side", "taxon", "entry", "appendix", "how", "limits", "effective_from",
                  "effective_to", "decided_at", "source", "confidence")  # fmt: skip
 #: what a reader looks for first, by the end of the column
-_FIRST_COLUMNS: Final = ("class", "_name", "_appendix", "relation", "name_difference", "flags",
+_FIRST_COLUMNS: Final = ("class", "_name", "_appendix", "relation", "name_difference", "flag_codes",
                          "recommended_action", "status", "evidence")  # fmt: skip
 
 Record = dict[str, Any]
@@ -93,8 +93,10 @@ def concordance_card(
         alone = sum(row["relation"] == Relation.NOT_LISTED and row[f"{key}_id"] is not None
                     for row in records)  # fmt: skip
         kinds.append([f"{key.upper()} has it, without a partner", "not_listed", alone])
-    waiting = sum(row["status"] in (Status.NEEDS_REVIEW, Status.STALE) for row in records)
-    kinds.append(["rows that a person has to look at", "needs_review or stale", waiting])
+    waiting = sum(
+        row["status"] in (ReviewStatus.NEEDS_REVIEW, ReviewStatus.STALE) for row in records
+    )
+    kinds.append(["to review", "needs_review or stale", waiting])
     (whole,) = (row for row in rows(score) if row["group"] == "all")
     aligned = (
         f"{whole['aligned']} of {whole['pairs']} pairs named by an entry are the same animals "
@@ -145,7 +147,7 @@ def explanation_card(
     -------
     str
     """
-    keys = sides(table)
+    keys = keys_of(table)
     found = rows(table)
     parts = [f"<h4>{text(name)}</h4>", _list(names)]
     if len(found) > 1:
@@ -174,7 +176,9 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
     names = " / ".join(row[f"{key}_name"] or "–" for key in keys)
     basis = f" ({row['relation_basis']}: {row['relation_source']})" if row["relation_basis"] else ""
     flags = [
-        f"{flag}: {MEANING[Flag(flag)]}" for flag in str(row["flags"] or "").split("|") if flag
+        f"{flag}: {meaning(Flag.from_code(flag, keys), keys)}"
+        for flag in (row["flag_codes"] or "").split("|")
+        if flag
     ]
     said = [
         f"Relation: {SYMBOLS[row['relation']]} {row['relation']}, "
@@ -183,7 +187,7 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
         f"Not verified against a treaty or law text: {doubts}."
         if doubts
         else "Names and entries were verified against a treaty or law text.",
-        *(f"{told[0].upper()}{told[1:]}." for told in legal_words(row, keys)),
+        *_legal_words(row, keys),
         f"Draft action: {row['recommended_action']}. {row['action_note'] or ''}",
         f"Review: {row['status']}" + (f", {row['reviewer']}, {row['reviewed_on']}. "
                                       f"{row['decision_note'] or ''}" if row["reviewer"] else ""),
@@ -193,6 +197,16 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
         _table(("", *(key.upper() for key in keys)), beside), _list(said), _list(flags),
     ])  # fmt: skip
     return _folded(names, inside) if folded else inside
+
+
+def _legal_words(row: Record, keys: Keys) -> list[str]:
+    kinds = {f"{key}_reservations": f"Reservations at {key.upper()}" for key in keys}
+    kinds |= {"instruments": "Agreements", "eu_annexes": "EU annexes"}
+    return [
+        f"{kind}: {row[column].replace('|', '; ')}."
+        for column, kind in kinds.items()
+        if row[column]
+    ]
 
 
 def _folded(summary: str, inside: str) -> str:

@@ -7,8 +7,9 @@ from typing import Final
 
 import pandas as pd
 
+from concordance.codes import Flag
 from concordance.errors import ConcordanceError
-from concordance.schema import Flag
+from concordance.schema import keys_of
 from concordance.views.picture import FAINT, INK, LEFT, Picture, picture, say
 from concordance.views.words import pairs
 
@@ -36,13 +37,13 @@ def flags_plot(table: pd.DataFrame, *, most: int = 15) -> Picture:
     ConcordanceError
         If no pair carries a flag.
     """
-    found = [tuple(row["flags"].split("|")) for row in pairs(table) if row["flags"]]
+    found = [tuple(row["flag_codes"].split("|")) for row in pairs(table) if row["flag_codes"]]
     if not found:
         raise ConcordanceError("no pair carries a flag: there is nothing to draw")
     counts = Counter(found)
     shown = sorted(counts, key=lambda c: (-counts[c], len(c), c))[:most]
     sizes = Counter(flag for combination in found for flag in combination)
-    order = [flag.value for flag in Flag]
+    order = Flag.codes(keys_of(table))
     names = sorted({flag for combination in shown for flag in combination},
                    key=lambda flag: (sizes[flag], -order.index(flag)))  # fmt: skip
     places = {flag: place for place, flag in enumerate(names)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from concordance.errors import ConcordanceError
+from concordance.schema import keys_of
 from concordance.views.picture import (
     CLEAR,
     COLOUR,
@@ -29,7 +30,6 @@ from concordance.views.words import (
     difference,
     pairs,
     relation_words,
-    sides,
 )
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def split_plot(table: pd.DataFrame, name: str) -> Picture:
     linked = pairs(table)
     if not linked:
         raise ConcordanceError(f"{name} has no partner on the other side: there is nothing to draw")
-    keys = sides(table)
+    keys = keys_of(table)
     columns: list[list[str]] = [[], []]
     labels: dict[str, tuple[str, str]] = {}
     for row in linked:

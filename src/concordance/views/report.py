@@ -11,27 +11,32 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from concordance.checklist import Checklist, rows
-from concordance.errors import ConcordanceError
+from concordance.about import DISCLAIMER
+from concordance.checklist import Checklist
+from concordance.codes import Flag, Keys, Rule
 from concordance.exports.delimited import list_sources
-from concordance.exports.result import DISCLAIMER, OPEN_COLUMNS, Result
-from concordance.listings import cover, entries_of
-from concordance.schema import cells
-from concordance.score import FORMULA, alignment
+from concordance.exports.result import OPEN_COLUMNS, Result
+from concordance.files import write_whole
+from concordance.listing.cover import cover
+from concordance.listing.entries import entries_of
+from concordance.records import RangeState
+from concordance.schema import cells, checked_choice, rows
+from concordance.score import FORMULA
 
 LANGUAGES: Final = ("en", "fr", "es")
 #: in the order in which they are joined
 _SCRIPTS: Final = ("base.js", "data.js", "search.js", "charts.js", "list.js", "animal.js",
                    "report.js")  # fmt: skip
-_ENTRY: Final = ("side", "taxon_id", "entry", "rank", "appendix", "how", "limits",
+_ENTRY: Final = ("taxon_id", "entry", "rank", "appendix", "how", "limits",
                  "effective_from", "decided_at", "source", "confidence")  # fmt: skip
 
 
@@ -41,34 +46,28 @@ class History:
 
     Attributes
     ----------
-    scores : pandas.DataFrame or None
-        As `concordance.alignment_over_time` gives it.
+    score, scores : pandas.DataFrame or None
+        The alignment of today by class, and of several days as `alignment_over_time` gives it.
     meetings : mapping of ISO date to str
         Meeting whose decisions came into force on that day.
     keys : mapping of str to str
         What the keys of sources and references stand for.
     """
 
+    score: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
     meetings: Mapping[str, str]
     keys: Mapping[str, str]
 
 
 def report_bytes(
-    result: Result,
-    sides: tuple[Checklist, Checklist],
-    history: History,
-    *,
-    language: str = "en",
-    whole: bool = False,
+    result: Result, history: History, *, language: str = "en", whole: bool = False
 ) -> bytes:
     """Return the report as one HTML file.
 
     Parameters
     ----------
     result : Result
-    sides : pair of Checklist
-        The two lists, for their names, entries, common names and ranges.
     history : History
     language : str
         ``en``, ``fr`` or ``es``: the one in which the page opens; it holds all three.
@@ -90,13 +89,12 @@ def report_bytes(
     UserWarning
         Where columns are left out, or kept although an input is restricted.
     """
-    check_language(language)
+    checked_choice("language", language, LANGUAGES)
     given = result.passed_on(whole=whole)
-    data = _data(
-        given, sides if given.table.columns.equals(result.table.columns) else None, history
-    )
+    data = _data(given, history)
     data["language"], data["whole"] = language, whole
-    words = {key: texts[LANGUAGES.index(language)] for key, texts in words_table().items()}
+    table = words_table(given.keys)
+    words = {key: texts[LANGUAGES.index(language)] for key, texts in table.items()}
     style = _template("report.css").replace("@disclaimer@", _css_text(words["disclaimer"]))
     script = "\n".join(
         ['"use strict";', "(() => {", *(_template(name) for name in _SCRIPTS), "})();", ""]
@@ -112,36 +110,70 @@ def report_bytes(
         "needs_script": html.escape(words["needs_script"]),
         "style": style,
         "data": _json(data),
-        "words": _json(words_table()),
+        "words": _json(table),
         "script": script,
     }
     page = re.sub(r"@(\w+)@", lambda found: parts[found[1]], _template("report.html"))
     return page.encode("utf-8")
 
 
-def check_language(language: str) -> None:
-    """Refuse a language in which the report has no words.
+def write_report(
+    path: Path,
+    result: Result,
+    history: Callable[[], History],
+    *,
+    language: str = "en",
+    whole: bool = False,
+) -> None:
+    """Write the report: one HTML file to look at without Python, offline.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    result : Result
+    history : callable
+        Gives what the report shows of the past; asked for once the arguments are checked.
+    language : str
+        ``en``, ``fr`` or ``es``, in which the page opens; all three are in it.
+    whole : bool
+        Keep what may not be redistributed, for your own desk; else a report of such lists has
+        ids, relation, rule, strength and review only.
 
     Raises
     ------
     ConcordanceError
+        If the language is not known or the path cannot be written.
     """
-    if language not in LANGUAGES:
-        raise ConcordanceError(
-            f"language {language!r} is not known; expected one of {', '.join(LANGUAGES)}"
-        )
+    checked_choice("language", language, LANGUAGES)
+    write_whole(path, report_bytes(result, history(), language=language, whole=whole))
 
 
-def words_table() -> dict[str, list[str]]:
+def words_table(keys: Keys = ("cites", "cms")) -> dict[str, list[str]]:
     """Return the words of the interface by key, one text for each of `LANGUAGES`.
+
+    Parameters
+    ----------
+    keys : pair of str
+        Keys of the two lists, for the codes that name one.
+
+    Returns
+    -------
+    dict of str to list of str
 
     Examples
     --------
     >>> words_table()["nav.animals"]
     ['Animals', 'Animaux', 'Animales']
     """
-    found: dict[str, list[str]] = json.loads(_template("words.json"))
-    return found
+    table: dict[str, list[str]] = json.loads(_template("words.json"))
+    left, right = (key.upper() for key in keys)
+    for kind, codes in (("flag", Flag), ("meaning", Flag), ("rule", Rule)):
+        for code in codes:
+            general = table.pop(f"{kind}.{code}", None) if "{" in code else None
+            if general is not None:  # a list that has no words of its own
+                texts = [text.format(left=left, right=right) for text in general]
+                table.setdefault(f"{kind}.{code.code(keys)}", texts)
+    return table
 
 
 @lru_cache(maxsize=16)
@@ -177,13 +209,14 @@ def _packed(columns: Mapping[str, Sequence[object]]) -> dict[str, Any]:
     return found
 
 
-def _records(found: Sequence[Mapping[str, object]], columns: Sequence[str]) -> dict[str, Any]:
-    return _packed({c: [row[c] for row in found] for c in columns})
+def _records(sides: Sequence[Sequence[Any]], columns: Sequence[str]) -> dict[str, Any]:
+    """Records of both sides as columns, with the number of the side in front."""
+    records = [(number, record) for number, side in enumerate(sides) for record in side]
+    fields = {c: [getattr(record, c) for _, record in records] for c in columns}
+    return _packed({"side": [number for number, _ in records], **fields})
 
 
-def _data(
-    result: Result, sides: tuple[Checklist, Checklist] | None, history: History
-) -> dict[str, Any]:
+def _data(result: Result, history: History) -> dict[str, Any]:
     """Everything that the page shows; what the lists say only where it may be passed on."""
     table = result.table
     restricted = [s.name for s in result.inputs if s.redistribution == "restricted"]
@@ -209,58 +242,50 @@ def _data(
         "names": {}, "entries": {}, "taxa": {}, "common": {}, "ranges": {}, "named": {},
         "source_keys": {},
     }  # fmt: skip
-    if sides is None:
+    if result.lists is None:
         return data
-    data["score"] = rows(alignment(table, "class", result.keys).table)
+    data["score"] = [] if history.score is None else rows(history.score)
     if history.scores is not None:
         scores = [row for row in rows(history.scores) if row["group"] == "all"]
         data["over_time"] = [
             {**row, "meeting": history.meetings.get(row["as_of"], "")} for row in scores
         ]
-    data.update(_lists(sides))
+    data.update(_lists(result.lists))
     data["source_keys"] = _mentioned(history.keys, data)
     return data
 
 
 def _lists(sides: tuple[Checklist, Checklist]) -> dict[str, Any]:
-    """What both lists say of their taxa, with the number of the side in front."""
-    found: dict[str, list[dict[str, Any]]] = {
-        "names": [], "entries": [], "taxa": [], "common": [], "ranges": [], "named": []
-    }  # fmt: skip
-    for number, (side, other) in enumerate((sides, sides[::-1])):
-        ids = [taxon["taxon_id"] for taxon in side.records("taxa")]
-        for kind, records in (
-            ("taxa", side.records("taxa")),
-            ("names", side.records("names")),
-            ("common", side.records("common_names")),
-            ("ranges", side.records("ranges")),
-            ("entries", entries_of(side, ids, other)),
-            ("named", _named_countries(side)),
-        ):
-            found[kind] += [{**row, "side": number} for row in records]
-    columns = {
-        "taxa": ("side", "taxon_id", "name", "confidence", "source"),
-        "names": ("side", "taxon_id", "name", "authorship", "kind", "source"),
-        "common": ("side", "taxon_id", "name", "language"),
-        "ranges": ("side", "taxon_id", "country", "presence"),
-        "entries": _ENTRY,
-        "named": ("side", "taxon_id", "country"),
+    """What both lists say of their taxa."""
+    left, right = sides
+
+    def packed(make: Callable[[Checklist], Sequence[Any]], *columns: str) -> dict[str, Any]:
+        return _records([make(left), make(right)], columns)
+
+    return {
+        "taxa": packed(lambda side: side.records.taxa, "taxon_id", "name", "confidence", "source"),
+        "names": packed(
+            lambda side: side.records.names, "taxon_id", "name", "authorship", "kind", "source"
+        ),
+        "common": packed(lambda side: side.records.common_names, "taxon_id", "name", "language"),
+        "ranges": packed(lambda side: side.records.ranges, "taxon_id", "country", "presence"),
+        "entries": packed(
+            lambda side: entries_of(
+                side, [t.taxon_id for t in side.records.taxa], right if side is left else left
+            ),
+            *_ENTRY,
+        ),
+        "named": packed(_named_countries, "taxon_id", "country"),
     }
-    return {kind: _records(found[kind], columns[kind]) for kind in columns}
 
 
-def _named_countries(side: Checklist) -> list[dict[str, str]]:
+def _named_countries(side: Checklist) -> list[RangeState]:
     """Countries that an entry names, as a population, an exception or a Party, by taxon."""
     return [
-        {"taxon_id": taxon_id, "country": country}
-        for taxon_id, coverage in cover(side).items()
+        RangeState(taxon_id, country)
+        for taxon_id, cover_ in side.once(cover).items()
         for country in sorted(
-            {
-                code
-                for entry in coverage.entries
-                for code in (entry["scope_countries"] + "|" + entry["parties"]).split("|")
-                if code
-            }
+            {code for e in cover_.entries for code in (*e.scope_countries, *e.parties)}
         )
     ]
 

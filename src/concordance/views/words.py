@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from concordance.checklist import rows
-from concordance.schema import Action, Relation
+from concordance.codes import Action, Relation
+from concordance.schema import rows
 
 DISCLAIMER: Final = "No official position of CITES, CMS or UNEP."
 
@@ -47,12 +47,6 @@ SYMBOLS: Final[dict[str, str]] = {
     Relation.UNDETERMINED: "?",
     Relation.NOT_LISTED: "–",
 }
-
-
-def sides(table: pd.DataFrame) -> tuple[str, str]:
-    """Return the column prefixes of the two sides of a concordance table."""
-    left, right = (c.removesuffix("_listed_as") for c in table.columns if c.endswith("_listed_as"))
-    return left, right
 
 
 def relation_words(relation: str, keys: tuple[str, str]) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from concordance.checklist import rows
 from concordance.errors import ConcordanceError
+from concordance.schema import rows
 from concordance.views.picture import APPENDIX, FAINT, Picture, on, picture, say
 
 if TYPE_CHECKING:

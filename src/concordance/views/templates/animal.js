@@ -72,7 +72,7 @@ function sideCard(side, row) {
   if (id === null) {
     const entry = sided(side, "listed_as")[row];
     const says = entry
-      ? t("animal.perhaps", { entry: `${sided(side, "appendix")[row]} (${entry.replaceAll("|", ", ")})` })
+      ? t("animal.perhaps", { entry: `${sided(side, "appendix")[row].replaceAll("|", ", ")} (${entry.replaceAll("|", ", ")})` })
       : t("animal.no_entry");
     return el("section", { class: "card empty" }, heading, el("p", {}, t("animal.no_partner", { side: SIDES[key] })), el("p", { class: "faint" }, says));
   }
@@ -130,7 +130,7 @@ function evidencePart(row) {
       [t("field.via"), col("via")[row] && latin(col("via")[row])],
       [t("field.difference"), differences.join(", ")],
       [t("field.edits"), col("edits")[row] !== "0" && col("edits")[row]],
-      [t("field.score"), col("score")[row]],
+      [t("field.score"), col("rule_strength")[row]],
     ),
   );
 }
@@ -213,7 +213,7 @@ function legalPart(row) {
     [t("field.reservations", { side: SIDES.left }), shown(left)],
     [t("field.reservations", { side: SIDES.right }), shown(right)],
     [t("field.instruments"), shown(col("instruments")[row])],
-    [t("field.eu_annexes"), col("eu_annexes")[row]],
+    [t("field.eu_annexes"), shown(col("eu_annexes")[row])],
   ];
   if (!told.some(([, value]) => value)) return null;
   return part(t("animal.legal"), pairsList(...told));

@@ -20,7 +20,7 @@ const col = (name) => COLUMNS[name] || NOTHING;
 /** A column of one side: 0 the left, 1 the right. */
 const sided = (side, name) => col(DATA.keys[side] + "_" + name);
 const split = (cell) => (cell ? cell.split("|") : []);
-const IS_WHOLE = DATA.order.includes("flags");
+const IS_WHOLE = DATA.order.includes("flag_codes");
 
 /** Rows of a packed table as objects. */
 function unpackRows(table) {
@@ -77,7 +77,7 @@ const KIND = col("relation").map((relation, row) => {
   return ["includes", "included_in", "overlaps"].includes(relation) ? "concept" : "unclear";
 });
 
-const FLAGS = col("flags").map(split);
+const FLAGS = col("flag_codes").map(split);
 
 /** Countries of a row: of the ranges of both sides, and those that an entry names. */
 const COUNTRIES = lazy(() =>

@@ -26,7 +26,7 @@ function className(name) {
 function appendices(side, row) {
   if (!IS_WHOLE) return [];
   const cell = sided(side, "appendix")[row];
-  return cell ? cell.split("/") : ["none"];
+  return cell ? cell.split("|") : ["none"];
 }
 
 const SORTS = {

@@ -1,0 +1,73 @@
+"""The entries in force on a day under the names printed then, and the earlier ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from concordance.readers.appendices import EntryFact, Facts, Renaming
+from concordance.records import Entry
+
+
+def printed_names(facts: Facts, day: str) -> dict[str, str]:
+    """Return the latest name of a taxon to the name printed on the day, where they differ."""
+    return {r.name: r.name_then for r in facts.renamings if r.dates.on(day)}
+
+
+def entries_in_force(facts: Facts, printed: Mapping[str, str], day: str) -> list[EntryFact]:
+    """Return the entries in force on a day, under the names printed then.
+
+    Parameters
+    ----------
+    facts : Facts
+    printed : mapping
+        See `printed_names`.
+    day : str
+        ISO date.
+
+    Returns
+    -------
+    list of EntryFact
+    """
+    return [
+        fact._replace(entry=entry._replace(taxon=printed.get(entry.taxon, entry.taxon)))
+        for fact in facts.entries
+        if (entry := fact.entry).in_force(day)
+    ]
+
+
+def earlier_entries(facts: Facts, day: str) -> tuple[Entry, ...]:
+    """Return the entries that ended up to a day, and those in force under an earlier name.
+
+    Parameters
+    ----------
+    facts : Facts
+    day : str
+        ISO date.
+
+    Returns
+    -------
+    tuple of Entry
+        One entry makes several rows where it printed other names before.
+    """
+    renamed: defaultdict[str, list[Renaming]] = defaultdict(list)
+    for renaming in facts.renamings:
+        if renaming.dates.valid_to:
+            renamed[renaming.name].append(renaming)
+    return tuple(
+        span
+        for fact in facts.entries
+        for span in _earlier_spans(fact.entry, renamed[fact.entry.taxon], day)
+    )
+
+
+def _earlier_spans(entry: Entry, renamed: Iterable[Renaming], day: str) -> Iterable[Entry]:
+    start, end = entry.effective_from, entry.effective_to
+    last = min(end, day) if end else day
+    for renaming in sorted(renamed, key=lambda r: r.dates.valid_to):
+        until = renaming.dates.valid_to
+        if start < until <= last:
+            yield entry._replace(taxon=renaming.name_then, effective_from=start, effective_to=until)
+            start = until
+    if end and start < end <= day:
+        yield entry._replace(effective_from=start)

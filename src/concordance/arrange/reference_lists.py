@@ -1,0 +1,196 @@
+"""What standard references call the animals, from ``data/``: small lists to adopt, offline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from concordance.checklist import Checklist, Records, Source, taxon_id
+from concordance.codes import NameKind, NameStatus
+from concordance.errors import ConcordanceError
+from concordance.readers.appendices import (
+    KEYS,
+    NamesElsewhere,
+    TaxonFact,
+    read_facts,
+    read_reference_usages,
+)
+from concordance.records import NameUse, Taxon, mark_pro_parte
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    name: str
+    version: str
+    classes: str
+    redistribution: str = "open"
+
+
+#: lists that ``reference_taxa.csv`` has a column of: for the animals of the two treaties alone
+_COLUMNS: Final = {
+    "mdd": _About("Mammal Diversity Database", "1.13", "Mammalia"),
+    "msw3": _About("Mammal Species of the World, 3rd edition", "2005", "Mammalia"),
+    "avilist": _About("AviList", "2025", "Aves"),
+    "birdlife": _About("HBW and BirdLife checklist", "9", "Aves", "restricted"),
+    "clements": _About("eBird/Clements checklist", "2024", "Aves"),
+    "reptiledb": _About("Reptile Database", "2026-06", "Reptilia", "restricted"),
+    "sharkipedia": _About("Sharkipedia", "", "Elasmobranchii"),
+}
+#: references whose own names are in ``reference_names.csv``, whole for their group
+_LISTED: Final = {
+    "kitchener_2017": _About("Kitchener et al., Felidae", "2017", "Mammalia"),
+    "valdez_weinberg_2011": _About("Valdez & Weinberg, Ovis", "2011", "Mammalia"),
+}
+
+
+def reference_lists() -> dict[str, str]:
+    """Return the reference lists in the package.
+
+    Returns
+    -------
+    dict of str to str
+        Key, and name with version, sorted by key.
+
+    Examples
+    --------
+    >>> reference_lists()["kitchener_2017"]
+    'Kitchener et al., Felidae, 2017'
+    """
+    found = _COLUMNS | _LISTED
+    return {k: ", ".join(filter(None, (found[k].name, found[k].version))) for k in sorted(found)}
+
+
+def reference_list(key: str) -> Checklist:
+    """Return a standard reference as the package knows it, to be adopted in a what-if.
+
+    Parameters
+    ----------
+    key : str
+        One of `reference_lists`, in any case; ``-`` and ``_`` are the same.
+
+    Returns
+    -------
+    Checklist
+        Names without listings. The broad lists (``mdd``, ``msw3``, ``avilist``, ``birdlife``,
+        ``clements``, ``reptiledb``, ``sharkipedia``) hold only what they call animals of the two
+        Conventions, species and not subspecies; ``kitchener_2017`` and ``valdez_weinberg_2011``
+        hold every species of their group.
+
+    Raises
+    ------
+    ConcordanceError
+        If the package has no such list; the message says which it has.
+
+    Examples
+    --------
+    >>> cats = reference_list("kitchener_2017")
+    >>> sorted(cats.names[cats.names["name"] == "Uncia uncia"]["taxon_id"])
+    ['kitchener_2017:panthera-uncia']
+    """
+    wanted = key.strip().lower().replace("-", "_")
+    if wanted not in _COLUMNS | _LISTED:
+        raise ConcordanceError(
+            f"there is no reference list {key!r} in the package; it has "
+            f"{', '.join(reference_lists())}; load your own with load_checklist"
+        )
+    return _made(wanted)
+
+
+@lru_cache(maxsize=16)
+def _made(key: str) -> Checklist:
+    about = (_COLUMNS | _LISTED)[key]
+    usages = sorted(
+        _listed(key) if key in _LISTED else _called(key),
+        key=lambda u: (u.use.taxon_id, not u.use.is_accepted, u.use.name),
+    )
+    full = reference_lists()[key]
+    return Checklist(
+        key=key,
+        source=Source(
+            name=about.name,
+            publisher="as compiled in the package",
+            version=about.version or "day not known",
+            as_of="",
+            complete_to="every species of its group"
+            if key in _LISTED
+            else "the animals of the two Conventions alone",
+            sha256="",
+            licence="names as facts; see data/sources.csv",
+            citation=f"{full}, names as compiled in the package.",
+            redistribution=about.redistribution,
+        ),
+        records=Records(
+            taxa=tuple(usage.taxon for usage in usages if usage.use.is_accepted),
+            names=tuple(mark_pro_parte(usage.use for usage in usages)),
+        ),
+    )
+
+
+class _Usage(NamedTuple):
+    """A name of a reference, and the taxon that it is: the accepted one, or under the name."""
+
+    use: NameUse
+    taxon: Taxon
+
+
+def _usage(key: str, name: str, accepted: str, kind: NameKind, taxon: Taxon) -> _Usage:
+    own = taxon_id(key, accepted)
+    status = NameStatus.ACCEPTED if kind is NameKind.ACCEPTED else NameStatus.SYNONYM
+    use = NameUse(name, taxon.authorship, status, kind, own, taxon.source)
+    return _Usage(use, taxon._replace(taxon_id=own, name=name, genus=name.split()[0]))
+
+
+def _listed(key: str) -> Iterator[_Usage]:
+    """Names of a reference that ``reference_names.csv`` holds whole."""
+    wanted = key.replace("_", "-").upper()
+    for row in read_reference_usages():
+        if row.reference == wanted:
+            kind = NameKind.ACCEPTED if row.is_accepted else NameKind.SYNONYM
+            yield _usage(key, row.taxon.name, row.accepted, kind, row.taxon)
+
+
+def _called(key: str) -> Iterator[_Usage]:
+    """Names by which a broad list calls the species of the two Conventions, and their names."""
+    groups = {fact.name: fact for side in reversed(KEYS) for fact in read_facts(side).taxa}
+    seen: set[tuple[str, str]] = set()
+    for row in read_facts(KEYS[0]).elsewhere:
+        there = dict(row.names_there).get(key)
+        if there is None:
+            continue
+        for name, accepted, kind in _names_called(key, row, there):
+            if (name, accepted) not in seen:
+                seen.add((name, accepted))
+                yield _usage(key, name, accepted, kind, _placed(name, key, groups.get(row.name)))
+
+
+def _names_called(key: str, row: NamesElsewhere, there: str) -> list[tuple[str, str, NameKind]]:
+    """Names of one species in a broad list: name, accepted name, kind."""
+    # species that the reference cuts out of what the treaty's name means
+    cut = [
+        name
+        for part in re.findall(rf"{key} separates: ([^;]+)", row.note)
+        for name in part.strip().split(" / ")
+    ]
+    names = [(name, name, NameKind.ACCEPTED) for name in (there, *cut)]
+    if len(row.name.split()) == len(there.split()):  # of subspecies only the species is known
+        names += [(row.name, name, NameKind.SPLIT) for name in cut]
+        if row.name != there:
+            lump = f"{key}: inside {there}" in row.note
+            names.append((row.name, there, NameKind.LUMP if lump else NameKind.SYNONYM))
+    return names
+
+
+def _placed(name: str, key: str, group: TaxonFact | None) -> Taxon:
+    return Taxon(
+        taxon_id="",
+        name=name,
+        rank="species" if len(name.split()) == 2 else "subspecies",
+        kingdom="Animalia",
+        class_=group.class_ if group else "",
+        order=group.order if group else "",
+        family=group.family if group else "",
+        source=key,
+    )

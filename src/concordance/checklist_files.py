@@ -1,0 +1,92 @@
+"""A checklist in one Arrow file, to be shipped to other machines; `Checklist.save` and `load`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+
+from concordance.checklist_parts import Knowledge, Records, Source
+from concordance.checklist_tables import TABLES, columns_from_records, records_from_columns
+from concordance.codes import Relation
+from concordance.records import ConceptRelation, ReferenceName
+from concordance.stored import FileKind, read_arrays, write_arrays
+
+FILE: Final = FileKind("concordance checklist", "1", "save the checklist again")
+_EARLIER: Final = "earlier"
+
+
+class Saved(NamedTuple):
+    """What a file holds of a list."""
+
+    key: str
+    source: Source
+    specific_entry_prevails: bool
+    records: Records
+    knowledge: Knowledge
+
+
+def write_saved(path: str | Path, saved: Saved) -> None:
+    """Write a list to one Arrow file, whole or not at all: see `Checklist.save`."""
+    tables = {name: getattr(saved.records, name) for name in TABLES}
+    tables[_EARLIER] = saved.knowledge.earlier
+    arrays: dict[str, pa.Array] = {
+        f"{name}.{column}": pa.array(values, pa.large_string())
+        for name, records in tables.items()
+        for column, values in columns_from_records(_table(name), records).items()
+    }
+    arrays["about"] = pa.array([json.dumps(_about(saved), sort_keys=True)], pa.large_string())
+    write_arrays(path, arrays, FILE)
+
+
+def read_saved(path: str | Path) -> Saved:
+    """Return the list of a file: see `Checklist.load`."""
+    arrays = read_arrays(path, FILE)
+    about = json.loads(arrays["about"][0].as_py())
+    tables = {name: _records(name, arrays) for name in (*TABLES, _EARLIER)}
+    known = about["knowledge"]
+    return Saved(
+        key=about["key"],
+        source=Source(**about["source"]),
+        specific_entry_prevails=about["specific_entry_prevails"],
+        knowledge=Knowledge(
+            partner=known["partner"],
+            relations=tuple(
+                ConceptRelation(name, other, Relation(relation), source, note)
+                for name, other, relation, source, note in known["relations"]
+            ),
+            forbidden=frozenset((name, other) for name, other in known["forbidden"]),
+            reference_names=tuple(ReferenceName(*row) for row in known["reference_names"]),
+            earlier=tables.pop(_EARLIER),
+        ),
+        records=Records(**tables),
+    )
+
+
+def _table(name: str) -> Any:
+    return TABLES["listings" if name == _EARLIER else name]
+
+
+def _about(saved: Saved) -> dict[str, object]:
+    """Everything but the tables."""
+    knowledge = saved.knowledge
+    return {
+        "key": saved.key,
+        "source": asdict(saved.source),
+        "specific_entry_prevails": saved.specific_entry_prevails,
+        "knowledge": {
+            "partner": knowledge.partner,
+            "relations": knowledge.relations,
+            "forbidden": sorted(knowledge.forbidden),
+            "reference_names": knowledge.reference_names,
+        },
+    }
+
+
+def _records(name: str, arrays: dict[str, pa.Array]) -> tuple[Any, ...]:
+    table = _table(name)
+    columns = {c.name: arrays[f"{name}.{c.name}"].to_pylist() for c in table.columns}
+    return records_from_columns(table, columns)

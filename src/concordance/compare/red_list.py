@@ -1,0 +1,175 @@
+"""The joint list against the Red List: which names and which statuses need a look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from concordance.checklist import Checklist
+from concordance.codes import Flag
+from concordance.matching.lookup import match_names
+from concordance.pairs import PairRow, RedListed
+from concordance.schema import Column, cells, higher, rows_to_frame
+
+#: categories that IUCN calls threatened, and the extinct ones
+THREATENED: Final = frozenset({"CR", "EN", "VU"})
+
+
+class Advice(StrEnum):
+    """What would reconcile a listed name with the Red List; always a draft."""
+
+    NONE = "none"  # same name, and nothing that a status would ask for
+    NAME_DIFFERS = "name_differs"  # the Red List has the animal under another name
+    STATUS_GAP = "status_gap"  # threatened, and in Appendix I of neither side
+    NOT_ASSESSED = "not_assessed"  # the Red List does not hold the name
+    REVIEW = "review"  # the names do not settle which animal is meant
+
+
+AGAINST: Final = (
+    Column(name="concordance_id", meaning="row of the concordance"),
+    Column(name="listed_name", meaning="name of the left, else of the right"),
+    Column(name="appendices", meaning="Appendices of both sides, as in CITES I; CMS II"),
+    Column(name="red_list_name", meaning="name of the Red List; null where not found for sure"),
+    Column(name="red_list_category", meaning="IUCN category; null where not known"),
+    Column(name="red_list_year", meaning="year of the assessment"),
+    Column(name="rule", meaning="rule that linked the names"),
+    Column(name="evidence", meaning="why, or why not"),
+    Column(
+        name="advice",
+        meaning="draft for people to decide, codes joined by a bar",
+        values=tuple(a.value for a in Advice),
+        separator="|",
+    ),
+    Column(name="note", meaning="the draft in words"),
+)
+
+
+class AgainstRow(NamedTuple):
+    """A row of `AGAINST`."""
+
+    concordance_id: str
+    listed_name: str
+    appendices: str | None
+    red_list_name: str | None
+    red_list_category: str | None
+    red_list_year: str | None
+    rule: str | None
+    evidence: str
+    advice: str
+    note: str
+
+
+class Assessed(NamedTuple):
+    """What the Red List says of one listed name."""
+
+    listed_name: str
+    name: str | None
+    category: str | None
+    year: str | None
+    rule: str | None
+    evidence: str
+    advice: tuple[Advice, ...]
+    note: str
+
+
+def assess(rows: Sequence[PairRow], redlist: Checklist) -> list[Assessed | None]:
+    """Return what the Red List says of each row of a concordance.
+
+    Parameters
+    ----------
+    rows : sequence of PairRow
+    redlist : Checklist
+        With statuses.
+
+    Returns
+    -------
+    list of Assessed or None
+        None for rows above species rank.
+    """
+    low = [(place, row) for place, row in enumerate(rows) if " " in row.sides_by_key[0].taxon.name]
+    taxa = [row.sides_by_key[0].taxon for _, row in low]
+    answers = match_names(
+        [taxon.name for taxon in taxa],
+        redlist,
+        authorships=[taxon.authorship for taxon in taxa],
+        classes=[higher(row, "class") or "" for _, row in low],
+    )
+    status = {status.taxon_id: status for status in redlist.records.statuses}
+    columns = [cells(answers[c]) for c in ("taxon_id", "name", "rule", "evidence", "status")]
+    assessed: list[Assessed | None] = [None] * len(rows)
+    for (place, row), taxon, answer in zip(low, taxa, zip(*columns, strict=True), strict=True):
+        taxon_id, there, rule, evidence, state = answer
+        own = status.get(taxon_id or "")
+        category = own.category if own else ""
+        first = any("I" in cover.appendices for cover in row.covers)
+        advice, note = _advice(taxon.name, there, category or None, first, state)
+        year = own.year if own else ""
+        assessed[place] = Assessed(taxon.name, there, category or None, year or None, rule,
+                                   evidence, advice, note)  # fmt: skip
+    return assessed
+
+
+def red_listed(assessed: Assessed) -> RedListed:
+    """Return what a row of the concordance carries of the Red List."""
+    flags = {
+        Advice.NAME_DIFFERS: Flag.RED_LIST_NAME_DIFFERS,
+        Advice.STATUS_GAP: Flag.RED_LIST_STATUS_GAP,
+    }
+    return RedListed(
+        category=assessed.category,
+        name=assessed.name,
+        flags=tuple(flags[advice] for advice in assessed.advice if advice in flags),
+    )
+
+
+def against(rows: Sequence[PairRow], redlist: Checklist) -> pd.DataFrame:
+    """Return the species and subspecies of a concordance beside the Red List.
+
+    Parameters
+    ----------
+    rows : sequence of PairRow
+    redlist : Checklist
+        With statuses: see `concordance.load_checklist`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a row at species or subspecies rank, columns `AGAINST`, in the order given.
+    """
+    beside = []
+    for row, assessed in zip(rows, assess(rows, redlist), strict=True):
+        if assessed is None:
+            continue
+        listed = "; ".join(
+            f"{label} {'|'.join(cover.appendices)}"
+            for label, cover in zip(row.labels, row.covers, strict=True)
+            if cover.entries
+        )
+        beside.append(
+            AgainstRow(row.concordance_id, assessed.listed_name, listed or None, assessed.name,
+                       assessed.category, assessed.year, assessed.rule, assessed.evidence,
+                       "|".join(assessed.advice), assessed.note)
+        )  # fmt: skip
+    return rows_to_frame(beside, AGAINST)
+
+
+def _advice(
+    name: str, there: str | None, category: str | None, in_first: bool, state: str
+) -> tuple[tuple[Advice, ...], str]:
+    if there is None:
+        if state in {"not_found", "higher_taxon"}:
+            return (Advice.NOT_ASSESSED,), f"Draft: the Red List does not contain {name}."
+        return (Advice.REVIEW,), f"Draft: settle which animal of the Red List {name} is."
+    codes, notes = [], []
+    if there != name:
+        codes.append(Advice.NAME_DIFFERS)
+        notes.append(f"the Red List calls {name} {there}")
+    if category in THREATENED and not in_first:
+        codes.append(Advice.STATUS_GAP)
+        notes.append(f"{category} on the Red List, and in Appendix I of neither side")
+    if not codes:
+        return (Advice.NONE,), "Draft: nothing to reconcile."
+    return tuple(codes), f"Draft: {'; '.join(notes)}."

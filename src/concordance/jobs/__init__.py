@@ -1,0 +1,1 @@
+"""Large jobs: files larger than memory, and Spark."""

@@ -1,0 +1,167 @@
+"""NameIndex: the names of a list, ready to be joined with millions of others by edit distance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from concordance.errors import ConcordanceError
+from concordance.join.splits import Splits
+from concordance.join.steps import join_splits
+from concordance.join.texts import Ints, Metric, joined, spread
+from concordance.stored import FileKind, read_arrays, write_arrays
+
+INDEX_FILE: Final = FileKind("concordance names", "1", "build the index again and save it")
+#: columns of a join
+PAIRS: Final = pa.schema(
+    [
+        pa.field("query_row", pa.int64(), nullable=False),
+        pa.field("index_row", pa.int64(), nullable=False),
+        pa.field("distance", pa.int8(), nullable=False),
+    ]
+)
+#: distinct names worked on at once
+_CHUNK: Final = 1 << 20
+
+
+class NameIndex:
+    """Names of a list, ready to be joined with other names by edit distance.
+
+    Made by `from_names` or `load`.
+
+    Examples
+    --------
+    >>> index = NameIndex.from_names(["Panthera leo", "Puma concolor"])
+    >>> index.join(["Panthera Ieo", "Pumaconcolor"]).to_pydict()
+    {'query_row': [0, 1], 'index_row': [0, 1], 'distance': [1, 1]}
+    """
+
+    def __init__(self, splits: Splits, starts: Ints, rows: Ints) -> None:
+        self._splits, self._starts, self._rows = splits, starts, rows
+
+    @classmethod
+    def from_names(cls, names: Sequence[str | None] | pa.Array) -> NameIndex:
+        """Return the index of a list of names.
+
+        Parameters
+        ----------
+        names : sequence of str, or pyarrow.Array
+            Canonical names; compared as they stand. A missing one is near to nothing.
+
+        Returns
+        -------
+        NameIndex
+            Its rows are those of ``names``.
+        """
+        distinct, codes = _distinct_names(names)
+        rows = np.flatnonzero(codes >= 0)
+        rows = rows[np.argsort(codes[rows], kind="stable")]
+        starts = np.searchsorted(codes[rows], np.arange(len(distinct) + 1))
+        return cls(Splits.of(distinct), starts, rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<NameIndex of {len(self):,} names, {len(self._splits):,} of them distinct>"
+
+    def save(self, path: str | Path) -> None:
+        """Write the index to one Arrow file.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+
+        Raises
+        ------
+        ConcordanceError
+            If it cannot be written; an older file stays as it was.
+        """
+        arrays = self._splits.arrays()
+        arrays |= {"starts": pa.array(self._starts), "rows": pa.array(self._rows)}
+        write_arrays(path, arrays, INDEX_FILE)
+
+    @classmethod
+    def load(cls, path: str | Path) -> NameIndex:
+        """Return the index that was saved in a file; its arrays stay mapped to the file.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+
+        Returns
+        -------
+        NameIndex
+
+        Raises
+        ------
+        ConcordanceError
+            If it is another kind of file, of another version of the format, or damaged.
+        """
+        arrays = read_arrays(path, INDEX_FILE)
+        splits = Splits.from_arrays(arrays)
+        return cls(splits, arrays["starts"].to_numpy(), arrays["rows"].to_numpy())
+
+    def join(
+        self,
+        names: Sequence[str | None] | pa.Array,
+        max_distance: int = 2,
+        metric: Metric = "levenshtein",
+    ) -> pa.Table:
+        """Return every pair of a name asked for and a name of the index within some edits.
+
+        Parameters
+        ----------
+        names : sequence of str, or pyarrow.Array
+            Names as they are compared; a missing one is near to nothing.
+        max_distance : int
+            1 or 2 edits.
+        metric : {"levenshtein", "osa"}
+            Edits are letters put in, taken or exchanged; in optimal string alignment also two
+            neighbours that changed places.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``query_row`` and ``index_row`` (int64), ``distance`` (int8, 0 to ``max_distance``),
+            sorted by the rows: every pair, each once. It says that strings are near, not that
+            they mean one animal.
+
+        Raises
+        ------
+        ConcordanceError
+            If ``max_distance`` or ``metric`` is another.
+        """
+        if max_distance not in (1, 2):
+            raise ConcordanceError(f"max_distance is {max_distance!r}; expected 1 or 2")
+        if metric not in ("levenshtein", "osa"):
+            raise ConcordanceError(f"metric is {metric!r}; expected 'levenshtein' or 'osa'")
+        distinct, codes = _distinct_names(names)
+        found = []
+        for begin in range(0, len(distinct), _CHUNK):
+            asked = Splits.of(distinct[begin : begin + _CHUNK])
+            name, other, edits = join_splits(asked, self._splits, max_distance, metric)
+            row, place = spread(self._starts[other], self._starts[other + 1] - self._starts[other])
+            order = np.lexsort((self._rows[place], name[row]))
+            found.append((name[row][order] + begin, self._rows[place][order], edits[row][order]))
+        name, row, edits = joined(found, 3)
+        asked_rows = np.flatnonzero(codes >= 0)
+        start = np.searchsorted(name, np.arange(len(distinct) + 1))
+        count = np.diff(start)[codes[asked_rows]]
+        which, place = spread(start[codes[asked_rows]], count)
+        columns = (asked_rows[which], row[place], edits[place])
+        return pa.table([pa.array(c, t) for c, t in zip(columns, PAIRS.types, strict=True)], PAIRS)
+
+
+def _distinct_names(names: Sequence[str | None] | pa.Array) -> tuple[pa.LargeStringArray, Ints]:
+    """Return the distinct names, and for every row which it is, -1 where it has none."""
+    if isinstance(names, pa.ChunkedArray):
+        names = names.combine_chunks()
+    array = names if isinstance(names, pa.Array) else pa.array(names, pa.large_string())
+    encoded = array.cast(pa.large_string()).dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy()
+    return encoded.dictionary, np.asarray(codes, np.int64)

@@ -1,0 +1,176 @@
+"""The fourth step of the fuzzy join: an edit in the space, lost, put in or moved.
+
+Every other place of a name is tried as the space, where one of the two halves is a known word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from concordance.join.splits import Splits, distinct_pairs
+from concordance.join.texts import (
+    INVERSE,
+    PIECE,
+    Hashes,
+    Ints,
+    Metric,
+    Texts,
+    joined,
+    pieces,
+    powers,
+    spread,
+)
+from concordance.join.words import Words, edits_between
+
+_SPACE: Final = 32
+
+
+def space_edited(asked: Splits, held: Splits, most: int, metric: Metric) -> tuple[Ints, Ints, Ints]:
+    """Step 4: pairs whose first spaces do not meet, with the edits of the whole names."""
+    texts = Texts.of(asked.names)
+    found = []
+    for begin, end in pieces(texts.lengths + 1, PIECE):
+        part = texts.part(begin, end)
+        for name, other in _cut_elsewhere(part, held, most - 1):
+            found.append((name + begin, other))
+        if metric == "osa":
+            for name, other in _space_swapped(part, held, most - 1):
+                found.append((name + begin, other))
+    name, other = distinct_pairs(*joined(found, 2))
+    edits = edits_between(asked.names, held.names, (name, other), most, metric)
+    hit = edits <= most
+    return name[hit], other[hit], edits[hit]
+
+
+def _cut_elsewhere(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
+    """Every place of a name but its space: between two letters, or where one was the space."""
+    text, cut = spread(np.zeros(len(texts), np.int64), texts.lengths + 1)
+    space = _first_spaces(texts, 0)[text]
+    # a genus has no space, and beside the space a split at the space costs no more
+    before = cut < space
+    whole = space == texts.lengths[text]
+    cuts = Cuts(texts)
+    yield from cuts.head_known(text[before | whole], cut[before | whole], held, most, (0, 1))
+    if most:
+        after = (cut > space + 1) | whole | (before & held.spaced_tails)
+        yield from cuts.tail_known(text[after], cut[after], held, (0, 1))
+
+
+def _space_swapped(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
+    """A space that changed places with the letter before or after it, and is the space then."""
+    for nth in range(2):
+        space = _first_spaces(texts, nth)
+        for step in (-1, 1):
+            other = space + step
+            text = np.flatnonzero((space < texts.lengths) & (other >= 0) & (other < texts.lengths))
+            at = texts.starts[text] + space[text]
+            codes = texts.codes.copy()
+            codes[at], codes[at + step] = texts.codes[at + step], texts.codes[at]
+            cuts = Cuts(Texts(codes, texts.starts))
+            yield from cuts.head_known(text, other[text], held, most, (1,))
+            if most:
+                yield from cuts.tail_known(text, other[text] + 1, held, (1,))
+
+
+def _first_spaces(texts: Texts, nth: int) -> Ints:
+    """Return the place of the nth space of each text, its length where it has none."""
+    at = np.flatnonzero(texts.codes == _SPACE)
+    text = np.searchsorted(texts.starts, at, side="right") - 1
+    chosen = np.arange(len(at)) - np.searchsorted(text, text) == nth
+    found = texts.lengths.copy()
+    found[text[chosen]] = (at - texts.starts[text])[chosen]
+    return found
+
+
+class Cuts:
+    """Texts cut in two, with one half that is known and the other near to one that is.
+
+    Parameters
+    ----------
+    texts : Texts
+    """
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self._sums = texts.prefixes()
+        self._back = powers(INVERSE, int(texts.lengths.max(initial=0)))
+        is_space = texts.codes == _SPACE
+        self._spaces = np.flatnonzero(is_space)
+        self._spaces_before = np.concatenate([[0], np.cumsum(is_space)])
+
+    def head_known(
+        self, text: Ints, cut: Ints, held: Splits, most: int, dropped: tuple[int, ...]
+    ) -> Iterator[tuple[Ints, Ints]]:
+        """Yield texts and names with the head before the cut, and about the tail after it.
+
+        Parameters
+        ----------
+        text, cut : array of int64
+        held : Splits
+        most : int
+            Edits of the tail: 0 or 1.
+        dropped : tuple of int
+            Letters after the cut that go.
+        """
+        begin = self.texts.starts[text]
+        row, head = held.heads.exact.find(self._sums[begin + cut] - self._sums[begin])
+        text, cut = text[row], cut[row]
+        for letters in dropped:
+            some = np.flatnonzero(cut + letters <= self.texts.lengths[text])
+            start, stop = cut[some] + letters, self.texts.lengths[text[some]]
+            if most:
+                spaced = held.spaced_tails
+                at, tail = self._near(text[some], start, stop, held.tails, spaced=spaced)
+            else:
+                at, tail = held.tails.exact.find(self._hashes(text[some], start, stop))
+            hit, place = held.by_head.find(head[some[at]], tail)
+            yield text[some[at[hit]]], held.by_head.names[place]
+
+    def tail_known(
+        self, text: Ints, cut: Ints, held: Splits, dropped: tuple[int, ...]
+    ) -> Iterator[tuple[Ints, Ints]]:
+        """Yield texts and names with the tail after the cut, and one edit in the head before it."""
+        row, tail = held.tails.exact.find(self._hashes(text, cut, self.texts.lengths[text]))
+        text, cut = text[row], cut[row]
+        for letters in dropped:
+            some = np.flatnonzero(cut >= letters)
+            start, stop = np.zeros_like(some), cut[some] - letters
+            at, head = self._near(text[some], start, stop, held.heads, spaced=False)
+            hit, place = held.by_head.find(head, tail[some[at]])
+            yield text[some[at[hit]]], held.by_head.names[place]
+
+    def _hashes(self, text: Ints, start: Ints, stop: Ints) -> Hashes:
+        """Return the hash of a part of each text."""
+        begin = self.texts.starts[text]
+        return np.asarray(
+            (self._sums[begin + stop] - self._sums[begin + start]) * self._back[start]
+        )
+
+    def _near(
+        self, text: Ints, start: Ints, stop: Ints, words: Words, *, spaced: bool
+    ) -> tuple[Ints, Ints]:
+        """Return which parts of texts have words that may be one edit away, and those words.
+
+        Where words have no space, a part with one has its edit there: it is left out of the hash.
+        """
+        if spaced:
+            number, key = self.texts.slices(text, start, stop).less(1)
+        else:
+            begin = self.texts.starts[text]
+            first, last = self._spaces_before[begin + start], self._spaces_before[begin + stop]
+            one, none = np.flatnonzero(last - first == 1), np.flatnonzero(last == first)
+            bare = self._without(text[one], start[one], stop[one], self._spaces[first[one]])
+            number, key = self.texts.slices(text[none], start[none], stop[none]).less(1)
+            number, key = np.concatenate([one, none[number]]), np.concatenate([bare, key])
+        at, word = words.near.find(key)
+        return number[at], word
+
+    def _without(self, text: Ints, start: Ints, stop: Ints, place: Ints) -> Hashes:
+        """Return the hash of a part of each text without the character at some place of all."""
+        sums, begin = self._sums, self.texts.starts[text]
+        before = sums[place] - sums[begin + start]
+        after = (sums[begin + stop] - sums[place + 1]) * np.uint64(INVERSE)
+        return np.asarray((before + after) * self._back[start])

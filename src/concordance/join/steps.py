@@ -1,0 +1,240 @@
+"""Fuzzy join: every pair of names within one or two edits, none missed.
+
+A name is two words, and both come from small vocabularies. So the edits of a pair are split too:
+
+1. none in the genus: names of one genus, compared by epithet (letters first, then edits);
+2. none in the epithet: the same with genus and epithet exchanged;
+3. one in each: words one edit apart share the word or the word less a letter, which a table
+   holds; the two words found must be a name;
+4. one in the space: lost, put in or moved. Every other place of a name is tried as the space, where
+   one of the two halves is a known word.
+
+Each step gives the edits of its own way of seeing a pair; the least of them is the distance. A
+name of three words is split at every space, and one of the splits is the way that counts.
+What a step costs is the sum of its ranges, known beforehand: a genus too large to be compared name
+by name is joined through its words less one and two letters instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from concordance.join.spaces import space_edited
+from concordance.join.splits import Pairs, Splits, distinct_pairs, is_new, pair_key
+from concordance.join.texts import (
+    PIECE,
+    Ints,
+    Metric,
+    Texts,
+    bit_count,
+    joined,
+    pieces,
+    spread,
+)
+from concordance.join.words import Table, Words, edits_between, one_apart
+
+#: names asked for, names held, and the edits between them
+Found = tuple[Ints, Ints, Ints]
+
+#: comparisons for each word of a block beyond which its words are joined by letters left out
+_GIANT: Final = 1000
+#: longest word of which pairs of letters are left out
+_LONG: Final = 40
+
+# ---------------------------------------------------------------------------------------------
+# the steps
+
+
+def join_splits(asked: Splits, held: Splits, most: int, metric: Metric) -> Found:
+    """Return every pair of names within some edits, sorted, each once."""
+    found = [
+        *_one_word_shared(asked, held, most, metric),
+        *(_one_edit_each(asked, held, metric) if most > 1 else ()),
+        space_edited(asked, held, most, metric),
+    ]
+    whole = held.without_space
+    if len(whole) and len(asked.without_space) < len(asked):
+        # a name held without space has none to edit: the names asked for have
+        alone = Splits.of(held.names.take(whole))
+        other, name, edits = space_edited(alone, asked, most, metric)
+        found.append((name, whole[other], edits))
+    return _least(found)
+
+
+def _one_word_shared(asked: Splits, held: Splits, most: int, metric: Metric) -> Iterator[Found]:
+    """Steps 1 and 2: one word is equal, the edits lie in the other."""
+    for ours, theirs, shared, compared in (
+        (asked.by_head, held.by_head, (asked.heads, held.heads), (asked.tails, held.tails)),
+        (asked.by_tail, held.by_tail, (asked.tails, held.tails), (asked.heads, held.heads)),
+    ):
+        block = _same_word(*shared)[ours.first]
+        row = np.flatnonzero(block >= 0)
+        # in the order in which the other list has them, so that neighbours look at one place
+        row = row[np.argsort(block[row])]
+        block, word = block[row], ours.second[row]
+        length = compared[0].lengths[word]
+        first = _place(theirs, block, compared[1].longer_than(length - most))
+        count = _place(theirs, block, compared[1].longer_than(length + most + 1)) - first
+        giant = _is_giant(block, count, theirs) & (length <= _LONG)
+        way = _Way(ours, theirs, compared, most)
+        near = _scan(row[~giant], first[~giant], count[~giant], way)
+        for a, b in (near, _by_words(row[giant], block[giant], way)):
+            edits = _word_edits(compared, ours.second[a], theirs.second[b], most, metric)
+            hit = edits <= most
+            yield ours.names[a[hit]], theirs.names[b[hit]], edits[hit]
+
+
+def _same_word(ours: Words, theirs: Words) -> Ints:
+    """Return the id that each of our words has among theirs, -1 where it has none."""
+    word, other = theirs.exact.find(ours.texts.hashes())
+    alike = pc.equal(ours.text.take(pa.array(word)), theirs.text.take(pa.array(other)))
+    hit = np.flatnonzero(alike)
+    found = np.full(len(ours), -1, np.int64)
+    found[word[hit]] = other[hit]
+    return found
+
+
+def _place(pairs: Pairs, first: Ints, second: Ints) -> Ints:
+    """Return where a pair of words would stand."""
+    return np.searchsorted(pairs.keys, pair_key(first, second))
+
+
+def _is_giant(block: Ints, count: Ints, theirs: Pairs) -> npt.NDArray[np.bool_]:
+    """Whether a row lies in a block that costs too much to compare word by word."""
+    if not len(block):
+        return np.empty(0, bool)
+    size = int(block.max()) + 1
+    held = np.searchsorted(theirs.first, np.arange(size + 1))
+    words = np.bincount(block, minlength=size) + np.diff(held)
+    giant: npt.NDArray[np.bool_] = np.bincount(block, count, size) > _GIANT * words
+    return giant[block]
+
+
+class _Way(NamedTuple):
+    """Names by the word that is equal, the words that are compared, and the edits allowed."""
+
+    ours: Pairs
+    theirs: Pairs
+    compared: tuple[Words, Words]
+    most: int
+
+
+def _scan(row: Ints, first: Ints, count: Ints, way: _Way) -> tuple[Ints, Ints]:
+    """Return the pairs of each row with its range whose letters allow so few edits."""
+    ours, theirs, compared, most = way
+    mask, held = compared[0].masks[ours.second[row]], compared[1].masks[theirs.second]
+    found = []
+    for begin, end in pieces(count):
+        at, place = spread(first[begin:end], count[begin:end])
+        hit = np.flatnonzero(bit_count(mask[begin:end][at] ^ held[place]) <= 2 * most)
+        found.append((row[begin:end][at[hit]], place[hit]))
+    a, b = joined(found, 2)
+    return a, b
+
+
+def _by_words(row: Ints, block: Ints, way: _Way) -> tuple[Ints, Ints]:
+    """Return the same for giant blocks: words near each other first, then the names with them."""
+    ours, theirs, compared, most = way
+    if not len(row):
+        return row, row
+    blocks = np.unique(block)
+    first = np.searchsorted(theirs.first, blocks)
+    last = np.searchsorted(theirs.first, blocks, side="right")
+    _, place = spread(first, last - first)
+    words, others = np.unique(ours.second[row]), np.unique(theirs.second[place])
+    near = _sharing_less(compared, words, others, most)
+    start = np.searchsorted(near[0], ours.second[row])
+    count = np.searchsorted(near[0], ours.second[row], side="right") - start
+    found = []
+    for begin, end in pieces(count):
+        at, pair = spread(start[begin:end], count[begin:end])
+        hit, place = theirs.find(block[begin:end][at], near[1][pair])
+        found.append((row[begin:end][at[hit]], place))
+    a, b = joined(found, 2)
+    return a, b
+
+
+def _sharing_less(
+    compared: tuple[Words, Words], words: Ints, others: Ints, most: int
+) -> tuple[Ints, Ints]:
+    """Return pairs of some words and some others alike but for letters left out, sorted."""
+    found = []
+    sizes = [(v.lengths[ids] + 1) ** most for v, ids in zip(compared, (words, others), strict=True)]
+    for begin, end in pieces(sizes[1], 16 * PIECE):
+        ids = others[begin:end]
+        number, key = Texts.of(compared[1].text.take(pa.array(ids))).less(most)
+        table = Table.of(key, number, len(ids))
+        for start, stop in pieces(sizes[0], 4 * PIECE):
+            own, key = Texts.of(compared[0].text.take(pa.array(words[start:stop]))).less(most)
+            at, other = table.find(key)
+            found.append(distinct_pairs(words[start:stop][own[at]], ids[other]))
+    a, b = joined(found, 2)
+    return distinct_pairs(a, b)
+
+
+def _one_edit_each(asked: Splits, held: Splits, metric: Metric) -> Iterator[Found]:
+    """Step 3: one edit in each word."""
+    pairs = asked.by_head
+    near_heads = _one_off(asked.heads, held.heads, np.arange(len(asked.heads)), metric)
+    head_start, heads = _runs(near_heads[0], len(asked.heads), pairs.first)
+    rows = np.flatnonzero(heads)
+    head_start, heads, tail = head_start[rows], heads[rows], pairs.second[rows]
+    near_tails = _one_off(asked.tails, held.tails, np.unique(tail), metric)
+    tail_start, tails = _runs(near_tails[0], len(asked.tails), tail)
+    for begin, end in pieces(heads * tails):
+        part = slice(begin, end)
+        row, number = spread(np.zeros(end - begin, np.int64), (heads * tails)[part])
+        which_head, which_tail = np.divmod(number, tails[part][row])
+        hit, place = held.by_head.find(
+            near_heads[1][head_start[part][row] + which_head],
+            near_tails[1][tail_start[part][row] + which_tail],
+        )
+        yield (
+            pairs.names[rows[part][row[hit]]],
+            held.by_head.names[place],
+            np.full(len(hit), 2),
+        )
+
+
+def _one_off(ours: Words, theirs: Words, some: Ints, metric: Metric) -> tuple[Ints, Ints]:
+    """Return the pairs of some of our words and one exactly one edit apart, sorted."""
+    texts = ours.texts if len(some) == len(ours) else Texts.of(ours.text.take(pa.array(some)))
+    number, other = theirs.near.shared(Table.of_less(texts))
+    a, b = distinct_pairs(some[number], other)
+    hit = one_apart(ours, theirs, a, b, metric)
+    return a[hit], b[hit]
+
+
+def _runs(ordered: Ints, n: int, wanted: Ints) -> tuple[Ints, Ints]:
+    """Return where each wanted word, of ``n``, begins in an ordered array, and how often it is."""
+    starts = np.searchsorted(ordered, np.arange(n + 1))
+    return starts[wanted], np.diff(starts)[wanted]
+
+
+# ---------------------------------------------------------------------------------------------
+# the measure, and what is found in all
+
+
+def _word_edits(compared: tuple[Words, Words], a: Ints, b: Ints, most: int, metric: Metric) -> Ints:
+    """Return the edits between words, each pair of words measured once."""
+    distinct, place = np.unique(pair_key(a, b), return_inverse=True)
+    pairs = Pairs(distinct, distinct)
+    ours, theirs = compared
+    words = (pairs.first, pairs.second)
+    return edits_between(ours.text, theirs.text, words, most, metric)[place]
+
+
+def _least(found: list[Found]) -> Found:
+    """Return each pair once, sorted, with the least edits that a step gave it."""
+    name, other, edits = joined(found, 3)
+    packed = np.sort((name << np.int64(33)) | (other << np.int64(2)) | edits)
+    pair = packed >> np.int64(2)
+    packed = packed[is_new(pair)]
+    lower = np.int64((1 << 31) - 1)
+    return packed >> np.int64(33), (packed >> np.int64(2)) & lower, packed & np.int64(3)

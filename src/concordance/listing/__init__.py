@@ -1,0 +1,1 @@
+"""What covers a taxon, where and since when: entries, timeline, legal facts."""

@@ -1,0 +1,154 @@
+"""The entries that cover some taxa, in words: how, and within which limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from concordance.checklist import Checklist
+from concordance.codes import Scope
+from concordance.listing.cover import cover, cover_elsewhere
+from concordance.records import Entry, Taxon
+from concordance.schema import Column
+
+ENTRIES: Final = (
+    Column(name="side", meaning="the list, in capitals"),
+    Column(name="taxon_id", meaning="taxon that the entry covers; null where only perhaps"),
+    Column(name="taxon", meaning="name of that taxon"),
+    Column(name="entry", meaning="name that the entry prints"),
+    Column(name="rank", meaning="rank of the entry"),
+    Column(name="appendix", meaning="I, II or III"),
+    Column(
+        name="how",
+        meaning="own entry, through a higher taxon, or perhaps (the list does not print the name)",
+    ),
+    Column(name="limits", meaning="population, exclusion, migratory members, Parties, in words"),
+    Column(name="effective_from", meaning="first day in force; blank where not known"),
+    Column(name="decided_at", meaning="meeting that decided it"),
+    Column(name="source", meaning="source keys joined by |"),
+    Column(name="confidence", meaning="verified, reported or recalled"),
+)
+
+
+class EntryRow(NamedTuple):
+    """A row of `ENTRIES`."""
+
+    side: str
+    taxon_id: str | None
+    taxon: str
+    entry: str
+    rank: str
+    appendix: str
+    how: str
+    limits: str | None
+    effective_from: str
+    decided_at: str
+    source: str
+    confidence: str
+
+
+def entries_of(checklist: Checklist, ids: Iterable[str], other: Checklist) -> list[EntryRow]:
+    """Return the entries that cover some taxa, with how and within which limits.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    ids : iterable of str
+        Taxa of this list; ids of the other list are looked for through their family.
+    other : Checklist
+
+    Returns
+    -------
+    list of EntryRow
+        In the order of the list, the closest entry of each taxon first.
+    """
+    wanted = set(ids)
+    own = [taxon for taxon in checklist.records.taxa if taxon.taxon_id in wanted]
+    if own:
+        covers = checklist.once(cover)
+        return [
+            _row(checklist, taxon, entry, sure=True)
+            for taxon in own
+            for entry in covers[taxon.taxon_id].entries
+        ]
+    strangers = [taxon for taxon in other.records.taxa if taxon.taxon_id in wanted]
+    perhaps = cover_elsewhere(strangers, checklist)
+    return [
+        _row(checklist, taxon, entry, sure=False)
+        for taxon in strangers
+        for entry in perhaps[taxon.taxon_id].entries
+    ]
+
+
+def entries_of_genus(checklist: Checklist, name: str) -> tuple[Entry, ...]:
+    """Return the entries that may cover an unknown name: those for its genus and groups above it.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    name : str
+        A canonical name that the list does not know.
+
+    Returns
+    -------
+    tuple of Entry
+        The closest first; the family is that of the list's other species of the genus. Empty
+        where the list has none of the genus.
+    """
+    genus = name.split()[0] if name.split() else ""
+    kin = [t for t in checklist.records.taxa if genus and genus in (t.genus, t.name)]
+    if not kin:
+        return ()
+    above = kin[0]._replace(taxon_id="", name=name, genus=genus, rank="species")
+    return cover_elsewhere([above], checklist)[""].entries
+
+
+def _row(checklist: Checklist, taxon: Taxon, entry: Entry, *, sure: bool) -> EntryRow:
+    path = "own entry" if entry.taxon == taxon.name else f"through the {entry.rank}"
+    return EntryRow(
+        side=checklist.label,
+        taxon_id=taxon.taxon_id if sure else None,
+        taxon=taxon.name,
+        entry=entry.taxon,
+        rank=entry.rank,
+        appendix=entry.appendix,
+        how=path if sure else f"perhaps, {path}",
+        limits=limits_of(entry, taxon.name) or None,
+        effective_from=entry.effective_from,
+        decided_at=entry.decided_at,
+        source=entry.source,
+        confidence=entry.confidence.value,
+    )
+
+
+def limits_of(entry: Entry, taxon: str) -> str:
+    """Return what limits an entry for a taxon, in words; blank where nothing does.
+
+    Parameters
+    ----------
+    entry : Entry
+    taxon : str
+        Name of the taxon: what a higher entry excepts is only said of that entry itself.
+
+    Returns
+    -------
+    str
+    """
+    own = entry.taxon == taxon
+    parts = _scope_words(entry) if own or entry.scope not in _OF_THE_GROUP else []
+    if entry.scope_countries:
+        parts.append(f"{entry.scope_mode or ''} {' '.join(entry.scope_countries)}".strip())
+    if entry.excluded_taxa and own:
+        parts.append(f"except {', '.join(entry.excluded_taxa)}")
+    if entry.parties:
+        parts.append(f"at the request of {', '.join(entry.parties)}")
+    return "; ".join(part for part in parts if part)
+
+
+_OF_THE_GROUP: Final = frozenset({Scope.WHOLE, Scope.EXCLUDING})
+
+
+def _scope_words(entry: Entry) -> list[str]:
+    bare = entry.scope is Scope.MIGRATORY_MEMBERS or not entry.scope_note
+    scope = entry.scope.replace("_", " ") if bare and entry.scope is not Scope.WHOLE else ""
+    return [scope, entry.scope_note]

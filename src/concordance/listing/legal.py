@@ -1,0 +1,77 @@
+"""Legal status beside the Appendices: reservations, instruments, EU annexes and more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from concordance.checklist import Checklist
+from concordance.codes import Confidence, MeasureKind
+from concordance.pairs import Legal, PairRow
+from concordance.records import Measure
+
+
+def legal_status(checklist: Checklist) -> dict[str, Legal]:
+    """Return what a list knows of its taxa beside their entries.
+
+    Parameters
+    ----------
+    checklist : Checklist
+
+    Returns
+    -------
+    dict of taxon id to Legal
+        Without the taxa of which nothing is known.
+
+    Examples
+    --------
+    >>> from concordance import load_cms
+    >>> legal_status(load_cms())["cms:vicugna-vicugna"].reservations
+    'AR: Appendix I; declared not to be migratory from 1991-10-10 (entered as Lama vicugna)'
+    """
+    measures: defaultdict[str, list[Measure]] = defaultdict(list)
+    for measure in checklist.records.measures:
+        measures[measure.taxon_id].append(measure)
+    return {taxon_id: _legal(own) for taxon_id, own in measures.items()}
+
+
+def _legal(measures: Sequence[Measure]) -> Legal:
+    def joined(kind: MeasureKind) -> str | None:
+        return "|".join(sorted({in_words(m) for m in measures if m.kind is kind})) or None
+
+    return Legal(
+        reservations=joined(MeasureKind.RESERVATION),
+        instruments=joined(MeasureKind.INSTRUMENT),
+        eu_annexes=joined(MeasureKind.EU_ANNEX),
+    )
+
+
+def legal_words(row: PairRow) -> list[str]:
+    """Return what a row says of the legal status beside the Appendices, one line a kind.
+
+    Returns
+    -------
+    list of str
+        Empty where nothing is known.
+    """
+    lines = [
+        (f"reservations at {label}", legal.reservations)
+        for label, legal in zip(row.labels, row.legal, strict=True)
+    ]
+    lines += [("agreements", legal.instruments) for legal in row.legal]
+    lines += [("EU annexes", legal.eu_annexes) for legal in row.legal]
+    return [f"{kind}: {text.replace('|', '; ')}" for kind, text in lines if text]
+
+
+def in_words(measure: Measure) -> str:
+    """Return a measure in a few words, as the cells of the table hold it."""
+    if measure.kind in {MeasureKind.INSTRUMENT, MeasureKind.EU_ANNEX}:
+        return measure.value
+    words = measure.party or "?"
+    if measure.value:
+        words += f": {measure.value}"
+    if measure.effective_from:
+        words += f" from {measure.effective_from}"
+    if measure.entered_as:
+        words += f" (entered as {measure.entered_as})"
+    return words if measure.confidence is Confidence.VERIFIED else f"{words} [{measure.confidence}]"

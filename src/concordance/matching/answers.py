@@ -1,0 +1,254 @@
+"""Names x list: the rules in order, and what to make of the candidates that they give.
+
+The first rule with a candidate that the context allows ends the search for a name. Each rule is
+asked for all names at once that are still open.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from concordance.codes import MatchStatus, NameKind, Rule
+from concordance.matching.candidates import Candidate, named
+from concordance.matching.index import Indexed, ListIndex
+from concordance.matching.query import CONTEXT, Query
+from concordance.matching.rules import (
+    exact,
+    gender,
+    genus_transfer,
+    near_name,
+    orthographic,
+    rank_shift,
+)
+from concordance.names import AuthorshipAgreement, canonical
+
+#: the rules in the order tried
+RULES: Final[tuple[Callable[[Sequence[Query], ListIndex], Iterator[Sequence[Candidate]]], ...]] = (
+    exact.candidates,
+    orthographic.candidates,
+    gender.candidates,
+    genus_transfer.candidates,
+    rank_shift.candidates,
+    near_name.candidates,
+)
+#: rules whose answer stands without a person
+_TRUSTED: Final = frozenset(
+    {
+        Rule.EXACT, Rule.EXACT_NAME, Rule.ORTHOGRAPHIC, Rule.GENDER, Rule.SYNONYM_RIGHT,
+        Rule.GENUS_TRANSFER,
+    }
+)  # fmt: skip
+#: rules whose reason says everything
+_SAID_BY_REASON: Final = frozenset({Rule.GENUS_TRANSFER, Rule.NONE})
+#: problems of the string that make any answer uncertain
+_UNCERTAIN: Final = {"uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula"}
+#: what agrees best comes first
+_ORDER: Final = {
+    AuthorshipAgreement.EQUAL: 0,
+    AuthorshipAgreement.UNKNOWN: 1,
+    AuthorshipAgreement.DIFFERENT: 2,
+}
+_FAMILY: Final = CONTEXT.index("family")
+_HIGHER: Final = slice(CONTEXT.index("class"), CONTEXT.index("order") + 1)
+
+
+class Answer(NamedTuple):
+    """All candidates of one query, the best first, and what to make of them."""
+
+    status: MatchStatus
+    candidates: tuple[Candidate, ...]
+    evidence: str
+
+
+def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, Answer]]:
+    """Return what a list knows of each name.
+
+    Parameters
+    ----------
+    queries : sequence of Query
+    index : ListIndex
+
+    Yields
+    ------
+    (int, Answer)
+        The place of each query, in the order in which they are answered.
+    """
+    unread = [place for place, query in enumerate(queries) if not query.name]
+    still = [place for place, query in enumerate(queries) if query.name]
+    blocked: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for rule in RULES:
+        left = []
+        for place, candidates in zip(still, rule([queries[p] for p in still], index), strict=True):
+            kept = [c for c in candidates if c.context is not False]
+            if kept:
+                yield place, decide(queries[place], kept, index)
+                continue
+            left.append(place)
+            if candidates:
+                blocked[place] += candidates
+        still = left
+    still += unread
+    unknown = {queries[place].genus for place in still} - {""} - index.genera.keys()
+    near_genera = index.neighbours.find_groups(unknown)
+    for place in still:
+        yield place, _unmatched(queries[place], blocked.get(place, []), index, near_genera)
+
+
+def evidence(query: Query, candidate: Candidate, index: ListIndex) -> str:
+    """Return why a candidate may be the name asked for, as one sentence."""
+    use = candidate.indexed.use
+    if candidate.rule in _SAID_BY_REASON:
+        return f"{candidate.reason}."
+    authors = ""
+    if candidate.authors is AuthorshipAgreement.DIFFERENT:
+        authors = f"but the authors differ: {query.authorship} and {use.authorship}"
+    elif candidate.authors is AuthorshipAgreement.EQUAL:
+        authors = "same author"
+    parts = (candidate.reason, _name_words(candidate.indexed, index), authors)
+    return "; ".join(part for part in parts if part) + "."
+
+
+def _name_words(indexed: Indexed, index: ListIndex) -> str:
+    use = indexed.use
+    if use.is_accepted:
+        return f"{index.label} uses {use.name}"
+    kind = "synonym" if use.kind is NameKind.SYNONYM else use.kind.replace("_", " ")
+    source = f"; {use.source}" if use.source else ""
+    return f"{index.label} treats {use.name} as a synonym of {indexed.taxon.name} ({kind}{source})"
+
+
+# ---------------------------------------------------------------------------------------------
+# names with candidates
+
+
+def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> Answer:
+    """Return the answer where a rule gave candidates that the context allows."""
+    # a name that the list uses comes before one it files elsewhere, an equal author before all
+    ranked = tuple(sorted(candidates, key=_preference) if len(candidates) > 1 else candidates)
+    best = ranked[0]
+    words = evidence(query, best, index)
+    if best.authors is AuthorshipAgreement.DIFFERENT:
+        return Answer(MatchStatus.AUTHOR_DIFFERS, ranked, words)
+    if problems := _doubts(query):
+        doubts = " and ".join(sorted(p.replace("_", " ") for p in problems))
+        return Answer(
+            MatchStatus.UNCERTAIN_NAME,
+            ranked,
+            f"The string itself is uncertain ({doubts}). {words}",
+        )
+    if best.rule not in _TRUSTED or not best.sure:
+        return Answer(MatchStatus.PROPOSED, ranked, words)
+    rivals = _rivals(ranked)
+    if len(rivals) > 1:
+        taxa = ", ".join(sorted(index.taxa[i].name for i in rivals))
+        return Answer(
+            MatchStatus.AMBIGUOUS,
+            ranked,
+            f"{index.label} has several taxa of the name {best.indexed.use.name}: {taxa}.",
+        )
+    if best.kind is NameKind.PRO_PARTE:
+        return Answer(MatchStatus.PROPOSED, ranked, words)
+    return Answer(MatchStatus.MATCHED, ranked, words)
+
+
+def _preference(candidate: Candidate) -> tuple[object, ...]:
+    return (
+        _ORDER[candidate.authors],
+        not candidate.sure,
+        candidate.kind is not NameKind.ACCEPTED,
+        candidate.context is not True,
+        candidate.same_family is not True,
+        not candidate.same_rank,
+        candidate.indexed.use.name,
+        candidate.taxon_id,
+    )
+
+
+def _doubts(query: Query) -> set[str]:
+    """The problems of a string for which no answer is sure."""
+    problems = _UNCERTAIN.intersection(query.problems)
+    if "rank_only" in query.problems and not any(q.startswith("spp") for q in query.qualifiers):
+        problems = problems | {"rank_only"}
+    return problems
+
+
+def _rivals(ranked: Sequence[Candidate]) -> set[str]:
+    """The taxa that speak for themselves as well as the first does."""
+    best = ranked[0]
+    first = [c for c in ranked if c.authors is best.authors and c.sure]
+    if best.kind is NameKind.ACCEPTED:
+        first = [c for c in first if c.kind is NameKind.ACCEPTED]
+    return {
+        c.taxon_id
+        for c in first
+        if (c.context, c.same_family, c.same_rank)
+        == (best.context, best.same_family, best.same_rank)
+    }
+
+
+# ---------------------------------------------------------------------------------------------
+# names without candidates
+
+
+#: genera of the list one edit from each genus that it does not have
+NearGenera = Mapping[str, Sequence[tuple[str, int]]]
+
+
+def _unmatched(
+    query: Query, blocked: Sequence[Candidate], index: ListIndex, near_genera: NearGenera
+) -> Answer:
+    """Return the answer where no rule gave a candidate that the context allows."""
+    if not query.name:
+        return _unread(query, index, near_genera)
+    higher = _higher(query, index, near_genera)
+    if blocked:
+        name = blocked[0].indexed.use.name
+        return Answer(
+            MatchStatus.CONTEXT_DIFFERS,
+            (*blocked, *higher),
+            f"{index.label} has {name}, but in another kingdom, class or rank than asked for.",
+        )
+    if higher:
+        return Answer(MatchStatus.HIGHER_TAXON, higher, evidence(query, higher[0], index))
+    return Answer(
+        MatchStatus.NOT_FOUND, (), f"{index.label} does not contain {query.name} or a similar name."
+    )
+
+
+def _unread(query: Query, index: ListIndex, near_genera: NearGenera) -> Answer:
+    same = named(query, canonical(query.verbatim), index, Rule.EXACT_NAME)
+    if query.verbatim.strip() and same:
+        return decide(query._replace(problems=()), same, index)
+    higher = _higher(query, index, near_genera) if query.genus else ()
+    problems = ", ".join(p.replace("_", " ") for p in query.problems)
+    status = MatchStatus.UNCERTAIN_NAME if higher else MatchStatus.NOT_A_NAME
+    return Answer(status, higher, f"Not recognised as one scientific name ({problems}).")
+
+
+def _higher(query: Query, index: ListIndex, near_genera: NearGenera) -> tuple[Candidate, ...]:
+    """The lowest higher taxon of the name, or of what the caller says, that the list has."""
+    options = [query.genus] if query.genus != query.name else []
+    options += [query.context[_FAMILY] or index.family_of(query.genus)]
+    options += reversed(query.context[_HIGHER])
+    for option in options:
+        name = canonical(option.replace(",", " ").split()[0]) if option.split() else ""
+        if name not in index:
+            continue
+        reason = f"{query.name or query.verbatim} is not in {index.label}; {name} is"
+        groups = tuple(
+            candidate._replace(sure=False, authors=AuthorshipAgreement.UNKNOWN)
+            for candidate in named(query._replace(rank=""), name, index, Rule.NONE, reason)
+            if candidate.context is not False
+        )
+        if groups:
+            return groups
+    return _near_genus(query, index, near_genera)
+
+
+def _near_genus(query: Query, index: ListIndex, near_genera: NearGenera) -> tuple[Candidate, ...]:
+    """A genus one edit away, where more than a genus was asked for and the list has none."""
+    near = near_genera.get(query.genus, ())
+    alone = query.name == query.genus and not {"rank_only", "uncertain"} & set(query.problems)
+    return () if not near or alone else tuple(near_name.genera(query, near, index))

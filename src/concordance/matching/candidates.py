@@ -1,0 +1,115 @@
+"""One name of a list that a name asked for may be, as a rule found it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from concordance.codes import NameKind, Relation, Rule
+from concordance.matching.context import context_agrees, family_agrees
+from concordance.matching.index import Indexed, ListIndex
+from concordance.matching.query import Query
+from concordance.names import AuthorshipAgreement, compare_authorship
+
+
+class Candidate(NamedTuple):
+    """A name of a list with its taxon, and what speaks for and against it.
+
+    Attributes
+    ----------
+    indexed : Indexed
+        The name of the list and the taxon that it leads to.
+    rule : Rule
+    reason : str
+        Why the two names are one, as a clause; blank where they are spelt alike.
+    authors : AuthorshipAgreement
+    context : bool or None
+        Whether kingdom, class and rank agree; None where they are not known.
+    same_rank : bool
+    same_family : bool or None
+    sure : bool
+        False where the answer needs a person whatever the rule.
+    """
+
+    indexed: Indexed
+    rule: Rule
+    reason: str = ""
+    authors: AuthorshipAgreement = AuthorshipAgreement.UNKNOWN
+    context: bool | None = None
+    same_rank: bool = False
+    same_family: bool | None = None
+    sure: bool = True
+
+    @property
+    def taxon_id(self) -> str:
+        """Taxon of the list."""
+        return self.indexed.taxon.taxon_id
+
+    @property
+    def kind(self) -> NameKind:
+        """Why the name leads to its taxon."""
+        return self.indexed.use.kind
+
+
+def named(
+    query: Query,
+    name: str,
+    index: ListIndex,
+    rule: Rule,
+    reason: str = "",
+    *,
+    proposed: bool = False,
+) -> list[Candidate]:
+    """Return the candidates that bear one name of a list.
+
+    Parameters
+    ----------
+    query : Query
+    name : str
+        A canonical name of the list.
+    index : ListIndex
+    rule : Rule
+        How the query led to the name.
+    reason : str
+    proposed : bool
+        Whether a person has to confirm the answer.
+
+    Returns
+    -------
+    list of Candidate
+    """
+    candidates = []
+    for indexed in index.named(name):
+        authors = AuthorshipAgreement.UNKNOWN
+        if query.authorship:
+            authors = compare_authorship(query.authorship, indexed.use.authorship)
+        candidates.append(
+            Candidate(
+                indexed,
+                rule if rule is not Rule.EXACT_NAME else _exact(indexed, authors),
+                reason,
+                authors,
+                context_agrees(query, indexed),
+                (query.rank or query.read_as) == indexed.taxon.rank,
+                family_agrees(query, indexed),
+                indexed.concept is not Relation.INCLUDED_IN and not proposed,
+            )
+        )
+    return candidates
+
+
+def _exact(indexed: Indexed, authors: AuthorshipAgreement) -> Rule:
+    if not indexed.use.is_accepted:
+        return Rule.SYNONYM_RIGHT
+    return Rule.EXACT if authors is AuthorshipAgreement.EQUAL else Rule.EXACT_NAME
+
+
+def variants(
+    query: Query, names: Sequence[str], index: ListIndex, rule: Rule, words: str
+) -> Sequence[Candidate]:
+    """Return the candidates that bear names which differ from the query in a regular way."""
+    return [
+        candidate
+        for name in names
+        for candidate in named(query, name, index, rule, f"{query.name} and {name} are {words}")
+    ]

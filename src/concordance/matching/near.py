@@ -1,0 +1,322 @@
+"""Names near to other names, for many names at once: proposals for a person, never answers.
+
+Two names of two words are near, as `edits.near` measures them, in one of three ways:
+
+1. their genera are alike, that is equal in the normal form, and the edits lie in the epithet;
+2. their epithets are alike, and the edits lie in the genus;
+3. one edit lies in each: words one edit apart share the word, the word less a letter, or the same
+   of their normal forms, and a table holds those.
+
+The letters of two words say in most cases that they cannot be near; what is left is measured, so
+that the answer is the same as when every name is measured. Names of more words are few: those that
+share a word are measured.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from concordance.join.splits import Pairs, distinct_pairs, pair_key
+from concordance.join.texts import Hashes, Ints, Texts, bit_count, joined, pieces, spread
+from concordance.join.words import Table, Words, edits_between
+from concordance.matching.edits import (
+    MOST_EDITS,
+    SHORTEST,
+    SHORTEST_FOR_TWO,
+    near,
+    word_form,
+    word_forms,
+)
+
+#: near names and their edits
+Hits = list[tuple[str, int]]
+#: names asked for that are worked on at once
+_CHUNK = 1 << 17
+
+
+def nearest_names(name: str, known: Iterable[str], *, limit: int = 5) -> list[str]:
+    """Return the known names nearest to a name: a proposal for a person, never an answer.
+
+    Parameters
+    ----------
+    name : str
+        The name that was not found.
+    known : iterable of str
+        Names to compare with.
+    limit : int
+        Largest number of names returned.
+
+    Returns
+    -------
+    list of str
+        Nearest first; at most 4 edits (optimal string alignment) away, ties by name.
+
+    Examples
+    --------
+    >>> nearest_names("Panthera unica", ["Panthera uncia", "Puma concolor"])
+    ['Panthera uncia']
+    """
+    choices = sorted(set(known))
+    near_ = extract(name, choices, scorer=OSA.distance, score_cutoff=4, limit=None)
+    return [text for text, edits, _ in sorted(near_, key=lambda n: (n[1], n[0]))[:limit]]
+
+
+class Neighbours:
+    """Names of a list, ready to be asked for names near to others.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Canonical names; single words are only found by `find_groups`.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        ordered = sorted(set(names))
+        self._groups = _Words([name for name in ordered if " " not in name], genus=True)
+        self._binomials = _Binomials([name for name in ordered if name.count(" ") == 1])
+        self._longer: defaultdict[tuple[int, int, str], list[str]] = defaultdict(list)
+        for name in ordered:
+            for key in _places(name.split()):
+                self._longer[key].append(name)
+
+    def find(self, name: str) -> Hits:
+        """Return the names near to one name with their edits, fewest first, then by name."""
+        return self.find_all([name]).get(name, [])
+
+    def find_all(self, names: Iterable[str]) -> dict[str, Hits]:
+        """Return the names near to each of many names.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Canonical names.
+
+        Returns
+        -------
+        dict of str to list of (str, int)
+            Those for which `edits.near` gives a number, with that number, fewest edits first, then
+            by name. A name that none is near to is left out.
+        """
+        asked = sorted(set(names))
+        longer = [name for name in asked if name.count(" ") > 1]
+        found = {name: hits for name in longer if (hits := self._near_longer(name))}
+        pairs = [name for name in asked if name.count(" ") == 1]
+        for begin in range(0, len(pairs), _CHUNK):
+            found |= self._near_binomials(_Binomials(pairs[begin : begin + _CHUNK]))
+        return found
+
+    def find_groups(self, words: Iterable[str]) -> dict[str, Hits]:
+        """Return the single words of the list one edit away at most from each of many.
+
+        Parameters
+        ----------
+        words : iterable of str
+            Genera that the list does not know, as they stand before an epithet.
+
+        Returns
+        -------
+        dict of str to list of (str, int)
+            Fewest edits first, then by name; a word that none is near to is left out.
+        """
+        asked = _Words(sorted(set(words)), genus=True)
+        a, b, edits = _one_off(asked, self._groups, np.arange(len(asked.spelt)))
+        return _by_name(asked.spelt, self._groups.spelt, a, b, edits)
+
+    def _near_longer(self, name: str) -> Hits:
+        words = name.split()
+        # two edits leave a word of three as it is
+        others = {other for key in _places(words) for other in self._longer.get(key, ())}
+        found = [(n, e) for n in others if (e := near(words, n.split())) is not None]
+        return sorted(found, key=lambda hit: (hit[1], hit[0]))
+
+    def _near_binomials(self, asked: _Binomials) -> dict[str, Hits]:
+        held = self._binomials
+        pairs = [
+            *_one_word_alike(asked, held, 0),
+            *_one_word_alike(asked, held, 1),
+            *_one_edit_each(asked, held),
+        ]
+        a, b = distinct_pairs(*joined(pairs, 2))
+        edits = sum(
+            (
+                _edits(asked.words[p], held.words[p], asked.ids[p][a], held.ids[p][b])
+                for p in (0, 1)
+            ),
+            start=np.zeros(len(a), np.int64),
+        )
+        hit = edits <= MOST_EDITS
+        return _by_name(asked.names, held.names, a[hit], b[hit], edits[hit])
+
+
+def _places(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the words of a name of three or more, each with its place."""
+    if len(words) > 2:
+        for place, word in enumerate(words):
+            yield len(words), place, word_form(word, place == 0)
+
+
+def _by_name(
+    asked: Sequence[str], held: Sequence[str], a: Ints, b: Ints, edits: Ints
+) -> dict[str, Hits]:
+    found: defaultdict[str, Hits] = defaultdict(list)
+    order = np.lexsort((b, edits, a))
+    for i, j, e in zip(a[order].tolist(), b[order].tolist(), edits[order].tolist(), strict=True):
+        found[asked[i]].append((held[j], e))
+    return dict(found)
+
+
+class _Words:
+    """Distinct words at one place of names, as they are spelt and in the form compared."""
+
+    def __init__(self, words: Sequence[str], *, genus: bool) -> None:
+        self.spelt, self.genus = words, genus
+        self.small = pc.utf8_lower(pa.array(words, pa.large_string()))
+        self.forms = pa.array(word_forms(words, genus=genus), pa.large_string())
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """Letters of each word."""
+        return np.fromiter(map(len, self.spelt), np.int64, len(self.spelt))
+
+    @cached_property
+    def ends(self) -> tuple[Ints, Ints]:
+        """The first and the last letter of each word."""
+        words = self.small.to_pylist()
+        first, last = [ord(word[0]) for word in words], [ord(word[-1]) for word in words]
+        return np.array(first, np.int64), np.array(last, np.int64)
+
+    @cached_property
+    def masks(self) -> tuple[Hashes, Hashes]:
+        """The letters of each word, and of its form."""
+        small, forms = (Words.number(texts) for texts in (self.small, self.forms))
+        return small[0].masks[small[1]], forms[0].masks[forms[1]]
+
+    @cached_property
+    def tables(self) -> tuple[Table, Table]:
+        """The words by their hash, and by those with a letter left out; the same of the forms."""
+        return Table.of_less(Texts.of(self.small)), Table.of_less(Texts.of(self.forms))
+
+
+class _Binomials:
+    """Distinct names of two words."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        parts = pc.split_pattern(pa.array(names, pa.large_string()), " ")
+        encoded = [pc.list_element(parts, place).dictionary_encode() for place in (0, 1)]
+        self.words = [
+            _Words(e.dictionary.to_pylist(), genus=g)
+            for e, g in zip(encoded, (True, False), strict=True)
+        ]
+        self.ids: list[Ints] = [e.indices.to_numpy().astype(np.int64) for e in encoded]
+
+    @cached_property
+    def by_words(self) -> Pairs:
+        """The names by their two words."""
+        return Pairs.of(self.ids[0], self.ids[1], np.arange(len(self.names)))
+
+    @cached_property
+    def by_form(self) -> tuple[_ByForm, _ByForm]:
+        """The names by the form of their genus, and by that of their epithet."""
+        return _ByForm(self, 0), _ByForm(self, 1)
+
+
+class _ByForm:
+    """Names in the order of the form of one of their words."""
+
+    def __init__(self, names: _Binomials, place: int) -> None:
+        encoded = names.words[place].forms.dictionary_encode()
+        self.forms = encoded.dictionary
+        form = encoded.indices.to_numpy()[names.ids[place]]
+        self.names = np.argsort(form, kind="stable")
+        self.starts = np.searchsorted(form[self.names], np.arange(len(self.forms) + 1))
+        self.others = names.ids[1 - place][self.names]
+
+
+def _one_word_alike(asked: _Binomials, held: _Binomials, place: int) -> Iterator[tuple[Ints, Ints]]:
+    """Ways 1 and 2: names whose word at this place is alike, if the letters of the other allow."""
+    blocks = held.by_form[place]
+    block = pc.index_in(asked.words[place].forms, value_set=blocks.forms).fill_null(-1)
+    block = block.to_numpy().astype(np.int64)[asked.ids[place]]
+    row = np.flatnonzero(block >= 0)
+    first, count = blocks.starts[block[row]], np.diff(blocks.starts)[block[row]]
+    ours, theirs = asked.words[1 - place].masks, held.words[1 - place].masks
+    word = asked.ids[1 - place][row]
+    for begin, end in pieces(count):
+        at, where = spread(first[begin:end], count[begin:end])
+        other = blocks.others[where]
+        apart = (
+            bit_count(mask[word[begin:end]][at] ^ letters[other])
+            for mask, letters in zip(ours, theirs, strict=True)
+        )
+        hit = np.flatnonzero(np.minimum(*apart) <= 2 * MOST_EDITS)
+        yield row[begin:end][at[hit]], blocks.names[where[hit]]
+
+
+def _one_edit_each(asked: _Binomials, held: _Binomials) -> Iterator[tuple[Ints, Ints]]:
+    """Way 3: one edit in the genus, one in the epithet."""
+    genera = _Slips(asked, held, 0, np.arange(len(asked.words[0].spelt)))
+    row = np.flatnonzero(genera.count[asked.ids[0]])
+    epithets = _Slips(asked, held, 1, np.unique(asked.ids[1][row]))
+    genus, epithet = asked.ids[0][row], asked.ids[1][row]
+    both = genera.count[genus] * epithets.count[epithet]
+    for begin, end in pieces(both):
+        part = slice(begin, end)
+        at, number = spread(np.zeros(end - begin, np.int64), both[part])
+        x, y = np.divmod(number, epithets.count[epithet[part]][at])
+        hit, where = held.by_words.find(
+            genera.other[genera.start[genus[part]][at] + x],
+            epithets.other[epithets.start[epithet[part]][at] + y],
+        )
+        yield row[part][at[hit]], held.by_words.names[where]
+
+
+class _Slips:
+    """Words of the list exactly one edit from each word asked for: where they begin, how many."""
+
+    def __init__(self, asked: _Binomials, held: _Binomials, place: int, some: Ints) -> None:
+        word, self.other, edits = _one_off(asked.words[place], held.words[place], some)
+        one = edits == 1
+        word, self.other = word[one], self.other[one]
+        every = np.arange(len(asked.words[place].spelt))
+        self.start = np.searchsorted(word, every)
+        self.count = np.searchsorted(word, every, side="right") - self.start
+
+
+def _one_off(ours: _Words, theirs: _Words, some: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return some of our words, theirs at most one edit away, and the edits; sorted."""
+    found = []
+    for texts, table in zip((ours.small, ours.forms), theirs.tables, strict=True):
+        number, other = table.shared(Table.of_less(Texts.of(texts.take(pa.array(some)))))
+        found.append((some[number], other))
+    a, b = distinct_pairs(*joined(found, 2))
+    edits = _edits(ours, theirs, a, b)
+    hit = edits <= 1
+    return a[hit], b[hit], edits[hit]
+
+
+def _edits(ours: _Words, theirs: _Words, a: Ints, b: Ints) -> Ints:
+    """Return `edits.word_edits` of pairs of words, `MOST_EDITS` + 1 where they are not near."""
+    distinct, back = np.unique(pair_key(a, b), return_inverse=True)
+    pairs = Pairs(distinct, distinct)
+    x, y = pairs.first, pairs.second
+    whole = edits_between(ours.small, theirs.small, (x, y), MOST_EDITS, "osa")
+    formed = edits_between(ours.forms, theirs.forms, (x, y), MOST_EDITS, "osa")
+    lengths = ours.lengths[x], theirs.lengths[y]
+    (our_first, our_last), (their_first, their_last) = ours.ends, theirs.ends
+    short = np.minimum(*lengths) < SHORTEST_FOR_TWO
+    stem_too = (our_last[x] != their_last[y]) & short & (whole > 1) & (not ours.genus)
+    edits = np.where(stem_too, whole, np.minimum(whole, formed))
+    slip_only = short | (our_first[x] != their_first[y])
+    edits[(edits > 1) & slip_only] = MOST_EDITS + 1
+    edits[np.maximum(*lengths) < SHORTEST] = MOST_EDITS + 1
+    edits[formed == 0] = 0
+    return edits[back]

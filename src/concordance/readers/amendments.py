@@ -1,0 +1,89 @@
+"""Entries of an Appendix as rows: the user's own, and what is wrong with any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from concordance.codes import Scope, ScopeMode
+from concordance.datapackage import ENUMS, FILES
+from concordance.days import is_day
+from concordance.errors import ChecklistError
+from concordance.readers.tables import Row, read_numbered
+from concordance.schema import choices
+
+_APPENDICES: Final = frozenset({"I", "II", "III"})
+
+
+def read_amendments(key: str, path: Path) -> list[Row]:
+    """Return the user's own entries for a treaty.
+
+    Raises
+    ------
+    ChecklistError
+        If the file is damaged or a cell is wrong, with every problem by row.
+    """
+    columns = FILES[f"{key}_listings.csv"]
+    numbered = read_numbered(path, columns)
+    codes: dict[str, Sequence[str]] = {c: ENUMS[c] for c in columns if c in ENUMS}
+    codes |= {"scope": choices(Scope), "scope_mode": choices(ScopeMode)}
+    del codes["appendix"]  # every entry needs one: checked below
+    problems = [
+        f"row {row}: {column} is {entry[column]!r}; expected {', '.join(allowed)} or blank; "
+        "correct it"
+        for row, entry in numbered
+        for column, allowed in codes.items()
+        if entry[column] and entry[column] not in allowed
+    ]
+    problems += listing_problems(numbered)
+    if problems:
+        raise ChecklistError(path, problems)
+    return [entry for _, entry in numbered]
+
+
+def listing_problems(listings: Iterable[tuple[int, Row]]) -> list[str]:
+    """Return what is wrong with the entries of an Appendix, by row and column."""
+    problems: list[str] = []
+    first: dict[str, int] = {}
+    for row, entry in listings:
+        problems += _id_problems(row, entry, first) + _cell_problems(row, entry)
+        first[entry["entry_id"]] = row
+    return problems
+
+
+def _id_problems(row: int, entry: Row, first: dict[str, int]) -> list[str]:
+    if not entry["entry_id"]:
+        return [
+            f"row {row}: entry_id is blank; expected an id; give the entry one of its own, or "
+            "that of the entry it replaces"
+        ]
+    if entry["entry_id"] in first:
+        return [f"row {row}, {entry['entry_id']!r}: entry_id was used in row "
+                f"{first[entry['entry_id']]}; give each its own"]  # fmt: skip
+    return []
+
+
+def _cell_problems(row: int, entry: Row) -> list[str]:
+    where = f"row {row}, {entry['entry_id'] or entry['taxon']!r}"
+    problems: list[str] = []
+    if not entry["taxon"]:
+        problems.append(
+            f"{where}: taxon is blank; expected the name listed; fill it in, or delete the row"
+        )
+    if entry["appendix"] not in _APPENDICES:
+        problems.append(
+            f"{where}: appendix is {entry['appendix']!r}; expected I, II or III; correct it"
+        )
+    problems += [
+        f"{where}: {column} is {entry[column]!r}; expected a day as YYYY-MM-DD; "
+        "correct it: was it saved by a spreadsheet?"
+        for column in ("effective_from", "effective_to")
+        if entry[column] and not is_day(entry[column])
+    ]
+    if entry["effective_to"] and entry["effective_to"] < entry["effective_from"]:
+        problems.append(
+            f"{where}: effective_to {entry['effective_to']} is before effective_from "
+            f"{entry['effective_from']}; expected a later day; are they exchanged?"
+        )
+    return problems

@@ -1,0 +1,166 @@
+"""An IUCN Red List export as a checklist with statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from concordance.checklist import Checklist, Source
+from concordance.errors import ChecklistError
+from concordance.names.columns import parse_names
+from concordance.readers.assemble import assemble
+from concordance.readers.tables import Row, Sheet
+from concordance.schema import cells
+
+Numbered = Sequence[tuple[int, Row]]
+Files = dict[str, Sheet]
+
+#: tables of a Red List export, and the columns of each that are needed
+TABLES: Final[dict[str, tuple[str, ...]]] = {
+    "taxonomy": ("internalTaxonId", "scientificName"),
+    "assessments": ("internalTaxonId", "redlistCategory"),
+    "synonyms": ("internalTaxonId",),
+    "common_names": ("internalTaxonId", "name", "language"),
+}
+_CATEGORIES: Final = {
+    "extinct": "EX", "extinct in the wild": "EW", "critically endangered": "CR",
+    "endangered": "EN", "vulnerable": "VU", "near threatened": "NT", "least concern": "LC",
+    "data deficient": "DD", "lower risk/near threatened": "NT", "lower risk/least concern": "LC",
+    "lower risk/conservation dependent": "NT", "not evaluated": "NE",
+}  # fmt: skip
+_LANGUAGES: Final = {"english": "en", "french": "fr", "spanish": "es", "spanish; castilian": "es"}
+
+
+def red_list(path: Path, files: Files, key: str, day: str, digest: str) -> Checklist:
+    """Return a Red List export as a checklist; refused with every problem by table and row."""
+    problems = [
+        problem
+        for stem, columns in TABLES.items()
+        if stem in files
+        for problem in files[stem].missing(columns)
+    ]
+    if problems:
+        raise ChecklistError(path, problems)
+    taxonomy, assessments, synonyms, vernacular = (
+        files[stem].dicts() if stem in files else [] for stem in TABLES
+    )
+    problems += _redlist_problems(taxonomy, assessments, synonyms, vernacular)
+    if problems:
+        raise ChecklistError(path, problems)
+    tables = {
+        "taxa": [_taxon(key, row) for _, row in taxonomy],
+        "names": [_accepted(key, row) for _, row in taxonomy]
+        + [_synonym(key, row) for _, row in synonyms],
+        "statuses": [_status(key, row) for _, row in assessments],
+        "common_names": [
+            common for _, row in vernacular if (common := _common_name(key, row))["language"]
+        ],
+    }
+    source = Source(
+        name="IUCN Red List export",
+        publisher="IUCN",
+        version=f"as of {day}" if day else "date not known",
+        as_of=day,
+        complete_to=day or "the day of the download",
+        sha256=digest,
+        licence="IUCN Red List terms of use: not to be redistributed",
+        citation=f"IUCN Red List export, IUCN, {day or 'date not known'}.",
+        redistribution="restricted",
+    )
+    return assemble(key, source, tables)
+
+
+def _id(key: str, row: Row) -> str:
+    return f"{key}:{row['internalTaxonId'].strip()}"
+
+
+def _taxon(key: str, row: Row) -> Row:
+    return {
+        "taxon_id": _id(key, row),
+        "name": " ".join(row["scientificName"].split()),
+        "authorship": row.get("authority", ""),
+        "rank": "subspecies" if row.get("infraName") else "species",
+        "status": "known",
+        "kingdom": row.get("kingdomName", "").capitalize(),
+        "class": row.get("className", "").capitalize(),
+        "order": row.get("orderName", "").capitalize(),
+        "family": row.get("familyName", "").capitalize(),
+        "genus": row.get("genusName", ""),
+        "source": "IUCN Red List",
+        "confidence": "reported",
+    }
+
+
+def _accepted(key: str, row: Row) -> Row:
+    taxon = _taxon(key, row)
+    wanted = ("name", "authorship", "taxon_id", "source")
+    return {"status": "accepted", "kind": "accepted"} | {c: taxon[c] for c in wanted}
+
+
+def _synonym(key: str, row: Row) -> Row:
+    name = row.get("name") or f"{row.get('genusName', '')} {row.get('speciesName', '')}"
+    name = " ".join(name.split())
+    read = parse_names([name])
+    return {
+        "name": cells(read["canonical"])[0] or name,
+        "authorship": row.get("speciesAuthor", "") or cells(read["authorship"])[0],
+        "status": "synonym",
+        "kind": "synonym",
+        "taxon_id": _id(key, row),
+        "source": "IUCN Red List",
+    }
+
+
+def _status(key: str, row: Row) -> Row:
+    return {
+        "taxon_id": _id(key, row),
+        "scheme": "IUCN Red List",
+        "category": _category(row["redlistCategory"]),
+        "year": row.get("yearPublished", ""),
+    }
+
+
+def _common_name(key: str, row: Row) -> Row:
+    """A common name; without language where it is blank or in none that is read."""
+    language = _LANGUAGES.get(row.get("language", "").lower(), "") if row["name"] else ""
+    return {"taxon_id": _id(key, row), "name": row["name"], "language": language}
+
+
+def _category(text: str) -> str:
+    """Code of a category; blank where IUCN has none such."""
+    text = text.strip()
+    return _CATEGORIES.get(text.lower(), text if text in _CATEGORIES.values() else "")
+
+
+def _redlist_problems(
+    taxonomy: Numbered, assessments: Numbered, synonyms: Numbered, vernacular: Numbered
+) -> list[str]:
+    if not taxonomy:
+        return ["taxonomy.csv: holds a header and no rows; download it again"]
+    problems: list[str] = []
+    first: dict[str, int] = {}
+    for row, taxon in taxonomy:
+        own = taxon["internalTaxonId"].strip()
+        if not own or not taxon["scientificName"].strip():
+            problems.append(f"taxonomy.csv, row {row}: internalTaxonId or scientificName is blank; "
+                            "expected both")  # fmt: skip
+        elif own in first:
+            problems.append(f"taxonomy.csv, row {row}: internalTaxonId {own!r} was used in row "
+                            f"{first[own]}; keep one of the rows")  # fmt: skip
+        first.setdefault(own, row)
+    problems += [
+        f"assessments.csv, row {row}: redlistCategory is {found['redlistCategory']!r}, not of "
+        "IUCN; expected such as 'Endangered' or 'EN'"
+        for row, found in assessments
+        if not _category(found["redlistCategory"])
+    ]
+    problems += [
+        f"{table}.csv, row {row}: taxon {found['internalTaxonId']} is not in taxonomy.csv; "
+        "download both together"
+        for table, rows in (("assessments", assessments), ("synonyms", synonyms),
+                            ("common_names", vernacular))
+        for row, found in rows
+        if found["internalTaxonId"].strip() not in first
+    ]  # fmt: skip
+    return problems

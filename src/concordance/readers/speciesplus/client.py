@@ -1,0 +1,262 @@
+"""The Species+ API v1: taxon concepts fetched page by page, cached, resumed, and never in a hurry.
+
+Raw answers are kept under the user's cache folder with the day of their retrieval. The token goes
+into one header and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from concordance.errors import ConcordanceError, NetworkError
+from concordance.files import write_whole
+
+if TYPE_CHECKING:
+    import requests
+
+BASE: Final = "https://api.speciesplus.net/api/v1"
+TOKEN_VARIABLE: Final = "SPECIESPLUS_TOKEN"  # noqa: S105 - the name of the variable
+PER_PAGE: Final = 500
+
+
+def cache_folder() -> Path:
+    """Return the folder of cached answers: that of the user, by the custom of the system."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("species-concordance") / "speciesplus"
+
+
+class SpeciesPlus:
+    """A client of the Species+ API.
+
+    Parameters
+    ----------
+    token : str, optional
+        The user's own token; left out, the environment variable SPECIESPLUS_TOKEN.
+    cache : path, optional
+        Folder of cached answers; left out, `cache_folder`.
+    offline : bool
+        Use cached answers only.
+    refresh : bool
+        Fetch anew what is cached.
+    pause : float
+        Seconds between two requests.
+    attempts : int
+        How often one request is tried.
+    base : str
+        Address of the API.
+    sleep : callable
+        Waits for a number of seconds.
+    """
+
+    def __init__(
+        self,
+        token: str | None = None,
+        *,
+        cache: str | Path | None = None,
+        offline: bool = False,
+        refresh: bool = False,
+        pause: float = 1.0,
+        attempts: int = 6,
+        timeout: float = 60.0,
+        base: str = BASE,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.__token = token if token is not None else os.environ.get(TOKEN_VARIABLE, "")
+        self._cache = Path(cache) if cache is not None else cache_folder()
+        self._offline, self._refresh = offline, refresh
+        self._pause, self._attempts, self._timeout = pause, attempts, timeout
+        self._base, self._sleep = base.rstrip("/"), sleep
+        self._asked = False
+
+    def __repr__(self) -> str:
+        return f"<SpeciesPlus {self._base}, {'offline' if self._offline else 'online'}>"
+
+    def get(self, path: str, **parameters: str | int) -> dict[str, Any]:
+        """Return one answer: ``retrieved`` (ISO date) and ``body``, from the cache where it is.
+
+        Parameters
+        ----------
+        path : str
+            Below the address of the API, without ``.json``.
+        **parameters
+            Of the query.
+
+        Returns
+        -------
+        dict
+
+        Raises
+        ------
+        NetworkError
+            If the server refuses the token, does not answer as documented after all attempts, or
+            nothing whole is cached and the client is offline.
+        ConcordanceError
+            If the cache cannot be written.
+        """
+        file = self._file(path, parameters)
+        if not self._refresh or self._offline:
+            cached = _cached(file)
+            if cached is not None:
+                return cached
+        if self._offline:
+            held = (
+                "what is cached for it is damaged" if file.exists() else "nothing is cached for it"
+            )
+            raise NetworkError(f"{path}: {held} and the client is offline; fetch it once online")
+        answer = self._fetch(path, parameters)
+        _keep(file, answer)
+        return answer
+
+    def taxon_concepts(
+        self, taxonomy: str, progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[tuple[dict[str, Any], str]]:
+        """Return every taxon concept of a taxonomy with the day of its retrieval.
+
+        Parameters
+        ----------
+        taxonomy : str
+            ``CITES`` or ``CMS``.
+        progress : callable, optional
+            Called with (records so far, records in all) after each page.
+
+        Yields
+        ------
+        record, day
+            Pages that were fetched before an interruption come from the cache.
+
+        Raises
+        ------
+        NetworkError
+            As `get`; also where fewer records come than were announced.
+        """
+        page, seen, total = 1, 0, None
+        while total is None or seen < total:
+            answer = self.get("taxon_concepts", taxonomy=taxonomy, page=page, per_page=PER_PAGE)
+            body = answer["body"]
+            records = body["taxon_concepts"]
+            announced = (body.get("pagination") or {}).get("total_entries")
+            total = int(announced) if announced is not None else total
+            for record in records:
+                yield record, answer["retrieved"]
+            seen += len(records)
+            if progress is not None:
+                progress(seen, total or seen)
+            if not records:
+                break
+            page += 1
+        if total is not None and seen < total:
+            raise NetworkError(
+                f"taxon_concepts: {seen} of {total} records came; try again with refresh"
+            )
+
+    def _file(self, path: str, parameters: Mapping[str, str | int]) -> Path:
+        key = json.dumps([self._base, path, sorted(parameters.items())])
+        return self._cache / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
+
+    def _fetch(self, path: str, parameters: Mapping[str, str | int]) -> dict[str, Any]:
+        import requests
+
+        if not self.__token:
+            raise NetworkError(
+                f"the Species+ API needs a token: set {TOKEN_VARIABLE}, or pass token=; get one at "
+                "https://api.speciesplus.net"
+            )
+        trouble = ""
+        for attempt in range(self._attempts):
+            if self._asked or attempt:
+                self._sleep(self._pause * (2**attempt))
+            self._asked = True
+            try:
+                answer = requests.get(
+                    f"{self._base}/{path}.json",
+                    params=dict(parameters),
+                    headers={"X-Authentication-Token": self.__token},
+                    timeout=self._timeout,
+                )
+            except requests.RequestException as error:
+                trouble = type(error).__name__  # its text may hold headers
+                continue
+            if answer.status_code in (401, 403):
+                raise NetworkError(
+                    f"{path}: Species+ refuses the token (HTTP {answer.status_code}); it may have "
+                    f"expired. Get a new one and set {TOKEN_VARIABLE}"
+                )
+            if answer.status_code != 200:
+                # a burst of requests is answered with 404: it is a throttle, as 429 and 5xx are
+                trouble = f"HTTP {answer.status_code}"
+                self._wait(answer)
+                continue
+            body = _body(answer)
+            if body is not None and _is_as_documented(path, body):
+                return {"retrieved": _day(answer), "path": path, "body": body}
+            trouble = "an answer that is not as documented (cut short, or changed)"
+        raise NetworkError(
+            f"{path}: no answer after {self._attempts} attempts (last: {trouble}); what came "
+            "before is cached, so that a later run goes on from there"
+        )
+
+    def _wait(self, answer: requests.Response) -> None:
+        wish = answer.headers.get("Retry-After", "")
+        if wish.isdigit():
+            self._sleep(float(wish))
+
+
+def _cached(file: Path) -> dict[str, Any] | None:
+    """A cached answer, or None where there is none or it is not as it was written."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not {"retrieved", "body", "sha256"} <= found.keys():
+        return None
+    digest = found.pop("sha256")
+    return found if digest == _digest(found) else None
+
+
+def _keep(file: Path, answer: Mapping[str, Any]) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConcordanceError(
+            f"{file.parent}: the cache cannot be made ({error.strerror}); pass cache= with a "
+            "folder that you may write to"
+        ) from error
+    text = json.dumps({**answer, "sha256": _digest(answer)})
+    write_whole(file, text.encode())
+
+
+def _digest(answer: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()
+
+
+def _body(answer: requests.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return None
+
+
+def _is_as_documented(path: str, body: Any) -> bool:
+    if path == "taxon_concepts":
+        return isinstance(body, dict) and isinstance(body.get("taxon_concepts"), list)
+    if path.endswith(("/distributions", "/references")):
+        return isinstance(body, list)
+    listings = {"cites_legislation": "cites_listings", "eu_legislation": "eu_listings"}
+    needed = listings.get(path.rsplit("/", 1)[-1])
+    return needed is None or (isinstance(body, dict) and isinstance(body.get(needed), list))
+
+
+def _day(answer: requests.Response) -> str:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(answer.headers["Date"]).date().isoformat()
+    except (KeyError, TypeError, ValueError):
+        return ""

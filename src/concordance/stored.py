@@ -1,0 +1,95 @@
+"""Arrays in one Arrow file: read by mapping it into memory, refused where a byte changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from concordance.errors import ConcordanceError
+from concordance.files import write_whole
+
+
+class FileKind(NamedTuple):
+    """What a file of arrays is: its name and version inside, and what to do where it is not."""
+
+    name: str
+    version: str
+    advice: str
+
+
+def write_arrays(path: str | Path, arrays: Mapping[str, pa.Array], kind: FileKind) -> None:
+    """Write arrays of any lengths to one Arrow IPC file, whole or not at all.
+
+    Raises
+    ------
+    ConcordanceError
+        If the file cannot be written.
+    """
+    columns = [
+        pa.LargeListArray.from_arrays(pa.array([0, len(a)], pa.int64()), a) for a in arrays.values()
+    ]
+    table = pa.table(columns, names=list(arrays))
+    marks = {
+        b"format": kind.name.encode(),
+        b"version": kind.version.encode(),
+        b"sha256": _digest(table),
+    }
+    table = table.replace_schema_metadata(marks)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    write_whole(Path(path), memoryview(sink.getvalue()))
+
+
+def read_arrays(path: str | Path, kind: FileKind) -> dict[str, pa.Array]:
+    """Return the arrays of a file by name, mapped into memory.
+
+    Raises
+    ------
+    ConcordanceError
+        If it is another kind of file, of another version of the format, or not as it was written.
+    """
+    again = kind.advice
+    try:
+        table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    except FileNotFoundError as error:
+        raise ConcordanceError(f"{path}: does not exist; {again}") from error
+    except (pa.ArrowException, OSError, EOFError) as error:
+        raise ConcordanceError(f"{path}: is not a whole Arrow file ({error}); {again}") from error
+    marks = table.schema.metadata or {}
+    if marks.get(b"format") != kind.name.encode():
+        raise ConcordanceError(
+            f"{path}: is an Arrow file, but not of the kind {kind.name!r}; {again}"
+        )
+    if marks.get(b"version") != kind.version.encode():
+        found = marks.get(b"version", b"none").decode(errors="replace")
+        raise ConcordanceError(f"{path}: format version {found}; expected {kind.version}; {again}")
+    try:
+        same = marks.get(b"sha256") == _digest(table)
+    except (pa.ArrowException, ValueError, IndexError) as error:
+        raise ConcordanceError(f"{path}: is damaged ({error}); {again}") from error
+    if not same:
+        raise ConcordanceError(f"{path}: is damaged, the checksum differs; {again}")
+    return {name: table[name].chunk(0).values for name in table.column_names}
+
+
+def _digest(table: pa.Table) -> bytes:
+    """Return the SHA-256 of what the columns hold, with their names and types."""
+    digest = hashlib.sha256(repr([(f.name, str(f.type)) for f in table.schema]).encode())
+    for column in table.columns:
+        array = column.chunk(0).values
+        digest.update(len(array).to_bytes(8, "little"))
+        if pa.types.is_integer(array.type):
+            digest.update(array.to_numpy())
+            continue
+        _, bounds, data = array.buffers()
+        ends = np.frombuffer(bounds, np.int64)[array.offset : array.offset + len(array) + 1]
+        digest.update(ends - ends[0])
+        if data is not None:
+            digest.update(np.frombuffer(data, np.uint8)[ends[0] : ends[-1]].data)
+    return digest.hexdigest().encode()

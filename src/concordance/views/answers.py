@@ -1,0 +1,210 @@
+"""Answers about one animal: everything known, its entries, or what else both sides say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from concordance.checklist import Checklist
+from concordance.compare.information import INFORMATION, InformationRow, information_of
+from concordance.errors import UnknownNameError
+from concordance.listing.entries import ENTRIES, EntryRow, entries_of, entries_of_genus
+from concordance.listing.timeline import TIMELINE, timeline_of
+from concordance.matching.index import ListIndex
+from concordance.matching.near import nearest_names
+from concordance.names import canonical
+from concordance.pairs import PairRow
+from concordance.schema import rows_to_frame
+from concordance.views.text import (
+    explanation_text,
+    information_text,
+    listing_text,
+    name_text,
+    unverified,
+)
+
+Lists = tuple[Checklist, Checklist]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A table about one animal, and the same in words.
+
+    Attributes
+    ----------
+    name : str
+        As asked for.
+    table : pandas.DataFrame
+    text : str
+    """
+
+    name: str
+    table: pd.DataFrame
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        """Return a card for Jupyter: HTML without scripts, every name escaped."""
+        from concordance.views.cards import plain_card  # only here: a script shows no card
+
+        return plain_card(self.name, self.table)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Listing(Answer):
+    """The entries that cover one animal: ``table`` has the columns `listing.entries.ENTRIES`."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Information(Answer):
+    """What both sides say of one animal: the columns of `compare.information.INFORMATION`."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation(Answer):
+    """Everything known of one animal.
+
+    Attributes
+    ----------
+    name, text : str
+        As asked for, and everything in words.
+    table : pandas.DataFrame
+        The rows of the concordance that concern it.
+    names : tuple of str
+        How the name leads to the taxa, one sentence a list.
+    timeline : pandas.DataFrame
+        The listing over time (`listing.timeline.TIMELINE`).
+    unverified : tuple of str
+        For each row of the table, which facts behind it were not verified, in words; blank where
+        all were.
+    """
+
+    names: tuple[str, ...]
+    timeline: pd.DataFrame
+    unverified: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        """Return a card for Jupyter: HTML without scripts, every name escaped."""
+        from concordance.views.cards import explanation_card
+
+        return explanation_card(self.name, self.table, self.names, self.timeline, self.unverified)
+
+
+class About:
+    """What two lists and their concordance know of one name.
+
+    Parameters
+    ----------
+    name : str
+        Any name that either list knows.
+    lists : pair of Checklist
+    rows : sequence of PairRow
+        Their concordance.
+
+    Raises
+    ------
+    UnknownNameError
+        If neither list knows the name; it carries the nearest names.
+    """
+
+    def __init__(self, name: str, lists: Lists, rows: Sequence[PairRow]) -> None:
+        self.name, self.lists = name, lists
+        wanted = canonical(name)
+        uses = [
+            (checklist, use)
+            for checklist in lists
+            for use in (checklist.once(ListIndex).by_name.get(wanted, ()) if wanted else ())
+        ]
+        if not uses:
+            raise UnknownNameError(name, _nearest(wanted, lists), groups_of(wanted, lists))
+        self.names = tuple(sorted({name_text(c.source, use) for c, use in uses}))
+        self.ids = {use.taxon_id for _, use in uses}
+        self.rows = tuple(row for row in rows if self.ids & set(row.ids))
+
+    def ids_on(self, place: int) -> set[str]:
+        """Taxa of one list that the name leads to, itself or through a partner."""
+        return self.ids | {i for row in self.rows if (i := row.ids[place]) is not None}
+
+    def timeline(self) -> pd.DataFrame:
+        """Return which entries covered it from which day to which, in both lists."""
+        rows = [
+            row
+            for place, checklist in enumerate(self.lists)
+            for row in timeline_of(checklist, self.ids_on(place))
+        ]
+        return rows_to_frame(rows, TIMELINE)
+
+    def entries(self) -> list[EntryRow]:
+        """Return the entries of both lists that cover it."""
+        return [
+            entry
+            for place, checklist in enumerate(self.lists)
+            for entry in entries_of(checklist, self.ids_on(place), self.lists[1 - place])
+        ]
+
+    def listing(self) -> Listing:
+        """Return the entries of both lists that cover it, and how."""
+        entries = self.entries()
+        day = max(checklist.source.as_of for checklist in self.lists)
+        table = rows_to_frame(entries, ENTRIES)
+        return Listing(self.name, table, listing_text(self.name, day, entries))
+
+    def information(self, redlist: Checklist | None) -> Information:
+        """Return all that both sides say of it beside names and entries."""
+        known = [
+            row
+            for place, checklist in enumerate(self.lists)
+            for row in information_of(checklist, self.ids_on(place))
+        ]
+        known += _red_list_rows(self.rows, redlist)
+        text = information_text(self.listing().text, known)
+        return Information(self.name, rows_to_frame(known, INFORMATION), text)
+
+    def explanation(self, table: pd.DataFrame) -> Explanation:
+        """Return everything known of it; `table` is the whole concordance table."""
+        wanted = {row.concordance_id for row in self.rows}
+        own = table[[i in wanted for i in table["concordance_id"].tolist()]]
+        sources = [checklist.source for checklist in self.lists]
+        return Explanation(
+            name=self.name,
+            table=own,
+            text=explanation_text(self.name, self.names, self.rows, sources),
+            names=self.names,
+            timeline=self.timeline(),
+            unverified=tuple("; ".join(unverified(row)) for row in self.rows),
+        )
+
+
+def _nearest(name: str, lists: Lists) -> list[str]:
+    known = {use.name for checklist in lists for use in checklist.records.names}
+    return nearest_names(name, known) if name else []
+
+
+def groups_of(name: str, lists: Iterable[Checklist]) -> list[str]:
+    """Return the entries for the genus of a name or a group above it, as ``CITES I: Pan``."""
+    return [
+        f"{checklist.label} {entry.appendix}: {entry.taxon}"
+        for checklist in lists
+        for entry in entries_of_genus(checklist, name)
+    ]
+
+
+def _red_list_rows(rows: Iterable[PairRow], redlist: Checklist | None) -> list[InformationRow]:
+    if redlist is None:
+        return []
+    categories: Mapping[tuple[str | None, str | None], None] = dict.fromkeys(
+        (row.red_list.name, row.red_list.category) for row in rows if row.red_list
+    )
+    return [
+        InformationRow("RED LIST", name or "", "conservation status", category,
+                       redlist.source.version)
+        for name, category in categories
+        if category
+    ]  # fmt: skip

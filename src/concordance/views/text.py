@@ -1,0 +1,153 @@
+"""What a concordance says of one animal, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from concordance.about import DISCLAIMER
+from concordance.checklist import Source
+from concordance.codes import Basis, Confidence
+from concordance.compare.information import InformationRow
+from concordance.errors import ConcordanceError
+from concordance.listing.entries import EntryRow
+from concordance.listing.legal import legal_words
+from concordance.pairs import Cover, PairRow, Side
+from concordance.records import NameUse
+from concordance.schema import result_cells
+
+_NOT_VERIFIED: Final = ("(reported)", "(recalled)")
+
+
+def unverified(row: PairRow) -> list[str]:
+    """Return which facts behind a row are reported or recalled only, in words."""
+    doubts: list[str] = []
+    for label, side, cover in zip(row.labels, row.sides, row.covers, strict=True):
+        if side is not None and side.taxon.confidence is not Confidence.VERIFIED:
+            doubts.append(f"{label} name {side.taxon.name} ({side.taxon.confidence})")
+        doubts += [
+            f"{label} {entry.appendix} entry {entry.taxon} ({entry.confidence})"
+            for entry in cover.entries
+            if entry.confidence is not Confidence.VERIFIED
+        ]
+    if row.related is not None and row.related.basis is Basis.INFERRED:
+        doubts.append("the relation (inferred)")
+    elif row.related is not None and row.related.source.endswith(_NOT_VERIFIED):
+        doubts.append(f"the relation {row.related.source[row.related.source.rindex('(') :]}")
+    return list(dict.fromkeys(doubts))
+
+
+def unverified_facts(rows: Iterable[PairRow], concordance_id: object) -> list[str]:
+    """Return which facts behind one row of a concordance are reported or recalled only.
+
+    Parameters
+    ----------
+    rows : iterable of PairRow
+    concordance_id : str
+
+    Returns
+    -------
+    list of str
+        In words; empty where names and entries were verified.
+
+    Raises
+    ------
+    ConcordanceError
+        If the concordance has no such row.
+    """
+    for row in rows:
+        if row.concordance_id == concordance_id:
+            return unverified(row)
+    raise ConcordanceError(f"concordance_id {concordance_id!r} is not a row of this concordance")
+
+
+def name_text(source: Source, use: NameUse) -> str:
+    """Return how a name leads to a taxon of a list, as one sentence without its stop."""
+    if use.is_accepted:
+        kind = "accepted name"
+    else:
+        kind = f"synonym ({use.kind.replace('_', ' ')})"
+    return f"{source.name}: {use.name}, {kind}" + (f", source {use.source}" if use.source else "")
+
+
+def explanation_text(
+    name: str, names: Iterable[str], rows: Sequence[PairRow], sources: Iterable[Source]
+) -> str:
+    """Return everything known of one animal in words.
+
+    Parameters
+    ----------
+    name : str
+        As asked for.
+    names : iterable of str
+        How it leads to the taxa.
+    rows : sequence of PairRow
+        The rows that concern it.
+    sources : iterable of Source
+
+    Returns
+    -------
+    str
+    """
+    lines = [name, "=" * len(name), *(f"* {text}" for text in names)]
+    for row in rows:
+        lines += ["", *_row_lines(row)]
+    lines += ["", *(f"{source.name}, {source.version}." for source in sources), DISCLAIMER]
+    return "\n".join(lines)
+
+
+def _row_lines(row: PairRow) -> list[str]:
+    cells = result_cells(row)
+    lines = [
+        f"{label}: {_side_text(label, key, side, cover, cells)}"
+        for label, key, side, cover in zip(row.labels, row.keys, row.sides, row.covers, strict=True)
+    ]
+    basis = f" ({row.related.basis}: {row.related.source})" if row.related else ""
+    lines.append(f"  relation: {row.relation}{basis}")
+    lines.append(f"  why: {cells['evidence']} [rule {cells['rule']}]")
+    if cells["flag_codes"]:
+        lines.append(f"  flags: {str(cells['flag_codes']).replace('|', ', ')}")
+    lines += [f"  {words}" for words in legal_words(row)]
+    lines.append(f"  action: {row.judged.action}. {row.judged.note}")
+    return lines
+
+
+def _side_text(
+    label: str, key: str, side: Side | None, cover: Cover, cells: dict[str, object]
+) -> str:
+    appendix, entries = "|".join(cover.appendices), "|".join(cover.entry_names)
+    if side is None:
+        if not cover.entries:
+            return f"not listed by {label} (as far as its name shows)"
+        return f"perhaps Appendix {appendix}, as {entries}; {label} does not print this name"
+    taxon = side.taxon
+    author = f" {taxon.authorship}" if taxon.authorship else ""
+    if not cover.entries:
+        return f"{taxon.name}{author}: not covered by an entry on that day"
+    scope = f" [{cells[f'{key}_scope']}]" if cells.get(f"{key}_scope") else ""
+    start = cells[f"{key}_effective_from"]
+    return f"{taxon.name}{author}: Appendix {appendix} as {entries}, from {start}{scope}"
+
+
+def listing_text(name: str, day: str, entries: Iterable[EntryRow]) -> str:
+    """Return the entries that cover an animal, one a line."""
+    lines = [
+        f"{entry.side} {entry.appendix}: {entry.taxon}, {entry.how}"
+        + (f" {entry.entry}" if entry.entry != entry.taxon else "")
+        + (f" [{entry.limits}]" if entry.limits else "")
+        + (f", from {entry.effective_from}" if entry.effective_from else ", first day not known")
+        for entry in entries
+    ]
+    lines = lines or ["No entry covers it (as far as its name shows)."]
+    return "\n".join([f"{name}, {day}", *lines, DISCLAIMER])
+
+
+def information_text(listing: str, rows: Iterable[InformationRow]) -> str:
+    """Return all that both sides say of an animal, below its entries."""
+    lines = [
+        f"{row.side} {row.taxon}, {row.kind}: {row.value}"
+        + (f" ({row.detail})" if row.detail else "")
+        for row in rows
+    ]
+    lines = lines or ["Neither list has common names, ranges or measures for it."]
+    return "\n".join([listing, "", *lines])

@@ -1,0 +1,173 @@
+"""The shipped data, row by row."""
+
+import csv
+import hashlib
+import itertools
+import re
+from collections import Counter, defaultdict
+from datetime import date
+
+import pytest
+from builders import ROOT
+
+DATA = ROOT / "data"
+FILES = sorted(DATA.glob("*.csv"))
+DAY = "2026-11-23"
+CONFIDENCE = {"verified", "reported", "recalled"}
+assert len(FILES) >= 10
+
+
+def table(name):
+    text = (DATA / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def in_force(row, day=DAY):
+    return row["effective_from"] <= day and not (row["effective_to"] and row["effective_to"] <= day)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_file_is_plain(path):
+    text = path.read_text(encoding="utf-8")
+    assert "\r" not in text
+    assert text.endswith("\n")
+    header, *records = csv.reader(text.splitlines(), strict=True)
+    assert records
+    assert len(set(header)) == len(header)
+    assert [r for r in records if len(r) != len(header)] == []
+    assert [c for r in records for c in r if c != c.strip()] == []
+    assert len(set(map(tuple, records))) == len(records), "a row stands twice"
+    if "confidence" in header:
+        assert {r[header.index("confidence")] for r in records} <= CONFIDENCE
+
+
+@pytest.mark.parametrize("treaty", ["cites", "cms"])
+def test_ids_are_unique(treaty):
+    for name, key in ((f"{treaty}_taxa.csv", "taxon_id"), (f"{treaty}_taxa.csv", "name")):
+        counts = Counter(row[key] for row in table(name))
+        assert [k for k, n in counts.items() if n > 1] == []
+    counts = Counter(row["entry_id"] for row in table(f"{treaty}_listings.csv"))
+    assert [k for k, n in counts.items() if n > 1] == []
+
+
+@pytest.mark.parametrize("treaty", ["cites", "cms"])
+def test_every_row_has_a_source(treaty):
+    for name in (f"{treaty}_listings.csv", f"{treaty}_taxa.csv", "synonyms.csv"):
+        assert [row for row in table(name) if not row["source"]] == []
+
+
+@pytest.mark.parametrize("treaty", ["cites", "cms"])
+def test_dates_are_days_in_order(treaty):
+    for row in table(f"{treaty}_listings.csv"):
+        for column in ("effective_from", "effective_to"):
+            if row[column]:
+                date.fromisoformat(row[column])
+        assert not row["effective_to"] or row["effective_from"] < row["effective_to"], row
+
+
+@pytest.mark.parametrize("treaty", ["cites", "cms"])
+def test_no_overlapping_listing_of_the_same_scope(treaty):
+    groups = defaultdict(list)
+    for row in table(f"{treaty}_listings.csv"):
+        key = ("taxon", "appendix", "scope", "scope_note", "scope_mode", "scope_iso2", "parties")
+        groups[tuple(row[k] for k in key)].append(row)
+    for rows in groups.values():
+        rows.sort(key=lambda r: r["effective_from"])
+        for one, two in itertools.pairwise(rows):
+            assert one["effective_to"] and one["effective_to"] <= two["effective_from"], one
+
+
+@pytest.mark.parametrize("treaty", ["cites", "cms"])
+def test_every_listed_taxon_in_force_is_known(treaty):
+    taxa = {row["name"] for row in table(f"{treaty}_taxa.csv") if row["status"] == "accepted"}
+    listed = {row["taxon"] for row in table(f"{treaty}_listings.csv") if in_force(row)}
+    assert len(listed) > 400
+    assert listed - taxa == set()
+
+
+def test_every_excluded_taxon_is_named_somewhere():
+    names = {r["name"] for t in ("cites", "cms") for r in table(f"{t}_taxa.csv")}
+    names |= {r[k] for t in ("cites", "cms") for r in table(f"{t}_listings.csv")
+              for k in ("taxon", "class", "order", "family")}  # fmt: skip
+    names |= {r[k] for r in table("synonyms.csv") for k in ("name", "accepted_name")}
+    names |= {r[k] for r in table("covered_species.csv") for k in ("name", "family")}
+    missing = {
+        (row["entry_id"], name)
+        for treaty in ("cites", "cms")
+        for row in table(f"{treaty}_listings.csv")
+        for name in row["excluded_taxa"].split("|")
+        if name and name not in names
+    }
+    assert missing == set()
+
+
+def test_no_accepted_name_is_its_own_synonym():
+    assert [row for row in table("synonyms.csv") if row["name"] == row["accepted_name"]] == []
+
+
+def test_relations_do_not_contradict_each_other():
+    groups = defaultdict(list)
+    for row in table("concept_relations.csv"):
+        assert not row["valid_to"] or row["valid_from"] < row["valid_to"], row
+        groups[row["cites_name"], row["cms_name"]].append(row)
+    for rows in groups.values():
+        rows.sort(key=lambda r: r["valid_from"])
+        for one, two in itertools.pairwise(rows):
+            assert one["valid_to"] and one["valid_to"] <= two["valid_from"], (one, two)
+
+
+def test_must_not_link_is_not_linked_by_the_data():
+    pairs = {(r["cites_name"], r["cms_name"]) for r in table("must_not_link.csv")}
+    assert ("Falco amurensis", "Falco vespertinus") in pairs
+    related = {
+        (r["cites_name"], r["cms_name"])
+        for r in table("concept_relations.csv")
+        if r["relation"] != "disjoint"
+    }
+    assert not pairs & related
+    synonyms = {(r["name"], r["accepted_name"]) for r in table("synonyms.csv")
+                if r["taxonomy"] in {"cites", "cms"} and r["kind"] != "misapplied"}  # fmt: skip
+    assert not (pairs | {(b, a) for a, b in pairs}) & synonyms
+
+
+def test_counts_in_force_are_pinned():
+    found = {
+        treaty: Counter(r["appendix"] for r in table(f"{treaty}_listings.csv") if in_force(r))
+        for treaty in ("cites", "cms")
+    }
+    assert found["cites"] == {"I": 542, "II": 442, "III": 224}
+    assert found["cms"] == {"I": 190, "II": 361}
+
+
+def test_every_source_used_is_explained():
+    known = {row["key"]: row["description"] for row in table("sources.csv")}
+    assert [key for key, words in known.items() if not words] == []
+    used = {
+        re.sub(r" \(.*\)$| r\.\d+$|(?<=covered-by):.*$", "", key.strip())
+        for path in FILES
+        for row in table(path.name)
+        for column in ("source", "evidence")
+        for key in (row.get(column) or "").split("|")
+    } - {""}
+    assert len(used) > 100
+    assert used - set(known) == set()
+
+
+def test_descriptor_is_generated_and_fits_the_files():
+    from concordance.datapackage import FILES as DESCRIBED
+    from concordance.datapackage import descriptor
+
+    assert (DATA / "datapackage.json").read_text(encoding="utf-8") == descriptor(), (
+        "run: python -c 'from concordance.datapackage import descriptor; "
+        'print(descriptor(), end="")\' > data/datapackage.json'
+    )
+    assert sorted(DESCRIBED) == [path.name for path in FILES]
+    for path in FILES:
+        header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert tuple(header) == DESCRIBED[path.name]
+
+
+def test_every_data_file_is_registered_with_its_sum():
+    sums = (DATA / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    found = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in FILES]
+    assert sums == found, "run: cd data && sha256sum *.csv > SHA256SUMS"

@@ -1,0 +1,38 @@
+"""Golden files: what the parser, the forms, matching and linking say of chosen cases."""
+
+import pytest
+from golden_rows import KINDS, SENTENCES, outcomes, read
+
+from concordance.names.columns import parse, parse_names
+
+CASES = [(kind, row) for kind in (*KINDS, SENTENCES) for row in read(kind)]
+assert len(CASES) > 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"), CASES, ids=[f"{kind}-{i}" for i, (kind, _) in enumerate(CASES)]
+)
+def test_golden(kind, row):
+    if kind == "gbif":
+        pytest.importorskip("nameparser", reason="the optional backend is not installed")
+    found = outcomes(kind, row)
+    assert found == {column: row[column] for column in found}, row["why"]
+
+
+@pytest.mark.parametrize("backend", ["own", "gbif"])
+def test_whole_columns_hold_what_single_names_hold(backend):
+    if backend == "gbif":
+        pytest.importorskip("nameparser", reason="the optional backend is not installed")
+    texts = [row["verbatim"] for row in read("names")]
+    for fast in (True, False):
+        table = parse_names(texts, backend=backend, fast=fast)
+        assert table["hybrid"].dtype.pyarrow_dtype == "bool"
+        for text, row in zip(texts, table.to_dict("records"), strict=True):
+            name = parse(text, backend=backend)
+            listed = {"qualifiers": "|".join(name.qualifiers), "problems": "|".join(name.problems)}
+            assert row == {c: listed.get(c, getattr(name, c)) for c in row}, text
+
+
+def test_no_names_are_a_table_all_the_same():
+    table = parse_names([])
+    assert len(table) == 0 and table["hybrid"].dtype.pyarrow_dtype == "bool"

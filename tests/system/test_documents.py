@@ -1,0 +1,110 @@
+"""The documents say what the code does: README code runs, generated pages are current."""
+
+import ast
+import importlib.util
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from builders import ROOT
+
+SRC = ROOT / "src" / "concordance"
+#: a room imports only rooms that stand before it
+FLOW = [
+    "errors", "files", "schema", "countries", "datapackage", "checklist", "names", "readers", "matching", "relations", "listings",
+    "timeline", "legal", "information", "decisions", "redlist", "flags", "table", "score", "impact", "references", "changes",
+    "exports", "scenarios", "views", "concordance", "casebook", "spark", "__init__", "cli", "__main__",
+]  # fmt: skip
+
+
+def test_readme_example_runs_and_prints_what_it_says(root, tmp_path):
+    text = (root / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```\n+prints\n+```text\n(.*?)```", text, re.S)
+    assert blocks, "the README has no example"
+    for code, output in blocks:
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+        )
+        assert done.stdout == output
+
+
+def test_readme_has_the_two_commands(root):
+    text = (root / "README.md").read_text(encoding="utf-8")
+    assert "pip install . && concordance build -o concordance.csv" in text
+    assert "python -m pytest" in text
+    assert "python -m pytest" in (root / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_generated_pages_are_current(root):
+    spec = importlib.util.spec_from_file_location("generate", root / "docs" / "generate.py")
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    pages = generate.pages()
+    assert len(pages) > 20
+    for name, page in pages.items():
+        path = root / "docs" / name
+        assert path.read_text(encoding="utf-8") == page, f"{name}: run python docs/generate.py"
+
+
+def test_imports_point_one_way():
+    checked = 0
+    for path in sorted(SRC.rglob("*.py")):
+        room = path.relative_to(SRC).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(
+                "concordance"
+            ):
+                continue
+            parts = (node.module or "").split(".")
+            rooms = parts[1:2] or [a.name if a.name in FLOW else "__init__" for a in node.names]
+            for target in rooms:
+                if target == room:
+                    continue
+                assert FLOW.index(target) < FLOW.index(room), f"{path}: imports {node.module}"
+                checked += 1
+    assert checked > 20
+
+
+def test_a_built_wheel_runs_the_main_job_outside_the_checkout(root, tmp_path):
+    pytest.importorskip("build", reason="needs the package build, in the dev extra")
+    pytest.importorskip("hatchling", reason="needs hatchling, in the dev extra")
+    run = {"check": True, "capture_output": True, "text": True}
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "-o",
+            str(tmp_path),
+            str(root),
+        ],
+        **run,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    inside = zipfile.ZipFile(wheel).namelist()
+    assert any(n.endswith("data/cites_listings.csv") for n in inside)
+    templates = {p.name for p in (SRC / "views" / "templates").iterdir()}
+    assert {n.rsplit("/", 1)[-1] for n in inside if "/views/templates/" in n} == templates
+    # an own environment that sees this one's dependencies but not the checkout
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], **run)
+    python = tmp_path / "env" / "bin" / "python"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "-q",
+         str(wheel)], **run)  # fmt: skip
+    site = next((tmp_path / "env" / "lib").glob("python*")) / "site-packages"
+    import pandas
+
+    (site / "dependencies.pth").write_text(str(Path(pandas.__file__).parents[1]) + "\n")
+    done = subprocess.run(
+        [str(tmp_path / "env" / "bin" / "concordance"), "build", "-o", "c.csv"],
+        cwd=tmp_path, **run)  # fmt: skip
+    assert "nothing lost" in done.stderr
+    assert (tmp_path / "c.csv").stat().st_size > 100_000
+    code = "import concordance; print(concordance.__file__)"
+    where = subprocess.run([str(python), "-c", code], cwd=tmp_path, **run).stdout
+    assert where.startswith(str(tmp_path))

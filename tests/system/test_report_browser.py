@@ -1,0 +1,515 @@
+"""The report in a real browser: Chromium of the system, without a window and without a network."""
+
+import csv
+import io
+import re
+import shutil
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+import concordance as cc
+from concordance.checklist_tables import RANGES
+from concordance.exports.delimited import csv_bytes
+from concordance.readers.appendices import source_keys
+from concordance.readers.results import read_result
+from concordance.schema import cells, to_frame
+from concordance.views.report import LANGUAGES, History, report_bytes, words_table
+
+EVIL = "<script>alert(1)</script>"
+WORSE = "</script><img src=x onerror=alert(1)>"
+#: seconds; far above what is measured (benchmarks/report.py), it only says that nothing hangs
+GENEROUS = 8.0
+NO_HISTORY = History(meetings={}, keys={})
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """The browser, closed before other tests begin: it holds the loop of asyncio."""
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="needs playwright, in the dev extra"
+    )
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("Chromium is not installed: no chromium on the path (apt-get install chromium)")
+    with playwright.sync_playwright() as play:
+        # root has no sandbox of its own in a container
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def with_history():
+    days = {"2017-01-02": "CITES CoP17", "2023-02-23": "CITES CoP19"}
+    return History(scores=cc.alignment_over_time(days), meetings=days, keys=source_keys())
+
+
+@pytest.fixture(scope="session")
+def report(con, with_history, tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_bytes(report_bytes(con.result(), (con.lists[0], con.lists[1]), with_history))
+    return path
+
+
+@pytest.fixture
+def view(browser):
+    """Open a file at an address of its own; every request, message and error is kept."""
+    said = {"requests": [], "console": [], "errors": [], "dialogs": []}
+    context = browser.new_context(
+        offline=True, accept_downloads=True, viewport={"width": 1280, "height": 900}
+    )
+    page = context.new_page()
+    page.set_default_timeout(GENEROUS * 1000)
+    page.on("request", lambda r: said["requests"].append(r.url))
+    page.on("console", lambda m: said["console"].append(m.text))
+    page.on("pageerror", lambda e: said["errors"].append(str(e)))
+    page.on("dialog", lambda d: (said["dialogs"].append(d.message), d.dismiss()))
+    page.said = said
+
+    def open_at(path, address=""):
+        page.goto(f"file://{path}{address}")
+        page.wait_for_selector("#main h1", state="attached")
+        settled(page)
+        return page
+
+    yield open_at
+    outside = [u for u in said["requests"] if not u.startswith(("file:///", "blob:"))]
+    assert not outside, outside
+    assert all(u.startswith("blob:") or ".html" in u for u in said["requests"])
+    assert said["console"] == [] and said["errors"] == [] and said["dialogs"] == []
+    context.close()
+
+
+def settled(page):
+    """Wait until the page has answered a change of its address."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+
+
+def names(page, side="left"):
+    return page.locator(f"table.list tbody .{side} a i").all_inner_texts()
+
+
+def find(page, text):
+    page.fill("#search", text)
+    # the list follows the typing, and says so in the address
+    page.wait_for_function(
+        "q => new URLSearchParams(location.hash.split('?')[1]).get('q') === q", arg=text
+    )
+    page.wait_for_selector(".counted")
+    settled(page)
+
+
+def test_the_overview_shows_counts_that_are_those_of_the_table(view, report, con):
+    page = view(report)
+    tiles = page.locator(".tile .value").all_inner_texts()
+    pairs = int((con.table["relation"] != "not_listed").sum())
+    score = con.score().table.iloc[-1]["score"]
+    differ = int(con.table["flag_codes"].fillna("").str.contains("name_differs").sum())
+    waiting = int((con.table["status"] == "needs_review").sum())
+    assert tiles == [f"{pairs:,}", f"{score:.1%}", f"{differ:,}", f"{waiting:,}"]
+    assert page.locator(".plot svg").count() == 3
+    # the counts on the marks of the first plot are all pairs
+    marks = page.locator(".figure").first.locator("text.count").all_text_contents()
+    assert sum(int(m.replace(",", "")) for m in marks) == pairs
+    assert page.locator(".figure").nth(1).locator("circle").count() == 2
+
+
+def test_search_finds_every_kind_of_name(view, report):
+    page = view(report)
+    for text, found, via in (
+        ("Uncia uncia", "Panthera uncia", None),
+        ("manta birostris", "Mobula birostris", "Manta birostris (CITES, CMS: former name"),
+        ("Loxodonta cyclotis", "Loxodonta cyclotis", None),
+        ("snow leopard", "Panthera uncia", "Snow Leopard (CITES"),
+        ("Uncia uncia (Schreber, 1776)", "Panthera uncia", None),
+        ("P. uncia", "Panthera uncia", None),
+        ("Felis uncia", "Panthera uncia", "Felis uncia (CITES, CMS: synonym"),
+    ):
+        find(page, text)
+        assert names(page)[0] == found
+        assert page.locator(".notice").count() == 0
+        if via:
+            assert via in page.locator(".via").first.inner_text()
+
+
+def test_a_typing_error_brings_similar_names_marked_as_such(view, report):
+    page = view(report)
+    for text, found in (
+        ("Pantera uncai", "Panthera uncia"),
+        ("Loxodnta afrcana", "Loxodonta africana"),
+    ):
+        find(page, text)
+        assert found in names(page)
+        assert "may be other animals" in page.locator(".notice").first.inner_text()
+    find(page, "Xyzzy plughensis")
+    assert names(page) == []
+    notices = page.locator(".notice").all_inner_texts()
+    assert (
+        "no known name is similar" in notices[0]
+        and "does not say that it is not listed" in notices[1]
+    )
+    # a parrot that no entry names: its order is listed
+    find(page, "Amazona aestiva")
+    assert "Psittaciformes (CITES II)" in page.locator(".notice").last.inner_text()
+
+
+def test_every_name_leads_to_its_rows(view, report, con):
+    """The search in the page against the package: each sixtieth name, accepted or not."""
+    page = view(report)
+    wanted = con.known_names()[::60]
+    ids = page.evaluate(
+        """async (names) => {
+             const found = [];
+             const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+             for (const name of names) {
+               location.hash = "#/animals?" + new URLSearchParams({ q: name });
+               await rest(0);
+               while (document.querySelector("#search").value !== name) await rest(1);
+               found.push([...document.querySelectorAll("table.list tbody a")].map((a) => a.hash.slice(1)));
+             }
+             return found;
+           }""",
+        wanted,
+    )
+    checked = 0
+    for name, found in zip(wanted, ids, strict=True):
+        expected = set(cells(con.explain(name).table["concordance_id"]))
+        if len(expected) < 40:  # a page of the table holds 50
+            assert expected <= set(found), name
+            checked += bool(expected)
+    assert checked > 60
+
+
+def test_filters_hold_together_with_the_back_button(view, report, con):
+    page = view(report)
+    page.click("text=Birds that CMS lists under another name")
+    table = con.table[(con.table["class"] == "Aves").fillna(False)]
+    birds = table[table["flag_codes"].fillna("").str.contains("name_differs")]
+    assert page.locator(".counted").inner_text().startswith(f"{len(birds)} of ")
+    assert names(page, "right") == cells(birds["cms_name"])
+    page.select_option("#filter-family", "Anatidae")
+    settled(page)
+    assert page.locator("#filter-family").evaluate("e => e === document.activeElement")
+    assert set(names(page)) == set(cells(birds[birds["family"] == "Anatidae"]["cites_name"]))
+    page.click("table.list tbody a >> nth=0")
+    page.wait_for_selector("article.animal")
+    settled(page)
+    assert page.locator("h1").evaluate("e => e === document.activeElement")
+    page.go_back()
+    settled(page)
+    assert page.locator("#filter-family").input_value() == "Anatidae"
+    page.go_back()
+    settled(page)
+    assert page.locator("#filter-family").input_value() == ""
+    assert len(names(page, "right")) == len(birds)
+    page.go_back()
+    settled(page)
+    assert page.locator(".tiles").count() == 1
+
+
+def test_each_filter_counts_as_the_table_does(view, report, con):
+    for filter_, value, column, test in (
+        ("flag", "listing_gap", "flags", lambda c: "listing_gap" in (c or "").split("|")),
+        ("activity", "A2", "activities", lambda c: "A2" in (c or "").split("|")),
+        ("left", "III", "cites_appendix", lambda c: "III" in (c or "").split("/")),
+        ("right", "none", "cms_appendix", lambda c: not c),
+        ("action", "adopt_reference", "recommended_action", lambda c: c == "adopt_reference"),
+        ("relation", "includes", "relation", lambda c: c == "includes"),
+    ):
+        page = view(report, f"#/animals?{filter_}={value}")
+        expected = sum(map(test, cells(con.table[column])))
+        assert expected, filter_
+        assert page.locator(".counted").inner_text().startswith(f"{expected:,} of "), filter_
+
+
+def test_country_is_the_range_and_what_an_entry_names(view, con, tmp_path):
+    ranges = to_frame(
+        {"taxon_id": ["cms:uncia-uncia"], "country": ["NP"], "presence": ["native"]}, RANGES
+    )
+    changed = cc.build(con.lists[0], replace(con.lists[1], _ranges=ranges, partner=""))
+    changed.report(tmp_path / "r.html")
+    page = view(tmp_path / "r.html", "#/animals?country=NP")
+    assert "Panthera uncia" in names(page)
+    assert "Nepal" in page.locator("#filter-country").inner_text()
+    page.goto(f"file://{tmp_path / 'r.html'}#cms:uncia-uncia")
+    settled(page)
+    assert "Nepal (NP)" in page.locator("article").inner_text()
+    page.goto(f"file://{tmp_path / 'r.html'}#/animals?country=BW")
+    settled(page)
+    assert "Loxodonta africana" in names(page)
+
+
+def test_a_deep_link_shows_the_animal_with_all_that_is_known(view, report, con):
+    row = con.explain("Uncia uncia").table.iloc[0]
+    page = view(report, f"#{row['concordance_id']}")
+    text = page.locator("article.animal").inner_text()
+    for said in ("Panthera uncia", "Uncia uncia", "(Schreber, 1775)", row["evidence"],
+                 row["action_note"], "the same animals", "Snow leopard", "1986-01-24",
+                 "KITCHENER-2017", "Nobody has decided yet", "former name in the Appendices",
+                 "give no range states"):  # fmt: skip
+        assert said in text, said
+    assert "Panthera uncia / Uncia uncia" in page.title()
+    # the id of a taxon, and a name, are addresses too
+    page = view(report, "#cms:uncia-uncia")
+    assert page.locator("h1").inner_text() == "Panthera uncia / Uncia uncia"
+    page = view(report, "#Uncia%20uncia")
+    assert names(page)[0] == "Panthera uncia"
+    reserved = con.table[con.table["cites_name"] == "Falco peregrinus"]["concordance_id"].iloc[0]
+    text = view(report, f"#{reserved}").locator("article.animal").inner_text()
+    assert "Reservations, CITES" in text and "SA from 1996-06-10" in text
+
+
+def test_a_decision_is_shown(view, con, tmp_path):
+    row = con.explain("Uncia uncia").table.iloc[0]
+    decision = con.decide(row["cites_id"], row["cms_id"], verdict="agreed",
+                          reason="one animal, two genera", reviewer="A. Reviewer",
+                          decided_on="2026-11-20")  # fmt: skip
+    decided = con.apply(decision)
+    path = tmp_path / "d.html"
+    path.write_bytes(report_bytes(decided.result(), (con.lists[0], con.lists[1]), NO_HISTORY))
+    text = view(path, "#cms:uncia-uncia").locator("article.animal").inner_text()
+    for said in (
+        "agreed",
+        "A. Reviewer",
+        "2026-11-20",
+        "one animal, two genera",
+        "decided by a person",
+    ):
+        assert said in text, said
+
+
+def test_the_download_is_the_export_of_the_package(view, report, con, tmp_path):
+    page = view(report, "#/animals")
+    with page.expect_download() as waiting:
+        page.click("#download")
+    waiting.value.save_as(tmp_path / "all.csv")
+    assert (tmp_path / "all.csv").read_bytes() == csv_bytes(con.result(), excel=True)
+    page = view(report, "#/animals?class=Reptilia&left=II")
+    with page.expect_download() as waiting:
+        page.click("#download")
+    waiting.value.save_as(tmp_path / "some.csv")
+    table = read_result(tmp_path / "some.csv")
+    assert set(table["class"]) == {"Reptilia"} and len(table) > 50
+    assert waiting.value.suggested_filename == f"concordance-{con.result().day}.csv"
+
+
+def hostile(con):
+    result = con.result()
+    table = result.table.copy()
+    for column in ("cites_name", "evidence", "action_note", "class", "family", "cites_listed_as",
+                   "relation_source", "via", "reviewer", "decision_note"):  # fmt: skip
+        table.loc[0, column] = WORSE
+    table.loc[1, "cites_name"] = EVIL
+    table.loc[2, "cites_name"] = "=cmd|' /C calc'!A0"
+    table.loc[3, "concordance_id"] = "javascript:alert(1)"
+    table.loc[4, "concordance_id"] = "__proto__"
+    left = replace(con.lists[0], _common_names=to_frame(
+        {"taxon_id": [table.loc[0, "cites_id"]], "name": [EVIL], "language": ["en"]},
+        cc.schema.COMMON_NAMES))  # fmt: skip
+    return replace(result, table=table), (left, con.lists[1])
+
+
+def test_every_string_is_inert(view, con, tmp_path):
+    result, sides = hostile(con)
+    path = tmp_path / "evil.html"
+    path.write_bytes(report_bytes(result, sides, NO_HISTORY))
+    page = view(path, "#/animals")
+    assert names(page)[:2] == [WORSE, EVIL]
+    for address in (f"#{result.table.loc[0, 'concordance_id']}", "#javascript:alert(1)",
+                    "#__proto__", f"#{EVIL}", "#/animals?q=%3Cscript%3Ealert(1)", "#%E0%A4%A",
+                    "#/animals?class=%3Cimg%20src%3Dx%3E&page=-3&sort=constructor", "#/"):  # fmt: skip
+        page = view(path, address)
+        assert page.locator("img, iframe, object").count() == 0
+        assert page.locator("script").count() == 3
+    assert (
+        WORSE in view(path, f"#{result.table.loc[0, 'concordance_id']}").locator("h1").inner_text()
+    )
+    page = view(path, "#/animals")
+    with page.expect_download() as waiting:
+        page.click("#download")
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    cell = [r["cites_name"] for r in csv.DictReader(io.StringIO(text))][2]
+    assert cell == "'=cmd|' /C calc'!A0"
+
+
+def test_no_script_but_its_own_may_run(view, report):
+    page = view(report)
+    ran = page.evaluate(
+        """() => { const s = document.createElement("script"); s.textContent = "window.ran = 1";
+                   document.body.append(s); return window.ran === 1; }"""
+    )
+    assert not ran
+    assert page.said["console"] and all(
+        "Content Security Policy" in m for m in page.said["console"]
+    )
+    page.said["console"].clear()
+
+
+def test_what_may_not_be_passed_on_is_not_shown(view, con, tmp_path):
+    result = con.result()
+    source = replace(result.sources[0], redistribution="restricted", name="A download")
+    given = replace(result, sources=(source, result.sources[1]))
+    path = tmp_path / "r.html"
+    with pytest.warns(UserWarning, match="may not be redistributed"):
+        path.write_bytes(report_bytes(given, (con.lists[0], con.lists[1]), NO_HISTORY))
+    for address in ("", "#/animals?relation=congruent", "#cms:uncia-uncia", "#/about"):
+        page = view(path, address)
+        assert "A download may not be redistributed" in page.locator("#disclaimer").inner_text()
+        assert "Panthera uncia" not in page.locator("body").inner_text()
+    page = view(path, "#/animals?q=cms:uncia-uncia")
+    assert page.locator("table.list tbody tr").count() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_interface_speaks_the_language_chosen(view, report, language):
+    page = view(report)
+    page.select_option("#language", language)
+    words = {key: texts[LANGUAGES.index(language)] for key, texts in words_table().items()}
+    for address in ("#/", "#/animals?flag=name_differs", "#cms:uncia-uncia", "#/about"):
+        page.evaluate("a => { location.hash = a }", address)
+        settled(page)
+        assert page.locator("html").get_attribute("lang") == language
+        assert words["disclaimer"] in page.locator("#disclaimer").inner_text()
+        assert page.locator("#disclaimer").is_visible()
+        # no code and no place that was not filled in
+        text = page.locator("main").inner_text()
+        assert not re.search(r"\{\w+\}|undefined|\[object|NaN|name_differs", text)
+    assert page.locator("#head nav a").first.inner_text() == words["nav.overview"]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "addresses"),
+    [
+        (1280, "light", ["#/", "#/animals?q=leopard", "#cms:uncia-uncia"]),
+        (1280, "dark", ["#/", "#/animals?q=pantera", "#cms:loxodonta-cyclotis"]),
+        (400, "light", ["#/", "#/animals?flag=spelling_differs&sort=left", "#/about"]),
+    ],
+)
+def test_it_is_accessible(view, report, width, scheme, addresses):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs axe, in the dev extra"
+    ).Axe()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+    for address in addresses:
+        page = view(report, address)
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        found = axe.run(page, options={"runOnly": rules}).response
+        bad = [(v["id"], v["impact"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+        assert not bad, f"{address}: {bad}"
+        assert len(found["passes"]) > 15
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_the_keyboard_alone_reaches_everything(view, report):
+    page = view(report)
+    page.keyboard.press("Tab")
+    assert page.locator("#skip").evaluate("e => e === document.activeElement")
+    page.keyboard.press("/")
+    page.keyboard.type("uncia uncia", delay=5)
+    page.wait_for_selector("table.list tbody tr")
+    page.wait_for_function("() => document.getElementById('live').textContent.includes('of')")
+    page.locator("table.list a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.animal")
+    page.go_back()
+    settled(page)
+    page.wait_for_selector("table.list")
+    assert page.input_value("#search") == "uncia uncia"
+    assert page.locator("#sort-left").evaluate("e => (e.focus(), e.tagName)") == "BUTTON"
+    page.keyboard.press("Enter")
+    settled(page)
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    assert page.locator("#sort-left").evaluate("e => e === document.activeElement")
+
+
+def test_print_gives_a_document_with_all_rows_and_the_disclaimer(view, report, con, tmp_path):
+    import pypdf
+
+    page = view(report, "#/animals?flag=appendix_differs")
+    expected = int(con.table["flag_codes"].fillna("").str.contains("appendix_differs").sum())
+    assert expected > 50 and len(names(page)) == 50
+    pdf = page.pdf(path=tmp_path / "list.pdf", prefer_css_page_size=True, format="A4")
+    pages = [p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    flat = [re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)) for text in pages]
+    assert len(pages) > 3 and all("no official position of CITES, CMS or UNEP" in t for t in flat)
+    assert all("CITES name" in t for t in flat)  # the head of the table on each page
+    assert "Download" not in flat[0] and f"{expected} of" in flat[0]
+    last = cells(
+        con.table[con.table["flag_codes"].fillna("").str.contains("appendix_differs")]["cms_name"]
+    )[-1]
+    assert last in flat[-1]
+    page.wait_for_function("() => document.querySelectorAll('table.list tbody tr').length === 50")
+
+
+def many(con, times):
+    """The concordance several times over, each copy with names and ids of its own."""
+    result = con.result()
+    endings = ["", *(f"{chr(97 + i)}x" for i in range(times - 1))]
+    copies = []
+    for ending in endings:
+        table = result.table.copy()
+        for column in ("concordance_id", "cites_id", "cms_id", "cites_name", "cms_name"):
+            table[column] = [None if v is None else v + ending for v in cells(table[column])]
+        copies.append(table)
+    pandas = cc.schema.pd
+    sides = []
+    for side in (con.lists[0], con.lists[1]):
+        frames = {}
+        for kind in ("_taxa", "_names"):
+            whole = []
+            for ending in endings:
+                frame = getattr(side, kind).copy()
+                for column in ("taxon_id", "name"):
+                    frame[column] = [v + ending for v in cells(frame[column])]
+                whole.append(frame)
+            frames[kind] = pandas.concat(whole, ignore_index=True)
+        sides.append(replace(side, **frames))
+    table = pandas.concat(copies, ignore_index=True)
+    return replace(result, table=table), tuple(sides)
+
+
+#: what a person does in the report, as addresses
+STEPS = {
+    "filter": "#/animals?class=Aves&flag=migratory_test_needed",
+    "sort": "#/animals?page=20&sort=right",
+    "first search": "#/animals?q=uncia",
+    "search": "#/animals?q=falco",
+    "search with an error": "#/animals?q=Pantera+unciaa",
+    "animal": "#cms:uncia-uncia",
+}
+
+
+def time_step(page, address):
+    """Seconds until the page at an address is drawn."""
+    return page.evaluate(
+        """async (address) => {
+             const start = performance.now();
+             location.hash = address;
+             await new Promise((done) => addEventListener("hashchange",
+               () => requestAnimationFrame(() => setTimeout(done)), { once: true }));
+             return (performance.now() - start) / 1000;
+           }""",
+        address,
+    )
+
+
+def test_ten_thousand_rows_stay_smooth(view, con, tmp_path):
+    result, sides = many(con, 4)
+    assert len(result.table) > 10_000
+    path = tmp_path / "many.html"
+    path.write_bytes(report_bytes(result, sides, NO_HISTORY))
+    page = view(path)
+    first = page.evaluate("performance.getEntriesByName('shown')[0].startTime") / 1000
+    took = {"first view": first}
+    for what, address in STEPS.items():
+        took[what] = time_step(page, address)
+    print({what: round(seconds, 3) for what, seconds in took.items()})
+    assert max(took.values()) < GENEROUS
+    page.goto(f"file://{path}#/animals")
+    settled(page)
+    assert page.locator("table.list tbody tr").count() == 50
+    page.click("#page-on")
+    page.wait_for_selector("text=Page 2 of")

@@ -1,0 +1,356 @@
+"""Exports: accepted by the tools of others, read back as they were, the same bytes every time."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import CATS, listed
+from cases import checklist
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import concordance as cc
+from concordance.exports.formats import Format, export
+from concordance.exports.sssom import COLUMNS, NO_TERM
+from concordance.schema import result_columns, to_frame
+
+SINGLE = {"csv": "c.csv", "excel": "c.xlsx", "parquet": "c.parquet", "sssom": "c.sssom.tsv",
+          "tcs": "tcs.csv", "markdown": "c.md", "latex": "c.tex"}  # fmt: skip
+MANY = {"coldp": "coldp.zip", "darwin_core": "dwca.zip", "datapackage": "dp.zip"}
+
+
+@pytest.fixture(scope="session")
+def written(con, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exports")
+    for form, name in {**SINGLE, **MANY}.items():
+        con.export(folder / name, form)
+    return folder
+
+
+def test_every_format_is_written_the_same_twice(con, written, tmp_path):
+    assert {*SINGLE, *MANY} == {f.value for f in Format}
+    for form, name in {**SINGLE, **MANY}.items():
+        con.export(tmp_path / name, form)
+        assert (tmp_path / name).read_bytes() == (written / name).read_bytes(), form
+
+
+@pytest.mark.parametrize("name", ["c.csv", "c.xlsx", "c.parquet"])
+def test_the_real_concordance_comes_back(con, written, name):
+    assert cc.read_result(written / name).equals(con.table)
+
+
+TEXT = st.one_of(
+    st.sampled_from(["=1+1", "+x", "-1", "@a", "\tb", "'=1", "''-", "NA", "nan", "NULL", "True",
+                     'say "x"', "a,b;c|d", "line\nbreak", "Œuvre ü 象", "_x0041_", "#N/A", "1e5",
+                     "2020-01-01", "http://a.b/c", "{=1}"]),
+    st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), min_size=1, max_size=20),
+)  # fmt: skip
+
+
+def _row(text):
+    columns = result_columns()
+    row = {c.name: None for c in columns}
+    fill = {"concordance_id": "x", "cites_id": "cites:a", "cms_id": "cms:b", "rule": "exact",
+            "relation": "congruent", "score": 1.0, "edits": 0, "alternatives": 2,
+            "family_differs": True, "status": "auto"}  # fmt: skip
+    return {**row, **fill, "evidence": text, "cites_name": text, "decision_note": text}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TEXT, min_size=1, max_size=4))
+def test_any_text_comes_back(con, tmp_path, texts):
+    columns = result_columns()
+    rows = [_row(text) for text in texts]
+    table = to_frame({c.name: [r[c.name] for r in rows] for c in columns}, columns)
+    result = replace(con.result(), table=table, taxa=([], []))
+    for name in ("c.csv", "c.parquet", "c.xlsx"):
+        export(result, tmp_path / name)
+        back = cc.read_result(tmp_path / name)
+        if name == "c.xlsx":
+            # a sheet cannot hold characters that XML forbids beyond the escaped ones
+            keep = [
+                i for i, t in enumerate(texts) if all(c.isprintable() or c in "\t\n" for c in t)
+            ]
+            assert back.iloc[keep].equals(table.iloc[keep])
+        else:
+            assert back.equals(table), name
+
+
+def test_a_reviewed_sheet_is_read_whatever_the_reviewer_did_to_it(con, written, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
+    book = openpyxl.load_workbook(written / "c.xlsx")
+    assert book.sheetnames == ["Summary", "Concordance", "Review", "Codes", "Sources"]
+    rows = [list(r) for r in book["Concordance"].iter_rows(values_only=True)]
+    mine = openpyxl.Workbook()
+    sheet = mine.active
+    sheet.title = "Concordance"
+    sheet.append([*reversed(rows[0]), "my notes"])
+    for row in reversed(rows[1:]):
+        sheet.append([*reversed(row), "x"])
+    mine.save(tmp_path / "mine.xlsx")
+    back = cc.read_result(tmp_path / "mine.xlsx")
+    assert back["concordance_id"].tolist() == con.table["concordance_id"].tolist()[::-1]
+    assert back.columns.tolist() == con.table.columns.tolist()
+    review = book["Review"]
+    assert book["Concordance"].freeze_panes == review.freeze_panes == "A2"
+    assert book["Concordance"].auto_filter.ref and review.protection.sheet
+    status, relation = review.data_validations.dataValidation
+    assert "agreed" in status.formula1 and "included_in" in relation.formula1
+    place = [c.value for c in review[1]].index("reviewer")
+    assert not review.cell(2, place + 1).protection.locked
+
+
+def test_libreoffice_opens_the_workbook(written, tmp_path):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed: no soffice on the path")
+    done = subprocess.run(
+        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+         "--convert-to", "ods", "--outdir", str(tmp_path), str(written / "c.xlsx")],
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(tmp_path / "c.ods") as archive:
+        content = archive.read("content.xml").decode()
+    for sheet in ("Summary", "Concordance", "Review", "Codes", "Sources"):
+        assert f'table:name="{sheet}"' in content
+    assert "content-validation" in content and "agreed" in content
+    # LibreOffice writes a truth value as a formula; nothing else may be one
+    formulas = set(re.findall('table:formula="([^"]*)"', content))
+    assert formulas <= {"of:=TRUE()", "of:=FALSE()"}
+
+
+def test_libreoffice_shows_the_frozen_header(written, tmp_path):
+    office = shutil.which("soffice")
+    python = "/usr/bin/python3"
+    if (
+        office is None
+        or subprocess.run([python, "-c", "import uno"], capture_output=True).returncode
+    ):
+        pytest.skip("LibreOffice with its Python (package python3-uno) is not installed")
+    script = Path(__file__).with_name("frozen_panes.py")
+    done = subprocess.run([python, script, written / "c.xlsx", tmp_path / "profile"],
+                          capture_output=True, text=True, timeout=300)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    frozen = dict(line.split() for line in done.stdout.splitlines())
+    assert frozen == {"Summary": "False", "Concordance": "True", "Review": "True",
+                      "Codes": "True", "Sources": "True"}  # fmt: skip
+
+
+def test_sssom_is_valid_and_a_broken_twin_is_not(con, written, tmp_path):
+    pytest.importorskip("sssom", reason="the validator is not installed")
+
+    def validate(path):
+        return subprocess.run([sys.executable, "-m", "sssom.cli", "validate", str(path)],
+                              capture_output=True, text=True)  # fmt: skip
+
+    good = validate(written / "c.sssom.tsv")
+    assert good.returncode == 0, good.stdout + good.stderr
+    text = (written / "c.sssom.tsv").read_text(encoding="utf-8")
+    broken = tmp_path / "broken.sssom.tsv"
+    broken.write_text(text.replace("semapv:LexicalMatching", "lexical matching"), encoding="utf-8")
+    bad = validate(broken)
+    assert bad.returncode != 0 or "error" in (bad.stdout + bad.stderr).lower()
+    assert '#mapping_set_id: "https://' in text
+
+
+def test_sssom_says_what_the_table_says(con, written):
+    mappings = cc.read_sssom(written / "c.sssom.tsv")
+    assert mappings.columns.tolist() == list(COLUMNS)
+    assert len(mappings) == len(con.table)
+    by_id = {r.record_id.removeprefix("concordance:"): r for r in mappings.itertuples()}
+    wanted = {"congruent": "skos:exactMatch", "includes": "skos:narrowMatch",
+              "included_in": "skos:broadMatch", "overlaps": "skos:relatedMatch",
+              "undetermined": "skos:closeMatch"}  # fmt: skip
+    for row in con.table.itertuples():
+        mapping = by_id[row.concordance_id]
+        if row.relation == "not_listed":
+            assert NO_TERM in (mapping.subject_id, mapping.object_id)
+            assert mapping.mapping_cardinality in {"1:0", "0:1"}
+        else:
+            assert mapping.predicate_id == wanted[row.relation]
+    argali = [r for r in mappings.itertuples() if r.object_id == "cms:ovis-ammon"]
+    assert {r.mapping_cardinality for r in argali} == {"n:1"}
+    header = mappings.attrs["header"]
+    assert "mapping_set_id" in header and "official position" in header
+
+
+def test_the_data_package_is_valid_and_a_broken_twin_is_not(con, tmp_path):
+    frictionless = pytest.importorskip("frictionless", reason="the validator is not installed")
+    con.export(tmp_path / "dp", "datapackage")
+    descriptor = tmp_path / "dp" / "datapackage.json"
+    report = frictionless.validate(str(descriptor))
+    assert report.valid, report.flatten(["message"])
+    path = tmp_path / "dp" / "concordance.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(",congruent,", ",the same,", 1), encoding="utf-8"
+    )
+    assert not frictionless.validate(str(descriptor)).valid
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_the_darwin_core_archive_is_read_and_a_broken_twin_is_not(con, written, tmp_path):
+    pytest.importorskip("dwca", reason="the reader is not installed")
+    from dwca.read import DwCAReader
+
+    with DwCAReader(str(written / "dwca.zip")) as archive:
+        rows = archive.rows
+        assert archive.descriptor.core.type.endswith("/Taxon")
+        pairs = con.table[con.table["relation"] != "not_listed"]
+        assert sum(len(row.extensions) for row in rows) == len(pairs)
+        taxa = [len(side.taxa) for side in (con.lists[0], con.lists[1])]
+        assert len(rows) == sum(taxa)
+    broken = tmp_path / "broken.zip"
+    with zipfile.ZipFile(written / "dwca.zip") as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<location>taxon.txt", b"<location>t.txt"))
+    with pytest.raises(Exception, match=r"t\.txt|archive"):
+        DwCAReader(str(broken))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_coldp_is_read_and_its_ids_resolve(con, tmp_path):
+    coldp = pytest.importorskip("coldp", reason="the reader is not installed")
+    con.export(tmp_path / "mine", "coldp")
+    package = coldp.COLDP("mine", folder=str(tmp_path))
+    taxa = [len(side.taxa) for side in (con.lists[0], con.lists[1])]
+    assert len(package.taxa) == sum(taxa)
+    with (tmp_path / "mine" / "TaxonConceptRelation.tsv").open(encoding="utf-8") as file:
+        relations = list(csv.DictReader(file, delimiter="\t"))
+    ids = set(package.taxa["ID"])
+    assert {r["taxonID"] for r in relations} | {r["relatedTaxonID"] for r in relations} <= ids
+    assert {r["type"] for r in relations} >= {"EQUALS", "INCLUDES", "INCLUDED_IN"}
+    usage = tmp_path / "mine" / "NameUsage.tsv"
+    usage.write_bytes(usage.read_bytes().replace(b"ID\t", b"id number\t", 1))
+    with pytest.raises(KeyError, match="ID"):
+        # the reader checks nothing when it loads: without their ids taxa cannot be found
+        broken = coldp.COLDP("mine", folder=str(tmp_path))
+        broken.taxa.set_index("ID")
+
+
+def test_tcs_uses_its_own_words(written):
+    with (written / "tcs.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {r["mappingRelation"] for r in rows} <= {
+        "isCongruentWith", "includes", "isIncludedIn", "partiallyOverlaps", "isDisjointFrom"}  # fmt: skip
+    assert all(r["subjectTaxonConceptID"] and r["objectTaxonConceptID"] for r in rows)
+
+
+def test_documents_hold_names_and_citation(con, written):
+    markdown = (written / "c.md").read_text(encoding="utf-8")
+    latex = (written / "c.tex").read_text(encoding="utf-8")
+    assert "| Panthera uncia | I | Uncia uncia | I |" in markdown
+    assert r"\textit{Panthera uncia}" in latex and r"\end{longtable}" in latex
+    for text in (markdown, latex):
+        assert "not an official position" in text
+    assert cc.cite(con) in markdown
+
+
+def test_parquet_carries_its_provenance(written):
+    import pyarrow.parquet as pq
+
+    document = json.loads(pq.read_schema(written / "c.parquet").metadata[b"concordance"])
+    assert document["tool"] == "species-concordance"
+    assert [s["key"] for s in document["sources"]] == ["cites", "cms"]
+    assert all(len(s["sha256"]) == 64 for s in document["sources"])
+
+
+def _restricted(con):
+    result = con.result()
+    source = replace(result.sources[0], redistribution="restricted", name="Species+ download")
+    return replace(result, sources=(source, result.sources[1]))
+
+
+def test_restricted_inputs_leave_their_columns_out(con, tmp_path):
+    result = _restricted(con)
+    assert result.redistribution == "restricted"
+    for form, name in (("sssom", "r.sssom.tsv"), ("datapackage", "r"), ("coldp", "coldp"),
+                       ("tcs", "t.csv"), ("darwin_core", "dwca")):  # fmt: skip
+        with pytest.warns(UserWarning, match=r"Species\+ download may not be redistributed"):
+            export(result, tmp_path / name, form)
+    text = (tmp_path / "r.sssom.tsv").read_text(encoding="utf-8")
+    assert "Panthera uncia" not in text and "cites:panthera-uncia" in text
+    for path in (tmp_path / "coldp", tmp_path / "dwca", tmp_path / "t.csv"):
+        files = [path] if path.is_file() else list(path.iterdir())
+        for file in files:
+            assert "Panthera uncia" not in file.read_text(encoding="utf-8"), file.name
+    with (tmp_path / "r" / "concordance.csv").open(encoding="utf-8") as file:
+        heads = next(csv.reader(file))
+    assert "evidence" not in heads and "cites_name" not in heads
+    with pytest.warns(UserWarning, match="for your own use"):
+        export(result, tmp_path / "w.sssom.tsv", whole=True)
+    assert "Panthera uncia" in (tmp_path / "w.sssom.tsv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [("excel", "c.xlsx"), ("coldp", "dir"), ("sssom", "x.tsv")]
+)
+def test_a_failure_leaves_the_old_file_whole(con, tmp_path, monkeypatch, form, name):
+    path = tmp_path / name
+    con.export(path, form)
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cc.files.os, "fsync", full)
+        with pytest.raises(cc.ConcordanceError, match=r"No space left on device.*Free some space"):
+            con.export(path, form)
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_wrong_formats_and_files_say_what_to_do(con, tmp_path):
+    with pytest.raises(cc.ConcordanceError, match="format 'doc' is not known; expected one of csv"):
+        con.export(tmp_path / "x", "doc")
+    with pytest.raises(cc.ConcordanceError, match="the name does not say the format"):
+        con.export(tmp_path / "x.doc")
+    with pytest.raises(cc.ConcordanceError, match="cannot be written"):
+        con.export(tmp_path / "no" / "x.csv")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "mine.txt").write_text("x")
+    with pytest.raises(cc.ConcordanceError, match="holds other files"):
+        con.export(tmp_path / "other", "coldp")
+    bad = tmp_path / "bad.csv"
+    bad.write_text("concordance_id,score\nx,high\n", encoding="utf-8")
+    with pytest.raises(cc.ChecklistError, match="column 'kingdom' is missing"):
+        cc.read_result(bad)
+    for name, content in (("b.xlsx", b"no"), ("b.parquet", b"no"), ("b.csv", b""), ("b.txt", b"")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(cc.ChecklistError):
+            cc.read_result(tmp_path / name)
+    with pytest.raises(cc.ChecklistError, match="no column subject_id"):
+        cc.read_sssom(bad)
+
+
+def test_export_on_the_command_line(tmp_path, capsys):
+    from concordance.cli import main
+
+    assert main(["export", "--to", "sssom", "-o", str(tmp_path / "x.sssom.tsv")]) == 0
+    assert "rows as sssom" in capsys.readouterr().err
+    assert cc.read_sssom(tmp_path / "x.sssom.tsv")["subject_id"].notna().all()
+
+
+def test_a_list_against_itself_is_written_too(tmp_path):
+    own = listed(checklist([("cites:a b(c)", "Aus bus Gray, 1830", "", "", CATS)], "cites"))
+    con = cc.build(own, own)
+    con.export(tmp_path / "x.sssom.tsv")
+    assert cc.read_sssom(tmp_path / "x.sssom.tsv")["subject_id"].tolist() == ["cites:a%20b%28c%29"]
+    con.to_csv(tmp_path / "x.csv")
+    assert cc.read_result(tmp_path / "x.csv").equals(con.table)
+
+
+def test_a_carriage_return_begins_no_row(con, tmp_path):
+    columns = result_columns()
+    row = _row("a\r=1+1")
+    table = to_frame({c.name: [row[c.name]] for c in columns}, columns)
+    export(replace(con.result(), table=table, taxa=([], [])), tmp_path / "c.csv")
+    assert cc.read_result(tmp_path / "c.csv")["evidence"].tolist() == ["a\r=1+1"]

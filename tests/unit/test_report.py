@@ -1,0 +1,198 @@
+"""The report as a file: what is in it, what may not be, and that every language says everything."""
+
+import json
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import concordance as cc
+from concordance.cli import main
+from concordance.codes import Action, Basis, Flag, Relation, Rule
+from concordance.exports.result import OPEN_COLUMNS
+from concordance.flags import MEANING
+from concordance.schema import rows, to_frame
+from concordance.views import report
+from concordance.views.report import LANGUAGES, History, report_bytes, words_table
+
+NO_HISTORY = History(meetings={}, keys={})
+EVIL = "<script>alert(1)</script>"
+WORSE = "</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def page(con):
+    sides = (con.lists[0], con.lists[1])
+    return report_bytes(con.result(), sides, NO_HISTORY).decode()
+
+
+def embedded(page, name):
+    (text,) = re.findall(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.S)
+    return json.loads(text)
+
+
+def unpacked(column):
+    return (
+        column if isinstance(column, list) else [column["values"][place] for place in column["at"]]
+    )
+
+
+def test_the_file_holds_the_whole_table(con, page):
+    data = embedded(page, "data")
+    assert data["order"] == list(con.table.columns)
+    for name in con.table.columns:
+        given = [None if v is None else str(v) for v in cc.schema.cells(con.table[name])]
+        assert unpacked(data["table"][name]) == given, name
+
+
+def test_every_name_that_either_side_knows_is_in_it(con, page):
+    assert set(unpacked(embedded(page, "data")["names"]["name"])) == set(con.known_names())
+
+
+def test_same_input_same_bytes_and_the_size_is_held(con, page):
+    again = report_bytes(con.result(), (con.lists[0], con.lists[1]), NO_HISTORY)
+    assert again.decode() == page
+    assert len(con.table) > 1000 and len(again) < 3_000_000
+
+
+def test_only_the_own_script_may_run_and_nothing_is_fetched(page):
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy and "http" not in policy and "*" not in policy
+    code = re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.S)
+    found = set(re.findall(r"\w+://[^\s\"'`]*", code))
+    assert found <= {"http://www.w3.org/2000/svg"}  # the name of a vocabulary, never asked for
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function",
+                         code)  # fmt: skip
+
+
+def test_no_string_of_the_data_can_end_its_element(con):
+    result = con.result()
+    table = result.table.copy()
+    for column in ("cites_name", "evidence", "action_note", "class"):
+        table.loc[0, column] = WORSE
+    table.loc[1, "cites_name"] = EVIL
+    table.loc[2, "cites_name"] = "<!--<script>\u2028"
+    evil = report_bytes(replace(result, table=table), (con.lists[0], con.lists[1]), NO_HISTORY).decode()
+    assert evil.count("<script") == 3 and evil.count("</script") == 3
+    assert "<img" not in evil and "<!--" not in evil and "\u2028" not in evil
+    assert unpacked(embedded(evil, "data")["table"]["cites_name"])[:2] == [WORSE, EVIL]
+
+
+def test_the_words_say_everything_in_every_language():
+    words = words_table()
+    for key, texts in words.items():
+        assert len(texts) == len(LANGUAGES) and all(t.strip() for t in texts), key
+        places = [sorted(re.findall(r"\{\w+\}", text)) for text in texts]
+        assert places[0] == places[1] == places[2], f"{key}: the languages fill in other things"
+    for prefix, codes in (
+        ("relation", Relation), ("basis", Basis), ("rule", Rule), ("action", Action),
+        ("status", ReviewStatus), ("flag", Flag), ("meaning", Flag),
+    ):  # fmt: skip
+        for code in codes:
+            assert f"{prefix}.{code.value}" in words, f"no words for {prefix} {code.value}"
+    for flag, meaning in MEANING.items():
+        assert words[f"meaning.{flag.value}"][0] == meaning
+    assert words["disclaimer"][0] == report.DISCLAIMER
+
+
+def test_every_code_in_the_data_has_words(con):
+    words = words_table()
+    columns = {c.name: c for c in cc.schema.result_columns()}
+    codes = {
+        "difference": set(columns["name_difference"].values),
+        "activity": set(columns["activities"].values),
+        "rank": set(con.table["cites_rank"].dropna()) | set(con.table["cms_rank"].dropna()),
+        "namekind": {n["kind"] for s in (con.lists[0], con.lists[1]) for n in rows(s.names)},
+        "confidence": {n["confidence"] for s in (con.lists[0], con.lists[1]) for n in rows(s.taxa)},
+        "presence": set(re.findall(r"\b[a-z_]+(?=,| or|;)", cc.schema.RANGES[2].meaning)),
+    }
+    assert len(codes["presence"]) == 7
+    for prefix, values in codes.items():
+        assert values and not {f"{prefix}.{value}" for value in values} - set(words), prefix
+
+
+def test_every_key_that_the_scripts_use_has_words(root):
+    folder = root / "src" / "concordance" / "views" / "templates"
+    words = words_table()
+    used = set()
+    for path in sorted(folder.glob("*.js")):
+        used |= set(re.findall(r'\bt\("([\w.]+)"[,)]', path.read_text(encoding="utf-8")))
+    assert len(used) > 80
+    assert not used - set(words), f"no words for {sorted(used - set(words))}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_disclaimer_stands_in_the_page_itself(con, language):
+    page = report_bytes(
+        con.result(), (con.lists[0], con.lists[1]), NO_HISTORY, language=language
+    ).decode()
+    says = words_table()["disclaimer"][LANGUAGES.index(language)]
+    assert f'<html lang="{language}">' in page
+    assert f'<p id="disclaimer" role="note">{says}</p>' in page
+    assert page.count(says) >= 3  # shown, on every printed page, and in the words
+
+
+def test_an_unknown_language_is_refused(con, tmp_path):
+    with pytest.raises(cc.ConcordanceError, match="en, fr, es"):
+        con.report(tmp_path / "r.html", language="de")
+    assert not list(tmp_path.iterdir())
+
+
+def restricted(con):
+    result = con.result()
+    source = replace(result.sources[0], redistribution="restricted", name="A download")
+    return replace(result, sources=(source, result.sources[1]))
+
+
+def test_what_may_not_be_passed_on_stays_out(con):
+    with pytest.warns(UserWarning, match="A download may not be redistributed"):
+        page = report_bytes(restricted(con), (con.lists[0], con.lists[1]), NO_HISTORY).decode()
+    data = embedded(page, "data")
+    assert set(data["order"]) <= {*OPEN_COLUMNS, "cites_id", "cms_id"}
+    for kind in ("names", "entries", "taxa", "common", "ranges", "named", "source_keys"):
+        assert data[kind] == {}, kind
+    assert data["score"] == [] and data["over_time"] == []
+    assert "Panthera uncia" not in page
+    with pytest.warns(UserWarning, match="for your own use"):
+        whole = report_bytes(
+            restricted(con), (con.lists[0], con.lists[1]), NO_HISTORY, whole=True
+        ).decode()
+    assert "Panthera uncia" in whole
+
+
+def test_the_command_writes_it_with_the_past_scores(tmp_path, capsys):
+    out = tmp_path / "r.html"
+    assert main(["report", "-o", str(out), "--language", "fr", "--as-of", "2018-06-01"]) == 0
+    assert "rows to look at" in capsys.readouterr().err
+    data = embedded(out.read_text(encoding="utf-8"), "data")
+    assert data["language"] == "fr"
+    assert [(p["as_of"], p["meeting"]) for p in data["over_time"]] == [
+        ("2015-02-08", "CMS COP11"), ("2017-01-02", "CITES CoP17"), ("2018-01-26", "CMS COP12"),
+        ("2018-06-01", ""),
+    ]  # fmt: skip
+    assert "MSW3" in data["source_keys"] or "NL2006" in data["source_keys"]
+    assert [p.name for p in tmp_path.iterdir()] == ["r.html"]
+
+
+def test_a_folder_that_is_not_there_is_said(con, tmp_path):
+    own = cc.build(replace(con.lists[0], partner=""), con.lists[1])
+    with pytest.raises(cc.ConcordanceError, match="cannot be written"):
+        own.report(tmp_path / "none" / "r.html")
+
+
+def test_lists_that_are_not_of_the_package_have_no_history(con):
+    own = replace(con.lists[0], partner="")
+    assert cc.build(own, con.lists[1])._history() == History(meetings={}, keys={})
+
+
+def test_ranges_of_both_sides_are_in_it(con):
+    ranges = to_frame(
+        {"taxon_id": ["cites:panthera-uncia"], "country": ["NP"], "presence": ["native"]},
+        cc.schema.RANGES,
+    )
+    assert isinstance(ranges, pd.DataFrame)
+    sides = (replace(con.lists[0], _ranges=ranges), con.lists[1])
+    data = embedded(report_bytes(con.result(), sides, NO_HISTORY).decode(), "data")
+    assert unpacked(data["ranges"]["country"]) == ["NP"]

@@ -1,0 +1,200 @@
+"""The Species+ client against a local server that answers, and misbehaves, as the real one."""
+
+import json
+
+import pytest
+from builders import RECORDS, TOKEN, Server, client
+
+import concordance as cc
+from concordance.cli import main
+from concordance.readers.speciesplus import client as speciesplus_api
+from concordance.readers.speciesplus.client import SpeciesPlus
+from concordance.readers.speciesplus.concepts import load_api
+from concordance.schema import rows
+
+
+def test_concepts_become_a_checklist(tmp_path):
+    seen = []
+    with Server() as server:
+        cites = load_api("cites", client(server, tmp_path), lambda *done: seen.append(done))
+    assert cites.taxa["name"].tolist() == ["Aus bus", "Dus eus"]
+    assert cites.problems["problem"].tolist() == ["a record without a name"]
+    assert "Cus bus" in cites.names["name"].tolist()
+    scopes = {e["appendix"]: (e["scope"], e["effective_from"]) for e in rows(cites.listings)}
+    assert scopes == {"I": ("whole", "2017-01-02"), "II": ("population", "2019-11-26")}
+    languages = {(r["language"], r["name"]) for r in rows(cites.common_names)}
+    assert languages == {("en", "Sea Cat"), ("en", "Aus Cat"), ("fr", "Chat")}
+    assert seen == [(2, 4), (4, 4)] and cites.source.redistribution == "restricted"
+    assert cites.source.as_of  # the day that the server gave
+    assert all(token == TOKEN for _, token in server.asked)
+
+
+def test_details_of_chosen_names(tmp_path):
+    with Server() as server:
+        mine = client(server, tmp_path)
+        cites = load_api("cites", mine, details=["Aus bus", "Nobody here"])
+        assert len(server.asked) == 2 + 3, "details of one name: three requests"
+        again = load_api("cites", client(server, tmp_path, offline=True), details=["Aus bus"])
+        assert len(server.asked) == 5 and again.measures.equals(cites.measures)
+    ranges = {r["country"]: r["presence"] for r in rows(cites.ranges)}
+    assert ranges == {"NA": "native", "GB": "introduced", "EG": "extinct_uncertain", "PF": "",
+                      "Somewhere": "native"}  # fmt: skip
+    problems = cites.problems["problem"].tolist()
+    assert (
+        "a tag that is not known: vagrant" in problems
+        and "is no ISO 3166 code: kept as it is" in problems
+    )
+    assert "no accepted concept of this name: no details" in problems
+    told = {(m["kind"], m["party"], m["value"]) for m in rows(cites.measures)}
+    assert told == {
+        ("reservation", "JP", "Appendix I"), ("quota", "NA", "180"), ("suspension", "US", "imports"),
+        ("eu_annex", "", "A"), ("eu_annex", "", "B"),
+    }  # fmt: skip
+    con = cc.build(cites, cc.load_cms())
+    row = con.table[con.table["cites_name"] == "Aus bus"].iloc[0]
+    assert row["eu_annexes"] == "A/B" and "reservation" in row["flag_codes"].split("|")
+    assert row["cites_reservations"] == (
+        "JP: Appendix I from 1983-06-06 (entered as Cus bus) [reported]"
+    )
+    said = str(con.information("Aus bus"))
+    assert "range state: NA (native)" in said and "quota: NA: 180 from 2022-01-27" in said
+    assert "suspension: US: imports" in said and "eu annex: A" in said
+
+
+@pytest.mark.parametrize("faults", [[404], ["cut"], ["changed"], ["html"]])
+def test_faults_in_the_details_are_waited_out(tmp_path, faults):
+    with Server([None, None, *faults]) as server:
+        found = load_api("cites", client(server, tmp_path), details=["Aus bus"])
+    assert len(found.ranges) == 5 and len(server.asked) == 5 + len(faults)
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [[404, 404], [429], [500, 503], ["cut"], ["changed"], ["html"], ["drop"], [404, "cut", 429]],
+)
+def test_faults_are_waited_out(tmp_path, faults):
+    waits = []
+    with Server(faults) as server:
+        found = load_api("cites", client(server, tmp_path, waits))
+    assert len(found.taxa) == 2
+    assert len(server.asked) == 2 + len(faults)
+    assert waits and (7.0 in waits) == (429 in faults)
+    assert sorted(w for w in waits if w != 7.0)[-1] >= 2.0
+
+
+def test_an_interrupted_fetch_goes_on_where_it_stopped(tmp_path):
+    with Server([None, *[500] * 9]) as server:
+        with pytest.raises(cc.NetworkError, match="no answer after 6 attempts"):
+            load_api("cites", client(server, tmp_path))
+        asked = len(server.asked)
+        server.faults.clear()
+        assert len(load_api("cites", client(server, tmp_path)).taxa) == 2
+        assert len(server.asked) == asked + 1
+        assert len(load_api("cites", client(server, tmp_path, offline=True)).taxa) == 2
+        load_api("cites", client(server, tmp_path, refresh=True))
+        assert len(server.asked) == asked + 3
+
+
+def test_an_expired_token_and_none_at_all(tmp_path, monkeypatch):
+    monkeypatch.delenv("SPECIESPLUS_TOKEN", raising=False)
+    with Server([401]) as server:
+        with pytest.raises(cc.NetworkError, match="refuses the token"):
+            load_api("cites", client(server, tmp_path))
+        nobody = SpeciesPlus(cache=tmp_path, base=server.url, sleep=lambda _: None)
+        with pytest.raises(cc.NetworkError, match="needs a token: set SPECIESPLUS_TOKEN"):
+            load_api("cites", nobody)
+        with pytest.raises(cc.NetworkError, match="nothing is cached"):
+            load_api("cms", client(server, tmp_path, offline=True))
+    with pytest.raises(cc.ConcordanceError, match="expected 'cites' or 'cms'"):
+        load_api("aewa")
+
+
+def test_the_token_is_nowhere_but_in_the_header(tmp_path, capsys, caplog):
+    with Server([500, "drop", 404, 500, 500, 500, 500]) as server:
+        mine = client(server, tmp_path)
+        with pytest.raises(cc.NetworkError) as error:
+            load_api("cites", mine)
+        server.faults.clear()
+        load_api("cites", mine)
+        gone = client(server, tmp_path / "new")
+    with pytest.raises(cc.NetworkError) as refused:
+        load_api("cites", gone)
+    said = [str(error.value), repr(error.value), str(refused.value), repr(mine), str(vars(error))]
+    said += [capsys.readouterr().err, caplog.text, *(path for path, _ in server.asked)]
+    said += [p.read_text(encoding="utf-8") for p in tmp_path.rglob("*") if p.is_file()]
+    assert not any(TOKEN in text for text in said)
+
+
+def test_fewer_records_than_announced_are_an_error(tmp_path, monkeypatch):
+    with Server() as server:
+        monkeypatch.setattr(f"{__name__}.RECORDS", RECORDS)
+        mine = client(server, tmp_path)
+        real = mine.get
+
+        def short(path, **parameters):
+            answer = real(path, **parameters)
+            if parameters["page"] == 2:
+                answer["body"]["taxon_concepts"] = []
+            return answer
+
+        monkeypatch.setattr(mine, "get", short)
+        with pytest.raises(cc.NetworkError, match="2 of 4 records came"):
+            load_api("cites", mine)
+
+
+def test_fetch_on_the_command_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SPECIESPLUS_TOKEN", TOKEN)
+    monkeypatch.setattr(speciesplus_api, "cache_folder", lambda: tmp_path)
+    with Server() as server:
+        monkeypatch.setattr(SpeciesPlus.__init__, "__kwdefaults__",
+                            {**SpeciesPlus.__init__.__kwdefaults__, "base": server.url,
+                             "sleep": lambda _: None})  # fmt: skip
+        assert main(["fetch", "--taxonomy", "CMS"]) == 0
+        assert "2 taxa" in capsys.readouterr().err
+        assert len(cc.load_cms("api").taxa) == 2
+        assert len(cc.load_cms("api", details=["Aus bus"]).ranges) == 5
+        assert main(["fetch", "--taxonomy", "CMS", "--details", "Aus bus"]) == 0
+        with pytest.raises(cc.ChecklistError, match="for the source 'api' only"):
+            cc.load_cites(details=["Aus bus"])
+        assert main(["fetch", "--taxonomy", "CITES", "--offline"]) == 4
+        assert "nothing is cached" in capsys.readouterr().err
+
+
+@pytest.mark.needs_shared
+def test_recorded_answers_of_the_real_service_are_read(shared):
+    class Recorded:
+        def taxon_concepts(self, taxonomy, progress=None):
+            for path in sorted((shared / "real" / "api").glob("rcites__spp_taxonconcept_*.json")):
+                for call in json.loads(path.read_text(encoding="utf-8"))["http_interactions"]:
+                    body = json.loads(call["response"]["body"]["string"])
+                    for record in body.get("taxon_concepts", []):
+                        yield record, "2022-11-27"
+
+    records = [r for r, _ in Recorded().taxon_concepts("CITES")]
+    found = load_api("cites", Recorded())
+    named = [r for r in records if r["full_name"] and r["name_status"] in ("A", "N")]
+    assert len(found.taxa) == len(named) > 30
+    synonyms = sum(len(r.get("synonyms") or []) for r in named)
+    assert (found.names["status"] == "synonym").sum() == synonyms
+
+
+@pytest.mark.needs_shared
+def test_recorded_details_of_the_real_service_are_read(shared):
+    from concordance.readers.speciesplus.details import add_details
+
+    class Recorded:
+        def get(self, path, **_):
+            _, concept, part = path.split("/")
+            found = [*(shared / "real" / "api").glob(f"{part}__{concept}*.json")]
+            body = json.loads(found[0].read_text(encoding="utf-8")) if found else []
+            return {"body": body, "retrieved": "2022-11-27"}
+
+    ranges, measures, problems = [], [], []
+    add_details(Recorded(), "cites", 4521, ranges, measures, problems)
+    recorded = Recorded().get("taxon_concepts/4521/distributions")["body"]
+    assert len(ranges) == len(recorded) > 30 and not problems
+    assert "NA" in {row["country"] for row in ranges}
+    reserved = {m["party"] for m in measures if m["kind"] == "reservation"}
+    assert reserved == {"BW", "CD", "NA", "SZ", "TZ", "ZA", "ZM", "ZW"}
+    assert {m["value"] for m in measures if m["kind"] == "eu_annex"} == {"A", "B"}
+    assert any(m["kind"] == "quota" for m in measures)

@@ -1,0 +1,365 @@
+"""What a person looks at: cards and plots show the data, and every string of it as text."""
+
+import importlib.util
+import io
+import re
+import sys
+from collections import Counter
+from html.parser import HTMLParser
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from builders import CITES, CITES_ROWS, CMS, CMS_ROWS, download_text
+from hypothesis import given
+from hypothesis import strategies as st
+
+import concordance as cc
+from concordance.schema import rows
+from concordance.views import cards
+from concordance.views.words import DIFFERENCES, difference, relation_words
+
+EVIL = '<script>alert(1)</script> & "$x^2$" <img src=x onerror=alert(1)>'
+
+
+class Page(HTMLParser):
+    """Tags, attributes and text of a piece of HTML; every tag that is opened is closed."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.open, self.words, self.attributes = Counter(), [], [], set()
+        self.feed(html)
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.tags[tag] += 1
+        self.attributes |= {name for name, _ in attrs}
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self):
+        return " ".join(" ".join(self.words).split())
+
+
+def evil(frame, columns):
+    """Return the table with one string in every cell of some columns."""
+    frame = frame.copy()
+    for column in columns:
+        frame[column] = EVIL
+    return frame
+
+
+def test_the_card_of_a_concordance(con):
+    page = Page(con._repr_html_())
+    for said in ("CITES Appendices I-III (fauna)", "CMS Appendices I-II", "in force 2026-11-23",
+                 "complete up to CoP20", "only part is known", "231 of 279", "0.83",
+                 "not an official position of CITES, CMS or UNEP"):  # fmt: skip
+        assert said in page.text, said
+    table = con.table
+    counts = table["relation"].value_counts()
+    assert f"congruent {counts['congruent']}" in page.text
+    alone = table[table["relation"] == "not_listed"]
+    assert (
+        f"CITES has it, without a partner not_listed {alone['cites_id'].notna().sum()}" in page.text
+    )
+    for name in table["cites_name"].head(cards.FIRST).dropna():
+        assert name in page.text
+    assert not page.tags["script"] and not page.tags["style"] and page.attributes <= {"style"}
+
+
+def test_the_card_of_an_animal(con):
+    page = Page(con.explain("Uncia uncia")._repr_html_())
+    for said in ("name Panthera uncia Uncia uncia", "reference KITCHENER-2017 WILSON-REEDER-2005",
+                 "Appendix I I", "the same animals", "asserted: kitchener_2017",
+                 "Linked by the rule synonym_cites", "Not verified against a treaty or law text: CITES name",
+                 "Draft action: adopt_reference",
+                 "name_differs: the two sides use different names", "Review: auto",
+                 "CITES Panthera uncia Uncia uncia I under an earlier name – – 2019-11-26",
+                 "CMS Uncia uncia Uncia uncia I own entry – 1986-01-24", "not an official position"):  # fmt: skip
+        assert said in page.text, said
+    sheep = Page(con.explain("Ovis ammon")._repr_html_())
+    assert sheep.tags["details"] == 10, "nine pairs and the listing, folded"
+    assert "Ovis hodgsoni ⊂ Ovis ammon refer to a specialist" in sheep.text
+    listing = Page(con.listing("Aquila chrysaetos")._repr_html_())
+    assert "through the order" in listing.text and "not an official position" in listing.text
+
+
+def test_a_reviewed_row_says_who(con):
+    decision = con.decide("cites:panthera-uncia", "cms:uncia-uncia", "agreed", reviewer="A. Person",
+                          decided_on="2026-11-01", reason="one cat")  # fmt: skip
+    page = Page(con.apply(decision).explain("Uncia uncia")._repr_html_())
+    assert "Review: agreed, A. Person, 2026-11-01. agreed by A. Person" in page.text
+    assert "one cat" in page.text
+
+
+def test_every_string_is_inert_in_the_cards(con, monkeypatch):
+    names = ["class", "cites_name", "cms_name", "cites_authorship", "evidence", "action_note",
+             "cites_listed_as", "cms_scope", "relation_source", "reviewer"]  # fmt: skip
+    table = evil(con.explain("Ovis ammon").table, names)
+    times = evil(con.timeline("Ovis ammon"), ["taxon", "entry", "limits"])
+    pages = [
+        cards.concordance_card(table, con.sources, ("cites", "cms"), con.score().table),
+        cards.explanation_card(EVIL, table, [EVIL], times, [EVIL] * len(table)),
+        cards.plain_card(EVIL, times),
+    ]
+    monkeypatch.setitem(sys.modules, "itables", None)
+    pages.append(cards.explore(table).html)
+    for html in pages:
+        page = Page(html)
+        assert not page.tags["script"] and not page.tags["img"] and page.attributes <= {"style"}
+        assert EVIL in page.text
+    assert "&lt;script&gt;" in table._repr_html_(), "the table itself shows text too"
+
+
+def test_a_taxon_of_that_name_in_a_list_is_inert(root, tmp_path):
+    name = "<script>alert(1)</script>"
+    lines = (root / "data" / "cites_listings.csv").read_text(encoding="utf-8").splitlines()
+    row = next(line for line in lines if line.startswith("cites:saiga-borealis:II@2019-11-26,"))
+    path = tmp_path / "mine.csv"
+    made = row.replace("Saiga borealis", name).replace("cites:saiga-borealis", "cites:evil")
+    path.write_text(f"{lines[0]}\n{made}\n", encoding="utf-8")
+    other = cc.build(cc.load_cites(amendments=path), cc.load_cms())
+    assert name in set(other.table["cites_name"].dropna())
+    for html in (other.explain(name)._repr_html_(), other.listing(name)._repr_html_()):
+        page = Page(html)
+        assert not page.tags["script"] and name in page.text
+    svg = other.plot("timeline", name).svg()
+    assert "<script" not in svg and name in " ".join(structure(svg)[0])
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
+def test_any_text_comes_back_as_it_was(said):
+    page = Page(f"<p>{cards.text(said)}</p>")
+    assert page.tags == {"p": 1}
+    wanted = said.replace("|", "; ") if said else "–"
+    assert "".join(page.words) == wanted
+
+
+def test_explore_needs_no_network_and_shows_text(con):
+    pytest.importorskip("itables", reason="the notebook extra is not installed")
+    table = con.table.head(30)
+    html = cards.explore(evil(table, ["cites_name", "evidence"])).html
+    assert "<script>alert(1)" not in html and "<img src=x" not in html
+    assert "&lt;script&gt;alert(1)" in html
+    assert "not an official position" in html
+    fetched = re.findall(r'(?:src|import|from)\s*=?\s*["\'](https?://[^"\']+)', html)
+    assert not fetched, fetched
+    assert all(f"{i}\\" in html for i in table["cites_id"].dropna()), "no row is left out"
+    assert html == cards.explore(evil(table, ["cites_name", "evidence"])).html, "the same bytes"
+    assert "Acipenseriformes" in con.explore()._repr_html_()
+
+
+def test_every_relation_and_difference_has_words(con):
+    assert relation_words("included_in", ("cites", "cms")) == "CMS means more animals"
+    kinds = Counter(difference(row) for row in rows(con.table))
+    assert set(kinds) <= {None, *DIFFERENCES}
+    assert kinds["genus"] == 5 and kinds["wild-form name"] == 1
+    row = {"relation": "undetermined", "name_difference": None}
+    assert difference(row) == "not determined"
+    assert difference({"relation": "includes", "name_difference": "rank"}) == "rank"
+
+
+# listing over time
+
+
+def spans(con, name, side):
+    return [(r["taxon"], r["entry"], r["appendix"], r["how"], r["effective_from"],
+             r["effective_to"]) for r in rows(con.timeline(name)) if r["side"] == side]  # fmt: skip
+
+
+def test_the_timeline_follows_the_animal_through_its_names(con):
+    assert spans(con, "Mobula birostris", "CITES") == [
+        ("Mobula birostris", "Manta", "II", "through the genus of an earlier name", "2014-09-14",
+         "2023-02-23"),
+        ("Mobula birostris", "Mobula", "II", "through the genus", "2023-02-23", "2026-03-05"),
+        ("Mobula birostris", "Mobulidae", "I", "through the family", "2026-03-05", None),
+    ]  # fmt: skip
+    manta = spans(con, "Mobula birostris", "CMS")
+    assert [(s[1], s[2], s[4], s[5]) for s in manta] == [
+        ("Manta birostris", "I", "2012-02-23", "2020-05-22"),
+        ("Manta birostris", "II", "2012-02-23", "2020-05-22"),
+        ("Mobula birostris", "I", "2020-05-22", None),
+        ("Mobula birostris", "II", "2020-05-22", None),
+    ]
+    saiga = spans(con, "Saiga tatarica", "CMS")
+    assert [s[1] for s in saiga] == ["Saiga tatarica tatarica", "Saiga tatarica"]
+    sheep = [s for s in spans(con, "Ovis ammon", "CITES") if s[0] == "Ovis hodgsoni"]
+    assert [(s[1], s[2]) for s in sheep] == [("Ovis ammon hodgsonii", "I"), ("Ovis hodgsoni", "I")]
+    polii = [s for s in spans(con, "Ovis ammon", "CITES") if s[0] == "Ovis polii"]
+    assert polii[0][1:4] == ("Ovis ammon", "II", "in a wider species then")
+    assert [s[3] for s in spans(con, "Falco peregrinus", "CITES")] == ["own entry"], (
+        "the entry for the species replaces that for the order"
+    )
+    assert len(spans(con, "Loxodonta cyclotis", "CMS")) == 1, "the savanna elephant is another"
+
+
+@pytest.mark.parametrize("day", ["2015-02-05", "2018-06-01", "2023-02-23", "2026-11-23"])
+def test_what_is_in_force_on_a_day_is_what_covers_the_animal(con, day):
+    then = cc.build(cc.load_cites(day), cc.load_cms(day))
+    checked = 0
+    for name in ("Sphyrna lewini", "Falco cherrug", "Acinonyx jubatus", "Chelonia mydas",
+                 "Phoebastria albatrus", "Pristis pristis"):  # fmt: skip
+        listed = {(r["side"], r["entry"], r["appendix"]) for r in rows(then.listing(name).table)}
+        open_ = {(r["side"], r["entry"], r["appendix"]) for r in rows(then.timeline(name))
+                 if r["effective_to"] is None}  # fmt: skip
+        assert open_ == listed, name
+        checked += len(listed)
+        # and the whole story, read on that day, says the same
+        whole = {(r["side"], r["appendix"]) for r in rows(con.timeline(name))
+                 if (r["effective_from"] or "") <= day
+                 and (r["effective_to"] is None or day < r["effective_to"])}  # fmt: skip
+        assert whole == {(side, appendix) for side, _, appendix in listed}, name
+    assert checked > 8
+
+
+def test_a_list_of_ones_own_has_the_entries_in_force_only():
+    cites = cc.load_cites(io.StringIO(download_text(CITES, CITES_ROWS)), as_of="2026-01-01")
+    cms = cc.load_cms(io.StringIO(download_text(CMS, CMS_ROWS)), as_of="2026-01-01")
+    own = cc.build(cites, cms)
+    found = [(r["side"], r["entry"], r["effective_to"]) for r in rows(own.timeline("Falco cus"))]
+    assert found == [("CITES", "Falconiformes", None), ("CMS", "Falconidae", None)]
+    assert "Falconidae" in own.explain("Falco cus")._repr_html_()
+    moved = [dict(row, Family="Otheridae") for row in CMS_ROWS]  # no family of that name is listed
+    cms = cc.load_cms(io.StringIO(download_text(CMS, moved)), as_of="2026-01-01")
+    found = rows(cc.build(cites, cms).timeline("Falco cus"))
+    assert [r["entry"] for r in found if r["side"] == "CMS"] == ["Falconidae"]
+
+
+# plots
+
+
+@pytest.fixture(scope="module")
+def figures(root):
+    pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
+    spec = importlib.util.spec_from_file_location("generate", root / "docs" / "generate.py")
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    made = generate.figures()
+    assert list(made) == [path for path, *_ in generate.PLOTS]
+    return made
+
+
+def structure(svg):
+    """Return texts in order, and how many marks of each kind: what a picture is, not its bytes."""
+    tree = ElementTree.fromstring(svg)
+    texts = ["".join(node.itertext()).strip() for node in tree.iter() if node.tag.endswith("}text")]
+    ids = [node.get("id") or "" for node in tree.iter() if node.tag.endswith("}g")]
+    return texts, Counter(re.sub(r"_\d+$", "", i) for i in ids if re.search(r"_\d+$", i))
+
+
+PLOTS = ["plots/differences.svg", "plots/flow.svg", "plots/flags.svg", "plots/split.svg",
+         "plots/timeline.svg", "history.svg"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PLOTS)
+def test_the_picture_is_the_one_in_the_docs(figures, root, path):
+    texts, marks = structure(figures[path].svg())
+    stored = structure((root / "docs" / path).read_text(encoding="utf-8"))
+    assert texts == stored[0], f"{path}: run python docs/generate.py and look at it"
+    assert marks == stored[1], f"{path}: run python docs/generate.py and look at it"
+    assert len(texts) > 8 and "No official position of CITES, CMS or UNEP." in texts
+    assert figures[path].svg() == figures[path]._repr_svg_(), "the same bytes every time"
+    assert "<dc:date>" not in figures[path].svg()
+
+
+def test_the_counts_on_the_marks_are_those_of_the_table(con, figures):
+    pairs = con.table[con.table["relation"] != "not_listed"]
+    texts, _ = structure(figures["plots/differences.svg"].svg())
+    for group, whole in pairs["class"].value_counts().items():
+        differ = sum(difference(r) is not None for r in rows(pairs[pairs["class"] == group]))
+        assert f"{differ} of {whole} pairs" in texts, group
+    texts, _ = structure(figures["plots/flags.svg"].svg())
+    combined = pairs["flag_codes"].value_counts()
+    assert next(t for t in texts if t.isdigit()) == str(combined.iloc[0])
+    assert f"15 of {len(combined)} combinations shown, " in " ".join(texts)
+    texts, _ = structure(figures["plots/flow.svg"].svg())
+    numbers = [int(t) for t in texts if t.isdigit()]
+    total = sum(difference(r) is not None for r in rows(pairs))
+    assert sum(numbers) == 2 * total, "every pair flows from class to difference to action"
+
+
+def written(figure):
+    """Return the texts of a figure that are drawn."""
+    found = list(figure.texts)
+    for axes in figure.axes:
+        found += axes.texts
+        for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            if axes.axison:
+                ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+                found += [label for place, label in ticks if limits[0] <= place <= limits[1]]
+        legend = axes.get_legend()
+        found += legend.get_texts() if legend else []
+    return [text for text in found if text.get_text().strip()]
+
+
+@pytest.mark.parametrize("path", PLOTS)
+def test_no_text_is_clipped_or_lies_on_another(figures, path):
+    figure = figures[path]
+    figure.svg()
+    figure.draw_without_rendering()  # a legend keeps the place of the last drawing
+    edge = figure.bbox
+    boxes = []
+    for text_ in written(figure):
+        said, box = text_.get_text(), text_.get_window_extent()
+        assert box.x0 > edge.x0 - 1 and box.x1 < edge.x1 + 1, f"{said!r} leaves the picture"
+        assert box.y0 > edge.y0 - 1 and box.y1 < edge.y1 + 1, f"{said!r} leaves the picture"
+        for other, before in boxes:
+            wide = min(box.x1, other.x1) - max(box.x0, other.x0)
+            tall = min(box.y1, other.y1) - max(box.y0, other.y0)
+            small = min(box.height, other.height)
+            assert wide <= 1 or tall <= 0.35 * small, f"{said!r} lies on {before!r}"
+        boxes.append((box, said))
+    assert len(boxes) > 8
+
+
+def test_colours_go_from_light_to_dark(con):
+    pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
+    from concordance.views.picture import APPENDIX, LEFT, RAMP, RIGHT
+
+    def grey(colour):
+        return sum(w * int(colour[i : i + 2], 16) for w, i in ((0.299, 1), (0.587, 3), (0.114, 5)))
+
+    shades = [grey(colour) for colour in RAMP]
+    assert all(a - b > 15 for a, b in pairwise(shades)), shades
+    assert abs(grey(LEFT) - grey(RIGHT)) > 80
+    greys = [grey(APPENDIX[a]) for a in ("I", "II", "III")]
+    assert greys[2] - greys[1] > 50 and greys[1] - greys[0] > 50
+
+
+def test_every_string_is_inert_in_the_plots(con):
+    pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
+    from concordance.views.combinations import flags_plot
+    from concordance.views.flows import flow_plot, split_plot
+    from concordance.views.plots import alignment_plot, differences_plot
+    from concordance.views.years import timeline_plot
+
+    table = evil(con.explain("Ovis ammon").table, ["class", "cites_name", "cms_name"])
+    times = evil(con.timeline("Ovis ammon"), ["taxon", "entry"])
+    scores = evil(con.score().table.assign(as_of="2026-01-01"), ["group"])
+    for figure in (differences_plot(table), flow_plot(table), split_plot(table, EVIL),
+                   timeline_plot(times, EVIL, "2026-11-23"), alignment_plot(scores)):  # fmt: skip
+        svg = figure.svg()
+        assert "<script" not in svg and "<img" not in svg
+        assert any(EVIL in text for text in structure(svg)[0])
+    assert "<script" not in flags_plot(table).svg()
+
+
+def test_nothing_to_draw_and_wrong_kinds_say_so(con):
+    pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
+    with pytest.raises(
+        cc.ConcordanceError, match="expected one of differences, flow, flags, split"
+    ):
+        con.plot("pie")
+    with pytest.raises(cc.ConcordanceError, match="Okapia johnstoni has no partner"):
+        con.plot("split", "Okapia johnstoni")
+    with pytest.raises(cc.UnknownNameError):
+        con.plot("timeline", "Aus bus")
+    same = cc.build(cc.load_cites(), cc.load_cites())
+    with pytest.raises(cc.ConcordanceError, match="no pair differs"):
+        same.plot("flow")
