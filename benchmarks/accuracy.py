@@ -13,14 +13,13 @@ from itertools import combinations
 from pathlib import Path
 
 import gold
-from cases import checklist, context_of, of_names, read, shared_dir
+from cases import checklist, context_of, of_names, read, shared_dir, with_tables
 from rapidfuzz.distance import DamerauLevenshtein
 
 import concordance as cc
-from concordance.matching.rules import genus_transfer
-from concordance.matching.rules.genus_transfer import Transfer
-from concordance.names.columns import parse
+from concordance.matching.rules.genus_transfer import Transfer, genus_transfer
 from concordance.names.authorship import compare_authorship
+from concordance.names.columns import parse
 from concordance.names.forms import canonical, coarse, gender_stem, orthographic
 
 ORDINARY = re.compile(
@@ -217,7 +216,7 @@ def backbone(folder):
     status = {r["key"]: "accepted" if r["status"] == "ACCEPTED" else "synonym" for r in index}
     names = listed.names
     names["status"] = names["kind"] = [status[i] for i in names["taxon_id"]]
-    listed = replace(listed, _names=names)
+    listed = with_tables(listed, names=names)
     queries = read(folder, "gbif_nub_cases.tsv")
     found = cc.match_names(
         [r["query"] for r in queries],

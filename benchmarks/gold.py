@@ -79,7 +79,9 @@ def linked(con, cites, cms):
             row = table.get((link.left_id, link.right_id))
             if row is None:
                 found.add(link.suggests.value)
-    if (not right and left & ids(con.lists[0], cms)) or (not left and right & ids(con.lists[1], cites)):
+    if (not right and left & ids(con.lists[0], cms)) or (
+        not left and right & ids(con.lists[1], cites)
+    ):
         found.add("one taxon")
     for r in table.values():
         if r.cites_id in left and cms in groups(r.cms_listed_as):

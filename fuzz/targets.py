@@ -9,8 +9,8 @@ import io
 from collections.abc import Callable
 
 import concordance as cc
-from concordance.names.columns import parse
 from concordance.names.authorship import compare_authorship
+from concordance.names.columns import parse
 from concordance.names.forms import canonical
 from concordance.readers.layouts import LAYOUTS
 from concordance.readers.synonym_cells import split_synonyms

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import threading
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
@@ -59,6 +60,51 @@ def listed(checklist_):
         for t in checklist_.records.taxa
     ]
     return with_tables(checklist_, listings=entries)
+
+
+# exports
+
+#: a file of each format, and a folder or archive of each that has several files
+SINGLE = {"csv": "c.csv", "excel": "c.xlsx", "parquet": "c.parquet", "sssom": "c.sssom.tsv",
+          "tcs": "tcs.csv", "markdown": "c.md", "latex": "c.tex"}  # fmt: skip
+
+
+MANY = {"coldp": "coldp.zip", "darwin_core": "dwca.zip", "datapackage": "dp.zip"}
+
+
+#: status, relation, reviewer, ORCID, day and note, as reviewers type them
+VERDICTS = [
+    ("agreed", "congruent", "A. Person", "0000-0002-1825-0097", datetime(2026, 11, 3), "one sheep"),
+    ("rejected", None, "Björn Ärlig", None, "04.11.2026", "no: two, „really“"),
+    (
+        "disputed",
+        "overlaps",
+        "A. Person",
+        "https://orcid.org/0000-0001-5109-3700",
+        "25/11/2026",
+        "",
+    ),
+]
+
+
+def write_review(con, path):
+    """Write a workbook in which the first pairs have `VERDICTS`."""
+    import openpyxl  # only here: the extra may be missing
+
+    con.to_excel(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Review"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    pairs = set(con.table[con.table["relation"] != "not_listed"]["concordance_id"])
+    rows = [
+        r for r in range(2, sheet.max_row + 1)
+        if sheet.cell(r, heads["concordance_id"]).value in pairs
+    ]  # fmt: skip
+    columns = ("status", "reviewed_relation", "reviewer", "orcid", "reviewed_on", "decision_note")
+    for row, verdict in zip(rows, VERDICTS, strict=False):
+        for column, value in zip(columns, verdict, strict=True):
+            sheet.cell(row, heads[column]).value = value
+    book.save(path)
 
 
 # downloads

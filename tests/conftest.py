@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from builders import MANY, ROOT, SINGLE, write_review
 from hypothesis import HealthCheck, settings
 
 import concordance as cc
@@ -15,7 +16,14 @@ settings.register_profile("mutation", max_examples=10, derandomize=True, deadlin
                           suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-ROOT = Path(__file__).parents[1]
+SYSTEM = ROOT / "tests" / "system"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start other programs, or the whole package, as system tests."""
+    for item in items:
+        if SYSTEM in item.path.parents:
+            item.add_marker(pytest.mark.system)
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -42,3 +50,20 @@ def con():
 @pytest.fixture(scope="session")
 def root():
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def written(con, tmp_path_factory):
+    """The concordance in every format, in one folder."""
+    folder = tmp_path_factory.mktemp("exports")
+    for form, name in {**SINGLE, **MANY}.items():
+        con.export(folder / name, form)
+    return folder
+
+
+@pytest.fixture
+def reviewed(con, tmp_path):
+    """A workbook with three verdicts in it."""
+    path = tmp_path / "review.xlsx"
+    write_review(con, path)
+    return path

@@ -83,7 +83,8 @@ def decision_rows(table: object, place: str = "decisions") -> list[DecisionRow]:
     ------
     ChecklistError
         If it is not a table, a column is missing, a code is not known (the nearest valid one is
-        named), a needed cell is blank or a date is not valid; every problem with its row.
+        named), a needed cell is blank, a date is not valid or two verdicts on one pair are of one
+        day; every problem with its row.
     """
     if not isinstance(table, pd.DataFrame):
         raise ChecklistError(
@@ -114,9 +115,26 @@ def checked_rows(
     ]
     for (number, _), row in zip(numbered, rows, strict=True):
         problems += [f"row {number}: {problem}" for problem in row_problems(row)]
+    problems += _same_day_problems(
+        (number, row) for (number, _), row in zip(numbered, rows, strict=True)
+    )
     if problems:
         raise ChecklistError(place, problems)
     return rows
+
+
+def _same_day_problems(numbered: Iterable[tuple[int, DecisionRow]]) -> list[str]:
+    """Two verdicts of one day on one pair: nothing shows which of them is the later."""
+    first: dict[tuple[Pair, str], int] = {}
+    problems = []
+    for number, row in numbered:
+        earlier = first.setdefault((row.pair, row.decided_on), number)
+        if earlier != number:
+            problems.append(
+                f"row {number}: {row.left_id} / {row.right_id} was decided on {row.decided_on} in "
+                f"row {earlier} too; keep one of the rows"
+            )
+    return problems
 
 
 def row_problems(row: DecisionRow) -> list[str]:

@@ -130,8 +130,8 @@ def judge(rows: Sequence[DecisionRow], snapshot: Snapshot) -> list[Decision]:
     Returns
     -------
     list of Decision
-        Of several verdicts on one pair the one of the latest day is in force, of the same day the
-        last in its natural order, whatever the order of the rows; the others are superseded.
+        Of several verdicts on one pair that of the latest day is in force, whatever the order of
+        the rows; the others are superseded.
     """
     direct = {row.pair for row in rows}
     decisions = [_judged(row, snapshot, direct) for row in rows]

@@ -120,10 +120,16 @@ def matches(row):
 def links(row):
     """Every link of one pair of names between the two treaties on a day."""
     left, right, found = _linked(row["as_of"])
-    links_ = [x for x in found
-              if (left[x.left_id], right[x.right_id]) == (row["cites_name"], row["cms_name"])]
-    said = [f"{x.rule.code(KEYS)} via={x.via} {x.suggests.value} concept={x.concerns_concept} "
-            f"ambiguous={x.ambiguous} {x.rule.strength}" for x in links_]
+    links_ = [
+        x
+        for x in found
+        if (left[x.left_id], right[x.right_id]) == (row["cites_name"], row["cms_name"])
+    ]
+    said = [
+        f"{x.rule.code(KEYS)} via={x.via} {x.suggests.value} concept={x.concerns_concept} "
+        f"ambiguous={x.ambiguous} {x.rule.strength}"
+        for x in links_
+    ]
     return {"links": "\n".join(said), SENTENCES: "\n".join(x.evidence for x in links_)}  # fmt: skip
 
 
@@ -191,8 +197,6 @@ def pairs(row):
 
 def _asserted(text):
     return tuple(tuple(part.split(">")) for part in text.split(";") if part)
-
-
 
 
 def inspected(row):

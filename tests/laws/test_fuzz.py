@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import targets
+from cases import of_names, with_tables
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -277,7 +278,7 @@ def test_exports(con, folder, form):
     columns = result_columns()
     base = {c.name: None for c in columns} | {
         "concordance_id": "x", "cites_id": "cites:a", "cms_id": "cms:b", "rule": "exact",
-        "relation": "congruent", "score": 1.0, "status": "needs_review"}  # fmt: skip
+        "relation": "congruent", "rule_strength": 1.0, "status": "needs_review"}  # fmt: skip
     cell = st.one_of(CELLS, st.none())
 
     @settings(fuzzed, max_examples=max(8, EXAMPLES // 20))
@@ -286,11 +287,12 @@ def test_exports(con, folder, form):
         records = [base | {"cites_name": a, "cms_name": b, "evidence": c, "relation_source": d}
                    for a, b, c, d in rows]  # fmt: skip
         table = to_frame({c.name: [r[c.name] for r in records] for c in columns}, columns)
-        taxon = {k: "x" for k in ("taxon_id", "name", "authorship", "rank", "kingdom", "class",
-                                  "order", "family", "genus")}  # fmt: skip
-        taxa = [taxon | {"name": r["cites_name"] or "", "authorship": r["evidence"] or ""}
-                for r in records]  # fmt: skip
-        result = replace(con.result(), table=table, taxa=(taxa, taxa))
+        taxa = [
+            {"taxon_id": f"x{at}", "name": r["cites_name"] or "", "authorship": r["evidence"] or ""}
+            for at, r in enumerate(records)
+        ]
+        fuzzy = with_tables(of_names(), taxa=taxa)
+        result = replace(con.result(), table=table, lists=(fuzzy, fuzzy))
         many = form in (Format.COLDP, Format.DARWIN_CORE, Format.DATAPACKAGE)
         path = folder / (f"{form}.zip" if many else f"{form}.out")
         export(result, path, form)

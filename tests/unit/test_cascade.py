@@ -10,7 +10,7 @@ from concordance.matching import near as neighbours
 from concordance.matching.edits import near
 from concordance.matching.index import ListIndex
 from concordance.matching.near import Neighbours
-from concordance.schema import cells
+from concordance.schema import cells, rows
 
 BIRD = {"class": "Aves"}
 
@@ -129,15 +129,15 @@ def test_a_name_that_is_only_partly_of_a_taxon_is_proposed_and_says_so():
     listed = with_synonyms(
         listed,
         ("Bus cus", "a", "pro_parte", "Smith 2020"),
-        ("Dus eus", "b", "", ""),
-        ("Fus gus", "b", "homotypic", ""),
+        ("Dus eus", "b", "synonym", ""),
+        ("Fus gus", "b", "genus_transfer", ""),
     )
     found = cc.match_names(["Bus cus", "Dus eus", "Fus gus"], listed, how="all")
     assert found["status"].tolist() == ["proposed", "matched", "matched"]
     assert found["evidence"].tolist() == [
         "LIST files Bus cus under Aus major (pro parte; Smith 2020).",
         "LIST files Dus eus under Aus minor (synonym).",
-        "LIST files Fus gus under Aus minor (homotypic).",
+        "LIST files Fus gus under Aus minor (genus transfer).",
     ]
 
 

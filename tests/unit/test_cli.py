@@ -18,9 +18,9 @@ def test_build_writes_the_table_and_says_what_it_found(tmp_path, capsys):
     assert len(rows) > 1000
     assert "not an official position" in rows[0]["disclaimer"]
     said = capsys.readouterr().err
-    assert "nothing lost" in said
-    assert "COP15" in said
-    assert f"({len(rows)} rows)" in said
+    assert "every entry of both lists is in it" in said
+    assert "complete up to COP14" in said
+    assert f"Wrote {len(rows)} rows" in said
 
 
 def test_explain_answers_for_an_animal_that_neither_side_names(capsys):
@@ -65,7 +65,10 @@ def test_amendments_bring_a_list_forward(tmp_path, capsys):
     }  # fmt: skip
     path = tmp_path / "own.csv"
     path.write_text(header + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
-    assert main(["explain", "Puma concolor", "--cms-amendments", str(path), "--as-of", "2026-06-27"]) == 0
+    assert (
+        main(["explain", "Puma concolor", "--cms-amendments", str(path), "--as-of", "2026-06-27"])
+        == 0
+    )
     assert "CMS: Puma concolor: Appendix II as Puma concolor" in capsys.readouterr().out
 
 

@@ -1,6 +1,5 @@
 """Former codes of countries: read as those of today, never held against their successors."""
 
-
 import pytest
 from builders import CATS, checklist, listed, with_tables
 from hypothesis import given

@@ -92,14 +92,17 @@ def test_a_data_frame_and_the_list_in_the_package_are_read_too():
     [
         ("", "the file is empty"),
         ("<!DOCTYPE html><html>", "is a web page, not a CSV file"),
-        ("a,b\n1,2\n", "no layout that is known. Found the columns a, b"),
+        ("a,b\n1,2\n", "not a known layout. Found the columns a, b"),
         (download_text(CMS, CMS_ROWS), "this is Species+ CMS listings; use load_cms"),
         (download_text([c for c in CITES if c != "Rank"], CITES_ROWS), "there is no column Rank"),
         (download_text(CITES, CITES_ROWS) + '3,"half', "is no whole CSV file"),
         (download_text(CITES, CITES_ROWS) + "3,x\n", "row 4: 2 cells under 26 columns"),
         (download_text(CITES, [{**CITES_ROWS[0], "Listing": "IV"}]), "Listing is 'IV'"),
         (download_text(CITES, [CITES_ROWS[0], CITES_ROWS[0]]), "Id '1' occurs 2 times"),
-        (download_text(CITES, [{**CITES_ROWS[0], "Scientific Name": " "}]), "Scientific Name is blank"),
+        (
+            download_text(CITES, [{**CITES_ROWS[0], "Scientific Name": " "}]),
+            "Scientific Name is blank",
+        ),
         (download_text(CITES, [{**CITES_ROWS[0], "All_DistributionISOCodes": "NAM"}]), "has 'NAM'"),
     ],
 )
@@ -119,7 +122,9 @@ def test_all_problems_are_told_at_once(tmp_path):
     assert len(error.value.problems) == 3
     assert any("31/02/2009" in problem for problem in error.value.problems)
     latin = tmp_path / "latin.csv"
-    latin.write_bytes(download_text(CITES, [{**CITES_ROWS[0], "Author": "Müller"}]).encode("latin-1"))
+    latin.write_bytes(
+        download_text(CITES, [{**CITES_ROWS[0], "Author": "Müller"}]).encode("latin-1")
+    )
     with pytest.raises(cc.ChecklistError, match="saved again by a spreadsheet"):
         cc.load_cites(latin)
     half = tmp_path / "half.csv.gz"
@@ -166,7 +171,9 @@ def test_one_common_name_for_two_animals_is_a_conflict():
     found = cc.build(cites, cms).common_name_conflicts()
     assert "Sea Cat" not in found["common_name"].tolist()
     left.append({**INDEX_ROWS[0], "TaxonId": "9", "FullName": "Eus fus", "EnglishNames": "cat-sea"})
-    again = cc.build(cc.load_cites(io.StringIO(download_text(INDEX, left))), cms).common_name_conflicts()
+    again = cc.build(
+        cc.load_cites(io.StringIO(download_text(INDEX, left))), cms
+    ).common_name_conflicts()
     row = again[again["common_name"] == "Sea Cat"].iloc[0]
     assert row["left_taxa"] == "Aus bus|Eus fus" and row["language"] == "en"
 
@@ -176,16 +183,18 @@ def test_the_real_index_is_read_whole(shared):
     path = shared / "real" / "Index_of_CITES_Species_2017-04-21_17-27.csv.gz"
     index = cc.load_cites(path)
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len(index.taxa) == len(rows) == 38_079
+        printed = list(csv.DictReader(file))
+    assert len(index.taxa) == len(printed) == 38_079
     for column, field in (("RankName", "rank"), ("Kingdom", "kingdom")):
-        wanted = Counter(r[column].lower() for r in rows)
+        wanted = Counter(r[column].lower() for r in printed)
         assert Counter(str(v).lower() for v in index.taxa[field]) == wanted
     listings = Counter(e["appendix"] for e in rows(index.listings))
     for appendix in ("I", "II", "III"):
-        assert listings[appendix] == sum(appendix in r["CurrentListing"].split("/") for r in rows)
+        assert listings[appendix] == sum(
+            appendix in r["CurrentListing"].split("/") for r in printed
+        )
     namibia = sum(
-        "NA" in [c.strip() for c in r["All_DistributionISOCodes"].split(",")] for r in rows
+        "NA" in [c.strip() for c in r["All_DistributionISOCodes"].split(",")] for r in printed
     )
     assert sum(r["country"] == "NA" for r in rows(index.ranges)) == namibia > 100
     synonyms = index.names[index.names["status"] == "synonym"]
@@ -203,14 +212,14 @@ def test_the_reptiles_of_july_2023_are_listed_as_in_the_package(shared):
         shared / "real" / "cites_listings_2023-07_Reptilia.csv", as_of="2023-07-15"
     )
     ours = cc.load_cites("2023-07-15")
-    taxa = rows(theirs.taxa)
+    taxa = theirs.records.taxa
     assert len(taxa) == 1196
-    found = cc.match_names([t["name"] for t in taxa], ours)
+    found = cc.match_names([t.name for t in taxa], ours)
     covers, own, above = cover(theirs), cover(ours), cover_elsewhere(taxa, ours)
     different = []
     for taxon, taxon_id in zip(taxa, found["taxon_id"], strict=True):
         known = isinstance(taxon_id, str)
-        here = own[taxon_id] if known else above[taxon["taxon_id"]]
-        if here.appendices != covers[taxon["taxon_id"]].appendices:
-            different.append((taxon["name"], here.appendices))
+        here = own[taxon_id] if known else above[taxon.taxon_id]
+        if here.appendices != covers[taxon.taxon_id].appendices:
+            different.append((taxon.name, here.appendices))
     assert different == []

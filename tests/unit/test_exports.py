@@ -2,16 +2,13 @@
 
 import csv
 import json
-import re
-import shutil
 import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from builders import CATS, listed
+from builders import CATS, MANY, SINGLE, listed
 from cases import checklist
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,18 +17,6 @@ import concordance as cc
 from concordance.exports.formats import Format, export
 from concordance.exports.sssom import COLUMNS, NO_TERM
 from concordance.schema import result_columns, to_frame
-
-SINGLE = {"csv": "c.csv", "excel": "c.xlsx", "parquet": "c.parquet", "sssom": "c.sssom.tsv",
-          "tcs": "tcs.csv", "markdown": "c.md", "latex": "c.tex"}  # fmt: skip
-MANY = {"coldp": "coldp.zip", "darwin_core": "dwca.zip", "datapackage": "dp.zip"}
-
-
-@pytest.fixture(scope="session")
-def written(con, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("exports")
-    for form, name in {**SINGLE, **MANY}.items():
-        con.export(folder / name, form)
-    return folder
 
 
 def test_every_format_is_written_the_same_twice(con, written, tmp_path):
@@ -69,7 +54,7 @@ def test_any_text_comes_back(con, tmp_path, texts):
     columns = result_columns()
     rows = [_row(text) for text in texts]
     table = to_frame({c.name: [r[c.name] for r in rows] for c in columns}, columns)
-    result = replace(con.result(), table=table, taxa=([], []))
+    result = replace(con.result(), table=table, lists=None)
     for name in ("c.csv", "c.parquet", "c.xlsx"):
         export(result, tmp_path / name)
         back = cc.read_result(tmp_path / name)
@@ -105,43 +90,6 @@ def test_a_reviewed_sheet_is_read_whatever_the_reviewer_did_to_it(con, written, 
     assert "agreed" in status.formula1 and "included_in" in relation.formula1
     place = [c.value for c in review[1]].index("reviewer")
     assert not review.cell(2, place + 1).protection.locked
-
-
-def test_libreoffice_opens_the_workbook(written, tmp_path):
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed: no soffice on the path")
-    done = subprocess.run(
-        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
-         "--convert-to", "ods", "--outdir", str(tmp_path), str(written / "c.xlsx")],
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    with zipfile.ZipFile(tmp_path / "c.ods") as archive:
-        content = archive.read("content.xml").decode()
-    for sheet in ("Summary", "Concordance", "Review", "Codes", "Sources"):
-        assert f'table:name="{sheet}"' in content
-    assert "content-validation" in content and "agreed" in content
-    # LibreOffice writes a truth value as a formula; nothing else may be one
-    formulas = set(re.findall('table:formula="([^"]*)"', content))
-    assert formulas <= {"of:=TRUE()", "of:=FALSE()"}
-
-
-def test_libreoffice_shows_the_frozen_header(written, tmp_path):
-    office = shutil.which("soffice")
-    python = "/usr/bin/python3"
-    if (
-        office is None
-        or subprocess.run([python, "-c", "import uno"], capture_output=True).returncode
-    ):
-        pytest.skip("LibreOffice with its Python (package python3-uno) is not installed")
-    script = Path(__file__).with_name("frozen_panes.py")
-    done = subprocess.run([python, script, written / "c.xlsx", tmp_path / "profile"],
-                          capture_output=True, text=True, timeout=300)  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    frozen = dict(line.split() for line in done.stdout.splitlines())
-    assert frozen == {"Summary": "False", "Concordance": "True", "Review": "True",
-                      "Codes": "True", "Sources": "True"}  # fmt: skip
 
 
 def test_sssom_is_valid_and_a_broken_twin_is_not(con, written, tmp_path):
@@ -352,5 +300,5 @@ def test_a_carriage_return_begins_no_row(con, tmp_path):
     columns = result_columns()
     row = _row("a\r=1+1")
     table = to_frame({c.name: [row[c.name]] for c in columns}, columns)
-    export(replace(con.result(), table=table, taxa=([], [])), tmp_path / "c.csv")
+    export(replace(con.result(), table=table, lists=None), tmp_path / "c.csv")
     assert cc.read_result(tmp_path / "c.csv")["evidence"].tolist() == ["a\r=1+1"]

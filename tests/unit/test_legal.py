@@ -3,7 +3,9 @@
 import pytest
 
 import concordance as cc
+from concordance.codes import Confidence, MeasureKind
 from concordance.listing.legal import in_words, legal_status
+from concordance.records import Measure
 from concordance.schema import rows
 
 
@@ -66,6 +68,5 @@ def test_nothing_known_is_null(con):
 
 
 def test_in_words():
-    blank = dict.fromkeys(("value", "party", "entered_as", "effective_from"), "")
-    measure = blank | {"kind": "suspension", "value": "imports", "confidence": "reported"}
+    measure = Measure("t", MeasureKind.SUSPENSION, value="imports", confidence=Confidence.REPORTED)
     assert in_words(measure) == "?: imports [reported]"

@@ -97,8 +97,8 @@ def test_a_status_gap_is_flagged(tmp_path):
         named[named["cites_name"] == "Falco eleonorae"]["flag_codes"].iloc[0]
     )
     for row in named.itertuples():
-        first = "I" in f"{row.cites_appendix}/{row.cms_appendix}".split("/")
-        gap = "red_list_status_gap" in (row.flags or "")
+        first = "I" in f"{row.cites_appendix}|{row.cms_appendix}".split("|")
+        gap = "red_list_status_gap" in (row.flag_codes or "")
         assert gap == (row.red_list_category in {"CR", "EN", "VU"} and not first)
 
 
@@ -148,9 +148,9 @@ def test_reference_checklists(tmp_path, name, text, query, answer, author):
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ({"a.csv": "x,y\n1,2\n"}, "no layout that is known. Found a: x, y"),
-        ({"a.bin": "x"}, "holds no table"),
-        ({"assessments.csv": ASSESSMENTS}, "half a Red List export"),
+        ({"a.csv": "x,y\n1,2\n"}, "not a known layout. Found a: x, y"),
+        ({"a.bin": "x"}, "contains no table"),
+        ({"assessments.csv": ASSESSMENTS}, "is half of a Red List export"),
         ({"assessments.csv": ASSESSMENTS, "taxonomy.csv": "a,b\n1,2\n"},
          "column 'internalTaxonId' is missing"),
         ({"assessments.csv": ASSESSMENTS.replace("Near Threatened", "Rare"), "taxonomy.csv": TAXONOMY},

@@ -4,27 +4,28 @@ import json
 import re
 from dataclasses import replace
 
-import pandas as pd
 import pytest
+from cases import of_names, with_tables
 
 import concordance as cc
 from concordance.cli import main
-from concordance.codes import Action, Basis, Flag, Relation, Rule
+from concordance.codes import Action, Basis, Flag, KeyedEnum, Presence, Relation, ReviewStatus, Rule
 from concordance.exports.result import OPEN_COLUMNS
-from concordance.flags import MEANING
-from concordance.schema import rows, to_frame
+from concordance.flags import meaning
+from concordance.history import history_of
+from concordance.schema import rows
 from concordance.views import report
 from concordance.views.report import LANGUAGES, History, report_bytes, words_table
 
 NO_HISTORY = History(meetings={}, keys={})
+KEYS = ("cites", "cms")
 EVIL = "<script>alert(1)</script>"
 WORSE = "</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture(scope="module")
 def page(con):
-    sides = (con.lists[0], con.lists[1])
-    return report_bytes(con.result(), sides, NO_HISTORY).decode()
+    return report_bytes(con.result(), NO_HISTORY).decode()
 
 
 def embedded(page, name):
@@ -51,7 +52,7 @@ def test_every_name_that_either_side_knows_is_in_it(con, page):
 
 
 def test_same_input_same_bytes_and_the_size_is_held(con, page):
-    again = report_bytes(con.result(), (con.lists[0], con.lists[1]), NO_HISTORY)
+    again = report_bytes(con.result(), NO_HISTORY)
     assert again.decode() == page
     assert len(con.table) > 1000 and len(again) < 3_000_000
 
@@ -74,7 +75,7 @@ def test_no_string_of_the_data_can_end_its_element(con):
         table.loc[0, column] = WORSE
     table.loc[1, "cites_name"] = EVIL
     table.loc[2, "cites_name"] = "<!--<script>\u2028"
-    evil = report_bytes(replace(result, table=table), (con.lists[0], con.lists[1]), NO_HISTORY).decode()
+    evil = report_bytes(replace(result, table=table), NO_HISTORY).decode()
     assert evil.count("<script") == 3 and evil.count("</script") == 3
     assert "<img" not in evil and "<!--" not in evil and "\u2028" not in evil
     assert unpacked(embedded(evil, "data")["table"]["cites_name"])[:2] == [WORSE, EVIL]
@@ -90,10 +91,11 @@ def test_the_words_say_everything_in_every_language():
         ("relation", Relation), ("basis", Basis), ("rule", Rule), ("action", Action),
         ("status", ReviewStatus), ("flag", Flag), ("meaning", Flag),
     ):  # fmt: skip
-        for code in codes:
-            assert f"{prefix}.{code.value}" in words, f"no words for {prefix} {code.value}"
-    for flag, meaning in MEANING.items():
-        assert words[f"meaning.{flag.value}"][0] == meaning
+        for member in codes:
+            code = member.code(KEYS) if isinstance(member, KeyedEnum) else member.value
+            assert f"{prefix}.{code}" in words, f"no words for {prefix} {code}"
+    for flag in Flag:
+        assert words[f"meaning.{flag.code(KEYS)}"][0] == meaning(flag, KEYS)
     assert words["disclaimer"][0] == report.DISCLAIMER
 
 
@@ -106,9 +108,8 @@ def test_every_code_in_the_data_has_words(con):
         "rank": set(con.table["cites_rank"].dropna()) | set(con.table["cms_rank"].dropna()),
         "namekind": {n["kind"] for s in (con.lists[0], con.lists[1]) for n in rows(s.names)},
         "confidence": {n["confidence"] for s in (con.lists[0], con.lists[1]) for n in rows(s.taxa)},
-        "presence": set(re.findall(r"\b[a-z_]+(?=,| or|;)", cc.schema.RANGES[2].meaning)),
+        "presence": {presence.value for presence in Presence if presence.value},
     }
-    assert len(codes["presence"]) == 7
     for prefix, values in codes.items():
         assert values and not {f"{prefix}.{value}" for value in values} - set(words), prefix
 
@@ -125,9 +126,7 @@ def test_every_key_that_the_scripts_use_has_words(root):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_disclaimer_stands_in_the_page_itself(con, language):
-    page = report_bytes(
-        con.result(), (con.lists[0], con.lists[1]), NO_HISTORY, language=language
-    ).decode()
+    page = report_bytes(con.result(), NO_HISTORY, language=language).decode()
     says = words_table()["disclaimer"][LANGUAGES.index(language)]
     assert f'<html lang="{language}">' in page
     assert f'<p id="disclaimer" role="note">{says}</p>' in page
@@ -148,7 +147,7 @@ def restricted(con):
 
 def test_what_may_not_be_passed_on_stays_out(con):
     with pytest.warns(UserWarning, match="A download may not be redistributed"):
-        page = report_bytes(restricted(con), (con.lists[0], con.lists[1]), NO_HISTORY).decode()
+        page = report_bytes(restricted(con), NO_HISTORY).decode()
     data = embedded(page, "data")
     assert set(data["order"]) <= {*OPEN_COLUMNS, "cites_id", "cms_id"}
     for kind in ("names", "entries", "taxa", "common", "ranges", "named", "source_keys"):
@@ -156,9 +155,7 @@ def test_what_may_not_be_passed_on_stays_out(con):
     assert data["score"] == [] and data["over_time"] == []
     assert "Panthera uncia" not in page
     with pytest.warns(UserWarning, match="for your own use"):
-        whole = report_bytes(
-            restricted(con), (con.lists[0], con.lists[1]), NO_HISTORY, whole=True
-        ).decode()
+        whole = report_bytes(restricted(con), NO_HISTORY, whole=True).decode()
     assert "Panthera uncia" in whole
 
 
@@ -177,22 +174,20 @@ def test_the_command_writes_it_with_the_past_scores(tmp_path, capsys):
 
 
 def test_a_folder_that_is_not_there_is_said(con, tmp_path):
-    own = cc.build(replace(con.lists[0], partner=""), con.lists[1])
+    own = cc.build(of_names("Aus bus"), con.lists[1])  # without a history: it takes no time
     with pytest.raises(cc.ConcordanceError, match="cannot be written"):
         own.report(tmp_path / "none" / "r.html")
 
 
 def test_lists_that_are_not_of_the_package_have_no_history(con):
-    own = replace(con.lists[0], partner="")
-    assert cc.build(own, con.lists[1])._history() == History(meetings={}, keys={})
+    history = history_of((of_names("Aus bus"), con.lists[1]), con.rows)
+    assert (history.scores, history.meetings, history.keys) == (None, {}, {})
+    assert history.score is not None, "the alignment of today is still shown"
 
 
 def test_ranges_of_both_sides_are_in_it(con):
-    ranges = to_frame(
-        {"taxon_id": ["cites:panthera-uncia"], "country": ["NP"], "presence": ["native"]},
-        cc.schema.RANGES,
-    )
-    assert isinstance(ranges, pd.DataFrame)
-    sides = (replace(con.lists[0], _ranges=ranges), con.lists[1])
-    data = embedded(report_bytes(con.result(), sides, NO_HISTORY).decode(), "data")
+    snow_leopard = {"taxon_id": "cites:panthera-uncia", "country": "NP", "presence": "native"}
+    lists = with_tables(con.lists[0], ranges=[snow_leopard]), con.lists[1]
+    page = report_bytes(replace(con.result(), lists=lists), NO_HISTORY).decode()
+    data = embedded(page, "data")
     assert unpacked(data["ranges"]["country"]) == ["NP"]

@@ -1,9 +1,6 @@
 """The workbook of a reviewer comes back sorted, added to, re-saved and in other locales."""
 
 import csv
-import shutil
-import subprocess
-from datetime import datetime
 
 import pytest
 
@@ -12,40 +9,6 @@ from concordance.readers.review import read_review
 
 openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
 pytest.importorskip("xlsxwriter", reason="the excel extra is not installed")
-
-VERDICTS = [
-    ("agreed", "congruent", "A. Person", "0000-0002-1825-0097", datetime(2026, 11, 3), "one sheep"),
-    ("rejected", None, "Björn Ärlig", None, "04.11.2026", "no: two, „really“"),
-    (
-        "disputed",
-        "overlaps",
-        "A. Person",
-        "https://orcid.org/0000-0001-5109-3700",
-        "25/11/2026",
-        "",
-    ),
-]
-
-
-@pytest.fixture
-def reviewed(con, tmp_path):
-    """A workbook with three verdicts and what they are, by concordance_id."""
-    path = tmp_path / "review.xlsx"
-    con.to_excel(path)
-    book = openpyxl.load_workbook(path)
-    sheet = book["Review"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    pairs = set(con.table[con.table["relation"] != "not_listed"]["concordance_id"])
-    rows = [
-        r for r in range(2, sheet.max_row + 1)
-        if sheet.cell(r, heads["concordance_id"]).value in pairs
-    ]  # fmt: skip
-    columns = ("status", "reviewed_relation", "reviewer", "orcid", "reviewed_on", "decision_note")
-    for row, verdict in zip(rows, VERDICTS, strict=False):
-        for column, value in zip(columns, verdict, strict=True):
-            sheet.cell(row, heads[column]).value = value
-    book.save(path)
-    return path
 
 
 def by_id(found):
@@ -87,28 +50,6 @@ def test_the_sheet_saved_as_csv(reviewed, tmp_path, separator, encoding):
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file, delimiter=separator).writerows(rows)
     assert read_review(path) == read_review(reviewed)
-
-
-def test_libreoffice_saves_it_again(con, reviewed, tmp_path):
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed: no soffice on the path")
-    done = subprocess.run(
-        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
-         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "again"), str(reviewed)],
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    again = tmp_path / "again" / reviewed.name
-    assert again.read_bytes() != reviewed.read_bytes()
-    assert read_review(again) == read_review(reviewed)
-    assert cc.read_result(again).equals(con.table), "the sheet Concordance survives too"
-    (seen, shown) = (
-        list(openpyxl.load_workbook(path)["Review"].iter_rows(values_only=True))
-        for path in (reviewed, again)
-    )
-    blank = [[cell or None for cell in row] for row in seen]
-    assert [list(row) for row in shown] == blank, "what a person sees is what was written"
 
 
 @pytest.mark.parametrize(

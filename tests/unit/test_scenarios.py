@@ -69,33 +69,33 @@ def test_one_argali_for_cites_is_a_lump_with_differing_appendices(con, tmp_path)
 
 def test_wrong_questions_say_what_to_do(con, cats):
     reference = cc.load_checklist(cats)
-    with pytest.raises(cc.ConcordanceError, match="expected cites, cms or both"):
+    with pytest.raises(cc.ConcordanceError, match="expected one of cites, cms, both"):
         con.what_if(adopt=reference, by="AEWA")
     with pytest.raises(cc.ConcordanceError, match="is in 'Felida'"):
         con.what_if(adopt=reference, scope="Felida")
     with pytest.raises(cc.ConcordanceError) as error:
-        con.what_if(list=[("Hyaena hyaena", "CMS", "III"), ("Pan paniscus", "AEWA", "I")])
+        con.what_if(proposals=[("Hyaena hyaena", "CMS", "III"), ("Pan paniscus", "AEWA", "I")])
     assert "Hyaena hyaena: side is 'CMS' and Appendix 'III'" in str(error.value)
     assert "expected CITES or CMS, and I or II" in str(error.value), "CMS has two Appendices"
     assert "Pan paniscus: side is 'AEWA'" in str(error.value), "all problems at once"
-    for wrong in ({}, {"adopt": reference, "list": [("Pan paniscus", "CMS", "I")]}):
+    for wrong in ({}, {"adopt": reference, "proposals": [("Pan paniscus", "CMS", "I")]}):
         with pytest.raises(cc.ConcordanceError, match="one of two"):
             con.what_if(**wrong)
     with pytest.raises(cc.ConcordanceError, match="no proposal is given"):
-        con.what_if(list=[])
-    with pytest.raises(cc.ConcordanceError, match="it holds avilist, birdlife"):
+        con.what_if(proposals=[])
+    with pytest.raises(cc.ConcordanceError, match="it has avilist, birdlife"):
         cc.reference_list("iucn")
 
 
 def test_a_proposal_meets_what_the_other_side_lists(con):
-    found = con.what_if(list=[
+    found = con.what_if(proposals=[
         ("Okapia johnstoni", "CMS", "I"), ("Uncia uncia", "CITES", "I"), ("Aus bus", "CMS", "II"),
         ("Pan paniscus", "CMS", "I"), ("Hyaena hyaena", "CMS", "I"), ("Uncia uncia", "CMS", "II"),
     ])  # fmt: skip
     okapi, leopard, nobody, bonobo, hyaena, twice = found.proposals.itertuples()
     assert okapi.other_name == "Okapia johnstoni" and "CITES lists it too: " in okapi.note
     assert leopard.other_name == "Uncia uncia" and leopard.own_today is not None
-    assert "no entry of CITES covers it, as far as names tell" in nobody.note
+    assert "not listed by CITES (as far as its name shows)" in nobody.note
     assert "an entry for its group may cover it: perhaps CITES I: Pan" in bonobo.note
     assert hyaena.joint.startswith("CITES: II as ") and "CMS: I as Hyaena hyaena (proposed)" in (
         hyaena.joint
@@ -114,7 +114,9 @@ def published(path):
 
 
 @pytest.mark.parametrize(
-    "case", published(ROOT / "tests" / "data" / "golden" / "what_if.csv"), ids=lambda c: c["why"][:40]
+    "case",
+    published(ROOT / "tests" / "data" / "golden" / "what_if.csv"),
+    ids=lambda c: c["why"][:40],
 )
 def test_the_published_consequences_of_a_reference(con, case):
     found = con.what_if(

@@ -57,8 +57,8 @@ def evil(frame, columns):
 
 def test_the_card_of_a_concordance(con):
     page = Page(con._repr_html_())
-    for said in ("CITES Appendices I-III (fauna)", "CMS Appendices I-II", "in force 2026-11-23",
-                 "complete up to CoP20", "only part is known", "231 of 279", "0.83",
+    for said in ("CITES Appendices I-III (fauna)", "CMS Appendices I-II", "in force 2026-06-26",
+                 "complete up to CoP20", "complete up to COP14", "231 of 279", "0.83",
                  "not an official position of CITES, CMS or UNEP"):  # fmt: skip
         assert said in page.text, said
     table = con.table

@@ -10,7 +10,7 @@ import pandas as pd
 from concordance.codes import Action, Relation
 from concordance.schema import rows
 
-DISCLAIMER: Final = "No official position of CITES, CMS or UNEP."
+DISCLAIMER: Final = "Not an official position of CITES, CMS or UNEP."
 
 #: how a row differs, the mildest first; see `difference`
 DIFFERENCES: Final[tuple[str, ...]] = (

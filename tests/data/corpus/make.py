@@ -208,9 +208,9 @@ def cms(*changes, head=CMS, mark=","):
 
 R = "cms_listings"
 case(R, "date_31_02.csv", cms(("Date", "**I** 31/02/2009")), "no such day",
-     "row 2: Date has '31/02/2009', which is no day (dd/mm/yyyy); correct it")  # fmt: skip
+     "row 2: Date has '31/02/2009', which is not a valid date (dd/mm/yyyy); correct it")  # fmt: skip
 case(R, "date_month_first.csv", cms(("Date", "**I** 12/23/2002")), "an American computer",
-     "row 2: Date has '12/23/2002', which is no day (dd/mm/yyyy)")  # fmt: skip
+     "row 2: Date has '12/23/2002', which is not a valid date (dd/mm/yyyy)")  # fmt: skip
 case(R, "date_as_number.csv", cms(("Date", "39877")), "a date that Excel turned into a number",
      "row 2: Date is '39877'; expected dd/mm/yyyy: was it saved again by a spreadsheet?")  # fmt: skip
 case(R, "appendix_four.csv", cms(("Listing", "I/IV")), "a slip of the pen",
@@ -281,12 +281,12 @@ case(R, "encrypted.zip", flagged_as_encrypted(zipped({"taxonomy.csv": TAXONOMY})
      "packed with a password", "'taxonomy.csv': is encrypted; unpack it with its password and give "
      "the folder")  # fmt: skip
 case(R, "no_taxonomy.zip", zipped({"assessments.csv": ASSESSMENTS}), "half the files",
-     "is half a Red List export: expected assessments.csv and taxonomy.csv in one folder or zip",
+     "is half of a Red List export: expected assessments.csv and taxonomy.csv in one folder or zip",
      "found assessments")  # fmt: skip
 case(R, "no_table.zip", zipped({"README.pdf": "%PDF"}), "the wrong archive",
-     "holds no table; found README.pdf; expected .csv, .tsv or .txt files")  # fmt: skip
+     "contains no table; found README.pdf; expected .csv, .tsv or .txt files")  # fmt: skip
 case(R, "packed_twice.zip", zipped({"redlist.zip": zipped(IUCN)}), "a zip in a zip",
-     "holds no table; found redlist.zip", "unpack what is packed in it first")  # fmt: skip
+     "contains no table; found redlist.zip", "unpack what is packed in it first")  # fmt: skip
 case(R, "two_exports.zip", zipped({"a/taxonomy.csv": TAXONOMY, "b/taxonomy.csv": TAXONOMY,
                                    "a/assessments.csv": ASSESSMENTS}),
      "two exports in one archive", "holds 2 files called taxonomy.csv; keep one of them")  # fmt: skip
@@ -331,14 +331,16 @@ case(R, "double_id.csv", DWC.replace("\n2,", "\n1,"), "pasted together",
 case(R, "blank_name.csv", DWC.replace("Aus bus", " "), "a cell cleared by hand",
      "row 2: scientificName is blank; expected a name")  # fmt: skip
 case(R, "unknown.csv", "naam,rang\nAus bus,soort\n", "a table of another kind",
-     "no layout that is known. Found unknown: naam, rang. Known: IUCN Red List export")  # fmt: skip
+     "not a known layout. Found unknown: naam, rang. Known: IUCN Red List export")  # fmt: skip
 case(R, "header_only.csv", DWC.split("\n")[0] + "\n", "an empty export",
      "holds a header and no rows; download it again")  # fmt: skip
 case(R, "ragged_in_an_archive.zip", zipped({"taxon.txt": DWC + "3,x\n", "meta.xml": "<archive/>"}),
      "a row cut short", "taxon.txt, row 4: 2 cells under 6 columns")  # fmt: skip
 case(R, "wrong_type.docx", zipped({"word/document.xml": "<x/>"}), "a document of a word processor",
-     "holds no table; found word/document.xml")  # fmt: skip
-case(R, "binary.bin", b"\x7fELF\x02\x01", "no table at all", "holds no table; expected .csv, .tsv")
+     "contains no table; found word/document.xml")  # fmt: skip
+case(
+    R, "binary.bin", b"\x7fELF\x02\x01", "no table at all", "contains no table; expected .csv, .tsv"
+)
 
 # ColDP ------------------------------------------------------------------------------------------
 COLDP = ("ID\tparentID\tstatus\tscientificName\tauthorship\trank\n"
@@ -349,7 +351,7 @@ case(R, "quote.tsv", COLDP.replace("Bus bus", '"Bus bus'), "a quote that is not 
 case(R, "dangling.tsv", COLDP.replace("b\ta", "b\tz"), "a part of a larger checklist",
      "row 3: parentID is 'z', not in the file")  # fmt: skip
 case(R, "spaces_for_tabs.tsv", COLDP.replace("\t", "    "), "pasted from a mail",
-     "no layout that is known")  # fmt: skip
+     "not a known layout")  # fmt: skip
 case(R, "double_column.tsv", COLDP.replace("rank\n", "status\n"), "a header overwritten",
      "row 1: column 'status' occurs 2 times")  # fmt: skip
 
@@ -359,11 +361,11 @@ R = "mammal_diversity"
 case(R, "double_id.csv", MDD + "Aus_cus,1001,,CARNIVORA,FELIDAE\n", "pasted together",
      "row 2: id '1001' occurs 2 times", "row 3: id '1001'")  # fmt: skip
 case(R, "renamed.csv", MDD.replace("sciName", "sci_name"), "a new version of the layout",
-     "no layout that is known. Found renamed: sci_name, id")  # fmt: skip
+     "not a known layout. Found renamed: sci_name, id")  # fmt: skip
 case(R, "garbled.csv", MDD.replace("Aus Cat", "Chat dâ€™Aus"), "a curly quote, garbled",
      "row 2: mainCommonName has garbled letters, 'Chat dâ€™Aus', which was 'Chat d’Aus'")  # fmt: skip
 case(R, "workbook.csv", workbook({"MDD": [["sciName"], ["Aus bus"]]}), "a workbook renamed",
-     "holds no table; found")  # fmt: skip
+     "contains no table; found")  # fmt: skip
 
 # AviList ----------------------------------------------------------------------------------------
 AVILIST = "Sequence,Taxon_rank,Order,Family,Scientific_name\n1,species,Falconiformes,,Falco aus\n"
@@ -371,7 +373,7 @@ R = "avilist"
 case(R, "blank_name.csv", AVILIST + "2,species,Falconiformes,,\n", "a cell cleared by hand",
      "row 3: Scientific_name is blank")  # fmt: skip
 case(R, "no_rank.csv", AVILIST.replace("Taxon_rank", "Rank"), "a renamed column",
-     "no layout that is known", "AviList (Scientific_name, Taxon_rank)")  # fmt: skip
+     "not a known layout", "AviList (Scientific_name, Taxon_rank)")  # fmt: skip
 case(R, "utf_16.txt", AVILIST.encode("utf-16"), "saved by Excel as Unicode Text",
      "is UTF-16 text, which Excel calls Unicode Text")  # fmt: skip
 
@@ -431,9 +433,9 @@ R = "decisions"
 case(R, "verdict_yes.csv", decision(("verdict", "agree")), "a code that is none",
      "row 2: verdict is 'agree', not one of agreed, rejected, disputed; did you mean 'agreed'?")  # fmt: skip
 case(R, "date_31_02.csv", decision(("decided_on", "2026-02-31")), "no such day",
-     "row 2: decided_on is '2026-02-31', no day; expected YYYY-MM-DD")  # fmt: skip
+     "row 2: decided_on is '2026-02-31', not a valid date; expected YYYY-MM-DD")  # fmt: skip
 case(R, "double.csv", decision() + decision(("verdict", "rejected")).split("\n", 1)[1],
-     "two verdicts on one pair", "row 3: cites:a / cms:a was decided in row 2; keep one")  # fmt: skip
+     "two verdicts on one pair", "row 3: cites:a / cms:a was decided on 2026-05-01 in row 2 too; keep one")  # fmt: skip
 case(R, "no_reviewer.csv", decision(("reviewer", "")), "a cell cleared by hand",
      "row 2: reviewer is blank; every decision needs it")  # fmt: skip
 case(R, "no_fingerprint.csv", decision(head=put(DECISION, "fingerprint", "Fingerprints", DECISION)),
