@@ -135,9 +135,9 @@ def test_a_name_that_is_only_partly_of_a_taxon_is_proposed_and_says_so():
     found = cc.match_names(["Bus cus", "Dus eus", "Fus gus"], listed, how="all")
     assert found["status"].tolist() == ["proposed", "matched", "matched"]
     assert found["evidence"].tolist() == [
-        "LIST files Bus cus under Aus major (pro parte; Smith 2020).",
-        "LIST files Dus eus under Aus minor (synonym).",
-        "LIST files Fus gus under Aus minor (genus transfer).",
+        "LIST treats Bus cus as a synonym of Aus major (pro parte; Smith 2020).",
+        "LIST treats Dus eus as a synonym of Aus minor (synonym).",
+        "LIST treats Fus gus as a synonym of Aus minor (genus transfer).",
     ]
 
 
