@@ -237,9 +237,7 @@ def mark_pro_parte(names: Iterable[NameUse]) -> list[NameUse]:
             taxa[use.name, use.authorship].add(use.taxon_id)
             if use.authorship:
                 taxa[use.name, _ANY_AUTHOR].add(use.taxon_id)
-    return [
-        use._replace(kind=NameKind.PRO_PARTE) if _is_shared(use, taxa) else use for use in uses
-    ]
+    return [use._replace(kind=NameKind.PRO_PARTE) if _is_shared(use, taxa) else use for use in uses]
 
 
 _ANY_AUTHOR = "any author"
