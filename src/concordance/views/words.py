@@ -55,7 +55,7 @@ def relation_words(relation: str, keys: tuple[str, str]) -> str:
     Parameters
     ----------
     relation : str
-        A value of `schema.Relation`.
+        A value of `codes.Relation`.
     keys : pair of str
         Prefixes of the two sides.
 
