@@ -203,7 +203,8 @@ class Concordance:
         """
         from concordance.scenarios import Question, what_if
 
-        return what_if(Question(adopt, by, scope, proposals), self.lists, self.rows)
+        question = Question(adopt, by, scope, proposals)
+        return what_if(question, self.lists, self.rows, lambda n: self._about(n).entries())
 
     def score(self, by: str = "class") -> Score:
         """Return the alignment score, with its formula: see `score.alignment`."""
@@ -213,8 +214,7 @@ class Concordance:
         """Return replacements, lumps and splits in the Committee's format: see `impact`."""
         from concordance.impact import impact_tables
 
-        labels = self.keys[0].upper(), self.keys[1].upper()
-        return impact_tables(rows_of_class(self.rows, taxon_class), labels)
+        return impact_tables(rows_of_class(self.rows, taxon_class), self.keys)
 
     def listing_gaps(self) -> pd.DataFrame:
         """Return how parts are listed beside the taxon that contains them: see `impact`."""

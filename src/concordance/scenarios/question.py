@@ -10,8 +10,7 @@ from concordance.errors import ConcordanceError
 from concordance.pairs import PairRow
 from concordance.scenarios.adoption import adopt
 from concordance.scenarios.answer import WhatIf
-from concordance.scenarios.proposals import propose
-from concordance.views.answers import About
+from concordance.scenarios.proposals import EntriesOf, propose
 
 
 class Question(NamedTuple):
@@ -34,7 +33,10 @@ class Question(NamedTuple):
 
 
 def what_if(
-    question: Question, lists: tuple[Checklist, Checklist], rows: Sequence[PairRow]
+    question: Question,
+    lists: tuple[Checklist, Checklist],
+    rows: Sequence[PairRow],
+    entries_of: EntriesOf,
 ) -> WhatIf:
     """Return what a reference or proposals would change in a concordance.
 
@@ -45,6 +47,8 @@ def what_if(
     lists : pair of Checklist
     rows : sequence of PairRow
         Their concordance.
+    entries_of : callable
+        See `proposals.propose`.
 
     Returns
     -------
@@ -61,4 +65,4 @@ def what_if(
         raise ConcordanceError("what_if needs one of two: adopt a reference, or proposals")
     if reference is not None:
         return adopt(rows, checked_list(reference), question.by, question.scope, lists)
-    return propose(proposals or (), lambda name: About(name, lists, rows).entries(), lists)
+    return propose(proposals or (), entries_of, lists)
