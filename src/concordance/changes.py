@@ -11,7 +11,8 @@ import pandas as pd
 
 from concordance.codes import Keys, Relation
 from concordance.errors import ConcordanceError
-from concordance.schema import Column, cells, keys_of, rows, to_frame
+from concordance.result_schema import keys_of
+from concordance.schema import Column, cells, rows, to_frame
 
 KEY: Final = "concordance_id"
 

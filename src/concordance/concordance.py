@@ -13,7 +13,6 @@ import pandas as pd
 from concordance.checklist import Checklist, Source, checked_list
 from concordance.decision_tables import decision_rows, decisions_table
 from concordance.decisions import decide_all, judged_table, new_decision
-from concordance.errors import ConcordanceError
 from concordance.exports.delimited import csv_bytes
 from concordance.exports.result import Result
 from concordance.files import write_whole
@@ -111,15 +110,7 @@ class Concordance:
         return self._about(name).explanation(self._table)
 
     def timeline(self, name: str) -> pd.DataFrame:
-        """Return which entries covered an animal from which day to which: see `listing.timeline`.
-
-        Examples
-        --------
-        >>> from concordance import load_cites, load_cms
-        >>> times = build(load_cites(), load_cms()).timeline("Uncia uncia")
-        >>> times[["side", "entry", "effective_to"]].to_numpy().tolist()[0]
-        ['CITES', 'Uncia uncia', '2019-11-26']
-        """
+        """Return which entries covered an animal, from which day to which: see `views.answers`."""
         return self._about(name).timeline()
 
     def listing(self, name: str, *, as_of: str | date | None = None) -> Listing:
@@ -210,14 +201,10 @@ class Concordance:
         >>> cats.replacements["name_after"].tolist()
         ['Otocolobus manul', 'Panthera uncia']
         """
-        from concordance.scenarios import adopt as adopt_reference
-        from concordance.scenarios import propose
+        from concordance.scenarios import Question, what_if
 
-        if (adopt is None) == (proposals is None):
-            raise ConcordanceError("what_if needs one of two: adopt a reference, or proposals")
-        if adopt is not None:
-            return adopt_reference(self.rows, checked_list(adopt), by, scope, self.lists)
-        return propose(proposals or (), lambda n: self._about(n).entries(), self.lists)
+        question = Question(adopt, by, scope, proposals)
+        return what_if(question, self.lists, self.rows, lambda n: self._about(n).entries())
 
     def score(self, by: str = "class") -> Score:
         """Return the alignment score, with its formula: see `score.alignment`."""
@@ -227,8 +214,7 @@ class Concordance:
         """Return replacements, lumps and splits in the Committee's format: see `impact`."""
         from concordance.impact import impact_tables
 
-        labels = self.keys[0].upper(), self.keys[1].upper()
-        return impact_tables(rows_of_class(self.rows, taxon_class), labels)
+        return impact_tables(rows_of_class(self.rows, taxon_class), self.keys)
 
     def listing_gaps(self) -> pd.DataFrame:
         """Return how parts are listed beside the taxon that contains them: see `impact`."""

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from concordance.codes import NameDifference, Relation
+from concordance.codes import Keys, NameDifference, Relation
 from concordance.pairs import PairRow
 from concordance.schema import Column, rows_to_frame
 
@@ -90,15 +90,15 @@ class ImpactTables:
     __repr__ = __str__
 
 
-def impact_tables(rows: Iterable[PairRow], labels: tuple[str, str]) -> ImpactTables:
+def impact_tables(rows: Iterable[PairRow], keys: Keys) -> ImpactTables:
     """Return what one nomenclature for both sides would change.
 
     Parameters
     ----------
     rows : iterable of PairRow
         A concordance, or some of its rows.
-    labels : pair of str
-        The two lists in words.
+    keys : pair of str
+        The keys of the two lists.
 
     Returns
     -------
@@ -114,7 +114,7 @@ def impact_tables(rows: Iterable[PairRow], labels: tuple[str, str]) -> ImpactTab
         replacements=rows_to_frame(replaced, _ONE_TO_ONE),
         lumps=_grouped(pairs, Relation.INCLUDED_IN, wide=1),
         splits=_grouped(pairs, Relation.INCLUDES, wide=0),
-        sides=labels,
+        sides=(keys[0].upper(), keys[1].upper()),
     )
 
 

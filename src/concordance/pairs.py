@@ -1,4 +1,4 @@
-"""The shape of one row of a concordance while it is made; `schema.result` flattens it once.
+"""The shape of one row of a concordance while it is made; `result_schema.result` flattens it once.
 
 A row is built step by step: each step of `table.build_table` fills the fields that it answers
 for and leaves the others as they are.

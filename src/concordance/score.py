@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from concordance import schema
 from concordance.codes import NameDifference, Relation
 from concordance.pairs import PairRow
+from concordance.result_schema import higher
 from concordance.schema import Column, cells, checked_choice, to_frame
 
 FORMULA: Final = (
@@ -72,7 +72,7 @@ def alignment(rows: Iterable[PairRow], by: str = "class") -> Score:
     for row in rows:
         if not _counts(row):
             continue
-        tally = counts.setdefault(schema.higher(row, by) or "", [0, 0])
+        tally = counts.setdefault(higher(row, by) or "", [0, 0])
         tally[0] += _is_aligned(row)
         tally[1] += 1
     groups = sorted(counts)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from concordance.codes import Activity, Flag, Keys, Relation, ReviewStatus
 from concordance.pairs import PairRow
-from concordance.schema import cells, checked_choice, choices, higher
+from concordance.result_schema import higher
+from concordance.schema import cells, checked_choice, choices
 
 #: columns by which rows can be counted
 GROUPS: Final = (

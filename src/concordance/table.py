@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from concordance import schema
+from concordance import result_schema
 from concordance.checklist import Checklist
 from concordance.codes import Basis, Keys, Relation, Rule, State, Verdict
 from concordance.compare.information import Comparison
@@ -103,7 +103,7 @@ def build_table(
     -------
     Built
         A row a pair of taxa and one a taxon without partner, sorted by class, order, family and
-        both names; the table Arrow-backed, columns of `schema.result_columns`.
+        both names; the table Arrow-backed, columns of `result_schema.result_columns`.
     """
     pair = Sides((left, right))
     judged = in_force(judge(decisions, Snapshot(left, right)))
@@ -115,8 +115,8 @@ def build_table(
     rows = add_red_list(rows, redlist)
     rows = add_decisions(rows, judged)
     rows = add_flags(rows)  # the only place that sets flags and actions
-    rows.sort(key=schema.sort_key)
-    return Built(pair.keys, tuple(rows), schema.result(rows, pair.keys))
+    rows.sort(key=result_schema.sort_key)
+    return Built(pair.keys, tuple(rows), result_schema.result(rows, pair.keys))
 
 
 def decide(links: Iterable[Link], judged: Judged) -> list[Link]:

@@ -9,7 +9,7 @@ from concordance.readers.appendices import EntryFact, Facts, Renaming
 from concordance.records import Entry
 
 
-def printed_names(facts: Facts, day: str) -> dict[str, str]:
+def printed_names(facts: Facts, day: str) -> Mapping[str, str]:
     """Return the latest name of a taxon to the name printed on the day, where they differ."""
     return {r.name: r.name_then for r in facts.renamings if r.dates.on(day)}
 

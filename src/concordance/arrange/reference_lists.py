@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -46,12 +46,12 @@ _LISTED: Final = {
 }
 
 
-def reference_lists() -> dict[str, str]:
+def reference_lists() -> Mapping[str, str]:
     """Return the reference lists in the package.
 
     Returns
     -------
-    dict of str to str
+    mapping of str to str
         Key, and name with version, sorted by key.
 
     Examples

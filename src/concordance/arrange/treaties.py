@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -162,7 +162,7 @@ def coverage(key: str) -> tuple[str, str, str]:
     return _FIRST_DAY[key], LAST_DAY, _COMPLETE_TO[key] + _MISSING[key]
 
 
-def meetings(until: str) -> dict[str, str]:
+def meetings(until: str) -> Mapping[str, str]:
     """Return the meetings whose decisions the data of both treaties dates, up to a day.
 
     Parameters
@@ -172,7 +172,7 @@ def meetings(until: str) -> dict[str, str]:
 
     Returns
     -------
-    dict of ISO date to str
+    mapping of ISO date to str
         First day in force, in order, to the treaty and the meeting.
 
     Examples

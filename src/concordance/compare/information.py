@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from concordance.checklist import Checklist
@@ -173,7 +173,7 @@ class Comparison:
         return conflicts
 
     def name_conflicts(
-        self, linked: set[tuple[str, str]], names: tuple[dict[str, str], dict[str, str]]
+        self, linked: set[tuple[str, str]], names: tuple[Mapping[str, str], Mapping[str, str]]
     ) -> list[NameConflict]:
         """Return common names that mean two different animals.
 
@@ -181,7 +181,7 @@ class Comparison:
         ----------
         linked : set of (left id, right id)
             Pairs that are one animal, or parts of one.
-        names : pair of dict
+        names : pair of mapping
             Scientific name by taxon id, left and right.
 
         Returns
@@ -235,11 +235,9 @@ def _names_of(checklist: Checklist) -> dict[str, dict[str, list[str]]]:
     return dict(names)
 
 
-def _folded(names: Iterable[str]) -> dict[str, str]:
-    folded: dict[str, str] = {}
-    for name in names:
-        folded.setdefault(fold(name), name)
-    return folded
+def _folded(names: Sequence[str]) -> Mapping[str, str]:
+    """The names by their folded form; the first of several that fold alike."""
+    return {fold(name): name for name in reversed(names)}
 
 
 def information_of(checklist: Checklist, ids: set[str]) -> list[InformationRow]:

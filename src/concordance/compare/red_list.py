@@ -12,7 +12,8 @@ from concordance.checklist import Checklist
 from concordance.codes import Flag
 from concordance.matching.lookup import match_names
 from concordance.pairs import PairRow, RedListed
-from concordance.schema import Column, cells, higher, rows_to_frame
+from concordance.result_schema import higher
+from concordance.schema import Column, cells, rows_to_frame
 
 #: categories that IUCN calls threatened, and the extinct ones
 THREATENED: Final = frozenset({"CR", "EN", "VU"})

@@ -21,7 +21,7 @@ _SHORT: Final = ("relation", "relation_basis", "rule", "name_difference", "recom
 
 
 def inert(value: object) -> str:
-    """Return a cell as text that no spreadsheet runs; `schema.active` takes it back.
+    """Return a cell as text that no spreadsheet runs; `readers.results.active` takes it back.
 
     Examples
     --------

@@ -12,7 +12,8 @@ from concordance.about import DISCLAIMER, TOOL_VERSION
 from concordance.checklist import Checklist, Source
 from concordance.codes import Keys
 from concordance.records import Taxon
-from concordance.schema import Column, result_columns, rows
+from concordance.result_schema import result_columns
+from concordance.schema import Column, rows
 
 #: columns that may be passed on whatever the inputs were: ids, relation, rule, score, review
 OPEN_COLUMNS: Final = (
@@ -28,7 +29,7 @@ class Result:
     Attributes
     ----------
     table : pandas.DataFrame
-        Columns of `schema.result_columns` for the two keys.
+        Columns of `result_schema.result_columns` for the two keys.
     sources : pair of Source
         Where the lists come from, left and right.
     keys : pair of str

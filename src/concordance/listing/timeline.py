@@ -103,9 +103,8 @@ def timeline_of(checklist: Checklist, ids: Iterable[str]) -> list[TimelineRow]:
 def _entries_about(checklist: Checklist, taxon: Taxon, line: frozenset[str]) -> list[Entry]:
     """Entries of all days for a taxon or a group above it; in force since their earlier name."""
     entries = [e for e in checklist.knowledge.earlier if e.taxon in line]
-    renamed: dict[str, str] = {}
-    for entry in entries:
-        renamed[entry.entry_id] = max(renamed.get(entry.entry_id, ""), entry.effective_to)
+    by_end = sorted(entries, key=lambda entry: entry.effective_to)
+    renamed = {entry.entry_id: entry.effective_to for entry in by_end}
     for entry in checklist.records.listings:
         # a download says for which taxon an entry is; else names tell
         if entry.taxon_id == taxon.taxon_id or (not entry.taxon_id and entry.taxon in line):

@@ -57,8 +57,6 @@ def named(
     index: ListIndex,
     rule: Rule,
     reason: str = "",
-    *,
-    proposed: bool = False,
 ) -> list[Candidate]:
     """Return the candidates that bear one name of a list.
 
@@ -71,8 +69,6 @@ def named(
     rule : Rule
         How the query led to the name.
     reason : str
-    proposed : bool
-        Whether a person has to confirm the answer.
 
     Returns
     -------
@@ -92,7 +88,7 @@ def named(
                 context_agrees(query, indexed),
                 (query.rank or query.read_as) == indexed.taxon.rank,
                 family_agrees(query, indexed),
-                indexed.concept is not Relation.INCLUDED_IN and not proposed,
+                indexed.concept is not Relation.INCLUDED_IN,
             )
         )
     return candidates

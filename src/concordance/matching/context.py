@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -14,7 +15,7 @@ _KINGDOM, _CLASS, _ORDER, _FAMILY = (
 _AT_SPECIES: Final = frozenset({"species", "subspecies", "variety", "form", "spp"})
 
 #: higher taxa under other names or other concepts: left name -> the name compared
-HIGHER_SYNONYMS: Final[dict[str, str]] = {
+HIGHER_SYNONYMS: Final[Mapping[str, str]] = {
     # kingdoms and phyla
     "Metazoa": "Animalia", "Viridiplantae": "Plantae", "Craniata": "Chordata",
     # classes: bony fishes, cartilaginous fishes, reptiles, flowering plants

@@ -29,7 +29,7 @@ _CHUNK: Final = 20_000
 _AGREES: Final = {True: "agrees", False: "differs", None: "unknown"}
 
 
-def match_names(
+def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     names: Any,
     checklist: Checklist,
     *,

@@ -12,15 +12,14 @@ import pyarrow.compute as pc
 from concordance.errors import ConcordanceError
 from concordance.names.cleaning import LONGEST, NO_NAME, Problem
 from concordance.names.gbif import gbif_module, gbif_parse
-from concordance.names.parse import (
+from concordance.names.parse import Name, parse_own
+from concordance.names.tokens import (
     ABOVE_SPECIES,
     AKIN,
     OF_AUTHORS,
     QUALIFIERS,
     RANKS,
     UNNAMED,
-    Name,
-    parse_own,
 )
 
 _AUTHOR: Final = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ÿ]|(?:\.-|[.'-])[A-Za-zÀ-ÖØ-öø-ÿ])*\.?"

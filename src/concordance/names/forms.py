@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from functools import lru_cache, partial, wraps
 from itertools import compress
 from operator import not_
@@ -279,7 +279,7 @@ _Many = Callable[[Sequence[str]], list[str]]
 
 def _remembered(many: _Many) -> _Many:
     """Return the function, which works on words only that it has not seen before."""
-    kept: list[dict[str, str]] = [{}]
+    kept: list[MutableMapping[str, str]] = [{}]
 
     @wraps(many)
     def forms(words: Sequence[str]) -> list[str]:

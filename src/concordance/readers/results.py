@@ -14,7 +14,8 @@ from concordance.errors import ChecklistError
 from concordance.readers.archives import read_bytes
 from concordance.readers.tables import Sheet, delimited, doubled, parquet_columns
 from concordance.readers.workbooks import sheet_values
-from concordance.schema import Column, check, result_columns, to_frame
+from concordance.result_schema import result_columns
+from concordance.schema import Column, check, to_frame
 
 #: columns that an export adds
 _ADDED: Final = frozenset({"list_sources", "disclaimer"})
@@ -34,7 +35,7 @@ def read_result(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns and types of `schema.result_columns`; blank cells are null.
+        Columns and types of `result_schema.result_columns`; blank cells are null.
 
     Raises
     ------

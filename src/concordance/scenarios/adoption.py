@@ -15,10 +15,11 @@ from concordance.codes import Relation
 from concordance.errors import ConcordanceError
 from concordance.flags import name_difference
 from concordance.pairs import PairRow
+from concordance.result_schema import higher
 from concordance.scenarios.annexes import lumps, replacements, splits
 from concordance.scenarios.answer import ADOPTED, PROPOSED, Outcome, WhatIf
 from concordance.scenarios.holdings import Holder, Lists, holders
-from concordance.schema import checked_choice, higher, rows_to_frame
+from concordance.schema import checked_choice, rows_to_frame
 
 Holders = tuple[Holder, Holder]
 

@@ -7,7 +7,7 @@ names say it contains.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -120,7 +120,7 @@ def holders(
 
 
 def _leave_wild_forms(
-    rows: Sequence[PairRow], lists: Lists, extents: Sequence[dict[str, dict[str, str]]]
+    rows: Sequence[PairRow], lists: Lists, extents: Sequence[dict[str, Extent]]
 ) -> None:
     """Leave the wild animal alone where a list names it by its domestic form."""
     domestic = {
@@ -160,10 +160,10 @@ def _names_there(
 
 def _parts(
     rows: Sequence[PairRow], place: int, names: Mapping[str, str | None]
-) -> dict[str, dict[str, str]]:
+) -> Mapping[str, Extent]:
     """Species of the reference that the other list has inside each taxon, and how it is known."""
     wider = Relation.INCLUDED_IN if place else Relation.INCLUDES
-    parts: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    parts: defaultdict[str, MutableMapping[str, str]] = defaultdict(dict)
     for row in rows:
         if row.link is None or row.related is None or row.relation is not wider:
             continue
@@ -192,13 +192,13 @@ class _ReferenceNames:
         self,
         checklist: Checklist,
         own: Mapping[str, str | None],
-        parts: Mapping[str, Mapping[str, str]],
-    ) -> dict[str, dict[str, str]]:
+        parts: Mapping[str, Extent],
+    ) -> dict[str, Extent]:
         """Species of the reference that each taxon contains, sorted, each with how it is known."""
         carried = _carried_names(checklist)
         apart: set[str] = {canonical(taxon.name) for taxon in checklist.records.taxa}
         apart |= {name for name in own.values() if name}
-        extents: dict[str, dict[str, str]] = {}
+        extents: dict[str, Extent] = {}
         for taxon_id, name in own.items():
             if name is None or len(name.split()) != 2:
                 extents[taxon_id] = {name: _OWN} if name else {}
@@ -212,19 +212,18 @@ class _ReferenceNames:
             extents[taxon_id] = {n: whole[n] for n in sorted(whole) if len(n.split()) == 2}
         return _settled(extents)
 
-    def _by_names(self, names: Sequence[str]) -> dict[str, str]:
+    def _by_names(self, names: Sequence[str]) -> Extent:
         """Species that the names of a taxon, its own first, put into it."""
-        species: dict[str, str] = {}
-        for name in names[1:]:
-            leads = self._leads.get(name, set())
-            if len(leads) == 1:
-                species[next(iter(leads))] = f"it carries the name {name}"
+        leads = ((name, self._leads.get(name, set())) for name in names[1:])
+        species = {
+            next(iter(led)): f"it carries the name {name}" for name, led in leads if len(led) == 1
+        }
         for name in names[:1]:
             species |= dict.fromkeys(self._cut.get(name, ()), "the reference divides its name")
         return species
 
 
-def _settled(extents: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+def _settled(extents: Mapping[str, Extent]) -> dict[str, Extent]:
     """Leave open what two taxa would contain a part of that is the name of neither."""
     claimed: defaultdict[str, set[str]] = defaultdict(set)
     for taxon_id, extent in extents.items():

@@ -133,7 +133,15 @@ class About:
         return self.ids | {i for row in self.rows if (i := row.ids[place]) is not None}
 
     def timeline(self) -> pd.DataFrame:
-        """Return which entries covered it from which day to which, in both lists."""
+        """Return which entries covered it from which day to which, in both lists.
+
+        Examples
+        --------
+        >>> from concordance import build, load_cites, load_cms
+        >>> times = build(load_cites(), load_cms()).timeline("Uncia uncia")
+        >>> times[["side", "entry", "effective_to"]].to_numpy().tolist()[0]
+        ['CITES', 'Uncia uncia', '2019-11-26']
+        """
         rows = [
             row
             for place, checklist in enumerate(self.lists)

@@ -15,7 +15,8 @@ from concordance.about import DISCLAIMER
 from concordance.checklist import Source
 from concordance.codes import Flag, Keys, Relation, ReviewStatus
 from concordance.flags import meaning
-from concordance.schema import keys_of, rows
+from concordance.result_schema import keys_of
+from concordance.schema import rows
 from concordance.views.words import ACTIONS, SYMBOLS, relation_words
 
 #: rows of a card before it says how many more there are
@@ -72,7 +73,7 @@ def concordance_card(
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns as in `schema.result_columns`.
+        Columns as in `result_schema.result_columns`.
     sources : pair of Source
     keys : pair of str
         Prefixes of the two sides.
@@ -135,7 +136,7 @@ def explanation_card(
     ----------
     name : str
     table : pandas.DataFrame
-        The rows that concern it, columns as in `schema.result_columns`.
+        The rows that concern it, columns as in `result_schema.result_columns`.
     names : iterable of str
         How the name leads to the taxa.
     timeline : pandas.DataFrame

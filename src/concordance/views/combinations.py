@@ -9,7 +9,7 @@ import pandas as pd
 
 from concordance.codes import Flag
 from concordance.errors import ConcordanceError
-from concordance.schema import keys_of
+from concordance.result_schema import keys_of
 from concordance.views.picture import FAINT, INK, LEFT, Picture, picture, say
 from concordance.views.words import pairs
 
@@ -22,7 +22,7 @@ def flags_plot(table: pd.DataFrame, *, most: int = 15) -> Picture:
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns as in `schema.result_columns`; taxa without partner are left out.
+        Columns as in `result_schema.result_columns`; taxa without partner are left out.
     most : int
         Combinations shown, the most frequent first.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from concordance.errors import ConcordanceError
-from concordance.schema import keys_of
+from concordance.result_schema import keys_of
 from concordance.views.picture import (
     CLEAR,
     COLOUR,
@@ -47,8 +47,8 @@ def flow_plot(table: pd.DataFrame) -> Picture:
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns as in `schema.result_columns`; pairs that do not differ, and taxa without partner,
-        are left out.
+        Columns as in `result_schema.result_columns`; pairs that do not differ, and taxa without
+        partner, are left out.
 
     Returns
     -------
@@ -146,7 +146,7 @@ def split_plot(table: pd.DataFrame, name: str) -> Picture:
     ----------
     table : pandas.DataFrame
         The rows that concern it, as ``con.explain(name).table``; columns as in
-        `schema.result_columns`.
+        `result_schema.result_columns`.
     name : str
         For the title.
 

@@ -27,7 +27,7 @@ def differences_plot(table: pd.DataFrame) -> Picture:
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns as in `schema.result_columns`; taxa without partner are left out.
+        Columns as in `result_schema.result_columns`; taxa without partner are left out.
 
     Returns
     -------

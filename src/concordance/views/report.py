@@ -290,7 +290,7 @@ def _named_countries(side: Checklist) -> list[RangeState]:
     ]
 
 
-def _mentioned(keys: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, str]:
+def _mentioned(keys: Mapping[str, str], data: Mapping[str, Any]) -> Mapping[str, str]:
     """Keys of sources and references that the data names, with what they stand for."""
     said: set[str] = set()
     for table, column in (("names", "source"), ("entries", "source"), ("taxa", "source")):

@@ -14,7 +14,7 @@ from concordance.listing.entries import EntryRow
 from concordance.listing.legal import legal_words
 from concordance.pairs import Cover, PairRow, Side
 from concordance.records import NameUse
-from concordance.schema import result_cells
+from concordance.result_schema import result_cells
 
 _NOT_VERIFIED: Final = ("(reported)", "(recalled)")
 

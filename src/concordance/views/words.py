@@ -27,7 +27,7 @@ _OF_CODES: Final = {
     "wild_form": "wild-form name",
 }
 #: draft actions in words
-ACTIONS: Final[dict[str, str]] = {
+ACTIONS: Final[Mapping[str, str]] = {
     Action.NO_ACTION: "no action",
     Action.CORRECT_SPELLING: "correct the spelling",
     Action.ADOPT_REFERENCE: "adopt one reference",
@@ -38,7 +38,7 @@ ACTIONS: Final[dict[str, str]] = {
     Action.RETAIN_LISTED_NAME: "retain the listed name",
 }
 #: RCC-5, read from the left
-SYMBOLS: Final[dict[str, str]] = {
+SYMBOLS: Final[Mapping[str, str]] = {
     Relation.CONGRUENT: "=",
     Relation.INCLUDES: "⊃",
     Relation.INCLUDED_IN: "⊂",
@@ -55,7 +55,7 @@ def relation_words(relation: str, keys: tuple[str, str]) -> str:
     Parameters
     ----------
     relation : str
-        A value of `schema.Relation`.
+        A value of `codes.Relation`.
     keys : pair of str
         Prefixes of the two sides.
 

@@ -49,7 +49,7 @@ def _nearest(
 ) -> Sequence[Candidate]:
     return _least(
         [
-            (edits, candidate)
+            (edits, candidate._replace(sure=False))
             for other, edits in near
             for candidate in named(
                 query,
@@ -57,7 +57,6 @@ def _nearest(
                 index,
                 Rule.FUZZY,
                 f"{name} is {_edits(edits)} from {other}",
-                proposed=True,
             )
             if candidate.context is not False
             and candidate.authors is not AuthorshipAgreement.DIFFERENT

@@ -55,7 +55,7 @@ class SpeciesPlus:
         Waits for a number of seconds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - public; all but one are optional keywords
         self,
         token: str | None = None,
         *,

@@ -1,0 +1,93 @@
+"""The tokens of a name string, and the words and patterns that tell them apart."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LOWER: Final = "a-zß-öø-ÿœšžıſāăąćčďđēěęğīłńňōőřśşťūůźżǝ"
+_UPPER: Final = "A-ZÀ-ÖØ-ÞŒŠŽĀĂĄĆČĎĒĚĘĞĪŁŃŇŌŐŘŚŞŤŪŮŹŻ"
+GENUS: Final = re.compile(rf"[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}]?[{_LOWER}]+)*")
+SHORT_GENUS: Final = re.compile(rf"[{_UPPER}][{_LOWER}]{{0,2}}\.")
+EPITHET: Final = re.compile(rf"(?:\d+-)?[{_LOWER}](?:[{_LOWER}]|['’`´][{_LOWER}]{{2}})*[{_LOWER}]"
+                             rf"(?:-[{_LOWER}]+(?:['’`´][{_LOWER}]{{2,}})?)*|[{_LOWER}]['’`´][{_LOWER}]{{2,}}"
+                             rf"|[{_LOWER}]-[{_LOWER}]{{3,}}")  # fmt: skip
+SUBGENUS: Final = re.compile(rf"\(([{_UPPER}][{_LOWER}]*\.?)\)")
+CAPITALS: Final = re.compile(rf"[{_UPPER}]{{2,}}(?:-[{_UPPER}]+)*")
+
+RANKS: Final = {
+    **dict.fromkeys(("subsp", "ssp", "subspec", "subspecies", "nothosubsp", "nothossp"),
+                    "subspecies"),
+    **dict.fromkeys(("var", "varietas", "variety", "nothovar", "convar", "nvar", "v"), "variety"),
+    **dict.fromkeys(("f", "fo", "fa", "fma", "forma", "form", "nothof", "f.sp", "fsp"), "form"),
+    **dict.fromkeys(("subvar", "subf", "subforma", "subfo", "morph", "morpha", "mut", "ab", "a.b",
+                     "aberr", "aberration", "natio", "race", "prol", "proles", "agamosp",
+                     "agamossp", "pv", "pathovar", "biovar", "bv", "serovar", "lusus", "monstr",
+                     "t.infr", "tinfr", "nat", "agamovar", "modif", "null", "microf", "nothomorph",
+                     "grex", "ssubsp", "supersp", "subsubforma", "trib", "infrasp",
+                     *"αβγδε"), "other"),
+}  # fmt: skip
+#: short rank words that are also epithets or initials: behind a genus only with a full stop
+DOTTED: Final = frozenset({"v", "f", "fa", "fo", "ab", "mut", "race", "pv", "bv"})
+ABOVE_SPECIES: Final = frozenset(
+    "subg subgen subgenus sect section subsect ser series subser trib tribus subtrib nothosect "
+    "supersect superser nothosubgen nothoser subtr tr subfam div".split()
+)
+QUALIFIERS: Final = frozenset(
+    "cf aff affin nr near prope maybe sp spp spec species ssp subsp gen nov".split()
+)
+AKIN: Final = frozenset("aff affin affinis nr near prope maybe possibly probably".split())
+UNNAMED: Final = frozenset("sp spp spec species ssp gen genus nov n sp.nov ssp.nov".split())
+NEW_GENUS: Final = frozenset("gen Gen nov Nov n".split())
+RANK_WORDS: Final = frozenset({*RANKS, *ABOVE_SPECIES, *UNNAMED})
+#: what follows a rank or a subgenus of which nothing is named
+OPEN: Final = QUALIFIERS - {"gen", "nov"}
+#: marks behind a name that cast doubt on all of it
+DOUBTED: Final = frozenset({"?", "(?)"})
+#: rank words that may stand before the first word of a name
+BEFORE_GENUS: Final = ABOVE_SPECIES | {"candidatus", "ca"}
+#: lower-case words that begin or join authors, and so are no epithets
+OF_AUTHORS: Final = frozenset(
+    "de del della delle da das di do dos du la le les van von vom v zu zur zum ten ter den der des "
+    "d' d’ el al i e y et and und ex in f fil filius of with from by the or".split()
+)
+#: lower-case words that are never a genus that lost its capital
+NO_GENUS: Final = OF_AUTHORS | QUALIFIERS
+#: words after which only the use of the name is spoken of
+USE: Final = re.compile(
+    r"(?:^|(?<=[\s,;(\[]))(?:(?i:sensu|auctt?\.?|auctorum|nec|non|emend\.?|pro parte)|sec\.?|"
+    r"s\.\s?(?:l|s|str|lat|ampl)\.?|not|vide|ined\.?|nom\.|nomen|comb\.|stat\.|p\.\s?p\.|hort\.?|"
+    r"ht\.|indet\.|mihi|group|complex|agg\.?|aggregate|(?:(?:sub|s)?sp|var|f)\. nov|corrig\.?|"
+    r"nov\.? spec|"
+    r"spec\.? nov|n\. ?sp|gen\. ?nov|cv\.?|cultivar|str\.|strain|isolate|voucher|in herb|orth\.|"
+    r"pro syn|pro sp)"
+    r"(?=$|[\s.,;:)\]]).*$"
+)
+AUTHOR_START: Final = re.compile(
+    r"[(\[]*\s*(?:(?:van|von|vom|vander|de|der|den|del|della|da|dos|du|la|le|zu|zur|ten|ter|v\.)\s+|"
+    rf"['’`]?[dDlLnts]['’`]\s?)*[{_UPPER}'’?]|[(\[]?\d{{4}}|&"
+)
+
+#: authors with a small letter, known by what stands around them: "(gray ex Smith)", "brown f."
+SMALL_AUTHOR: Final = re.compile(
+    rf"\(?[{_LOWER}-]+\.|\([{_LOWER}-]+\) [{_UPPER}]|[{_LOWER}]+ (?:&|et|ex|and) [{_UPPER}]|"
+    r"hort\.? ex"
+)
+_BEFORE_BRACKET: Final = re.compile(r"(?<=[^\s(\[])([(\[])")
+_AFTER_BRACKET: Final = re.compile(r"\)(?=[^\s),.;])")
+_GLUED_MARK: Final = re.compile(
+    rf"\b(subsp|ssp|var|f|fo|cf|aff|subg|sect|subvar)\.(?=[{_LOWER}]{{3}})"
+)
+ONE_AUTHOR: Final = re.compile(rf"\(?[{_UPPER}]{{3,}},?(?: \(?\d{{4}}\)?)?\)?")
+MARKED_HYBRID: Final = re.compile(rf"[xX][{_UPPER}][{_LOWER}]")
+ELIDED: Final = re.compile("[dl]['’`][a-z]?$")
+PAGE: Final = re.compile(r"(?<=\d)\s*:\s*\d")
+_TOKEN: Final = re.compile(r"\"[^\"]+\"|[^\s\"]+|\"")
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the tokens of a cleaned string, glued brackets and rank marks taken apart."""
+    text = _BEFORE_BRACKET.sub(r" \1", text)
+    text = _AFTER_BRACKET.sub(") ", text)
+    text = _GLUED_MARK.sub(r"\1. ", text)
+    return _TOKEN.findall(text)

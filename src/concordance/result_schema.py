@@ -1,0 +1,305 @@
+"""The concordance table: its columns, and how each row is flattened into their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import pandas as pd
+
+from concordance.codes import (
+    Action,
+    Activity,
+    Basis,
+    Flag,
+    Keys,
+    NameDifference,
+    Relation,
+    ReviewStatus,
+    Rule,
+    Scope,
+)
+from concordance.errors import ConcordanceError
+from concordance.pairs import Cover, PairRow, Side
+from concordance.records import Entry, field_of
+from concordance.schema import Column, check, choices, to_frame
+
+
+def _texts(*pairs: tuple[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(name=name, meaning=meaning) for name, meaning in pairs)
+
+
+def _codes(name: str, meaning: str, values: Iterable[str], separator: str = "") -> Column:
+    return Column(name=name, meaning=meaning, values=tuple(values), separator=separator)
+
+
+def _side_columns(key: str) -> tuple[Column, ...]:
+    label = key.upper()
+    return _texts(
+        (f"{key}_id", f"taxon id on the {label} side; null where it has no partner there"),
+        (f"{key}_name", f"name that {label} uses on the day"),
+        (f"{key}_authorship", "author and year; null where not known"),
+        (f"{key}_rank", "rank of that name"),
+        (f"{key}_reference", f"standard references that {label} follows for it, joined by |"),
+        (f"{key}_appendix", "Appendices that apply, joined by |"),
+        (f"{key}_listed_as", "the entries that cover the taxon, joined by |"),
+        (f"{key}_scope", "what limits those entries, in words, joined by |"),
+        (f"{key}_effective_from", "first day of those entries, joined by |; ? = not known"),
+        (f"{key}_source", "source keys of the entries, joined by |"),
+    )
+
+
+_UNTIL_LOADED: Final = " (null until a list with this information is loaded)"
+_FIRST: Final = _texts(
+    ("concordance_id", "stable hash of both ids"),
+    ("kingdom", "kingdom"),
+    ("class", "class"),
+    ("order", "order"),
+    ("family", "family"),
+)
+
+
+def result_columns(left: str = "cites", right: str = "cms") -> tuple[Column, ...]:
+    """Return the columns of the concordance table, in order.
+
+    Parameters
+    ----------
+    left, right : str
+        Keys of the two lists, used as prefixes.
+
+    Returns
+    -------
+    tuple of Column
+    """
+    keys, later = (left, right), _UNTIL_LOADED
+    labels = left.upper(), right.upper()
+    return (
+        *_FIRST,
+        Column(name="family_differs", meaning="the two sides place it differently", dtype="bool"),
+        *_side_columns(left),
+        *_side_columns(right),
+        _codes("rule", "rule that linked the two names", Rule.codes(keys)),
+        Column(name="via", meaning="the name that linked them; null where the names themselves do"),
+        Column(name="edits", meaning="edit distance of the two names", dtype="int64"),
+        Column(name="rule_strength", meaning="strength of the rule, 0 to 1 (not a probability)",
+               dtype="double"),
+        Column(name="evidence", meaning="why the names are linked, in one sentence"),
+        Column(name="alternatives", meaning="other partners of the same taxa", dtype="int64"),
+        _codes("relation", "how the two taxa relate, read from the left", choices(Relation)),
+        _codes("relation_basis", "where the relation comes from", choices(Basis)),
+        Column(name="relation_source", meaning="who says so, or what it was inferred from"),
+        _codes("name_difference", "in what the names differ", choices(NameDifference), "|"),
+        *_texts(
+            ("range_shared", "countries that both sides give" + later),
+            (f"range_{left}_only", f"countries that only {labels[0]} gives" + later),
+            (f"range_{right}_only", f"countries that only {labels[1]} gives" + later),
+            ("common_names_shared", "common names that both sides give" + later),
+            ("common_names_differ", "common names that differ" + later),
+            ("red_list_category", "IUCN category" + later),
+            ("red_list_name", "name that the Red List uses" + later),
+            (f"{left}_reservations",
+             f"Parties with a reservation at {labels[0]}; null = none known"),
+            (f"{right}_reservations",
+             f"Parties with a reservation at {labels[1]}; null = none known"),
+            ("instruments",
+             "agreements and memoranda on the animal, as known today; null = none known"),
+            ("eu_annexes", "annexes of the EU wildlife trade regulations, joined by |" + later),
+        ),
+        _codes("flag_codes", "coded differences", Flag.codes(keys), "|"),
+        _codes("activities", "activities that the flags serve", choices(Activity), "|"),
+        _codes("recommended_action", "draft for people to decide", choices(Action)),
+        Column(name="action_note", meaning="the draft in words"),
+        _codes("status", "state of review", choices(ReviewStatus)),
+        *_texts(
+            ("reviewer", "who decided (null until reviewed)"),
+            ("reviewed_on", "when (null until reviewed)"),
+            ("decision_note", "why (null until reviewed)"),
+        ),
+    )  # fmt: skip
+
+
+def keys_of(table: pd.DataFrame) -> Keys:
+    """Return the keys of the two lists of a concordance table, which prefix its columns.
+
+    Raises
+    ------
+    ConcordanceError
+        If it has not the columns of a concordance table, in their order.
+    """
+    names = [str(column) for column in table.columns]
+    at = len(_FIRST) + 1
+    prefixes = [name.removesuffix("_id") for name in names[at :: len(_side_columns(""))][:2]]
+    if len(prefixes) == 2 and names == [c.name for c in result_columns(*prefixes)]:
+        return prefixes[0], prefixes[1]
+    raise ConcordanceError(
+        "not a concordance table: expected the columns of `Concordance.table`, in their order "
+        f"(docs/columns.md); found {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}"
+    )
+
+
+def result(rows_: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
+    """Return the concordance table: every row flattened once, the whole checked once.
+
+    Parameters
+    ----------
+    rows_ : iterable of PairRow
+    keys : pair of str
+
+    Returns
+    -------
+    pandas.DataFrame
+        Arrow-backed, columns `result_columns`, sorted by class, order, family and both names.
+
+    Raises
+    ------
+    ChecklistError
+        If a code is not in its vocabulary.
+    """
+    columns = result_columns(*keys)
+    flat = [result_cells(row) for row in rows_]
+    data = {c.name: [row.get(c.name) for row in flat] for c in columns}
+    check(data, columns, "concordance table")
+    return to_frame(data, columns)
+
+
+def sort_key(row: PairRow) -> tuple[str, ...]:
+    """Return the place of a row in the table: class, order, family, both names, both ids."""
+    groups = (higher(row, "class"), higher(row, "order"), higher(row, "family"))
+    return tuple(value or "" for value in (*groups, *row.names, *row.ids))
+
+
+def higher(row: PairRow, rank: str) -> str | None:
+    """Return a higher taxon of a row, as the table shows it.
+
+    Parameters
+    ----------
+    row : PairRow
+    rank : str
+        ``kingdom``, ``class``, ``order`` or ``family``.
+
+    Returns
+    -------
+    str or None
+        As the list whose key sorts first arranges it, or the other where that one is silent.
+    """
+    field = field_of(rank)
+    for side in row.sides_by_key:
+        value = getattr(side.taxon, field)
+        if value:
+            return str(value)
+    return None
+
+
+def _bar(values: Iterable[str | None]) -> str | None:
+    return "|".join(dict.fromkeys(v for v in values if v)) or None
+
+
+def _parts(values: Iterable[str | None]) -> str | None:
+    """Lists of both sides as one, sorted."""
+    return _bar(sorted(part for value in values if value for part in value.split("|")))
+
+
+def result_cells(row: PairRow) -> dict[str, object]:
+    """Return the cells of a row by column of the table; those that are null may be left out."""
+    families = {taxon.family for taxon in row.taxa} - {""}
+    cells_: dict[str, object] = {
+        "concordance_id": row.concordance_id,
+        "kingdom": higher(row, "kingdom"),
+        "class": higher(row, "class"),
+        "order": higher(row, "order"),
+        "family": higher(row, "family"),
+        "family_differs": len(families) > 1,
+    }
+    for key, side, cover, legal in zip(row.keys, row.sides, row.covers, row.legal, strict=True):
+        cells_ |= {f"{key}_{c}": v for c, v in _side_cells(side).items()}
+        cells_ |= {f"{key}_{c}": v for c, v in _cover_cells(cover).items()}
+        cells_[f"{key}_reservations"] = legal.reservations
+    return cells_ | _link_cells(row) | _comparison_cells(row) | _judged_cells(row)
+
+
+def _side_cells(side: Side | None) -> dict[str, object]:
+    if side is None:
+        return {}
+    taxon = side.taxon
+    return {
+        "id": taxon.taxon_id,
+        "name": taxon.name,
+        "authorship": taxon.authorship or None,
+        "rank": taxon.rank,
+        "reference": _bar(taxon.reference),
+    }
+
+
+def _cover_cells(cover: Cover) -> dict[str, object]:
+    if not cover.entries:
+        return {}
+    if len(cover.entries) == 1:  # the most frequent case, without joining
+        (entry,) = cover.entries
+        return {
+            "appendix": entry.appendix or None,
+            "listed_as": entry.taxon,
+            "scope": _scope(entry) or None,
+            "effective_from": entry.effective_from or "?",
+            "source": _bar(entry.source.split("|")),
+        }
+    return {
+        "appendix": _bar(cover.appendices),
+        "listed_as": _bar(cover.entry_names),
+        "scope": _bar(_scope(entry) for entry in cover.entries),
+        "effective_from": _bar(entry.effective_from or "?" for entry in cover.entries),
+        "source": _bar(key for entry in cover.entries for key in entry.source.split("|")),
+    }
+
+
+def _scope(entry: Entry) -> str:
+    if entry.scope is Scope.WHOLE:
+        return ""
+    note = entry.scope_note or entry.scope.replace("_", " ")
+    where = f" ({entry.scope_mode or ''} {' '.join(entry.scope_countries)})"
+    return f"{entry.appendix}: {note}" + (where if entry.scope_countries else "")
+
+
+def _link_cells(row: PairRow) -> dict[str, object]:
+    link, related = row.link, row.related
+    rule = Rule.NONE if link is None else link.rule
+    return {
+        "rule": rule.code(row.keys),
+        "via": (link and link.via) or None,
+        "edits": None if link is None else 0,
+        "rule_strength": rule.strength,
+        "evidence": row.evidence if link is None else link.evidence,
+        "alternatives": row.alternatives,
+        "relation": row.relation.value,
+        "relation_basis": related and related.basis.value,
+        "relation_source": related and related.source,
+    }
+
+
+def _comparison_cells(row: PairRow) -> dict[str, object]:
+    compared, (left, right) = row.information, row.keys
+    return {
+        "range_shared": compared.range_shared,
+        f"range_{left}_only": compared.range_left_only,
+        f"range_{right}_only": compared.range_right_only,
+        "common_names_shared": compared.names_shared,
+        "common_names_differ": compared.names_differ,
+        "red_list_category": row.red_list and row.red_list.category,
+        "red_list_name": row.red_list and row.red_list.name,
+        "instruments": _parts(legal.instruments for legal in row.legal),
+        "eu_annexes": _parts(legal.eu_annexes for legal in row.legal),
+    }
+
+
+def _judged_cells(row: PairRow) -> dict[str, object]:
+    judged, decision = row.judged, row.decision
+    return {
+        "name_difference": _bar(judged.name_difference),
+        "flag_codes": _bar(flag.code(row.keys) for flag in judged.flags),
+        "activities": _bar(sorted(flag.activity for flag in judged.flags)),
+        "recommended_action": judged.action.value,
+        "action_note": judged.note,
+        "status": row.status.value,
+        "reviewer": decision and decision.reviewer,
+        "reviewed_on": decision and decision.decided_on,
+        "decision_note": decision and decision.words,
+    }
