@@ -60,3 +60,13 @@ def test_a_broken_input_is_refused_and_says_why(row):
         assert part in said
     assert len(error.value.problems) == len(set(error.value.problems)) < 60
     assert os.fspath(path.parent.parent) not in "".join(error.value.problems)
+
+
+@pytest.mark.parametrize("limit", [131_072, 10_000_000])
+def test_the_limit_that_another_library_sets_for_cells_changes_nothing(limit):
+    before = csv.field_size_limit(limit)
+    try:
+        with pytest.raises(cc.ChecklistError, match="a cell has more than 131,072 characters"):
+            cc.load_cites(CORPUS / "cites_listings" / "long_cell.csv")
+    finally:
+        csv.field_size_limit(before)

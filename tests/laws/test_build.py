@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import concordance as cc
-from concordance import Checklist, schema
+from concordance import Checklist, result_schema, schema
 from concordance.codes import Relation
 from concordance.listing.cover import cover
 from concordance.table import build_table
@@ -93,7 +93,7 @@ def test_every_row_says_why(con):
 
 
 def test_columns_and_types_are_those_of_the_schema(con):
-    columns = schema.result_columns()
+    columns = result_schema.result_columns()
     assert list(con.table.columns) == [c.name for c in columns]
     assert str(con.table["rule_strength"].dtype) == "double[pyarrow]"
 

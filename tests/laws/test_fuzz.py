@@ -33,7 +33,8 @@ from concordance.readers.speciesplus.concepts import load_api
 from concordance.readers.synonym_cells import split_synonyms
 from concordance.readers.tables import delimited
 from concordance.readers.user_tables import read_any_table
-from concordance.schema import result_columns, to_frame
+from concordance.result_schema import result_columns
+from concordance.schema import to_frame
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 fuzzed = settings(

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 import concordance as cc
 from concordance.cli import main
-from concordance.schema import result_columns, to_frame
+from concordance.result_schema import result_columns
+from concordance.schema import to_frame
 
 VALUES = st.fixed_dictionaries(
     {

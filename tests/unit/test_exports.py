@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 import concordance as cc
 from concordance.exports.formats import Format, export
 from concordance.exports.sssom import COLUMNS, NO_TERM
-from concordance.schema import result_columns, to_frame
+from concordance.result_schema import result_columns
+from concordance.schema import to_frame
 
 
 def test_every_format_is_written_the_same_twice(con, written, tmp_path):

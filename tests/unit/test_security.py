@@ -16,7 +16,8 @@ import concordance as cc
 from concordance.exports.formats import Format, export
 from concordance.readers import archives, tables, workbooks
 from concordance.readers.user_tables import read_any_table
-from concordance.schema import result_columns, to_frame
+from concordance.result_schema import result_columns
+from concordance.schema import to_frame
 
 SRC = ROOT / "src"
 FORMULAS = ["=HYPERLINK(\"http://a.b\",\"x\")", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1",

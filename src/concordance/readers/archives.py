@@ -154,8 +154,8 @@ def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) ->
         listed = ", ".join(i.filename for i in files[:10])
         raise ChecklistError(
             place,
-            [f"contains no table; found {listed}; expected .csv, .tsv or .txt files: unpack what is "
-             "packed in it first"],
+            [f"contains no table; found {listed}; expected .csv, .tsv or .txt files: unpack what "
+             "is packed in it first"],
         )  # fmt: skip
     return found
 

@@ -26,6 +26,9 @@ Row = dict[str, str]
 
 #: cells of a table that is packed: a Parquet file of a few bytes can hold any number
 MOST_CELLS: Final = 100_000_000
+#: characters in a cell beyond which a quote is missing
+LONGEST_CELL: Final = 131_072
+_TOO_LONG: Final = f"a cell has more than {LONGEST_CELL:,} characters: is a quote missing?"
 _AGAIN: Final = "use the file as it was downloaded, or save it as 'CSV UTF-8'"
 _SIGNATURES: Final = (
     (b"PK\x03\x04", "is a zip archive or an Excel workbook, not a CSV file; name it .zip or "
@@ -244,19 +247,30 @@ def _undecoded(content: bytes) -> str:
 def _parsed(text: str, mark: str, where: str, problems: list[str]) -> list[list[str]]:
     """Records up to the first that cannot be read."""
     records: list[list[str]] = []
+    lines = io.StringIO(text, newline="")
+    begin, problem = 0, ""
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-        records.extend(reader)
+        for record in csv.reader(lines, delimiter=mark, strict=True):
+            if sum(map(len, record)) > LONGEST_CELL and max(map(len, record)) > LONGEST_CELL:
+                problem = _TOO_LONG
+                break
+            records.append(record)
+            begin = lines.tell()
     except (csv.Error, TypeError, ValueError) as error:
-        row = len(records) + 1
-        what = "a quote that is opened there is not closed" if "end of data" in str(error) else (
-            f"a cell has more than {csv.field_size_limit():,} characters: is a quote missing?"
-            if "field limit" in str(error) else str(error))  # fmt: skip
+        problem = _unreadable(str(error), len(text) - begin)
+    if problem:
         problems.append(
-            f"{where}row {row}: is no whole CSV file ({what}); check the quotes, or download it "
-            "again"
+            f"{where}row {len(records) + 1}: is no whole CSV file ({problem}); check the quotes, or "
+            "download it again"
         )
     return records
+
+
+def _unreadable(error: str, unread: int) -> str:
+    """What stopped the csv module, whatever limit another library has set for its cells."""
+    if "field limit" in error or ("end of data" in error and unread > LONGEST_CELL):
+        return _TOO_LONG
+    return "a quote that is opened there is not closed" if "end of data" in error else error
 
 
 def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: list[str]) -> Sheet:
