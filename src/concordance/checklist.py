@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from concordance.checklist_parts import NO_KNOWLEDGE, Knowledge, Records, Source
 from concordance.checklist_tables import (
@@ -23,6 +21,9 @@ from concordance.days import iso_day
 from concordance.errors import ChecklistError, ConcordanceError
 from concordance.records import NameUse, Taxon, mark_pro_parte
 from concordance.schema import cells
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 
@@ -100,6 +101,7 @@ class Checklist:
 
         Examples
         --------
+        >>> import pandas as pd
         >>> taxa = pd.DataFrame({"name": ["Ciconia ciconia"], "class": ["Aves"]})
         >>> own = Checklist.from_frames("own", taxa=taxa, source=Source(name="My list"))
         >>> own.names["taxon_id"].tolist()
@@ -322,6 +324,8 @@ def _key_problems(key: str) -> list[str]:
 
 
 def _frame_problems(frames: dict[str, pd.DataFrame]) -> list[str]:
+    import pandas as pd  # only here: a build needs no DataFrame
+
     problems: list[str] = []
     for name, frame in frames.items():
         if name not in TABLES:

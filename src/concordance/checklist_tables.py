@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from concordance.codes import (
     Confidence,
@@ -31,6 +29,9 @@ from concordance.records import (
     field_of,
 )
 from concordance.schema import Column, cells, choices, code_problems, to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 R = TypeVar("R", bound=tuple[Any, ...])
 

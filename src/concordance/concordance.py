@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from concordance.checklist import Checklist, Source, checked_list
 from concordance.decision_tables import decision_rows, decisions_table
 from concordance.decisions import decide_all, judged_table, new_decision
-from concordance.exports.delimited import csv_bytes
+from concordance.exports.delimited import concordance_csv
 from concordance.exports.result import Result
 from concordance.files import write_whole
 from concordance.score import Score, alignment
@@ -21,6 +19,8 @@ from concordance.select import mismatches, rows_of_class, summary
 from concordance.table import build_table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from concordance.impact import ImpactTables
     from concordance.scenarios import WhatIf
     from concordance.views.answers import About, Explanation, Information, Listing
@@ -49,9 +49,12 @@ class Concordance:
         self.lists = checked_list(left), checked_list(right)
         self._redlist = None if redlist is None else checked_list(redlist)
         self._decisions = [] if decisions is None else decision_rows(decisions)
-        self.keys, self.rows, self._table = build_table(
-            left, right, redlist=redlist, decisions=self._decisions
-        )
+        self._built = build_table(left, right, redlist=redlist, decisions=self._decisions)
+        self.keys, self.rows = self._built.keys, self._built.rows
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        return self._built.frame()
 
     @property
     def table(self) -> pd.DataFrame:
@@ -238,7 +241,7 @@ class Concordance:
 
     def to_csv(self, path: str | Path, *, excel: bool = False) -> None:
         """Write the table as CSV; ``excel`` begins with a byte order mark: see `export`."""
-        write_whole(Path(path), csv_bytes(self.result(), excel=excel))
+        write_whole(Path(path), concordance_csv(self._built.data, self.sources, excel=excel))
 
     def to_excel(self, path: str | Path) -> None:
         """Write a workbook to read and to review in: see `export`."""

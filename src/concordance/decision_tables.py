@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
-
-import pandas as pd
-from rapidfuzz.process import extractOne
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from concordance.codes import Relation, Verdict
 from concordance.days import is_day
 from concordance.errors import ChecklistError
 from concordance.schema import Column, cells, choices, rows_to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Pair = tuple[str, str]
 
@@ -86,6 +86,8 @@ def decision_rows(table: object, place: str = "decisions") -> list[DecisionRow]:
         named), a needed cell is blank, a date is not valid or two verdicts on one pair are of one
         day; every problem with its row.
     """
+    import pandas as pd  # only here: a build may have no decisions
+
     if not isinstance(table, pd.DataFrame):
         raise ChecklistError(
             place, [f"is a {type(table).__name__}; expected a DataFrame: see read_decisions"]
@@ -139,6 +141,8 @@ def _same_day_problems(numbered: Iterable[tuple[int, DecisionRow]]) -> list[str]
 
 def row_problems(row: DecisionRow) -> list[str]:
     """Return what is wrong with one decision: codes, blank cells, dates."""
+    from rapidfuzz.process import extractOne
+
     problems = []
     for column, value in zip(DECISIONS, row, strict=True):
         if column.values and value and value not in column.values:

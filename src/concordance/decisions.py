@@ -6,9 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from concordance.about import TOOL_VERSION
 from concordance.checklist import Checklist
@@ -19,6 +17,9 @@ from concordance.listing.cover import cover
 from concordance.matching.index import ListIndex
 from concordance.pairs import Decision, PairRow
 from concordance.schema import Column, choices, rows_to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Lists = tuple[Checklist, Checklist]
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from concordance.codes import (
     Action,
@@ -22,7 +20,10 @@ from concordance.codes import (
 from concordance.errors import ConcordanceError
 from concordance.pairs import Cover, PairRow, Side
 from concordance.records import Entry, field_of
-from concordance.schema import Column, check, choices, to_frame
+from concordance.schema import Column, check, choices
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def _texts(*pairs: tuple[str, str]) -> tuple[Column, ...]:
@@ -137,8 +138,8 @@ def keys_of(table: pd.DataFrame) -> Keys:
     )
 
 
-def result(rows_: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
-    """Return the concordance table: every row flattened once, the whole checked once.
+def result(rows_: Iterable[PairRow], keys: Keys) -> dict[str, list[object]]:
+    """Return the concordance table by column: every row flattened once, the whole checked once.
 
     Parameters
     ----------
@@ -147,8 +148,8 @@ def result(rows_: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        Arrow-backed, columns `result_columns`, sorted by class, order, family and both names.
+    dict of column name to cells
+        Columns `result_columns` in their order, rows in the order given; None where null.
 
     Raises
     ------
@@ -159,7 +160,7 @@ def result(rows_: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
     flat = [result_cells(row) for row in rows_]
     data = {c.name: [row.get(c.name) for row in flat] for c in columns}
     check(data, columns, "concordance table")
-    return to_frame(data, columns)
+    return data
 
 
 def sort_key(row: PairRow) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-import pandas as pd
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from concordance.errors import ChecklistError, ConcordanceError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,6 @@ def checked_choice(name: str, value: str, allowed: Iterable[str]) -> str:
     return value
 
 
-_ARROW = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64(), "bool": pa.bool_()}
-
-
 def to_frame(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) -> pd.DataFrame:
     """Return an Arrow-backed table with exactly these columns.
 
@@ -82,12 +80,16 @@ def rows_to_frame(rows_: Iterable[Sequence[object]], columns: Sequence[Column]) 
 
 def to_table(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) -> pa.Table:
     """Return the same as an Arrow table."""
-    arrays = [pa.array(data[c.name], type=_ARROW[c.dtype]) for c in columns]
+    import pyarrow as pa  # only here: a build needs no DataFrame
+
+    arrays = [pa.array(data[c.name], type=pa.type_for_alias(c.dtype)) for c in columns]
     return pa.table(arrays, names=[c.name for c in columns])
 
 
 def table_to_frame(table: pa.Table) -> pd.DataFrame:
     """Return an Arrow table as a DataFrame with Arrow dtypes, index 0..n-1."""
+    import pandas as pd
+
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 
@@ -105,9 +107,12 @@ def cells(column: pd.Series[Any]) -> list[Any]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> cells(pd.Series(["I", None], dtype="string[pyarrow]"))
     ['I', None]
     """
+    import pyarrow as pa
+
     values: list[Any] = pa.array(column.array, from_pandas=True).to_pylist()
     return values
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from concordance.codes import NameDifference, Relation
 from concordance.pairs import PairRow
 from concordance.result_schema import higher
 from concordance.schema import Column, cells, checked_choice, to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMULA: Final = (
     "score = aligned / pairs; pairs: species and subspecies that an entry of either side names and "

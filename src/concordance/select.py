@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from concordance.codes import Activity, Flag, Keys, Relation, ReviewStatus
 from concordance.pairs import PairRow
 from concordance.result_schema import higher
 from concordance.schema import cells, checked_choice, choices
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: columns by which rows can be counted
 GROUPS: Final = (
@@ -123,4 +124,6 @@ def summary(table: pd.DataFrame, by: str) -> pd.DataFrame:
     }
     data["rows"] = [total[value] for value in groups]
     data["needs_review"] = [review[value, ReviewStatus.NEEDS_REVIEW.value] for value in groups]
+    import pandas as pd  # only here: a build needs no DataFrame
+
     return pd.DataFrame(data, index=pd.Index(groups, name=by))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from concordance import result_schema
 from concordance.checklist import Checklist
@@ -30,6 +28,10 @@ from concordance.pairs import (
 )
 from concordance.records import Taxon
 from concordance.relate.relations import contradicted, relate
+from concordance.schema import to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: verdicts in force, by pair
 Judged = Mapping[tuple[str, str], Decision]
@@ -75,11 +77,24 @@ def taxa_by_id(checklist: Checklist) -> Mapping[str, Taxon]:
 
 
 class Built(NamedTuple):
-    """The concordance of two lists: its rows as records, and as a table."""
+    """The concordance of two lists: its rows as records, and as the columns of a table.
+
+    Attributes
+    ----------
+    keys : pair of str
+        Column prefixes of the two lists.
+    rows : tuple of PairRow
+    data : mapping of column name to cells
+        The same rows flattened, columns of `result_schema.result_columns`.
+    """
 
     keys: Keys
     rows: tuple[PairRow, ...]
-    table: pd.DataFrame
+    data: Mapping[str, Sequence[object]]
+
+    def frame(self) -> pd.DataFrame:
+        """Return the table, Arrow-backed."""
+        return to_frame(self.data, result_schema.result_columns(*self.keys))
 
 
 def build_table(
@@ -103,7 +118,7 @@ def build_table(
     -------
     Built
         A row a pair of taxa and one a taxon without partner, sorted by class, order, family and
-        both names; the table Arrow-backed, columns of `result_schema.result_columns`.
+        both names.
     """
     pair = Sides((left, right))
     judged = in_force(judge(decisions, Snapshot(left, right)))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from concordance.arrange.treaties import load_appendices
 from concordance.checklist import Checklist
 from concordance.concordance import Concordance
 from concordance.readers.appendices import KEYS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def add_list_options(parser: argparse.ArgumentParser) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
-from typing import Final
-
-import pandas as pd
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from concordance.about import DISCLAIMER
+from concordance.checklist import Source
 from concordance.exports.result import Result
 from concordance.schema import cells
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: text that a spreadsheet would take for a formula, or that is already marked as inert
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
@@ -37,11 +39,15 @@ def inert(value: object) -> str:
 
 def csv_text(table: pd.DataFrame) -> str:
     """Return a table as CSV text: newline ends, missing cells empty, formulas made inert."""
+    return columns_text({str(c): cells(table[c]) for c in table.columns})
+
+
+def columns_text(data: Mapping[str, Sequence[object]]) -> str:
+    """Return the same of a table by column, missing cells None."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow([inert(name) for name in table.columns])
-    writer.writerows(zip(*([inert(v) for v in cells(table[c])] for c in table.columns),
-                         strict=True))  # fmt: skip
+    writer.writerow([inert(name) for name in data])
+    writer.writerows(zip(*([inert(v) for v in values] for values in data.values()), strict=True))
     return "".join(lines.written)
 
 
@@ -58,11 +64,9 @@ class _Lines:
         self.written.append(line.removesuffix("\r\n") + "\n")
 
 
-def list_sources(result: Result) -> str:
+def list_sources(sources: Iterable[Source]) -> str:
     """Return both lists with their days, as they stand in every row of a CSV."""
-    return "; ".join(
-        f"{s.name}, {s.version}, complete up to {s.complete_to}" for s in result.sources
-    )
+    return "; ".join(f"{s.name}, {s.version}, complete up to {s.complete_to}" for s in sources)
 
 
 def csv_bytes(result: Result, *, excel: bool = False) -> bytes:
@@ -79,8 +83,17 @@ def csv_bytes(result: Result, *, excel: bool = False) -> bytes:
     bytes
         UTF-8, RFC 4180 with newline ends.
     """
-    table = result.table.assign(list_sources=list_sources(result), disclaimer=DISCLAIMER)
-    return csv_text(table).encode("utf-8-sig" if excel else "utf-8")
+    data = {str(c): cells(result.table[c]) for c in result.table.columns}
+    return concordance_csv(data, result.sources, excel=excel)
+
+
+def concordance_csv(
+    data: Mapping[str, Sequence[object]], sources: Iterable[Source], *, excel: bool = False
+) -> bytes:
+    """Return the same of a concordance table by column; no DataFrame is needed for it."""
+    rows = len(next(iter(data.values())))
+    named = {"list_sources": [list_sources(sources)] * rows, "disclaimer": [DISCLAIMER] * rows}
+    return columns_text({**data, **named}).encode("utf-8-sig" if excel else "utf-8")
 
 
 def _short(result: Result) -> tuple[list[str], list[list[str]]]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from concordance.about import DISCLAIMER, TOOL_VERSION
 from concordance.checklist import Checklist, Source
@@ -14,6 +12,9 @@ from concordance.codes import Keys
 from concordance.records import Taxon
 from concordance.result_schema import result_columns
 from concordance.schema import Column, rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: columns that may be passed on whatever the inputs were: ids, relation, rule, score, review
 OPEN_COLUMNS: Final = (

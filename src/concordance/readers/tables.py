@@ -15,10 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extractOne
-
 from concordance.errors import ChecklistError
 from concordance.readers.archives import read_bytes
 
@@ -85,6 +81,9 @@ class Sheet:
 
     def missing(self, columns: Sequence[str]) -> list[str]:
         """Return a problem for each of the columns that is not there, with the nearest that is."""
+        from rapidfuzz.fuzz import ratio  # only here: most files have their columns
+        from rapidfuzz.process import extractOne
+
         spare = [name for name in self.header if name and name not in columns]
         found = ", ".join(self.header[:60]) or "none"
         found += f" and {len(self.header) - 60} more" if len(self.header) > 60 else ""
@@ -260,8 +259,8 @@ def _parsed(text: str, mark: str, where: str, problems: list[str]) -> list[list[
         problem = _unreadable(str(error), len(text) - begin)
     if problem:
         problems.append(
-            f"{where}row {len(records) + 1}: is no whole CSV file ({problem}); check the quotes, or "
-            "download it again"
+            f"{where}row {len(records) + 1}: is no whole CSV file ({problem}); check the quotes, "
+            "or download it again"
         )
     return records
 
@@ -356,6 +355,7 @@ def parquet_columns(path: Path) -> dict[str, list[Any]]:
     ChecklistError
         If it is none, holds more than `MOST_CELLS`, or a column twice.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq  # only here: it costs 8 ms that a build does not need
 
     _, content = read_bytes(path)

@@ -226,7 +226,7 @@ def _data(result: Result, history: History) -> dict[str, Any]:
         "disclaimer": DISCLAIMER,
         "citation": result.citation(),
         "day": result.day,
-        "list_sources": list_sources(result),
+        "list_sources": list_sources(result.sources),
         "restricted": restricted,
         "open_columns": list(OPEN_COLUMNS),
         "sources": [
