@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concordance.checklist import Checklist, Source, checked_list
+from concordance.compare import conflicts
 from concordance.decision_tables import decision_rows, decisions_table
 from concordance.decisions import decide_all, judged_table, new_decision
 from concordance.exports.delimited import concordance_csv
@@ -147,15 +148,11 @@ class Concordance:
 
     def range_conflicts(self) -> pd.DataFrame:
         """Return countries that one side alone has: `compare.information.RANGE_CONFLICTS`."""
-        from concordance.compare.conflicts import range_conflicts
-
-        return range_conflicts(self.lists, self.rows)
+        return conflicts.range_conflicts(self.lists, self.rows)
 
     def common_name_conflicts(self) -> pd.DataFrame:
         """Return common names of two animals: `compare.information.NAME_CONFLICTS`."""
-        from concordance.compare.conflicts import common_name_conflicts
-
-        return common_name_conflicts(self.lists, self.rows)
+        return conflicts.common_name_conflicts(self.lists, self.rows)
 
     def against(self, redlist: Checklist) -> pd.DataFrame:
         """Return the joint list beside the Red List: see `compare.red_list.against`."""

@@ -123,7 +123,7 @@ def checklist_of(key: str, species: list[str]) -> Checklist:
 
 @given(made_up, made_up)
 def test_nothing_listed_is_lost(left, right):
-    table = build_table(checklist_of("cites", left), checklist_of("cms", right)).table
+    table = build_table(checklist_of("cites", left), checklist_of("cms", right)).frame()
     assert set(table["cites_name"].dropna()) == set(left)
     assert set(table["cms_name"].dropna()) == set(right)
     linked = table[table["relation"] != "not_listed"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from concordance.checklist import Checklist
 from concordance.codes import Relation
 from concordance.compare.information import NAME_CONFLICTS, RANGE_CONFLICTS, Comparison
 from concordance.pairs import PairRow
 from concordance.schema import rows_to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Lists = tuple[Checklist, Checklist]
 
