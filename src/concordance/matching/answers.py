@@ -131,7 +131,7 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
     words = evidence(query, best, index)
     if best.authors is AuthorshipAgreement.DIFFERENT:
         return Answer(MatchStatus.AUTHOR_DIFFERS, ranked, words)
-    if problems := _doubts(query):
+    if query.problems and (problems := _doubts(query)):
         doubts = " and ".join(sorted(p.replace("_", " ") for p in problems))
         return Answer(
             MatchStatus.UNCERTAIN_NAME,
@@ -140,7 +140,7 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
         )
     if best.rule not in _TRUSTED or not best.sure:
         return Answer(MatchStatus.PROPOSED, ranked, words)
-    rivals = _rivals(ranked)
+    rivals = _rivals(ranked) if len(ranked) > 1 else ()
     if len(rivals) > 1:
         taxa = ", ".join(sorted(index.taxa[i].name for i in rivals))
         return Answer(
@@ -233,7 +233,8 @@ def _higher(query: Query, index: ListIndex, near_genera: NearGenera) -> tuple[Ca
     options += [query.context[_FAMILY] or index.family_of(query.genus)]
     options += reversed(query.context[_HIGHER])
     for option in options:
-        name = canonical(option.replace(",", " ").split()[0]) if option.split() else ""
+        words = option.replace(",", " ").split(maxsplit=1)
+        name = canonical(words[0]) if words else ""
         if name not in index:
             continue
         reason = f"{query.name or query.verbatim} is not in {index.label}; {name} is"

@@ -158,15 +158,20 @@ def _rows(
     taxa = len({c.taxon_id for c in shown}) if len(shown) > 1 else len(shown)
     if best:
         shown = shown[:1] if answer.status is MatchStatus.MATCHED else ()
+    if best and shown:
+        return (_row(query, answer, shown[0], taxa, index, answer.evidence),)
     if shown:
-        return tuple(_row(query, answer, candidate, taxa, index) for candidate in shown)
+        return tuple(
+            _row(query, answer, candidate, taxa, index, evidence(query, candidate, index))
+            for candidate in shown
+        )
     problems = "|".join(query.problems) or None
     status = answer.status.value
     return ((query.verbatim, *(None,) * 8, answer.evidence, taxa, status, *(None,) * 3, problems),)
 
 
 def _row(
-    query: Query, answer: Answer, candidate: Candidate, taxa: int, index: ListIndex
+    query: Query, answer: Answer, candidate: Candidate, taxa: int, index: ListIndex, words: str
 ) -> tuple[object, ...]:
     """Return the cells of `columns.MATCHES` and `columns.MATCH_DETAILS`."""
     taxon, use = candidate.indexed.taxon, candidate.indexed.use
@@ -178,9 +183,9 @@ def _row(
         taxon.rank,
         index.rule_codes[candidate.rule],
         use.name if use.name != taxon.name else None,
-        OSA.distance(query.name, canonical(use.name)),
+        0 if query.name == use.name else OSA.distance(query.name, canonical(use.name)),
         candidate.rule.strength,
-        evidence(query, candidate, index),
+        words,
         taxa - 1,
         answer.status.value,
         candidate.authors.value,
