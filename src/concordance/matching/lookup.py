@@ -159,11 +159,11 @@ def _rows(
     if best:
         shown = shown[:1] if answer.status is MatchStatus.MATCHED else ()
     if best and shown:
-        return (_row(query, answer, shown[0], taxa, index, answer.evidence),)
+        return (_row(query, answer, shown[0], taxa, index),)
     if shown:
         return tuple(
-            _row(query, answer, candidate, taxa, index, evidence(query, candidate, index))
-            for candidate in shown
+            _row(query, answer._replace(evidence=evidence(query, c, index)), c, taxa, index)
+            for c in shown
         )
     problems = "|".join(query.problems) or None
     status = answer.status.value
@@ -171,7 +171,7 @@ def _rows(
 
 
 def _row(
-    query: Query, answer: Answer, candidate: Candidate, taxa: int, index: ListIndex, words: str
+    query: Query, answer: Answer, candidate: Candidate, taxa: int, index: ListIndex
 ) -> tuple[object, ...]:
     """Return the cells of `columns.MATCHES` and `columns.MATCH_DETAILS`."""
     taxon, use = candidate.indexed.taxon, candidate.indexed.use
@@ -185,7 +185,7 @@ def _row(
         use.name if use.name != taxon.name else None,
         0 if query.name == use.name else OSA.distance(query.name, canonical(use.name)),
         candidate.rule.strength,
-        words,
+        answer.evidence,
         taxa - 1,
         answer.status.value,
         candidate.authors.value,
