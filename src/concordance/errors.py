@@ -62,4 +62,6 @@ class UnknownNameError(ConcordanceError):
         super().__init__(
             f"{name!r} is no name that either list knows.{hint} Check the spelling, or try a "
             "synonym; this says nothing about whether the animal is protected."
+            if name.strip()
+            else "the name is blank; give the name of a taxon"
         )

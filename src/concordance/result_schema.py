@@ -60,7 +60,7 @@ _FIRST: Final = _texts(
 )
 
 
-def result_columns(left: str = "cites", right: str = "cms") -> tuple[Column, ...]:
+def result_columns(left: str, right: str) -> tuple[Column, ...]:
     """Return the columns of the concordance table, in order.
 
     Parameters

@@ -154,11 +154,11 @@ def test_every_source_used_is_explained():
 
 
 def test_descriptor_is_generated_and_fits_the_files():
-    from concordance.datapackage import FILES as DESCRIBED
-    from concordance.datapackage import descriptor
+    from concordance.readers.datapackage import FILES as DESCRIBED
+    from concordance.readers.datapackage import descriptor
 
     assert (DATA / "datapackage.json").read_text(encoding="utf-8") == descriptor(), (
-        "run: python -c 'from concordance.datapackage import descriptor; "
+        "run: python -c 'from concordance.readers.datapackage import descriptor; "
         'print(descriptor(), end="")\' > data/datapackage.json'
     )
     assert sorted(DESCRIBED) == [path.name for path in FILES]

@@ -93,7 +93,7 @@ def test_every_row_says_why(con):
 
 
 def test_columns_and_types_are_those_of_the_schema(con):
-    columns = result_schema.result_columns()
+    columns = result_schema.result_columns("cites", "cms")
     assert list(con.table.columns) == [c.name for c in columns]
     assert str(con.table["rule_strength"].dtype) == "double[pyarrow]"
 

@@ -21,12 +21,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import concordance as cc
-from concordance.datapackage import FILES
 from concordance.decision_tables import DECISIONS
 from concordance.exports.formats import Format, export
 from concordance.names.authorship import compare_authorship
 from concordance.names.columns import parse, parse_names
 from concordance.names.forms import canonical
+from concordance.readers.datapackage import FILES
 from concordance.readers.results import read_result, read_sssom
 from concordance.readers.review import read_review
 from concordance.readers.speciesplus.concepts import load_api
@@ -172,7 +172,7 @@ def test_red_list_archives(tables_of, place, more, break_it):
 
 OTHERS = {
     "decisions": ([c.name for c in DECISIONS], "d.csv", cc.read_decisions),
-    "results": ([c.name for c in result_columns()], "r.csv", read_result),
+    "results": ([c.name for c in result_columns("cites", "cms")], "r.csv", read_result),
     "sssom": (["subject_id", "object_id", "#x"], "s.tsv", read_sssom),
     "users": (["species", "author", "n"], "u.csv", read_any_table),
     "amendments": (FILES["cites_listings.csv"], "a.csv", lambda p: cc.load_cites(amendments=p)),
@@ -276,7 +276,7 @@ def test_names(text):
 
 @pytest.mark.parametrize("form", list(Format), ids=str)
 def test_exports(con, folder, form):
-    columns = result_columns()
+    columns = result_columns("cites", "cms")
     base = {c.name: None for c in columns} | {
         "concordance_id": "x", "cites_id": "cites:a", "cms_id": "cms:b", "rule": "exact",
         "relation": "congruent", "rule_strength": 1.0, "status": "needs_review"}  # fmt: skip

@@ -22,7 +22,7 @@ TABLES = st.dictionaries(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"
 
 
 def table_of(rows):
-    columns = result_columns()
+    columns = result_columns("cites", "cms")
     records = [
         {c.name: None for c in columns}
         | {"concordance_id": left + right, "cites_id": f"cites:{left}", "cms_id": f"cms:{right}",

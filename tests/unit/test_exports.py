@@ -41,7 +41,7 @@ TEXT = st.one_of(
 
 
 def _row(text):
-    columns = result_columns()
+    columns = result_columns("cites", "cms")
     row = {c.name: None for c in columns}
     fill = {"concordance_id": "x", "cites_id": "cites:a", "cms_id": "cms:b", "rule": "exact",
             "relation": "congruent", "score": 1.0, "edits": 0, "alternatives": 2,
@@ -52,7 +52,7 @@ def _row(text):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXT, min_size=1, max_size=4))
 def test_any_text_comes_back(con, tmp_path, texts):
-    columns = result_columns()
+    columns = result_columns("cites", "cms")
     rows = [_row(text) for text in texts]
     table = to_frame({c.name: [r[c.name] for r in rows] for c in columns}, columns)
     result = replace(con.result(), table=table, lists=None)
@@ -298,7 +298,7 @@ def test_a_list_against_itself_is_written_too(tmp_path):
 
 
 def test_a_carriage_return_begins_no_row(con, tmp_path):
-    columns = result_columns()
+    columns = result_columns("cites", "cms")
     row = _row("a\r=1+1")
     table = to_frame({c.name: [row[c.name]] for c in columns}, columns)
     export(replace(con.result(), table=table, lists=None), tmp_path / "c.csv")

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from concordance.cli.lists import add_list_options, load_concordance
+from concordance.readers.appendices import KEYS
 
+_LABELS = [key.upper() for key in KEYS]
 NAME = "what-if"
 HELP = "what a reference or a proposal would do: a draft"
 
@@ -26,9 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs=3,
         action="append",
         metavar=("NAME", "SIDE", "APPENDIX"),
-        help="a proposal, for example 'Hyaena hyaena' CMS I; may be repeated",
+        help=f"a proposal, for example 'Hyaena hyaena' {_LABELS[1]} I; may be repeated",
     )
-    parser.add_argument("--by", default="both", help="key of a list (CITES, CMS), or both")
+    parser.add_argument(
+        "--by", default="both", help=f"key of a list ({', '.join(_LABELS)}), or both"
+    )
     parser.add_argument("--scope", default="", help="a class, order, family or genus")
     parser.add_argument("-o", "--output", help="Markdown file to write; left out: printed")
     add_list_options(parser)

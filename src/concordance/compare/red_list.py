@@ -32,7 +32,7 @@ class Advice(StrEnum):
 AGAINST: Final = (
     Column(name="concordance_id", meaning="row of the concordance"),
     Column(name="listed_name", meaning="name of the left, else of the right"),
-    Column(name="appendices", meaning="Appendices of both sides, as in CITES I; CMS II"),
+    Column(name="appendices", meaning="Appendices of both sides, each after the key of its list"),
     Column(name="red_list_name", meaning="name of the Red List; null where not found for sure"),
     Column(name="red_list_category", meaning="IUCN category; null where not known"),
     Column(name="red_list_year", meaning="year of the assessment"),

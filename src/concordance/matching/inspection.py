@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from concordance.checklist import Checklist
+from concordance.checklist import Checklist, checked_list
 from concordance.matching.columns import INSPECTION
 from concordance.matching.index import ListIndex
 from concordance.matching.near import Neighbours
@@ -42,7 +42,7 @@ def inspect(checklist: Checklist) -> pd.DataFrame:
     >>> sorted(inspect(load_cms())["finding"].unique().tolist())[0]
     'accepted_and_synonym'
     """
-    index = checklist.once(ListIndex)
+    index = checked_list(checklist).once(ListIndex)
     found: set[Finding] = set()
     found |= _near_duplicates(index)
     found |= _shared_names(index)

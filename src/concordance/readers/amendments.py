@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from concordance.codes import Scope, ScopeMode
-from concordance.datapackage import ENUMS, FILES
 from concordance.days import is_day
 from concordance.errors import ChecklistError
+from concordance.readers.datapackage import ENUMS, FILES
 from concordance.readers.tables import Row, read_numbered
 from concordance.schema import choices
 

@@ -6,9 +6,9 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from concordance.datapackage import DATES, ENUMS, FILES
 from concordance.days import is_day
 from concordance.errors import ChecklistError
+from concordance.readers.datapackage import DATES, ENUMS, FILES
 from concordance.readers.tables import read_table
 
 

@@ -62,6 +62,10 @@ def propose(
         If a side or an Appendix is not known, all of them at once.
     """
     given = list(proposals)
+    if malformed := [p for p in given if isinstance(p, str) or len(p) != 3]:
+        raise ConcordanceError(
+            f"{malformed[0]!r} is not a proposal; expected (name, side, Appendix)"
+        )
     known = {checklist.key: _appendices(checklist) for checklist in lists}
     problems = [
         f"{name}: side is {side!r} and Appendix {appendix!r}; expected "
