@@ -43,7 +43,8 @@ def test_every_input_has_its_message_and_no_folder_is_empty():
     assert set(folders) == set(READERS)
     told = {name: {r["input"] for r in EXPECTED if r["reader"] == name} for name in folders}
     assert told == folders
-    assert all(folders.values()) and len(EXPECTED) >= 100
+    assert all(folders.values())
+    assert len(EXPECTED) >= 100
     assert all(row["why"] and row["message"].strip() for row in EXPECTED)
 
 

@@ -74,7 +74,7 @@ def test_no_overlapping_listing_of_the_same_scope(treaty):
     for rows in groups.values():
         rows.sort(key=lambda r: r["effective_from"])
         for one, two in itertools.pairwise(rows):
-            assert one["effective_to"] and one["effective_to"] <= two["effective_from"], one
+            assert "" < one["effective_to"] <= two["effective_from"], one
 
 
 @pytest.mark.parametrize("treaty", ["cites", "cms"])
@@ -113,7 +113,7 @@ def test_relations_do_not_contradict_each_other():
     for rows in groups.values():
         rows.sort(key=lambda r: r["valid_from"])
         for one, two in itertools.pairwise(rows):
-            assert one["valid_to"] and one["valid_to"] <= two["valid_from"], (one, two)
+            assert "" < one["valid_to"] <= two["valid_from"], (one, two)
 
 
 def test_must_not_link_is_not_linked_by_the_data():

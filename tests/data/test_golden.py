@@ -35,4 +35,5 @@ def test_whole_columns_hold_what_single_names_hold(backend):
 
 def test_no_names_are_a_table_all_the_same():
     table = parse_names([])
-    assert len(table) == 0 and table["hybrid"].dtype.pyarrow_dtype == "bool"
+    assert len(table) == 0
+    assert table["hybrid"].dtype.pyarrow_dtype == "bool"

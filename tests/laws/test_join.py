@@ -91,7 +91,8 @@ def test_an_index_is_saved_and_loaded(tmp_path):
     index = NameIndex.from_names([use.name for use in cc.load_cms().records.names])
     index.save(tmp_path / "cms.arrow")
     again = NameIndex.load(tmp_path / "cms.arrow")
-    assert len(again) == len(index) and repr(again) == repr(index)
+    assert len(again) == len(index)
+    assert repr(again) == repr(index)
     asked = ["Falco pergrinus", "Uncia unca", "Panthera"]
     assert again.join(asked).equals(index.join(asked))
     assert len(index.join(asked)) >= 2
@@ -102,9 +103,12 @@ def test_a_list_that_is_saved_and_loaded_gives_the_same_answers(load, tmp_path):
     whole = load()
     whole.save(tmp_path / "list.arrow")
     again = cc.Checklist.load(tmp_path / "list.arrow")
-    assert again == whole and again.digest == whole.digest
-    assert again.records == whole.records and again.knowledge == whole.knowledge
-    assert again.source == whole.source and again.source.sha256 == whole.source.sha256
+    assert again == whole
+    assert again.digest == whole.digest
+    assert again.records == whole.records
+    assert again.knowledge == whole.knowledge
+    assert again.source == whole.source
+    assert again.source.sha256 == whole.source.sha256
     names = ["Uncia uncia", "Falco pergrinus", "Panthera cf. leo", None, "Pardosa moesta"]
     assert cc.match_names(names, again).equals(cc.match_names(names, whole))
     again.save(tmp_path / "again.arrow")

@@ -45,7 +45,8 @@ def test_killed_at_random_points(ready, tmp_path, name, times):
         pytest.skip("needs strace to hit a write: apt-get install strace")
     job = ready(name)
     row = faults.killed(job, tmp_path, random.Random(7), times)
-    assert row["wrong"] == [] and row["killed"] >= times
+    assert row["wrong"] == []
+    assert row["killed"] >= times
     assert faults.failing(job, tmp_path, random.Random(7), 2)["wrong"] == []
 
 
@@ -109,7 +110,9 @@ def test_a_scratch_file_in_use_is_left_alone(tmp_path):
     other = tmp_path / ".y.csv.dead.part"
     other.write_bytes(b"half")
     write_whole(tmp_path / "x.csv", b"new")
-    assert held.exists() and not stale.exists() and other.exists()
+    assert held.exists()
+    assert not stale.exists()
+    assert other.exists()
     os.close(handle)
     write_whole(tmp_path / "x.csv", b"new")
     assert sorted(os.listdir(tmp_path)) == [other.name, "x.csv"]
@@ -140,7 +143,8 @@ def test_every_failure_of_the_disk_is_said(tmp_path, monkeypatch, name, code, ad
         patched.setattr(files.os, name, _fails(name, code))
         with pytest.raises(ConcordanceError, match=advice):
             write_whole(path, b"new")
-    assert [p.name for p in tmp_path.iterdir()] == ["x.csv"] and path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["x.csv"]
+    assert path.read_bytes() == b"old"
 
 
 @pytest.mark.parametrize("at", [1, 2])
@@ -152,14 +156,17 @@ def test_folders_are_replaced_in_two_steps_where_one_is_not_to_be_had(tmp_path, 
         patched.setattr(files.os, "replace", _fails("replace", errno.EIO, at))
         with pytest.raises(ConcordanceError, match="nothing was changed"):
             write_many(path, {"a.csv": b"new"})
-    assert (path / "a.csv").read_bytes() == b"old" and os.listdir(tmp_path) == ["d"]
+    assert (path / "a.csv").read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["d"]
     write_many(path, {"a.csv": b"new"})
-    assert (path / "a.csv").read_bytes() == b"new" and os.listdir(tmp_path) == ["d"]
+    assert (path / "a.csv").read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["d"]
     # killed between the two steps: the next write finds the old folder again
     path.rename(tmp_path / ".d.old")
     with pytest.raises(ConcordanceError, match="holds other files"):
         write_many(path, {"b.csv": b"other"})
-    assert (path / "a.csv").read_bytes() == b"new" and os.listdir(tmp_path) == ["d"]
+    assert (path / "a.csv").read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["d"]
 
 
 def test_a_pipe_is_written_and_stays_a_pipe(tmp_path):
@@ -169,7 +176,8 @@ def test_a_pipe_is_written_and_stays_a_pipe(tmp_path):
     os.mkfifo(pipe)
     reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
     write_whole(pipe, b"text")
-    assert reader.communicate()[0] == b"text" and pipe.is_fifo()
+    assert reader.communicate()[0] == b"text"
+    assert pipe.is_fifo()
     write_whole(Path(os.devnull), b"text")
     assert not Path(os.devnull).is_file()
 
@@ -242,7 +250,8 @@ def test_a_clock_that_goes_backwards_changes_nothing(tmp_path, monkeypatch, con)
 
         first = get()
         # the service dates every page a day before the one that it gave first
-        assert first.version == "retrieved 2030-01-16 to 2030-01-27" and first.as_of == "2030-01-27"
+        assert first.version == "retrieved 2030-01-16 to 2030-01-27"
+        assert first.as_of == "2030-01-27"
         for path in (tmp_path / "c").iterdir():
             os.utime(path, (4e9, 4e9))
         monkeypatch.setattr(time, "time", lambda: 0.0)

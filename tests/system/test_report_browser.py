@@ -78,7 +78,9 @@ def view(browser):
     outside = [u for u in said["requests"] if not u.startswith(("file:///", "blob:"))]
     assert not outside, outside
     assert all(u.startswith("blob:") or ".html" in u for u in said["requests"])
-    assert said["console"] == [] and said["errors"] == [] and said["dialogs"] == []
+    assert said["console"] == []
+    assert said["errors"] == []
+    assert said["dialogs"] == []
     context.close()
 
 
@@ -146,10 +148,8 @@ def test_a_typing_error_brings_similar_names_marked_as_such(view, report):
     find(page, "Xyzzy plughensis")
     assert names(page) == []
     notices = page.locator(".notice").all_inner_texts()
-    assert (
-        "no known name is similar" in notices[0]
-        and "does not say that it is not listed" in notices[1]
-    )
+    assert "no known name is similar" in notices[0]
+    assert "does not say that it is not listed" in notices[1]
     # a parrot that no entry names: its order is listed
     find(page, "Amazona aestiva")
     assert "Psittaciformes (CITES II)" in page.locator(".notice").last.inner_text()
@@ -258,7 +258,8 @@ def test_a_deep_link_shows_the_animal_with_all_that_is_known(view, report, con):
     assert names(page)[0] == "Panthera uncia"
     reserved = con.table[con.table["cites_name"] == "Falco peregrinus"]["concordance_id"].iloc[0]
     text = view(report, f"#{reserved}").locator("article.animal").inner_text()
-    assert "Reservations, CITES" in text and "SA from 1996-06-10" in text
+    assert "Reservations, CITES" in text
+    assert "SA from 1996-06-10" in text
 
 
 def test_a_decision_is_shown(view, con, tmp_path):
@@ -291,7 +292,8 @@ def test_the_download_is_the_export_of_the_package(view, report, con, tmp_path):
         page.click("#download")
     waiting.value.save_as(tmp_path / "some.csv")
     table = read_result(tmp_path / "some.csv")
-    assert set(table["class"]) == {"Reptilia"} and len(table) > 50
+    assert set(table["class"]) == {"Reptilia"}
+    assert len(table) > 50
     assert waiting.value.suggested_filename == f"concordance-{con.result().day}.csv"
 
 
@@ -341,9 +343,8 @@ def test_no_script_but_its_own_may_run(view, report):
                    document.body.append(s); return window.ran === 1; }"""
     )
     assert not ran
-    assert page.said["console"] and all(
-        "Content Security Policy" in m for m in page.said["console"]
-    )
+    assert page.said["console"]
+    assert all("Content Security Policy" in m for m in page.said["console"])
     page.said["console"].clear()
 
 
@@ -430,13 +431,16 @@ def test_print_gives_a_document_with_all_rows_and_the_disclaimer(view, report, c
 
     page = view(report, "#/animals?flag=appendix_differs")
     expected = int(con.table["flag_codes"].fillna("").str.contains("appendix_differs").sum())
-    assert expected > 50 and len(names(page)) == 50
+    assert expected > 50
+    assert len(names(page)) == 50
     pdf = page.pdf(path=tmp_path / "list.pdf", prefer_css_page_size=True, format="A4")
     pages = [p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     flat = [re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)) for text in pages]
-    assert len(pages) > 3 and all("no official position of CITES, CMS or UNEP" in t for t in flat)
+    assert len(pages) > 3
+    assert all("no official position of CITES, CMS or UNEP" in t for t in flat)
     assert all("CITES name" in t for t in flat)  # the head of the table on each page
-    assert "Download" not in flat[0] and f"{expected} of" in flat[0]
+    assert "Download" not in flat[0]
+    assert f"{expected} of" in flat[0]
     last = cells(
         con.table[con.table["flag_codes"].fillna("").str.contains("appendix_differs")]["cms_name"]
     )[-1]

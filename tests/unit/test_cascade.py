@@ -57,7 +57,8 @@ def test_a_name_of_three_words_may_be_spelt_alike_in_each_of_them():
 def test_names_that_a_list_does_not_know_leave_nothing_in_its_index(some):
     index = ListIndex(some)
     unknown = ["Xus yus zus", "Falco yus zus", "unknown virus 12", "Aus"]
-    assert [index.named(name) for name in unknown] == [()] * 4 and index._named == {}
+    assert [index.named(name) for name in unknown] == [()] * 4
+    assert index._named == {}
     assert [i.use.name for i in index.named("Puma concolor")] == ["Puma concolor"]
     assert list(index._named) == ["Puma concolor"]
 

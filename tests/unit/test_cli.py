@@ -156,7 +156,8 @@ def test_match_gives_every_row_back(tmp_path, capsys):
         assert main(["match", str(tmp_path / name), "--column", "who", "--all", "--list", "cms",
                      "-o", str(output)]) == 0  # fmt: skip
         found = pd.read_csv(output, dtype=str, keep_default_na=False)
-        assert found["match_name"][0] == "Uncia uncia" and "match_authors" in found.columns
+        assert found["match_name"][0] == "Uncia uncia"
+        assert "match_authors" in found.columns
     assert "1 matched" in capsys.readouterr().err
 
 

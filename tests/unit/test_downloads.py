@@ -31,7 +31,8 @@ def test_species_plus_cites(tmp_path, separator, bom):
     assert set(entries) == {("Aus bus", "I"), ("Aus bus", "II"), ("Falconiformes", "II")}
     assert entries["Aus bus", "II"]["scope_note"] == "Population of Namibia"
     covers = cover(cites)
-    assert covers["cites:1"].own and covers["cites:1"].is_split
+    assert covers["cites:1"].own
+    assert covers["cites:1"].is_split
     assert not covers["cites:2"].own
     ranges = {(r["country"], r["presence"]) for r in rows(cites.ranges)}
     assert ranges == {("NA", "native"), ("ZA", "reintroduced"), ("CI", "native")}
@@ -44,7 +45,8 @@ def test_species_plus_cms_and_a_build(tmp_path):
     assert days == {"I": "2009-03-05", "II": "2002-12-23"}
     con = cc.build(cites, cms)
     row = con.table[con.table["cites_name"] == "Aus bus"].iloc[0]
-    assert row["rule"] == "exact" and row["relation"] == "congruent"
+    assert row["rule"] == "exact"
+    assert row["relation"] == "congruent"
     assert (row["range_shared"], row["range_cites_only"], row["range_cms_only"]) == (
         "NA", "ZA", "ZW")  # fmt: skip
     assert "range_differs" in row["flag_codes"]
@@ -74,7 +76,8 @@ def test_the_index_and_its_synonyms(tmp_path):
     assert (entry["appendix"], entry["scope"]) == ("I", "population")
     assert entry["scope_note"] == "Only the population of Namibia"
     names = {(r["language"], r["name"]) for r in rows(index.common_names)}
-    assert ("fr", "Chat d'Aus") in names and ("en", "Cat of Aus") in names
+    assert ("fr", "Chat d'Aus") in names
+    assert ("en", "Cat of Aus") in names
     assert "Chat d'Aus" in str(cc.build(index, cc.load_cms()).information("Aus bus"))
 
 
@@ -175,7 +178,8 @@ def test_one_common_name_for_two_animals_is_a_conflict():
         cc.load_cites(io.StringIO(download_text(INDEX, left))), cms
     ).common_name_conflicts()
     row = again[again["common_name"] == "Sea Cat"].iloc[0]
-    assert row["left_taxa"] == "Aus bus|Eus fus" and row["language"] == "en"
+    assert row["left_taxa"] == "Aus bus|Eus fus"
+    assert row["language"] == "en"
 
 
 @pytest.mark.needs_shared
@@ -202,7 +206,8 @@ def test_the_real_index_is_read_whole(shared):
     codes = problems["column"] == "All_DistributionISOCodes"
     former = problems[codes]["found"].value_counts().to_dict()
     assert former == {"AN": 178, "CS": 80, "S1": 47, "SU": 9}, "each is told, none is lost"
-    assert len(synonyms) > 33_000 and (~codes).sum() < 100
+    assert len(synonyms) > 33_000
+    assert (~codes).sum() < 100
     assert not synonyms["name"].str.contains(r"\d{4}").any()
 
 

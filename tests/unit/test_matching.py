@@ -111,7 +111,8 @@ def test_ambiguity_is_never_resolved_in_silence():
     )
     found = cc.match_names(["Bus cus", "Dus eus"], twins)
     assert found["status"].tolist() == ["ambiguous", "matched"]
-    assert pd.isna(found["taxon_id"][0]) and found["alternatives"][0] == 2
+    assert pd.isna(found["taxon_id"][0])
+    assert found["alternatives"][0] == 2
     every = cc.match_names(["Bus cus"], twins, how="all")
     assert every["name"].tolist() == ["Aus major", "Aus minor"]
 
@@ -315,7 +316,8 @@ def test_the_nearest_name_that_the_context_allows_is_proposed():
         ("beetle", "Linaria pedonculata", "", "", beetles),
     ])  # fmt: skip
     found = cc.match_names(["Lunaria pedonculata"], listed, classes=["Mammalia"], how="all")
-    assert found["taxon_id"].tolist() == ["cat"] and found["status"].tolist() == ["proposed"]
+    assert found["taxon_id"].tolist() == ["cat"]
+    assert found["status"].tolist() == ["proposed"]
 
 
 @pytest.mark.parametrize(

@@ -365,7 +365,8 @@ def test_the_gbif_backend_reads_what_its_parser_would_not_take() -> None:
     lone = parse("Panthera leo \ud800", backend="gbif")
     assert (lone.canonical, lone.problems) == ("Panthera leo", (Problem.UNCERTAIN,))
     longest = parse("P" + "a" * 999, backend="gbif")
-    assert len(longest.canonical) == 1_000 and not longest.problems
+    assert len(longest.canonical) == 1_000
+    assert not longest.problems
     assert parse("=A1(2)".ljust(1_000), backend="gbif").problems == (Problem.NOT_A_NAME,)
 
 

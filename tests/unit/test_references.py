@@ -79,7 +79,8 @@ def test_red_list_flags_and_what_may_be_passed_on(tmp_path, redlist):
     con = cc.build(cc.load_cites(), cc.load_cms(), redlist=iucn)
     yak = con.table[con.table["cites_name"] == "Bos mutus"].iloc[0]
     assert "red_list_name_differs" in yak["flag_codes"].split("|")
-    assert con.result().redistribution == "restricted" and old.source.sha256 != iucn.source.sha256
+    assert con.result().redistribution == "restricted"
+    assert old.source.sha256 != iucn.source.sha256
     with pytest.warns(UserWarning, match="IUCN Red List export may not be redistributed"):
         con.to_sssom(tmp_path / "x.tsv")
 

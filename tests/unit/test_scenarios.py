@@ -51,7 +51,8 @@ def test_cms_adopts_the_cats_of_2017(con, cats):
 def test_cites_adopting_the_same_list_changes_nothing_there(con, cats):
     found = con.what_if(adopt=cc.load_checklist(cats), by="CITES", scope="Felidae")
     outcomes = set(found.table["outcome"])
-    assert "created" not in outcomes and "resolved" not in outcomes
+    assert "created" not in outcomes
+    assert "resolved" not in outcomes
     assert found.score_before == found.score_after
 
 
@@ -62,7 +63,8 @@ def test_one_argali_for_cites_is_a_lump_with_differing_appendices(con, tmp_path)
     (lump,) = found.lumps.itertuples()
     assert (lump.side, lump.name_after) == ("CITES", "Ovis ammon")
     assert lump.taxa == "Ovis ammon|Ovis hodgsoni|Ovis polii"
-    assert lump.appendices == "II|I|II" and lump.differ
+    assert lump.appendices == "II|I|II"
+    assert lump.differ
     unknown = found.table[found.table["outcome"] == "unknown"]
     assert "Ovis vignei" in unknown["left_name"].tolist(), "the list says nothing of the urial"
 
@@ -93,18 +95,20 @@ def test_a_proposal_meets_what_the_other_side_lists(con):
         ("Pan paniscus", "CMS", "I"), ("Hyaena hyaena", "CMS", "I"), ("Uncia uncia", "CMS", "II"),
     ])  # fmt: skip
     okapi, leopard, nobody, bonobo, hyaena, twice = found.proposals.itertuples()
-    assert okapi.other_name == "Okapia johnstoni" and "CITES lists it too: " in okapi.note
-    assert leopard.other_name == "Uncia uncia" and leopard.own_today is not None
+    assert okapi.other_name == "Okapia johnstoni"
+    assert "CITES lists it too: " in okapi.note
+    assert leopard.other_name == "Uncia uncia"
+    assert leopard.own_today is not None
     assert "not listed by CITES (as far as its name shows)" in nobody.note
     assert "an entry for its group may cover it: perhaps CITES I: Pan" in bonobo.note
-    assert hyaena.joint.startswith("CITES: II as ") and "CMS: I as Hyaena hyaena (proposed)" in (
-        hyaena.joint
-    )
+    assert hyaena.joint.startswith("CITES: II as ")
+    assert "CMS: I as Hyaena hyaena (proposed)" in (hyaena.joint)
     assert "CITES: I as Panthera uncia [Panthera uncia]" in twice.joint
     assert "CITES lists it as Panthera uncia: the joint list would carry two names" in twice.note
     assert all(note.startswith("Draft: ") for note in found.proposals["note"])
     page = found.markdown()
-    assert page.count("\n| *") == 6 and "not an official position" in page
+    assert page.count("\n| *") == 6
+    assert "not an official position" in page
     assert len(found.table) == len(found.lumps) == len(found.splits) == 0
 
 
@@ -138,8 +142,10 @@ def test_the_published_consequences_of_a_reference(con, case):
 def test_every_list_in_the_package_can_be_adopted(con, key):
     reference = cc.reference_list(key)
     found = con.what_if(adopt=reference, by="both")
-    assert len(found.table) and 0 <= found.score_before <= 1 and 0 <= found.score_after <= 1
-    adopted = {name for name in reference.names["name"]}
+    assert len(found.table)
+    assert 0 <= found.score_before <= 1
+    assert 0 <= found.score_after <= 1
+    adopted = set(reference.names["name"])
     for cell in found.table["left_after"].dropna():
         assert set(cell.split("|")) <= adopted, "every name afterwards is of the reference"
     settled = found.table[found.table["outcome"] != "unknown"]
@@ -148,7 +154,8 @@ def test_every_list_in_the_package_can_be_adopted(con, key):
 
 def test_adopting_by_both_sides_leaves_no_pair_of_the_reference_apart(con):
     found = con.what_if(adopt=cc.reference_list("valdez_weinberg_2011"), by="both", scope="Ovis")
-    assert set(found.table["outcome"]) == {"resolved"} and found.score_after == 1.0
+    assert set(found.table["outcome"]) == {"resolved"}
+    assert found.score_after == 1.0
 
 
 def test_what_stays_wide_is_not_called_one_with_its_part(con, tmp_path):

@@ -24,7 +24,8 @@ def test_concepts_become_a_checklist(tmp_path):
     assert scopes == {"I": ("whole", "2017-01-02"), "II": ("population", "2019-11-26")}
     languages = {(r["language"], r["name"]) for r in rows(cites.common_names)}
     assert languages == {("en", "Sea Cat"), ("en", "Aus Cat"), ("fr", "Chat")}
-    assert seen == [(2, 4), (4, 4)] and cites.source.redistribution == "restricted"
+    assert seen == [(2, 4), (4, 4)]
+    assert cites.source.redistribution == "restricted"
     assert cites.source.as_of  # the day that the server gave
     assert all(token == TOKEN for _, token in server.asked)
 
@@ -35,15 +36,14 @@ def test_details_of_chosen_names(tmp_path):
         cites = load_api("cites", mine, details=["Aus bus", "Nobody here"])
         assert len(server.asked) == 2 + 3, "details of one name: three requests"
         again = load_api("cites", client(server, tmp_path, offline=True), details=["Aus bus"])
-        assert len(server.asked) == 5 and again.measures.equals(cites.measures)
+        assert len(server.asked) == 5
+        assert again.measures.equals(cites.measures)
     ranges = {r["country"]: r["presence"] for r in rows(cites.ranges)}
     assert ranges == {"NA": "native", "GB": "introduced", "EG": "extinct_uncertain", "PF": "",
                       "Somewhere": "native"}  # fmt: skip
     problems = cites.problems["problem"].tolist()
-    assert (
-        "a tag that is not known: vagrant" in problems
-        and "is no ISO 3166 code: kept as it is" in problems
-    )
+    assert "a tag that is not known: vagrant" in problems
+    assert "is no ISO 3166 code: kept as it is" in problems
     assert "not an accepted concept: no details" in problems
     told = {(m["kind"], m["party"], m["value"]) for m in rows(cites.measures)}
     assert told == {
@@ -52,20 +52,24 @@ def test_details_of_chosen_names(tmp_path):
     }  # fmt: skip
     con = cc.build(cites, cc.load_cms())
     row = con.table[con.table["cites_name"] == "Aus bus"].iloc[0]
-    assert row["eu_annexes"] == "A|B" and "reservation" in row["flag_codes"].split("|")
+    assert row["eu_annexes"] == "A|B"
+    assert "reservation" in row["flag_codes"].split("|")
     assert row["cites_reservations"] == (
         "JP: Appendix I from 1983-06-06 (entered as Cus bus) [reported]"
     )
     said = str(con.information("Aus bus"))
-    assert "range state: NA (native)" in said and "quota: NA: 180 from 2022-01-27" in said
-    assert "suspension: US: imports" in said and "eu annex: A" in said
+    assert "range state: NA (native)" in said
+    assert "quota: NA: 180 from 2022-01-27" in said
+    assert "suspension: US: imports" in said
+    assert "eu annex: A" in said
 
 
 @pytest.mark.parametrize("faults", [[404], ["cut"], ["changed"], ["html"]])
 def test_faults_in_the_details_are_waited_out(tmp_path, faults):
     with Server([None, None, *faults]) as server:
         found = load_api("cites", client(server, tmp_path), details=["Aus bus"])
-    assert len(found.ranges) == 5 and len(server.asked) == 5 + len(faults)
+    assert len(found.ranges) == 5
+    assert len(server.asked) == 5 + len(faults)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +82,8 @@ def test_faults_are_waited_out(tmp_path, faults):
         found = load_api("cites", client(server, tmp_path, waits))
     assert len(found.taxa) == 2
     assert len(server.asked) == 2 + len(faults)
-    assert waits and (7.0 in waits) == (429 in faults)
+    assert waits
+    assert (7.0 in waits) == (429 in faults)
     assert sorted(w for w in waits if w != 7.0)[-1] >= 2.0
 
 
@@ -192,7 +197,8 @@ def test_recorded_details_of_the_real_service_are_read(shared):
     tables = Tables.empty()
     add_details(Recorded(), "cites", 4521, tables)
     recorded = Recorded().get("taxon_concepts/4521/distributions")["body"]
-    assert len(tables.ranges) == len(recorded) > 30 and not tables.problems
+    assert len(tables.ranges) == len(recorded) > 30
+    assert not tables.problems
     assert "NA" in {row["country"] for row in tables.ranges}
     reserved = {m["party"] for m in tables.measures if m["kind"] == "reservation"}
     assert reserved == {"BW", "CD", "NA", "SZ", "TZ", "ZA", "ZM", "ZW"}

@@ -210,7 +210,7 @@ def _usage_problems(layout: str, sheet: Sheet, usages: Sequence[_Usage]) -> list
         for usage in usages
         if counts[usage.usage_id] > 1
     ]
-    return problems + _synonym_problems(terms["accepted"] if "accepted" in terms else "", where,
+    return problems + _synonym_problems(terms.get("accepted", ""), where,
                                         usages)  # fmt: skip
 
 

@@ -63,10 +63,7 @@ def unverified_facts(rows: Iterable[PairRow], concordance_id: object) -> list[st
 
 def name_text(source: Source, use: NameUse) -> str:
     """Return how a name leads to a taxon of a list, as one sentence without its stop."""
-    if use.is_accepted:
-        kind = "accepted name"
-    else:
-        kind = f"synonym ({use.kind.replace('_', ' ')})"
+    kind = "accepted name" if use.is_accepted else f"synonym ({use.kind.replace('_', ' ')})"
     return f"{source.name}: {use.name}, {kind}" + (f", source {use.source}" if use.source else "")
 
 

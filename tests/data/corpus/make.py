@@ -378,9 +378,7 @@ case(R, "utf_16.txt", AVILIST.encode("utf-16"), "saved by Excel as Unicode Text"
      "is UTF-16 text, which Excel calls Unicode Text")  # fmt: skip
 
 # amendments -------------------------------------------------------------------------------------
-LISTING = ("entry_id taxon rank appendix scope scope_note scope_iso2 scope_mode excluded_taxa parties "
-           "effective_from effective_to decided_at class order family common_name_en source "
-           "confidence").split()  # fmt: skip
+LISTING = ["entry_id", "taxon", "rank", "appendix", "scope", "scope_note", "scope_iso2", "scope_mode", "excluded_taxa", "parties", "effective_from", "effective_to", "decided_at", "class", "order", "family", "common_name_en", "source", "confidence"]  # fmt: skip
 ENTRY = ["own-1", "Hyaena hyaena", "species", "I", "whole", "", "", "", "", "", "2026-03-05", "", "",
          "Mammalia", "Carnivora", "Hyaenidae", "", "own", "reported"]  # fmt: skip
 

@@ -78,22 +78,26 @@ def add_details(client: SpeciesPlus, key: str, concept: int | str, tables: Table
 
 
 def _of_cites(body: Any) -> list[Row]:
-    found = []
-    for entry in _rows(body, "cites_listings"):
-        if entry.get("change_type") == "R+" and entry.get("is_current", True):
-            found.append({"kind": "reservation", "party": _code(entry.get("party")),
-                          "value": f"Appendix {entry.get('appendix') or '?'}",
-                          "effective_from": _day(entry.get("effective_at")),
-                          "entered_as": _entered_as(entry.get("annotation"))})  # fmt: skip
-    for quota in _rows(body, "cites_quotas"):
-        found.append({"kind": "quota", "party": _code(quota.get("geo_entity")),
-                      "value": _quota(quota), "effective_from": _day(quota.get("publication_date"))
-                      })  # fmt: skip
-    for stop in _rows(body, "cites_suspensions"):
-        way = "imports" if stop.get("applies_to_import") else "trade"
-        found.append({"kind": "suspension", "party": _code(stop.get("geo_entity")), "value": way,
-                      "effective_from": _day(stop.get("start_date"))})  # fmt: skip
-    return found
+    reservations = [
+        {"kind": "reservation", "party": _code(entry.get("party")),
+         "value": f"Appendix {entry.get('appendix') or '?'}",
+         "effective_from": _day(entry.get("effective_at")),
+         "entered_as": _entered_as(entry.get("annotation"))}
+        for entry in _rows(body, "cites_listings")
+        if entry.get("change_type") == "R+" and entry.get("is_current", True)
+    ]  # fmt: skip
+    quotas = [
+        {"kind": "quota", "party": _code(quota.get("geo_entity")), "value": _quota(quota),
+         "effective_from": _day(quota.get("publication_date"))}
+        for quota in _rows(body, "cites_quotas")
+    ]  # fmt: skip
+    suspensions = [
+        {"kind": "suspension", "party": _code(stop.get("geo_entity")),
+         "value": "imports" if stop.get("applies_to_import") else "trade",
+         "effective_from": _day(stop.get("start_date"))}
+        for stop in _rows(body, "cites_suspensions")
+    ]  # fmt: skip
+    return [*reservations, *quotas, *suspensions]
 
 
 def _of_eu(body: Any) -> list[Row]:
