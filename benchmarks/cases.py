@@ -4,9 +4,11 @@ import csv
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+import concordance as cc
 from concordance import Source
 from concordance.arrange.treaties import with_pro_parte
 from concordance.checklist_tables import records_from_rows
@@ -15,14 +17,14 @@ from concordance.readers.assemble import assemble
 from concordance.schema import rows
 
 
-def shared_dir():
+def shared_dir() -> Any:
     """Return the folder of shared cases, None where it is not there."""
     default = Path(__file__).parents[2] / "shared"
     folder = Path(os.environ.get("CONCORDANCE_SHARED", default))
     return folder if (folder / "cases").is_dir() else None
 
 
-def read(folder, name):
+def read(folder: Any, name: Any) -> Any:
     """Return the rows of one file of cases."""
     path = folder / "cases" / name
     dialect = {} if path.suffix == ".csv" else {"delimiter": "\t", "quoting": csv.QUOTE_NONE}
@@ -30,7 +32,7 @@ def read(folder, name):
         return list(csv.DictReader(file, **dialect))
 
 
-def checklist(entries, key="list"):
+def checklist(entries: Any, key: str = "list") -> cc.Checklist:
     """Return a checklist of (id, name, accepted id or "", rank, dict of higher taxa)."""
     entries = list(entries)
     ids = {entry[0] for entry in entries}
@@ -52,7 +54,9 @@ def checklist(entries, key="list"):
     return with_pro_parte(assemble(key, Source(name=key), rows))
 
 
-def with_tables(listed, **tables):
+def with_tables(
+    listed: cc.Checklist, **tables: list[dict[str, str]] | pd.DataFrame
+) -> cc.Checklist:
     """Return a checklist with some of its tables replaced, by frames or rows of cells."""
     return replace(
         listed,
@@ -67,17 +71,17 @@ def with_tables(listed, **tables):
     )
 
 
-def with_knowledge(listed, **known):
+def with_knowledge(listed: cc.Checklist, **known: Any) -> cc.Checklist:
     """Return a checklist that knows something else of its partner."""
     return replace(listed, knowledge=listed.knowledge._replace(**known))
 
 
-def of_names(*names):
+def of_names(*names: str) -> cc.Checklist:
     """Return a checklist of accepted names."""
     return checklist((f"t{i}", name, "", "", {}) for i, name in enumerate(names))
 
 
-def context_of(rows):
+def context_of(rows: Any) -> Any:
     """Return the higher taxa that rows of cases give, as a table."""
     levels = ("kingdom", "phylum", "class", "order", "family", "genus")
     return pd.DataFrame({level: [row[level] for row in rows] for level in levels})

@@ -4,15 +4,20 @@ import csv
 import io
 import json
 import threading
+from collections.abc import Iterator
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
+import pyarrow as pa
 from cases import checklist, of_names, with_knowledge, with_tables
 from rapidfuzz.distance import OSA, Levenshtein
 
+import concordance as cc
 from concordance.arrange.treaties import with_pro_parte
+from concordance.concordance import Concordance
 from concordance.names.columns import parse
 from concordance.readers.speciesplus.client import SpeciesPlus
 
@@ -30,7 +35,7 @@ ALBATROSSES = {"kingdom": "Animalia", "class": "Aves", "order": "Procellariiform
                "family": "Diomedeidae"}  # fmt: skip
 
 
-def made(text, key):
+def made(text: str, key: str) -> cc.Checklist:
     """A list of "name [rank] [family] = synonym : kind = ..." parted by semicolons."""
     taxa, names_ = [], []
     for at, part in enumerate(filter(None, text.split(";"))):
@@ -53,7 +58,7 @@ def made(text, key):
     return with_pro_parte(with_tables(checklist([], key), taxa=taxa, names=names_))
 
 
-def listed(checklist_):
+def listed(checklist_: cc.Checklist) -> cc.Checklist:
     """The same list with an entry in Appendix I for every taxon."""
     entries = [
         {"entry_id": t.taxon_id, "taxon": t.name, "rank": t.rank, "appendix": "I", "scope": "whole"}
@@ -87,7 +92,7 @@ VERDICTS = [
 ]
 
 
-def write_review(con, path):
+def write_review(con: Concordance, path: Path) -> None:
     """Write a workbook in which the first pairs have `VERDICTS`."""
     import openpyxl  # only here: the extra may be missing
 
@@ -176,7 +181,9 @@ INDEX_ROWS = [
 ]  # fmt: skip
 
 
-def download_text(columns, rows, separator=",", bom=False):
+def download_text(
+    columns: list[str], rows: list[dict[str, str]], separator: str = ",", bom: bool = False
+) -> str:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, columns, delimiter=separator, lineterminator="\n", restval="")
     writer.writeheader()
@@ -242,15 +249,15 @@ DETAILS = {
 class Server:
     """Answers from a script of faults first, then as documented."""
 
-    def __init__(self, faults=(), per_page=2):
+    def __init__(self, faults: Any = (), per_page: Any = 2) -> None:
         self.faults, self.asked = list(faults), []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_):
+            def log_message(self, *_: Any) -> None:
                 pass
 
-            def do_GET(self):
+            def do_GET(self) -> None:
                 outer.asked.append((self.path, self.headers.get("X-Authentication-Token")))
                 fault = outer.faults.pop(0) if outer.faults else None
                 part = urlparse(self.path).path.rsplit("/", 1)[-1].removesuffix(".json")
@@ -285,17 +292,17 @@ class Server:
         self.url = f"http://127.0.0.1:{self.http.server_port}/api/v1"
         self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
 
-    def __enter__(self):
+    def __enter__(self) -> Any:
         self.thread.start()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: Any) -> None:
         self.http.shutdown()
         self.http.server_close()
         self.thread.join()
 
 
-def client(server, folder, waits=None, **more):
+def client(server: Server, folder: Path, waits: list[Any] | None = None, **more: bool) -> SpeciesPlus:
     return SpeciesPlus(TOKEN, cache=folder, base=server.url, timeout=5,
                        sleep=(waits if waits is not None else []).append, **more)  # fmt: skip
 
@@ -306,7 +313,9 @@ def client(server, folder, waits=None, **more):
 MEASURES = {"levenshtein": Levenshtein.distance, "osa": OSA.distance}
 
 
-def slow_join(held, asked, most, metric):
+def slow_join(
+    held: list[str | None], asked: list[str | None], most: int, metric: str
+) -> list[tuple[int, int, int]]:
     """The slow obvious twin: every pair is measured."""
     measure = MEASURES[metric]
     return [
@@ -317,7 +326,7 @@ def slow_join(held, asked, most, metric):
     ]
 
 
-def pair_rows(table):
+def pair_rows(table: pa.Table) -> list[tuple[int, int, int]]:
     return list(zip(*(table[c].to_pylist() for c in table.column_names), strict=True))
 
 
@@ -325,7 +334,7 @@ FEW = ["Panthera leo", "Puma concolor coryi", "Pumaconcolor", "Pant heral eo", "
        " Aus", "Panther aleo", "Puma concolorcoryi", "Pantherä leo", "  Aus bus"]  # fmt: skip
 
 
-def edited(name):
+def edited(name: str) -> Iterator[str]:
     """Every name one edit from a name: a letter or space put in, taken, exchanged, moved."""
     for at in range(len(name)):
         for letter in " x":

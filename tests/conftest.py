@@ -2,12 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import MANY, ROOT, SINGLE, write_review
 from hypothesis import HealthCheck, settings
 
 import concordance as cc
+from concordance.concordance import Concordance
 
 settings.register_profile("ci", max_examples=100, derandomize=True, deadline=None)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
@@ -26,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.system)
 
 
-def pytest_sessionfinish(session, exitstatus):
+def pytest_sessionfinish(session: Any, exitstatus: Any) -> None:
     """Where everything is installed (CI), a test that was skipped is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CONCORDANCE_REQUIRE_ALL") and reporter and reporter.stats.get("skipped"):
@@ -43,17 +45,17 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def con():
+def con() -> Concordance:
     return cc.build(cc.load_cites(), cc.load_cms())
 
 
 @pytest.fixture(scope="session")
-def root():
+def root() -> Path:
     return ROOT
 
 
 @pytest.fixture(scope="session")
-def written(con, tmp_path_factory):
+def written(con: Concordance, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The concordance in every format, in one folder."""
     folder = tmp_path_factory.mktemp("exports")
     for form, name in {**SINGLE, **MANY}.items():
@@ -62,7 +64,7 @@ def written(con, tmp_path_factory):
 
 
 @pytest.fixture
-def reviewed(con, tmp_path):
+def reviewed(con: Concordance, tmp_path: Path) -> Path:
     """A workbook with three verdicts in it."""
     path = tmp_path / "review.xlsx"
     write_review(con, path)

@@ -7,9 +7,13 @@ reads it and moves it.
 import csv
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from builders import made
+
+from concordance.concordance import Concordance
+from concordance.pairs import Link
 
 GOLDEN = Path(__file__).parent / "golden"
 sys.path[:0] = [str(GOLDEN.parents[2] / "src"), str(GOLDEN.parents[2] / "benchmarks")]
@@ -68,7 +72,7 @@ ENTRIES = [
 ]
 
 
-def names(row):
+def names(row: Any) -> Any:
     """Every part of a parsed name."""
     name = parse(row["verbatim"])
     return {"canonical": name.canonical, "genus": name.genus, "subgenus": name.subgenus,
@@ -78,14 +82,14 @@ def names(row):
             "problems": "|".join(name.problems), "certain": "yes" if name.is_certain else ""}  # fmt: skip
 
 
-def authorships(row):
+def authorships(row: Any) -> Any:
     """Both authorships taken apart, and the three answers."""
 
-    def people(authors):
+    def people(authors: Any) -> Any:
         return "; ".join(f"{a.surname},{a.initials},{a.namesake},{'.' * a.abbreviated}"
                          for a in authors)  # fmt: skip
 
-    def told(text):
+    def told(text: Any) -> Any:
         record = parse_authorship(text)
         return (f"[{people(record.basionym)}]{record.basionym_year or ''} "
                 f"{people(record.combination)} {record.year or ''}").strip()  # fmt: skip
@@ -94,14 +98,14 @@ def authorships(row):
             "agreement": compare_authorship(row["a"], row["b"]).value}  # fmt: skip
 
 
-def forms(row):
+def forms(row: Any) -> Any:
     """The forms in which a canonical name is compared."""
     name = row["name"]
     return {"orthographic": orthographic(name), "gender_stem": gender_stem(name),
             "gender_form": gender_form(name), "coarse": coarse(name)}  # fmt: skip
 
 
-def matches(row):
+def matches(row: Any) -> Any:
     """Every candidate of a name, with all that is said of it."""
     around = {k: [row[k]] for k in ("class", "family", "genus") if row[k]}
     found = cc.match_names(
@@ -117,7 +121,7 @@ def matches(row):
     return {"candidates": "\n".join(said), SENTENCES: "\n".join(cells(found["evidence"]))}
 
 
-def links(row):
+def links(row: Any) -> Any:
     """Every link of one pair of names between the two treaties on a day."""
     left, right, found = _linked(row["as_of"])
     links_ = [
@@ -133,7 +137,7 @@ def links(row):
     return {"links": "\n".join(said), SENTENCES: "\n".join(x.evidence for x in links_)}  # fmt: skip
 
 
-def relations(row):
+def relations(row: Any) -> Any:
     """How two names relate on a day, and what the row of their taxa says."""
     con = _built(row["as_of"])
     told = con.relation(row["left_name"], row["right_name"]).to_numpy().tolist()
@@ -149,14 +153,14 @@ def relations(row):
                                   *pairs["relation_source"].astype(str)])}  # fmt: skip
 
 
-def gbif(row):
+def gbif(row: Any) -> Any:
     """Every part of a name as the parser of GBIF reads it."""
     name = parse(row["verbatim"], backend="gbif")
     return {"parts": " | ".join(f"{f}={v}" for f in name.__slots__ if f != "verbatim"
                                 if (v := getattr(name, f)))}  # fmt: skip
 
 
-def near_names(row):
+def near_names(row: Any) -> Any:
     """The edits between two names, both ways, word by word, and as a search finds them."""
     a, b = row["a"], row["b"]
     found = Neighbours([b, "Zus zus"])
@@ -167,7 +171,7 @@ def near_names(row):
             "nearest": "|".join(nearest_names(a, [b, "Zus zus", a[:-1]]))}  # fmt: skip
 
 
-def rules(row):
+def rules(row: Any) -> Any:
     """What a synonym of each kind says of its taxon, and a transfer between two authorships."""
     told = {k: concept(row["a"], row["b"], NameKind(k)) for k in
             ("synonym", "misapplied", "split", "lump", "rank")}  # fmt: skip
@@ -177,7 +181,7 @@ def rules(row):
             "transfer": " ".join(m.value for m in moved)}  # fmt: skip
 
 
-def pairs(row):
+def pairs(row: Any) -> Any:
     """Every link between two lists made of the names given, and how its taxa relate."""
     left, right = made(row["left"], "cites"), made(row["right"], "cms")
     cases = tuple(ConceptRelation(a, b, Relation(r), source, note)
@@ -195,11 +199,11 @@ def pairs(row):
         SENTENCES: "\n".join(f"{x.evidence} -> {r.source}" for x, r in related)}  # fmt: skip
 
 
-def _asserted(text):
+def _asserted(text: str) -> Any:
     return tuple(tuple(part.split(">")) for part in text.split(";") if part)
 
 
-def inspected(row):
+def inspected(row: Any) -> Any:
     """Every finding on the names of the list by which they are known."""
     found = cc.inspect(_some())
     rows = found[found["finding"] == row["finding"]].fillna("").astype(str).to_numpy().tolist()
@@ -209,13 +213,13 @@ def inspected(row):
 _CACHE = {}
 
 
-def _some():
+def _some() -> cc.Checklist:
     if "some" not in _CACHE:
         _CACHE["some"] = checklist(ENTRIES, key="cites")
     return _CACHE["some"]
 
 
-def _linked(day):
+def _linked(day: str) -> tuple[dict[str, str], dict[str, str], list[Link]]:
     if day not in _CACHE:
         sides = cc.load_cites(day), cc.load_cms(day)
         _CACHE[day] = (*({t.taxon_id: t.name for t in s.records.taxa} for s in sides),
@@ -223,7 +227,7 @@ def _linked(day):
     return _CACHE[day]
 
 
-def _built(day):
+def _built(day: str) -> Concordance:
     if ("con", day) not in _CACHE:
         _CACHE["con", day] = cc.build(cc.load_cites(day), cc.load_cms(day))
     return _CACHE["con", day]
@@ -234,25 +238,25 @@ KINDS = {"names": names, "authorships": authorships, "forms": forms, "matches": 
          "near_names": near_names, "rules": rules, "pairs": pairs}  # fmt: skip
 
 
-def sentences(row):
+def sentences(row: dict[str, str]) -> dict[str, str]:
     """What the code says in words of one row of another golden file."""
     return {SENTENCES: KINDS[row["of"]](read(row["of"])[int(row["row"]) - 1])[SENTENCES]}
 
 
-def outcomes(kind, row):
+def outcomes(kind: str, row: dict[str, str]) -> dict[str, str]:
     """Return what a golden row holds: outcomes and codes."""
     if kind == SENTENCES:
         return sentences(row)
     return {column: cell for column, cell in KINDS[kind](row).items() if column != SENTENCES}
 
 
-def read(kind):
+def read(kind: str) -> list[dict[str, str]]:
     """Return the rows of a golden file."""
     with (GOLDEN / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def main():
+def main() -> None:
     """Write what the code says now beside what the files hold."""
     for kind in (*KINDS, SENTENCES):
         rows = read(kind)

@@ -1,5 +1,9 @@
 """The figures of `docs/accuracy.md`, each held to its limit, on the shared cases."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import accuracy
 import pytest
 
@@ -31,7 +35,7 @@ pytestmark = pytest.mark.needs_shared
         "treaties",
     ],
 )
-def test_every_limit_holds(shared, measure):
+def test_every_limit_holds(shared: Path, measure: Callable[..., Any]) -> None:
     if measure is accuracy.parser_gbif:
         pytest.importorskip("nameparser", reason="the optional backend is not installed")
     for figure in measure(shared):

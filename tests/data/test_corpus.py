@@ -3,6 +3,7 @@
 import csv
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ READERS = {
 }
 
 
-def expectations():
+def expectations() -> Any:
     with (CORPUS / "expected.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, strict=True))
 
@@ -37,7 +38,7 @@ def expectations():
 EXPECTED = expectations()
 
 
-def test_every_input_has_its_message_and_no_folder_is_empty():
+def test_every_input_has_its_message_and_no_folder_is_empty() -> None:
     folders = {p.name: {c.name for c in p.iterdir()} for p in CORPUS.iterdir() if p.is_dir()}
     folders.pop("__pycache__", None)
     assert set(folders) == set(READERS)
@@ -49,7 +50,7 @@ def test_every_input_has_its_message_and_no_folder_is_empty():
 
 
 @pytest.mark.parametrize("row", EXPECTED, ids=lambda r: f"{r['reader']}/{r['input']}")
-def test_a_broken_input_is_refused_and_says_why(row):
+def test_a_broken_input_is_refused_and_says_why(row: dict[str, str]) -> None:
     path = CORPUS / row["reader"] / row["input"]
     if path.suffix == ".xlsx":
         pytest.importorskip("openpyxl", reason="needs openpyxl, in the dev extra")
@@ -64,7 +65,7 @@ def test_a_broken_input_is_refused_and_says_why(row):
 
 
 @pytest.mark.parametrize("limit", [131_072, 10_000_000])
-def test_the_limit_that_another_library_sets_for_cells_changes_nothing(limit):
+def test_the_limit_that_another_library_sets_for_cells_changes_nothing(limit: int) -> None:
     before = csv.field_size_limit(limit)
     try:
         with pytest.raises(cc.ChecklistError, match="a cell has more than 131,072 characters"):

@@ -6,6 +6,8 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import ROOT
@@ -17,17 +19,17 @@ CONFIDENCE = {"verified", "reported", "recalled"}
 assert len(FILES) >= 10
 
 
-def table(name):
+def table(name: str) -> list[dict[str, str]]:
     text = (DATA / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
-def in_force(row, day=DAY):
+def in_force(row: dict[str, str], day: Any = DAY) -> bool:
     return row["effective_from"] <= day and not (row["effective_to"] and row["effective_to"] <= day)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
-def test_file_is_plain(path):
+def test_file_is_plain(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "\r" not in text
     assert text.endswith("\n")
@@ -42,7 +44,7 @@ def test_file_is_plain(path):
 
 
 @pytest.mark.parametrize("treaty", ["cites", "cms"])
-def test_ids_are_unique(treaty):
+def test_ids_are_unique(treaty: str) -> None:
     for name, key in ((f"{treaty}_taxa.csv", "taxon_id"), (f"{treaty}_taxa.csv", "name")):
         counts = Counter(row[key] for row in table(name))
         assert [k for k, n in counts.items() if n > 1] == []
@@ -51,13 +53,13 @@ def test_ids_are_unique(treaty):
 
 
 @pytest.mark.parametrize("treaty", ["cites", "cms"])
-def test_every_row_has_a_source(treaty):
+def test_every_row_has_a_source(treaty: str) -> None:
     for name in (f"{treaty}_listings.csv", f"{treaty}_taxa.csv", "synonyms.csv"):
         assert [row for row in table(name) if not row["source"]] == []
 
 
 @pytest.mark.parametrize("treaty", ["cites", "cms"])
-def test_dates_are_days_in_order(treaty):
+def test_dates_are_days_in_order(treaty: str) -> None:
     for row in table(f"{treaty}_listings.csv"):
         for column in ("effective_from", "effective_to"):
             if row[column]:
@@ -66,7 +68,7 @@ def test_dates_are_days_in_order(treaty):
 
 
 @pytest.mark.parametrize("treaty", ["cites", "cms"])
-def test_no_overlapping_listing_of_the_same_scope(treaty):
+def test_no_overlapping_listing_of_the_same_scope(treaty: str) -> None:
     groups = defaultdict(list)
     for row in table(f"{treaty}_listings.csv"):
         key = ("taxon", "appendix", "scope", "scope_note", "scope_mode", "scope_iso2", "parties")
@@ -78,14 +80,14 @@ def test_no_overlapping_listing_of_the_same_scope(treaty):
 
 
 @pytest.mark.parametrize("treaty", ["cites", "cms"])
-def test_every_listed_taxon_in_force_is_known(treaty):
+def test_every_listed_taxon_in_force_is_known(treaty: str) -> None:
     taxa = {row["name"] for row in table(f"{treaty}_taxa.csv") if row["status"] == "accepted"}
     listed = {row["taxon"] for row in table(f"{treaty}_listings.csv") if in_force(row)}
     assert len(listed) > 400
     assert listed - taxa == set()
 
 
-def test_every_excluded_taxon_is_named_somewhere():
+def test_every_excluded_taxon_is_named_somewhere() -> None:
     names = {r["name"] for t in ("cites", "cms") for r in table(f"{t}_taxa.csv")}
     names |= {r[k] for t in ("cites", "cms") for r in table(f"{t}_listings.csv")
               for k in ("taxon", "class", "order", "family")}  # fmt: skip
@@ -101,11 +103,11 @@ def test_every_excluded_taxon_is_named_somewhere():
     assert missing == set()
 
 
-def test_no_accepted_name_is_its_own_synonym():
+def test_no_accepted_name_is_its_own_synonym() -> None:
     assert [row for row in table("synonyms.csv") if row["name"] == row["accepted_name"]] == []
 
 
-def test_relations_do_not_contradict_each_other():
+def test_relations_do_not_contradict_each_other() -> None:
     groups = defaultdict(list)
     for row in table("concept_relations.csv"):
         assert not row["valid_to"] or row["valid_from"] < row["valid_to"], row
@@ -116,7 +118,7 @@ def test_relations_do_not_contradict_each_other():
             assert "" < one["valid_to"] <= two["valid_from"], (one, two)
 
 
-def test_must_not_link_is_not_linked_by_the_data():
+def test_must_not_link_is_not_linked_by_the_data() -> None:
     pairs = {(r["cites_name"], r["cms_name"]) for r in table("must_not_link.csv")}
     assert ("Falco amurensis", "Falco vespertinus") in pairs
     related = {
@@ -130,7 +132,7 @@ def test_must_not_link_is_not_linked_by_the_data():
     assert not (pairs | {(b, a) for a, b in pairs}) & synonyms
 
 
-def test_counts_in_force_are_pinned():
+def test_counts_in_force_are_pinned() -> None:
     found = {
         treaty: Counter(r["appendix"] for r in table(f"{treaty}_listings.csv") if in_force(r))
         for treaty in ("cites", "cms")
@@ -139,7 +141,7 @@ def test_counts_in_force_are_pinned():
     assert found["cms"] == {"I": 190, "II": 361}
 
 
-def test_every_source_used_is_explained():
+def test_every_source_used_is_explained() -> None:
     known = {row["key"]: row["description"] for row in table("sources.csv")}
     assert [key for key, words in known.items() if not words] == []
     used = {
@@ -153,7 +155,7 @@ def test_every_source_used_is_explained():
     assert used - set(known) == set()
 
 
-def test_descriptor_is_generated_and_fits_the_files():
+def test_descriptor_is_generated_and_fits_the_files() -> None:
     from concordance.readers.datapackage import FILES as DESCRIBED
     from concordance.readers.datapackage import descriptor
 
@@ -167,7 +169,7 @@ def test_descriptor_is_generated_and_fits_the_files():
         assert tuple(header) == DESCRIBED[path.name]
 
 
-def test_every_data_file_is_registered_with_its_sum():
+def test_every_data_file_is_registered_with_its_sum() -> None:
     sums = (DATA / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     found = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in FILES]
     assert sums == found, "run: cd data && sha256sum *.csv > SHA256SUMS"

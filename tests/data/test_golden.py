@@ -12,7 +12,7 @@ assert len(CASES) > 400
 @pytest.mark.parametrize(
     ("kind", "row"), CASES, ids=[f"{kind}-{i}" for i, (kind, _) in enumerate(CASES)]
 )
-def test_golden(kind, row):
+def test_golden(kind: str, row: dict[str, str]) -> None:
     if kind == "gbif":
         pytest.importorskip("nameparser", reason="the optional backend is not installed")
     found = outcomes(kind, row)
@@ -20,7 +20,7 @@ def test_golden(kind, row):
 
 
 @pytest.mark.parametrize("backend", ["own", "gbif"])
-def test_whole_columns_hold_what_single_names_hold(backend):
+def test_whole_columns_hold_what_single_names_hold(backend: str) -> None:
     if backend == "gbif":
         pytest.importorskip("nameparser", reason="the optional backend is not installed")
     texts = [row["verbatim"] for row in read("names")]
@@ -33,7 +33,7 @@ def test_whole_columns_hold_what_single_names_hold(backend):
             assert row == {c: listed.get(c, getattr(name, c)) for c in row}, text
 
 
-def test_no_names_are_a_table_all_the_same():
+def test_no_names_are_a_table_all_the_same() -> None:
     table = parse_names([])
     assert len(table) == 0
     assert table["hybrid"].dtype.pyarrow_dtype == "bool"

@@ -3,9 +3,11 @@
 import csv
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import concordance as cc
+from concordance.concordance import Concordance
 
 HERE = Path(__file__).parent
 GOLDEN = list(
@@ -17,7 +19,7 @@ assert GOLDEN, "the golden file is empty"
 TABLES = {}
 
 
-def table_on(day):
+def table_on(day: str) -> pd.DataFrame:
     if day not in TABLES:
         TABLES[day] = cc.build(cc.load_cites(day or None), cc.load_cms(day or None)).table
     return TABLES[day]
@@ -26,7 +28,7 @@ def table_on(day):
 @pytest.mark.parametrize(
     "row", GOLDEN, ids=[f"{r['cites_name']}|{r['cms_name']}|{r['as_of']}" for r in GOLDEN]
 )
-def test_shared_species(row):
+def test_shared_species(row: dict[str, str]) -> None:
     table = table_on(row["as_of"])
     hit = table[(table["cites_name"] == row["cites_name"]) & (table["cms_name"] == row["cms_name"])]
     if row["relation"] == "no link":
@@ -39,7 +41,7 @@ def test_shared_species(row):
         assert hit["cms_appendix"].tolist() == [row["cms_appendix"]], row["why"]
 
 
-def test_must_not_link(con):
+def test_must_not_link(con: Concordance) -> None:
     from concordance.readers.package import data_folder
 
     path = data_folder() / "must_not_link.csv"
@@ -55,7 +57,7 @@ def test_must_not_link(con):
         assert not found & set(pairs)
 
 
-def test_gold_pairs(shared):
+def test_gold_pairs(shared: Path) -> None:
     from gold import measure
 
     figures = measure(shared / "cases" / "gold_pairs.csv")

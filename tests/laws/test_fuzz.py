@@ -9,8 +9,11 @@ import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import concordance as cc
+from concordance.concordance import Concordance
 from concordance.decision_tables import DECISIONS
 from concordance.exports.formats import Format, export
 from concordance.names.authorship import compare_authorship
@@ -55,7 +59,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-def tables(heads):
+def tables(heads: list[str]) -> st.SearchStrategy[Any]:
     """Text of a table: mostly the heads, rows of mostly their number, one of four separators."""
     header = st.one_of(st.just(list(heads)), st.permutations(list(heads)),
                        st.lists(st.sampled_from(list(heads)), min_size=1))  # fmt: skip
@@ -65,7 +69,7 @@ def tables(heads):
     return st.builds(_written, header, rows, st.sampled_from(",,,;\t|"), st.booleans())
 
 
-def _written(header, rows, mark, quoted):
+def _written(header: list[str], rows: list[list[str]], mark: str, quoted: bool) -> str:
     if not quoted:
         return "\n".join(mark.join(row) for row in [header, *rows])
     buffer = io.StringIO()
@@ -77,7 +81,7 @@ CODECS = st.sampled_from(["utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1
 
 
 @st.composite
-def damaged(draw, heads):
+def damaged(draw: st.DrawFn, heads: Any) -> Any:
     """Bytes of a table, in one of the codecs, now and then cut or with bytes changed."""
     content = draw(tables(heads)).encode(draw(CODECS), "replace")
     for _ in range(draw(st.integers(0, 2)) if draw(st.booleans()) else 0):
@@ -88,7 +92,7 @@ def damaged(draw, heads):
     return content
 
 
-def refused_or(read, *arguments):
+def refused_or(read: Callable[..., Any], *arguments: io.BytesIO) -> Any:
     """Return what a reader returns; None where it refuses the input, whole."""
     problem = "refused"
     try:
@@ -121,10 +125,10 @@ REDLIST = {
 
 
 @pytest.mark.parametrize("heads", [CITES, CMS, INDEX], ids=["cites", "cms", "index"])
-def test_downloads(heads):
+def test_downloads(heads: list[str]) -> None:
     @fuzzed
     @given(damaged(heads))
-    def check(content):
+    def check(content: Any) -> None:
         for load in (cc.load_cites, cc.load_cms):
             found = refused_or(load, io.BytesIO(content))
             if found is not None:
@@ -135,16 +139,16 @@ def test_downloads(heads):
 
 
 @pytest.fixture(scope="module")
-def folder():
+def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as path:
         yield Path(path)
 
 
 @pytest.mark.parametrize("name", REFERENCES)
-def test_reference_lists(folder, name):
+def test_reference_lists(folder: Path, name: str) -> None:
     @fuzzed
     @given(damaged(REFERENCES[name]))
-    def check(content):
+    def check(content: Any) -> None:
         path = folder / name
         path.write_bytes(content)
         found = refused_or(cc.load_checklist, path)
@@ -159,7 +163,7 @@ def test_reference_lists(folder, name):
 @fuzzed
 @given(st.fixed_dictionaries({name: damaged(heads) for name, heads in REDLIST.items()}),
        st.integers(0, 40), st.binary(max_size=2), st.booleans())  # fmt: skip
-def test_red_list_archives(tables_of, place, more, break_it):
+def test_red_list_archives(tables_of: Any, place: Any, more: Any, break_it: Any) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in tables_of.items():
@@ -184,12 +188,12 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("which", OTHERS)
-def test_other_tables(folder, which):
+def test_other_tables(folder: Path, which: str) -> None:
     heads, name, read = OTHERS[which]
 
     @fuzzed
     @given(damaged(heads))
-    def check(content):
+    def check(content: Any) -> None:
         (folder / name).write_bytes(content)
         found = refused_or(read, folder / name)
         if which == "users" and found is not None:
@@ -201,7 +205,7 @@ def test_other_tables(folder, which):
 
 @fuzzed
 @given(st.binary(max_size=200), st.integers(0, 10_000), st.sampled_from([".xlsx", ".parquet"]))
-def test_damaged_workbooks_and_parquet(more, place, suffix):
+def test_damaged_workbooks_and_parquet(more: Any, place: Any, suffix: Any) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="needs openpyxl, in the dev extra")
     content = _packed(openpyxl, suffix)
     at = len(content) * place // 10_001
@@ -218,7 +222,7 @@ def test_damaged_workbooks_and_parquet(more, place, suffix):
 MADE = {}
 
 
-def _packed(openpyxl, suffix):
+def _packed(openpyxl: ModuleType, suffix: str) -> bytes:
     made = MADE
     if suffix not in made:
         buffer = io.BytesIO()
@@ -250,9 +254,9 @@ RECORDS = st.lists(st.one_of(JSON, st.dictionaries(st.sampled_from(FIELDS), JSON
 
 @fuzzed
 @given(RECORDS)
-def test_answers_of_the_api(records):
+def test_answers_of_the_api(records: Any) -> None:
     class Given:
-        def taxon_concepts(self, taxonomy, progress=None):
+        def taxon_concepts(self, taxonomy: Any, progress: Any = None) -> Iterator[Any]:
             yield from ((json.loads(json.dumps(r)), "2026-01-01") for r in records)
 
     found = load_api("cites", Given())
@@ -269,7 +273,7 @@ WORDS = st.lists(
 
 @fuzzed
 @given(WORDS.map(" ".join))
-def test_names(text):
+def test_names(text: Any) -> None:
     name = parse(text)
     assert name.verbatim == text
     assert canonical(name.canonical) == name.canonical
@@ -279,7 +283,7 @@ def test_names(text):
 
 
 @pytest.mark.parametrize("form", list(Format), ids=str)
-def test_exports(con, folder, form):
+def test_exports(con: Concordance, folder: Path, form: Format) -> None:
     columns = result_columns("cites", "cms")
     base = {c.name: None for c in columns} | {
         "concordance_id": "x", "cites_id": "cites:a", "cms_id": "cms:b", "rule": "exact",
@@ -288,7 +292,7 @@ def test_exports(con, folder, form):
 
     @settings(fuzzed, max_examples=max(8, EXAMPLES // 20))
     @given(st.lists(st.tuples(cell, cell, cell, cell), max_size=3))
-    def check(rows):
+    def check(rows: Any) -> None:
         records = [base | {"cites_name": a, "cms_name": b, "evidence": c, "relation_source": d}
                    for a, b, c, d in rows]  # fmt: skip
         table = to_frame({c.name: [r[c.name] for r in records] for c in columns}, columns)
@@ -309,7 +313,7 @@ def test_exports(con, folder, form):
 
 
 @pytest.mark.parametrize("target", targets.TARGETS)
-def test_kept_seeds(target, root):
+def test_kept_seeds(target: str, root: Path) -> None:
     seeds = sorted((root / "fuzz" / "seeds" / target).iterdir())
     assert seeds
     for seed in seeds:

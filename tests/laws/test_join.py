@@ -1,5 +1,9 @@
 """The fuzzy join: equal to comparing every pair, saved and loaded, refused where damaged."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -19,14 +23,16 @@ names = st.lists(st.one_of(st.none(), st.text("ab  cé", max_size=9)), max_size=
 
 
 @given(names, names, st.sampled_from([1, 2]), st.sampled_from(sorted(MEASURES)))
-def test_the_join_is_equal_to_comparing_every_pair(held, asked, most, metric):
+def test_the_join_is_equal_to_comparing_every_pair(
+    held: Any, asked: Any, most: Any, metric: Any
+) -> None:
     found = NameIndex.from_names(held).join(asked, most, metric)
     assert pair_rows(found) == slow_join(held, asked, most, metric)
 
 
 @pytest.mark.parametrize("metric", sorted(MEASURES))
 @pytest.mark.parametrize("most", [1, 2])
-def test_planted_errors_in_names_of_a_list(metric, most):
+def test_planted_errors_in_names_of_a_list(metric: str, most: int) -> None:
     held = sorted({use.name for use in cc.load_cms().records.names})
     rng = np.random.default_rng(7)
     asked = []
@@ -40,7 +46,7 @@ def test_planted_errors_in_names_of_a_list(metric, most):
 
 @pytest.mark.parametrize("metric", sorted(MEASURES))
 @pytest.mark.parametrize("most", [1, 2])
-def test_every_edit_of_a_few_names_is_found(most, metric):
+def test_every_edit_of_a_few_names_is_found(most: int, metric: str) -> None:
     once = sorted({new for name in FEW for new in edited(name)})
     twice = sorted({new for name in once[::3] for new in edited(name)})[::7]
     asked = [*once, *twice]
@@ -52,7 +58,7 @@ def test_every_edit_of_a_few_names_is_found(most, metric):
     )
 
 
-def test_a_giant_genus_is_joined_through_its_words(monkeypatch):
+def test_a_giant_genus_is_joined_through_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(3)
     words = sorted({"".join(rng.choice(list("abcdei"), 7)) for _ in range(120)})
     held = [f"Aus {word}" for word in words]
@@ -70,7 +76,7 @@ def test_a_giant_genus_is_joined_through_its_words(monkeypatch):
     assert any(used)
 
 
-def test_names_in_several_chunks_and_pieces(monkeypatch):
+def test_names_in_several_chunks_and_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     held = [use.name for use in cc.load_cms().records.names][:300]
     whole = NameIndex.from_names(held).join(held)
     monkeypatch.setattr(joining, "_CHUNK", 7)
@@ -78,7 +84,7 @@ def test_names_in_several_chunks_and_pieces(monkeypatch):
     assert NameIndex.from_names(held).join(held).equals(whole)
 
 
-def test_columns_and_wrong_arguments():
+def test_columns_and_wrong_arguments() -> None:
     index = NameIndex.from_names(pa.array(["Aus bus"]))
     assert [str(t) for t in index.join([]).schema.types] == ["int64", "int64", "int8"]
     with pytest.raises(ConcordanceError, match="expected 1 or 2"):
@@ -87,7 +93,7 @@ def test_columns_and_wrong_arguments():
         index.join(["a"], 1, "jaro")
 
 
-def test_an_index_is_saved_and_loaded(tmp_path):
+def test_an_index_is_saved_and_loaded(tmp_path: Path) -> None:
     index = NameIndex.from_names([use.name for use in cc.load_cms().records.names])
     index.save(tmp_path / "cms.arrow")
     again = NameIndex.load(tmp_path / "cms.arrow")
@@ -99,7 +105,9 @@ def test_an_index_is_saved_and_loaded(tmp_path):
 
 
 @pytest.mark.parametrize("load", [cc.load_cites, cc.load_cms], ids=["cites", "cms"])
-def test_a_list_that_is_saved_and_loaded_gives_the_same_answers(load, tmp_path):
+def test_a_list_that_is_saved_and_loaded_gives_the_same_answers(
+    load: Callable[..., Any], tmp_path: Path
+) -> None:
     whole = load()
     whole.save(tmp_path / "list.arrow")
     again = cc.Checklist.load(tmp_path / "list.arrow")
@@ -115,7 +123,7 @@ def test_a_list_that_is_saved_and_loaded_gives_the_same_answers(load, tmp_path):
     assert (tmp_path / "again.arrow").read_bytes() == (tmp_path / "list.arrow").read_bytes()
 
 
-def test_a_file_of_a_list_is_refused_where_it_is_another_or_damaged(tmp_path):
+def test_a_file_of_a_list_is_refused_where_it_is_another_or_damaged(tmp_path: Path) -> None:
     path = tmp_path / "list.arrow"
     of_names("Puma concolor", "Panthera leo").save(path)
     whole = path.read_bytes()
@@ -138,7 +146,7 @@ def test_a_file_of_a_list_is_refused_where_it_is_another_or_damaged(tmp_path):
         of_names("Puma concolor").save(tmp_path / "none" / "list.arrow")
 
 
-def test_every_changed_byte_of_the_arrays_is_noticed(tmp_path):
+def test_every_changed_byte_of_the_arrays_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "names.arrow"
     NameIndex.from_names(["Puma concolor", "Panthera leo"]).save(path)
     whole = path.read_bytes()
@@ -152,12 +160,12 @@ def test_every_changed_byte_of_the_arrays_is_noticed(tmp_path):
             NameIndex.load(path)
 
 
-def test_the_checksum_is_of_names_types_and_cells(tmp_path):
+def test_the_checksum_is_of_names_types_and_cells(tmp_path: Path) -> None:
     from concordance.stored import FileKind, read_arrays, write_arrays
 
     kind = FileKind("arrays", "1", "write them again")
 
-    def sum_of(**arrays):
+    def sum_of(**arrays: Any) -> Any:
         write_arrays(tmp_path / "a.arrow", arrays, kind)
         held = read_arrays(tmp_path / "a.arrow", kind)
         assert {n: a.to_pylist() for n, a in held.items()} == {
@@ -183,13 +191,15 @@ def test_the_checksum_is_of_names_types_and_cells(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["a.arrow"]
 
 
-def test_an_index_that_cannot_be_written_says_so(tmp_path):
+def test_an_index_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     index = NameIndex.from_names(["Aus bus"])
     with pytest.raises(ConcordanceError, match="cannot be written"):
         index.save(tmp_path / "none" / "a.arrow")
 
 
-def test_another_version_or_another_file_is_refused(tmp_path, monkeypatch):
+def test_another_version_or_another_file_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "names.arrow"
     kind = joining.INDEX_FILE
     monkeypatch.setattr(joining, "INDEX_FILE", kind._replace(version="0"))
@@ -212,7 +222,9 @@ def test_another_version_or_another_file_is_refused(tmp_path, monkeypatch):
         NameIndex.load(tmp_path / "none.arrow")
 
 
-def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(tmp_path, monkeypatch):
+def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import pyarrow.parquet as pq
 
     from concordance.jobs import large
@@ -224,7 +236,7 @@ def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(tmp_pa
     calls = []
     real = large.Answers.join
 
-    def stops(*arguments):
+    def stops(*arguments: Any) -> Any:
         calls.append(1)
         if len(calls) == 2:
             raise KeyboardInterrupt
@@ -256,7 +268,7 @@ def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(tmp_pa
     ),
     st.integers(min_value=0, max_value=4),
 )
-def test_answers_that_are_kept_are_those_of_a_fresh_look(batches, most):
+def test_answers_that_are_kept_are_those_of_a_fresh_look(batches: Any, most: Any) -> None:
     """However few are kept and in whatever order the names come."""
     cms = cc.load_cms("2020-01-01")
     kept = Answers(cms, most)
@@ -266,7 +278,9 @@ def test_answers_that_are_kept_are_those_of_a_fresh_look(batches, most):
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_a_large_csv_is_answered_as_a_small_one(tmp_path, monkeypatch, separator):
+def test_a_large_csv_is_answered_as_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, separator: str
+) -> None:
     from concordance import cli
     from concordance.jobs import large
 
@@ -295,7 +309,9 @@ def test_a_large_csv_is_answered_as_a_small_one(tmp_path, monkeypatch, separator
     assert pq.read_table(tmp_path / "out.parquet")["n"].to_pylist() == list("12345")
 
 
-def test_a_broken_large_csv_is_refused_with_its_rows(tmp_path, monkeypatch):
+def test_a_broken_large_csv_is_refused_with_its_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from concordance.jobs import large
 
     monkeypatch.setattr(large, "ROWS", 2)

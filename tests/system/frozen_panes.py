@@ -7,9 +7,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 
-def main(workbook, profile):
+def main(workbook: Any, profile: Any) -> None:
     import uno
 
     pipe = f"pipe,name={Path(profile).name}{time.time_ns()};urp;"

@@ -20,7 +20,7 @@ FLOW = [
 ]  # fmt: skip
 
 
-def test_readme_example_runs_and_prints_what_it_says(root, tmp_path):
+def test_readme_example_runs_and_prints_what_it_says(root: Path, tmp_path: Path) -> None:
     text = (root / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```\n+prints\n+```text\n(.*?)```", text, re.S)
     assert blocks, "the README has no example"
@@ -31,14 +31,14 @@ def test_readme_example_runs_and_prints_what_it_says(root, tmp_path):
         assert done.stdout == output
 
 
-def test_readme_has_the_two_commands(root):
+def test_readme_has_the_two_commands(root: Path) -> None:
     text = (root / "README.md").read_text(encoding="utf-8")
     assert "pip install . && concordance build -o concordance.csv" in text
     assert "python -m pytest" in text
     assert "python -m pytest" in (root / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_generated_pages_are_current(root):
+def test_generated_pages_are_current(root: Path) -> None:
     spec = importlib.util.spec_from_file_location("generate", root / "docs" / "generate.py")
     generate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generate)
@@ -49,7 +49,7 @@ def test_generated_pages_are_current(root):
         assert path.read_text(encoding="utf-8") == page, f"{name}: run python docs/generate.py"
 
 
-def test_imports_point_one_way():
+def test_imports_point_one_way() -> None:
     checked = 0
     for path in sorted(SRC.rglob("*.py")):
         room = path.relative_to(SRC).parts[0].removesuffix(".py")
@@ -68,7 +68,7 @@ def test_imports_point_one_way():
     assert checked > 20
 
 
-def test_a_built_wheel_runs_the_main_job_outside_the_checkout(root, tmp_path):
+def test_a_built_wheel_runs_the_main_job_outside_the_checkout(root: Path, tmp_path: Path) -> None:
     pytest.importorskip("build", reason="needs the package build, in the dev extra")
     pytest.importorskip("hatchling", reason="needs hatchling, in the dev extra")
     run = {"check": True, "capture_output": True, "text": True}

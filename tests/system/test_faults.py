@@ -7,7 +7,9 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import faults
 import pytest
@@ -15,6 +17,7 @@ from builders import Server, client
 
 import concordance as cc
 from concordance import files
+from concordance.concordance import Concordance
 from concordance.errors import ConcordanceError
 from concordance.files import write_many, write_whole
 from concordance.readers import appendices, package
@@ -26,11 +29,11 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs L
 
 
 @pytest.fixture
-def ready(tmp_path):
+def ready(tmp_path: Path) -> Iterator[Any]:
     with faults.Service() as service:
         made = {job.name: (job, before) for job, before in faults.jobs(tmp_path, service.url)}
 
-        def get(name):
+        def get(name: Any) -> Any:
             job, before = made[name]
             faults.ready(job, before, tmp_path)
             return job
@@ -40,7 +43,7 @@ def ready(tmp_path):
 
 @linux
 @pytest.mark.parametrize(("name", "times"), [("match", 2), ("fetch", 3)])
-def test_killed_at_random_points(ready, tmp_path, name, times):
+def test_killed_at_random_points(ready: Any, tmp_path: Path, name: Any, times: Any) -> None:
     if not shutil.which("strace"):
         pytest.skip("needs strace to hit a write: apt-get install strace")
     job = ready(name)
@@ -62,12 +65,12 @@ for _ in range(int(sys.argv[3])):
 """
 
 
-def _small(folder, mark, times, **more):
+def _small(folder: Any, mark: Any, times: Any, **more: Any) -> Any:
     command = [sys.executable, "-c", SMALL, str(folder), mark, str(times)]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **more)
 
 
-def _whole(folder, marks):
+def _whole(folder: Any, marks: Any) -> None:
     one = (folder / "one.csv").read_bytes()
     assert one in [m.encode() * 20_000 for m in marks]
     many = {p.name: p.read_bytes() for p in (folder / "many").iterdir()}
@@ -75,7 +78,7 @@ def _whole(folder, marks):
 
 
 @linux
-def test_writers_killed_all_the_time_leave_whole_files(tmp_path):
+def test_writers_killed_all_the_time_leave_whole_files(tmp_path: Path) -> None:
     draw = random.Random(3)
     _small(tmp_path, "x", 1).communicate()
     for mark in "abcdefgh":
@@ -92,7 +95,7 @@ def test_writers_killed_all_the_time_leave_whole_files(tmp_path):
 
 
 @linux
-def test_several_processes_write_one_output(tmp_path):
+def test_several_processes_write_one_output(tmp_path: Path) -> None:
     running = [_small(tmp_path, mark, 60) for mark in "abc"]
     for child in running:
         _, said = child.communicate()
@@ -101,7 +104,7 @@ def test_several_processes_write_one_output(tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["many", "many.zip", "one.csv"]
 
 
-def test_a_scratch_file_in_use_is_left_alone(tmp_path):
+def test_a_scratch_file_in_use_is_left_alone(tmp_path: Path) -> None:
     pytest.importorskip("fcntl", reason="needs locks of files")
     handle, held = files._scratch_file(tmp_path / "x.csv")
     stale = tmp_path / ".x.csv.dead.part"
@@ -118,11 +121,11 @@ def test_a_scratch_file_in_use_is_left_alone(tmp_path):
     assert sorted(os.listdir(tmp_path)) == [other.name, "x.csv"]
 
 
-def _fails(name, code, at=1):
+def _fails(name: Any, code: Any, at: Any = 1) -> Any:
     """The n-th call of a function of os fails."""
     real, count = getattr(os, name), [0]
 
-    def call(*arguments, **more):
+    def call(*arguments: Any, **more: Any) -> Any:
         count[0] += 1
         if count[0] == at:
             raise OSError(code, os.strerror(code))
@@ -136,7 +139,9 @@ def _fails(name, code, at=1):
     ("code", "advice"),
     [(errno.ENOSPC, "Free some space"), (errno.EROFS, "read-only"), (errno.EIO, "may write to")],
 )
-def test_every_failure_of_the_disk_is_said(tmp_path, monkeypatch, name, code, advice):
+def test_every_failure_of_the_disk_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: Any, code: Any, advice: Any
+) -> None:
     path = tmp_path / "x.csv"
     write_whole(path, b"old")
     with monkeypatch.context() as patched:
@@ -148,7 +153,9 @@ def test_every_failure_of_the_disk_is_said(tmp_path, monkeypatch, name, code, ad
 
 
 @pytest.mark.parametrize("at", [1, 2])
-def test_folders_are_replaced_in_two_steps_where_one_is_not_to_be_had(tmp_path, monkeypatch, at):
+def test_folders_are_replaced_in_two_steps_where_one_is_not_to_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: Any
+) -> None:
     path = tmp_path / "d"
     write_many(path, {"a.csv": b"old"})
     monkeypatch.setattr(files, "_swap", lambda one, other: False)
@@ -169,7 +176,7 @@ def test_folders_are_replaced_in_two_steps_where_one_is_not_to_be_had(tmp_path, 
     assert os.listdir(tmp_path) == ["d"]
 
 
-def test_a_pipe_is_written_and_stays_a_pipe(tmp_path):
+def test_a_pipe_is_written_and_stays_a_pipe(tmp_path: Path) -> None:
     if not hasattr(os, "mkfifo"):
         pytest.skip("needs named pipes")
     pipe = tmp_path / "pipe"
@@ -182,7 +189,7 @@ def test_a_pipe_is_written_and_stays_a_pipe(tmp_path):
     assert not Path(os.devnull).is_file()
 
 
-def test_the_longest_name_is_written(tmp_path):
+def test_the_longest_name_is_written(tmp_path: Path) -> None:
     path = tmp_path / ("象" * 83 + ".csv")
     write_whole(path, b"x")
     write_many(tmp_path / ("d" * 250), MANY)
@@ -192,7 +199,7 @@ def test_the_longest_name_is_written(tmp_path):
 # caches --------------------------------------------------------------------------------------
 
 
-def test_damaged_caches_are_fetched_anew(tmp_path):
+def test_damaged_caches_are_fetched_anew(tmp_path: Path) -> None:
     draw = random.Random(5)
     with Server() as server:
         wanted = load_api("cites", client(server, tmp_path)).source.sha256
@@ -209,7 +216,7 @@ def test_damaged_caches_are_fetched_anew(tmp_path):
             assert len(server.asked) == asked + 1
 
 
-def test_a_cached_answer_that_reads_well_but_was_changed_is_not_used(tmp_path):
+def test_a_cached_answer_that_reads_well_but_was_changed_is_not_used(tmp_path: Path) -> None:
     with Server() as server:
         load_api("cites", client(server, tmp_path))
         for path in tmp_path.iterdir():
@@ -223,7 +230,9 @@ def test_a_cached_answer_that_reads_well_but_was_changed_is_not_used(tmp_path):
             load_api("cites", client(server, tmp_path, offline=True))
 
 
-def test_a_cache_that_cannot_be_written_is_said(tmp_path, monkeypatch):
+def test_a_cache_that_cannot_be_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_text("x")
     with Server() as server:
         with pytest.raises(ConcordanceError, match="cache cannot be made"):
@@ -235,12 +244,14 @@ def test_a_cache_that_cannot_be_written_is_said(tmp_path, monkeypatch):
         assert len(load_api("cites", client(server, tmp_path)).taxa) == 2
 
 
-def test_a_clock_that_goes_backwards_changes_nothing(tmp_path, monkeypatch, con):
+def test_a_clock_that_goes_backwards_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, con: Concordance
+) -> None:
     import time
 
     with faults.Service() as service:
 
-        def get(**more):
+        def get(**more: Any) -> Any:
             from concordance.readers.speciesplus.client import SpeciesPlus
 
             mine = SpeciesPlus(
@@ -268,7 +279,9 @@ def test_a_clock_that_goes_backwards_changes_nothing(tmp_path, monkeypatch, con)
 # the data of the package -----------------------------------------------------------------------
 
 
-def test_damaged_data_of_the_package_is_refused(tmp_path, monkeypatch):
+def test_damaged_data_of_the_package_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draw = random.Random(11)
     folder = tmp_path / "data"
     shutil.copytree(package.data_folder(), folder)

@@ -5,16 +5,18 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import concordance as cc
+from concordance.concordance import Concordance
 from concordance.readers.review import read_review
 
 openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
 
 
-def test_libreoffice_opens_the_workbook(written, tmp_path):
+def test_libreoffice_opens_the_workbook(written: Path, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         pytest.skip("LibreOffice is not installed: no soffice on the path")
@@ -35,7 +37,7 @@ def test_libreoffice_opens_the_workbook(written, tmp_path):
     assert formulas <= {"of:=TRUE()", "of:=FALSE()"}
 
 
-def test_libreoffice_shows_the_frozen_header(written, tmp_path):
+def test_libreoffice_shows_the_frozen_header(written: Path, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     python = "/usr/bin/python3"
     if (
@@ -52,7 +54,7 @@ def test_libreoffice_shows_the_frozen_header(written, tmp_path):
                       "Codes": "True", "Sources": "True"}  # fmt: skip
 
 
-def test_libreoffice_saves_it_again(con, reviewed, tmp_path):
+def test_libreoffice_saves_it_again(con: Concordance, reviewed: Any, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         pytest.skip("LibreOffice is not installed: no soffice on the path")

@@ -2,6 +2,8 @@
 
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,17 +24,17 @@ _socket.socket.connect = _refuse
 """
 
 
-def cells_of(root, name):
+def cells_of(root: Path, name: Any) -> Any:
     path = root / "notebooks" / f"{name}.ipynb"
     return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
-def test_there_are_no_others(root):
+def test_there_are_no_others(root: Path) -> None:
     assert sorted(p.stem for p in (root / "notebooks").glob("*.ipynb")) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_outputs_are_stripped(root, name):
+def test_outputs_are_stripped(root: Path, name: Any) -> None:
     for cell in cells_of(root, name):
         assert not cell.get("outputs"), f"{name}: clear the outputs before a commit"
         assert cell.get("execution_count") is None, f"{name}: clear the counts before a commit"
@@ -40,7 +42,7 @@ def test_outputs_are_stripped(root, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_teaches_and_says_what_it_is_not(root, name):
+def test_each_teaches_and_says_what_it_is_not(root: Path, name: Any) -> None:
     cells = cells_of(root, name)
     prose = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
     code = [c for c in cells if c["cell_type"] == "code"]
@@ -52,7 +54,9 @@ def test_each_teaches_and_says_what_it_is_not(root, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_cells_run(root, name, tmp_path, monkeypatch):
+def test_the_cells_run(
+    root: Path, name: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nbformat = pytest.importorskip("nbformat", reason="needs nbformat, in the dev extra")
     nbclient = pytest.importorskip("nbclient", reason="needs nbclient, in the dev extra")
     pytest.importorskip("ipykernel", reason="needs ipykernel, in the dev extra")

@@ -5,12 +5,16 @@ import io
 import re
 import shutil
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import concordance as cc
 from concordance.checklist_tables import RANGES
+from concordance.concordance import Concordance
 from concordance.exports.delimited import csv_bytes
 from concordance.readers.appendices import source_keys
 from concordance.readers.results import read_result
@@ -25,7 +29,7 @@ NO_HISTORY = History(meetings={}, keys={})
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser() -> Iterator[Any]:
     """The browser, closed before other tests begin: it holds the loop of asyncio."""
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="needs playwright, in the dev extra"
@@ -41,20 +45,20 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def with_history():
+def with_history() -> Any:
     days = {"2017-01-02": "CITES CoP17", "2023-02-23": "CITES CoP19"}
     return History(scores=cc.alignment_over_time(days), meetings=days, keys=source_keys())
 
 
 @pytest.fixture(scope="session")
-def report(con, with_history, tmp_path_factory):
+def report(con: Concordance, with_history: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_bytes(report_bytes(con.result(), (con.lists[0], con.lists[1]), with_history))
     return path
 
 
 @pytest.fixture
-def view(browser):
+def view(browser: Any) -> Iterator[Any]:
     """Open a file at an address of its own; every request, message and error is kept."""
     said = {"requests": [], "console": [], "errors": [], "dialogs": []}
     context = browser.new_context(
@@ -68,7 +72,7 @@ def view(browser):
     page.on("dialog", lambda d: (said["dialogs"].append(d.message), d.dismiss()))
     page.said = said
 
-    def open_at(path, address=""):
+    def open_at(path: Any, address: Any = "") -> Any:
         page.goto(f"file://{path}{address}")
         page.wait_for_selector("#main h1", state="attached")
         settled(page)
@@ -84,16 +88,16 @@ def view(browser):
     context.close()
 
 
-def settled(page):
+def settled(page: str) -> None:
     """Wait until the page has answered a change of its address."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
 
 
-def names(page, side="left"):
+def names(page: str, side: Any = "left") -> Any:
     return page.locator(f"table.list tbody .{side} a i").all_inner_texts()
 
 
-def find(page, text):
+def find(page: str, text: Any) -> None:
     page.fill("#search", text)
     # the list follows the typing, and says so in the address
     page.wait_for_function(
@@ -103,7 +107,9 @@ def find(page, text):
     settled(page)
 
 
-def test_the_overview_shows_counts_that_are_those_of_the_table(view, report, con):
+def test_the_overview_shows_counts_that_are_those_of_the_table(
+    view: Any, report: Any, con: Concordance
+) -> None:
     page = view(report)
     tiles = page.locator(".tile .value").all_inner_texts()
     pairs = int((con.table["relation"] != "not_listed").sum())
@@ -118,7 +124,7 @@ def test_the_overview_shows_counts_that_are_those_of_the_table(view, report, con
     assert page.locator(".figure").nth(1).locator("circle").count() == 2
 
 
-def test_search_finds_every_kind_of_name(view, report):
+def test_search_finds_every_kind_of_name(view: Any, report: Any) -> None:
     page = view(report)
     for text, found, via in (
         ("Uncia uncia", "Panthera uncia", None),
@@ -136,7 +142,7 @@ def test_search_finds_every_kind_of_name(view, report):
             assert via in page.locator(".via").first.inner_text()
 
 
-def test_a_typing_error_brings_similar_names_marked_as_such(view, report):
+def test_a_typing_error_brings_similar_names_marked_as_such(view: Any, report: Any) -> None:
     page = view(report)
     for text, found in (
         ("Pantera uncai", "Panthera uncia"),
@@ -155,7 +161,7 @@ def test_a_typing_error_brings_similar_names_marked_as_such(view, report):
     assert "Psittaciformes (CITES II)" in page.locator(".notice").last.inner_text()
 
 
-def test_every_name_leads_to_its_rows(view, report, con):
+def test_every_name_leads_to_its_rows(view: Any, report: Any, con: Concordance) -> None:
     """The search in the page against the package: each sixtieth name, accepted or not."""
     page = view(report)
     wanted = con.known_names()[::60]
@@ -182,7 +188,9 @@ def test_every_name_leads_to_its_rows(view, report, con):
     assert checked > 60
 
 
-def test_filters_hold_together_with_the_back_button(view, report, con):
+def test_filters_hold_together_with_the_back_button(
+    view: Any, report: Any, con: Concordance
+) -> None:
     page = view(report)
     page.click("text=Birds that CMS lists under another name")
     table = con.table[(con.table["class"] == "Aves").fillna(False)]
@@ -209,7 +217,7 @@ def test_filters_hold_together_with_the_back_button(view, report, con):
     assert page.locator(".tiles").count() == 1
 
 
-def test_each_filter_counts_as_the_table_does(view, report, con):
+def test_each_filter_counts_as_the_table_does(view: Any, report: Any, con: Concordance) -> None:
     for filter_, value, column, test in (
         ("flag", "listing_gap", "flags", lambda c: "listing_gap" in (c or "").split("|")),
         ("activity", "A2", "activities", lambda c: "A2" in (c or "").split("|")),
@@ -224,7 +232,9 @@ def test_each_filter_counts_as_the_table_does(view, report, con):
         assert page.locator(".counted").inner_text().startswith(f"{expected:,} of "), filter_
 
 
-def test_country_is_the_range_and_what_an_entry_names(view, con, tmp_path):
+def test_country_is_the_range_and_what_an_entry_names(
+    view: Any, con: Concordance, tmp_path: Path
+) -> None:
     ranges = to_frame(
         {"taxon_id": ["cms:uncia-uncia"], "country": ["NP"], "presence": ["native"]}, RANGES
     )
@@ -241,7 +251,9 @@ def test_country_is_the_range_and_what_an_entry_names(view, con, tmp_path):
     assert "Loxodonta africana" in names(page)
 
 
-def test_a_deep_link_shows_the_animal_with_all_that_is_known(view, report, con):
+def test_a_deep_link_shows_the_animal_with_all_that_is_known(
+    view: Any, report: Any, con: Concordance
+) -> None:
     row = con.explain("Uncia uncia").table.iloc[0]
     page = view(report, f"#{row['concordance_id']}")
     text = page.locator("article.animal").inner_text()
@@ -262,7 +274,7 @@ def test_a_deep_link_shows_the_animal_with_all_that_is_known(view, report, con):
     assert "SA from 1996-06-10" in text
 
 
-def test_a_decision_is_shown(view, con, tmp_path):
+def test_a_decision_is_shown(view: Any, con: Concordance, tmp_path: Path) -> None:
     row = con.explain("Uncia uncia").table.iloc[0]
     decision = con.decide(row["cites_id"], row["cms_id"], verdict="agreed",
                           reason="one animal, two genera", reviewer="A. Reviewer",
@@ -281,7 +293,9 @@ def test_a_decision_is_shown(view, con, tmp_path):
         assert said in text, said
 
 
-def test_the_download_is_the_export_of_the_package(view, report, con, tmp_path):
+def test_the_download_is_the_export_of_the_package(
+    view: Any, report: Any, con: Concordance, tmp_path: Path
+) -> None:
     page = view(report, "#/animals")
     with page.expect_download() as waiting:
         page.click("#download")
@@ -297,7 +311,7 @@ def test_the_download_is_the_export_of_the_package(view, report, con, tmp_path):
     assert waiting.value.suggested_filename == f"concordance-{con.result().day}.csv"
 
 
-def hostile(con):
+def hostile(con: Concordance) -> Any:
     result = con.result()
     table = result.table.copy()
     for column in ("cites_name", "evidence", "action_note", "class", "family", "cites_listed_as",
@@ -313,7 +327,7 @@ def hostile(con):
     return replace(result, table=table), (left, con.lists[1])
 
 
-def test_every_string_is_inert(view, con, tmp_path):
+def test_every_string_is_inert(view: Any, con: Concordance, tmp_path: Path) -> None:
     result, sides = hostile(con)
     path = tmp_path / "evil.html"
     path.write_bytes(report_bytes(result, sides, NO_HISTORY))
@@ -336,7 +350,7 @@ def test_every_string_is_inert(view, con, tmp_path):
     assert cell == "'=cmd|' /C calc'!A0"
 
 
-def test_no_script_but_its_own_may_run(view, report):
+def test_no_script_but_its_own_may_run(view: Any, report: Any) -> None:
     page = view(report)
     ran = page.evaluate(
         """() => { const s = document.createElement("script"); s.textContent = "window.ran = 1";
@@ -348,7 +362,9 @@ def test_no_script_but_its_own_may_run(view, report):
     page.said["console"].clear()
 
 
-def test_what_may_not_be_passed_on_is_not_shown(view, con, tmp_path):
+def test_what_may_not_be_passed_on_is_not_shown(
+    view: Any, con: Concordance, tmp_path: Path
+) -> None:
     result = con.result()
     source = replace(result.sources[0], redistribution="restricted", name="A download")
     given = replace(result, sources=(source, result.sources[1]))
@@ -364,7 +380,7 @@ def test_what_may_not_be_passed_on_is_not_shown(view, con, tmp_path):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_interface_speaks_the_language_chosen(view, report, language):
+def test_the_interface_speaks_the_language_chosen(view: Any, report: Any, language: Any) -> None:
     page = view(report)
     page.select_option("#language", language)
     words = {key: texts[LANGUAGES.index(language)] for key, texts in words_table().items()}
@@ -388,7 +404,7 @@ def test_the_interface_speaks_the_language_chosen(view, report, language):
         (400, "light", ["#/", "#/animals?flag=spelling_differs&sort=left", "#/about"]),
     ],
 )
-def test_it_is_accessible(view, report, width, scheme, addresses):
+def test_it_is_accessible(view: Any, report: Any, width: Any, scheme: Any, addresses: Any) -> None:
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="needs axe, in the dev extra"
     ).Axe()
@@ -404,7 +420,7 @@ def test_it_is_accessible(view, report, width, scheme, addresses):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
 
 
-def test_the_keyboard_alone_reaches_everything(view, report):
+def test_the_keyboard_alone_reaches_everything(view: Any, report: Any) -> None:
     page = view(report)
     page.keyboard.press("Tab")
     assert page.locator("#skip").evaluate("e => e === document.activeElement")
@@ -426,7 +442,9 @@ def test_the_keyboard_alone_reaches_everything(view, report):
     assert page.locator("#sort-left").evaluate("e => e === document.activeElement")
 
 
-def test_print_gives_a_document_with_all_rows_and_the_disclaimer(view, report, con, tmp_path):
+def test_print_gives_a_document_with_all_rows_and_the_disclaimer(
+    view: Any, report: Any, con: Concordance, tmp_path: Path
+) -> None:
     import pypdf
 
     page = view(report, "#/animals?flag=appendix_differs")
@@ -448,7 +466,7 @@ def test_print_gives_a_document_with_all_rows_and_the_disclaimer(view, report, c
     page.wait_for_function("() => document.querySelectorAll('table.list tbody tr').length === 50")
 
 
-def many(con, times):
+def many(con: Concordance, times: Any) -> Any:
     """The concordance several times over, each copy with names and ids of its own."""
     result = con.result()
     endings = ["", *(f"{chr(97 + i)}x" for i in range(times - 1))]
@@ -486,7 +504,7 @@ STEPS = {
 }
 
 
-def time_step(page, address):
+def time_step(page: str, address: Any) -> Any:
     """Seconds until the page at an address is drawn."""
     return page.evaluate(
         """async (address) => {
@@ -500,7 +518,7 @@ def time_step(page, address):
     )
 
 
-def test_ten_thousand_rows_stay_smooth(view, con, tmp_path):
+def test_ten_thousand_rows_stay_smooth(view: Any, con: Concordance, tmp_path: Path) -> None:
     result, sides = many(con, 4)
     assert len(result.table) > 10_000
     path = tmp_path / "many.html"

@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -23,11 +25,11 @@ NAMES = [
 
 
 @pytest.fixture(scope="module")
-def cms():
+def cms() -> Any:
     return cc.load_cms()
 
 
-def test_a_batch_is_answered_as_its_names_are(cms):
+def test_a_batch_is_answered_as_its_names_are(cms: Any) -> None:
     batch = pa.record_batch({"id": range(6), "name": NAMES})
     found = match_batch(batch, cms)
     wanted = cc.match_names(NAMES, cc.load_cms())
@@ -37,7 +39,7 @@ def test_a_batch_is_answered_as_its_names_are(cms):
     assert match_batch(batch.slice(0, 0), cms).schema == found.schema
 
 
-def test_what_a_batch_needs_is_said(cms):
+def test_what_a_batch_needs_is_said(cms: Any) -> None:
     with pytest.raises(ConcordanceError, match="column 'species' is missing; found name"):
         match_batch(pa.record_batch({"name": ["a"]}), cms, "species")
     with pytest.raises(ConcordanceError, match="checklist is a NameIndex; expected a Checklist"):
@@ -45,7 +47,9 @@ def test_what_a_batch_needs_is_said(cms):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_spark_with_two_workers_gives_the_rows_of_one_process(cms, tmp_path, monkeypatch):
+def test_spark_with_two_workers_gives_the_rows_of_one_process(
+    cms: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("pyspark", reason="needs pyspark, in the extra spark")
     if not shutil.which("java") and "JAVA_HOME" not in os.environ:
         pytest.skip("needs Java 17")
@@ -77,7 +81,9 @@ def test_spark_with_two_workers_gives_the_rows_of_one_process(cms, tmp_path, mon
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_the_recipe_for_dask_gives_the_rows_of_one_process(root, tmp_path, monkeypatch):
+def test_the_recipe_for_dask_gives_the_rows_of_one_process(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("dask.dataframe", reason="needs dask, see docs/engines.md")
     text = (root / "docs" / "engines.md").read_text(encoding="utf-8")
     code = text.split("```python\n")[1].split("```")[0]

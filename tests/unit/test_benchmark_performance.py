@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import ModuleType
 
 import join_performance
 import numpy as np
@@ -19,13 +20,13 @@ from concordance.join import NameIndex
 
 
 @pytest.fixture(scope="module")
-def names():
+def names() -> list[str]:
     listed = sorted(n for n in set(cc.load_cms().names["name"]) if n.count(" ") == 1)
     assert len(listed) > 1500
     return listed
 
 
-def edits(a, b, swap):
+def edits(a: str, b: str, swap: bool) -> int:
     """Return Levenshtein, with ``swap`` optimal string alignment, distance by the textbook."""
     rows = [list(range(len(b) + 1))]
     for i, x in enumerate(a, 1):
@@ -40,16 +41,16 @@ def edits(a, b, swap):
 
 
 @pytest.fixture(scope="module")
-def truth(names):
+def truth(names: list[str]) -> pa.Table:
     return planted.plant(names[:1000], names[1000:], 800)
 
 
-def test_the_same_seed_plants_the_same_names(names, truth):
+def test_the_same_seed_plants_the_same_names(names: list[str], truth: pa.Table) -> None:
     assert truth.equals(planted.plant(names[:1000], names[1000:], 800))
     assert not truth.equals(planted.plant(names[:1000], names[1000:], 800, seed=9))
 
 
-def test_the_truth_is_right(names, truth):
+def test_the_truth_is_right(names: list[str], truth: pa.Table) -> None:
     rows = truth.to_pylist()
     assert len({row["query"] for row in rows}) == len(rows) == 800
     assert set(truth["kind"].to_pylist()) == set(planted.KINDS)
@@ -69,7 +70,7 @@ def test_the_truth_is_right(names, truth):
         assert row["kind"] != "transpose" or row["osa"] == 1
 
 
-def test_the_shortest_names_can_be_spoilt():
+def test_the_shortest_names_can_be_spoilt() -> None:
     for seed in range(50):
         for kind in planted.KINDS:
             if kind != "absent":
@@ -77,7 +78,7 @@ def test_the_shortest_names_can_be_spoilt():
                 assert planted.spoil("Ia io", kind, planted.random.Random(seed))
 
 
-def test_made_names_are_distinct_binomials_and_the_same_each_time(names):
+def test_made_names_are_distinct_binomials_and_the_same_each_time(names: list[str]) -> None:
     real = pa.array(names)
     grown = planted.grow(real, 5000)
     assert grown.equals(planted.grow(real, 5000))
@@ -88,7 +89,7 @@ def test_made_names_are_distinct_binomials_and_the_same_each_time(names):
     assert {n.split()[1] for n in made} - {n.split()[1] for n in names}, "no new word"
 
 
-def test_dress_keeps_the_letters_of_the_name(names):
+def test_dress_keeps_the_letters_of_the_name(names: list[str]) -> None:
     dressed = planted.dress(names[:300], ["Gray, 1830"] * 300)
     assert dressed == planted.dress(names[:300], ["Gray, 1830"] * 300)
     for name, verbatim in zip(names, dressed, strict=False):
@@ -97,7 +98,9 @@ def test_dress_keeps_the_letters_of_the_name(names):
 
 
 @pytest.mark.parametrize("metric", [Levenshtein, OSA])
-def test_the_slow_twin_and_the_index_agree(names, truth, metric):
+def test_the_slow_twin_and_the_index_agree(
+    names: list[str], truth: pa.Table, metric: ModuleType
+) -> None:
     asked, held = truth["query"].to_pylist()[:200], names[:1000]
     slow = join_performance.every_pair(asked, held, metric)
     swap = metric is OSA
@@ -111,7 +114,7 @@ def test_the_slow_twin_and_the_index_agree(names, truth, metric):
     assert len(slow) > 100
 
 
-def test_recall_and_precision_are_counted_by_hand(tmp_path):
+def test_recall_and_precision_are_counted_by_hand(tmp_path: Path) -> None:
     held = pa.array(["Felis catus", "Ursus arctos", "Panthera leo"])
     truth = pa.table({"query": ["Felis catux", "Ursus arctos", "Xenops minutus"],
                       "index_row": pa.array([0, 1, None], pa.int64()),
@@ -131,7 +134,7 @@ def test_recall_and_precision_are_counted_by_hand(tmp_path):
     assert (runs[0]["absent_answered"], runs[1]["absent_answered"]) == (0, 1)
 
 
-def test_a_process_is_stopped_at_its_limits():
+def test_a_process_is_stopped_at_its_limits() -> None:
     greedy = [processes.sys.executable, "-c", "import time; x = b'x' * (400 << 20); time.sleep(30)"]
     done = processes.run([*greedy], memory=200, patience=20)
     assert "stopped at" in done.error
@@ -140,7 +143,7 @@ def test_a_process_is_stopped_at_its_limits():
     assert broken.told() == {"error": "exit 1: no such list"}
 
 
-def test_the_pages_are_those_of_the_figures(root):
+def test_the_pages_are_those_of_the_figures(root: Path) -> None:
     store = json.loads(performance.STORE.read_text())
     docs = Path(root) / "docs"
     assert (docs / "performance.md").read_text() == performance_page.page(store)

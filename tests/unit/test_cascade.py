@@ -16,7 +16,7 @@ BIRD = {"class": "Aves"}
 
 
 @pytest.fixture(scope="module")
-def some():
+def some() -> cc.Checklist:
     return checklist(
         [
             ("1", "Falco peregrinus Tunstall, 1771", "", "", FALCONS),
@@ -30,7 +30,7 @@ def some():
     )
 
 
-def with_synonyms(listed_, *synonyms):
+def with_synonyms(listed_: cc.Checklist, *synonyms: tuple[str, str, str, str]) -> cc.Checklist:
     """Return the list with synonyms of a kind and a source: name, taxon, kind, source."""
     more = [
         {"name": n, "taxon_id": t, "status": "synonym", "kind": k, "source": s}
@@ -39,13 +39,13 @@ def with_synonyms(listed_, *synonyms):
     return with_tables(listed_, names=[*rows(listed_.names), *more])
 
 
-def test_of_two_taxa_of_one_name_the_one_in_the_class_asked_for_is_meant():
+def test_of_two_taxa_of_one_name_the_one_in_the_class_asked_for_is_meant() -> None:
     twins = checklist([("a", "Aus bus", "", "", {}), ("b", "Aus bus", "", "", BIRD)])
     assert cc.match_names(["Aus bus"], twins, classes=["Aves"])["taxon_id"][0] == "b"
     assert cc.match_names(["Aus bus"], twins)["status"][0] == "ambiguous"
 
 
-def test_a_name_of_three_words_may_be_spelt_alike_in_each_of_them():
+def test_a_name_of_three_words_may_be_spelt_alike_in_each_of_them() -> None:
     listed = checklist([("a", "Rhynchus phrygius alba", "", "subspecies", {})])
     found = cc.match_names(
         ["Rynchus phrygius alba", "Rhynchus frigius alba", "Rynchus phrygius albus"], listed
@@ -54,7 +54,7 @@ def test_a_name_of_three_words_may_be_spelt_alike_in_each_of_them():
     assert found["rule"].tolist() == ["orthographic", "orthographic", "gender"]
 
 
-def test_names_that_a_list_does_not_know_leave_nothing_in_its_index(some):
+def test_names_that_a_list_does_not_know_leave_nothing_in_its_index(some: cc.Checklist) -> None:
     index = ListIndex(some)
     unknown = ["Xus yus zus", "Falco yus zus", "unknown virus 12", "Aus"]
     assert [index.named(name) for name in unknown] == [()] * 4
@@ -63,7 +63,7 @@ def test_names_that_a_list_does_not_know_leave_nothing_in_its_index(some):
     assert list(index._named) == ["Puma concolor"]
 
 
-def test_a_transfer_is_found_behind_names_that_are_none():
+def test_a_transfer_is_found_behind_names_that_are_none() -> None:
     names = [
         "Aus cus Gray, 1830",
         "Bus cus Smith, 1900",
@@ -76,7 +76,7 @@ def test_a_transfer_is_found_behind_names_that_are_none():
     assert set(found["rule"].tolist()[1:]) == {"genus_transfer"}
 
 
-def test_of_two_taxa_of_one_name_the_one_of_its_rank_is_meant():
+def test_of_two_taxa_of_one_name_the_one_of_its_rank_is_meant() -> None:
     twins = checklist([("a", "Aus bus", "", "variety", {}), ("b", "Aus bus", "", "species", {})])
     assert cc.match_names(["Aus bus"], twins)["taxon_id"][0] == "b"
     every = cc.match_names(["Aus bus"], twins, how="all")
@@ -84,7 +84,7 @@ def test_of_two_taxa_of_one_name_the_one_of_its_rank_is_meant():
 
 
 @pytest.mark.parametrize("rank", ["species", "subspecies", "variety", "form", "spp"])
-def test_ranks_below_the_genus_are_on_one_side(rank):
+def test_ranks_below_the_genus_are_on_one_side(rank: str) -> None:
     listed = checklist([("a", "Aus bus", "", rank, {})])
     for asked in ("species", "subspecies", "variety", "form", "spp"):
         assert cc.match_names(["Aus bus"], listed, ranks=[asked])["status"][0] == "matched"
@@ -92,7 +92,7 @@ def test_ranks_below_the_genus_are_on_one_side(rank):
         assert cc.match_names(["Aus bus"], listed, ranks=[asked])["status"][0] == "context_differs"
 
 
-def test_a_synonym_is_of_the_rank_that_its_words_show():
+def test_a_synonym_is_of_the_rank_that_its_words_show() -> None:
     listed = checklist([("a", "Aus bus", "", "species", {}), ("b", "Aus", "", "genus", {})])
     listed = with_synonyms(
         listed,
@@ -119,13 +119,15 @@ def test_a_synonym_is_of_the_rank_that_its_words_show():
         ("Primates", "Canidae", "not_found"),
     ],
 )
-def test_a_near_name_is_kept_unless_order_and_family_speak_against_it(order, family, status):
+def test_a_near_name_is_kept_unless_order_and_family_speak_against_it(
+    order: str, family: str, status: str
+) -> None:
     listed = checklist([("7", "Puma concolor", "", "", CATS)])
     around = pd.DataFrame({"order": [order], "family": [family]})
     assert cc.match_names(["Puma concolxr"], listed, context=around)["status"][0] == status
 
 
-def test_a_name_that_is_only_partly_of_a_taxon_is_proposed_and_says_so():
+def test_a_name_that_is_only_partly_of_a_taxon_is_proposed_and_says_so() -> None:
     listed = checklist([("a", "Aus major", "", "", CATS), ("b", "Aus minor", "", "", CATS)])
     listed = with_synonyms(
         listed,
@@ -142,7 +144,7 @@ def test_a_name_that_is_only_partly_of_a_taxon_is_proposed_and_says_so():
     ]
 
 
-def test_the_kind_of_a_synonym_says_how_far_it_leads():
+def test_the_kind_of_a_synonym_says_how_far_it_leads() -> None:
     listed = checklist([("a", "Aus major", "", "", CATS), ("b", "Aus minor alba", "", "", CATS)])
     listed = with_synonyms(
         listed,
@@ -160,7 +162,7 @@ def test_the_kind_of_a_synonym_says_how_far_it_leads():
     ]  # fmt: skip
 
 
-def test_a_subspecies_is_near_to_a_subspecies_before_a_species(some):
+def test_a_subspecies_is_near_to_a_subspecies_before_a_species(some: cc.Checklist) -> None:
     found = cc.match_names(["Puma concolxr coryi", "Puma concolxr xyzzy"], some, how="all")
     assert found["name"].tolist() == ["Puma concolor coryi", "Puma concolor"]
     assert found["evidence"].tolist() == [
@@ -169,12 +171,12 @@ def test_a_subspecies_is_near_to_a_subspecies_before_a_species(some):
     ]
 
 
-def test_a_genus_is_no_transfer_of_an_epithet(some):
+def test_a_genus_is_no_transfer_of_an_epithet(some: cc.Checklist) -> None:
     found = cc.match_names(["Concolor Linnaeus, 1771", "Felis concolor Linnaeus, 1771"], some)
     assert found["status"].tolist() == ["not_found", "proposed"]
 
 
-def test_the_lowest_higher_taxon_is_named_without_rule_or_author(some):
+def test_the_lowest_higher_taxon_is_named_without_rule_or_author(some: cc.Checklist) -> None:
     around = pd.DataFrame({
         "class": ["Aves", "Aves", "Aves", ""],
         "family": ["Falconidae, Vigors 1824", "", "Strigidae", ""],
@@ -197,12 +199,14 @@ def test_the_lowest_higher_taxon_is_named_without_rule_or_author(some):
         ("Falxp rufigularis", "not_found"),
     ],
 )
-def test_a_genus_one_edit_away_is_named_where_more_was_asked_for(query, status):
+def test_a_genus_one_edit_away_is_named_where_more_was_asked_for(query: str, status: str) -> None:
     listed = checklist([("12", "Falco", "", "genus", FALCONS)])
     assert cc.match_names([query], listed)["status"][0] == status
 
 
-def test_the_search_in_small_pieces_is_the_search_as_a_whole(monkeypatch):
+def test_the_search_in_small_pieces_is_the_search_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     held = sorted({name for name in cc.load_cms().names["name"] if " " in name})[::3]
     asked = [f"{g[:2]}x{g[3:]} {e[:1]}{e[2:]}" for g, e in (n.split(" ", 1) for n in held)]
     whole = Neighbours(held).find_all(asked)
@@ -224,13 +228,13 @@ def test_the_search_in_small_pieces_is_the_search_as_a_whole(monkeypatch):
                                       "Zinaria pedancalata alba"]),
     ],
 )  # fmt: skip
-def test_near_names_come_nearest_first(query, held):
+def test_near_names_come_nearest_first(query: str, held: list[str]) -> None:
     slow = [(name, near(query.split(), name.split())) for name in held]
     wanted = sorted([hit for hit in slow if hit[1] is not None], key=lambda h: (h[1], h[0]))
     assert Neighbours(held).find(query) == wanted
 
 
-def test_doubts_and_edits_are_said_in_words():
+def test_doubts_and_edits_are_said_in_words() -> None:
     listed = checklist(
         [("1", "Falco", "", "genus", FALCONS), ("2", "Falco abcdefghok", "", "", {})]
     )
@@ -241,7 +245,7 @@ def test_doubts_and_edits_are_said_in_words():
     ]
 
 
-def test_what_is_no_text_is_not_known(some):
+def test_what_is_no_text_is_not_known(some: cc.Checklist) -> None:
     found = cc.match_names(["Puma concolor"] * 2, some, ranks=[None, 3], authorships=[None, 2.5])
     assert found["status"].tolist() == ["matched", "matched"]
     with pytest.raises(cc.ConcordanceError, match=r"^authorships has 1 values for 2 names"):
@@ -250,11 +254,11 @@ def test_what_is_no_text_is_not_known(some):
         cc.match_names(pd.DataFrame({"a": [], "b": []}), some)
 
 
-def test_the_labels_of_the_rows_are_kept_as_they_are(some):
+def test_the_labels_of_the_rows_are_kept_as_they_are(some: cc.Checklist) -> None:
     assert isinstance(cc.match_names(["Puma concolor", "x"], some).index, pd.RangeIndex)
 
 
-def test_a_genus_that_the_caller_gives_leaves_the_other_doubts(some):
+def test_a_genus_that_the_caller_gives_leaves_the_other_doubts(some: cc.Checklist) -> None:
     around = pd.DataFrame({"genus": ["Puma", "Puma", "Felis"]})
     names = ["P. concolor", "P. concolor ?", "P. concolor"]
     lower = cc.match_names(["P. concolor coryi"], some, context=around[:1])
@@ -264,6 +268,6 @@ def test_a_genus_that_the_caller_gives_leaves_the_other_doubts(some):
     assert found["problems"].fillna("").tolist() == ["", "uncertain", "abbreviated_genus"]
 
 
-def test_cells_of_an_answer_are_those_of_its_taxon(some):
+def test_cells_of_an_answer_are_those_of_its_taxon(some: cc.Checklist) -> None:
     (row,) = cc.match_names(["Puma concolor"], some, how="all").to_dict("records")
     assert cells(pd.Series([row["taxon_id"], row["rank"], row["via"]])) == ["7", "species", None]

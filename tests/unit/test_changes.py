@@ -1,12 +1,17 @@
 """Differences of two concordances, as laws and as true history."""
 
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import concordance as cc
+from concordance.changes import Diff
 from concordance.cli import main
+from concordance.concordance import Concordance
 from concordance.result_schema import result_columns
 from concordance.schema import to_frame
 
@@ -21,7 +26,7 @@ VALUES = st.fixed_dictionaries(
 TABLES = st.dictionaries(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), VALUES)
 
 
-def table_of(rows):
+def table_of(rows: Any) -> pd.DataFrame:
     columns = result_columns("cites", "cms")
     records = [
         {c.name: None for c in columns}
@@ -33,7 +38,7 @@ def table_of(rows):
 
 
 @given(TABLES, TABLES)
-def test_a_difference_leads_from_one_table_to_the_other(a, b):
+def test_a_difference_leads_from_one_table_to_the_other(a: Any, b: Any) -> None:
     old, new = table_of(a), table_of(b)
     assert len(cc.diff(old, old).table) == 0
     assert str(cc.diff(old, old)) == "nothing changed"
@@ -47,7 +52,7 @@ def test_a_difference_leads_from_one_table_to_the_other(a, b):
     assert there == again
 
 
-def test_only_its_own_table_can_be_led_on():
+def test_only_its_own_table_can_be_led_on() -> None:
     old, new = table_of({("a", "x"): {}}), table_of({})
     with pytest.raises(cc.ConcordanceError, match="not the older table"):
         cc.diff(old, new).apply(new)
@@ -58,12 +63,12 @@ def test_only_its_own_table_can_be_led_on():
 
 
 @pytest.fixture(scope="module")
-def elephants():
+def elephants() -> Diff:
     old, new = (cc.build(cc.load_cites(d), cc.load_cms(d)) for d in ("2026-03-01", "2026-03-06"))
     return cc.diff(old.table, new.table)
 
 
-def test_what_the_twentieth_meeting_changed(elephants):
+def test_what_the_twentieth_meeting_changed(elephants: Diff) -> None:
     changes = {(r.change, r.left_name, r.right_name) for r in elephants.table.itertuples()}
     assert ("relation", "Loxodonta africana", "Loxodonta africana") in changes, "two elephants"
     assert ("new", "Loxodonta cyclotis", "Loxodonta cyclotis") in changes
@@ -71,7 +76,9 @@ def test_what_the_twentieth_meeting_changed(elephants):
     assert "## Mammalia" in elephants.markdown()
 
 
-def test_diff_on_the_command_line(tmp_path, capsys, con):
+def test_diff_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], con: Concordance
+) -> None:
     con.to_csv(tmp_path / "a.csv")
     con.to_parquet(tmp_path / "b.parquet")
     assert main(["diff", str(tmp_path / "a.csv"), str(tmp_path / "b.parquet")]) == 0

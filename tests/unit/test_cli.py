@@ -4,6 +4,7 @@ import csv
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ from concordance.cli import main
 from concordance.readers.package import data_folder
 
 
-def test_build_writes_the_table_and_says_what_it_found(tmp_path, capsys):
+def test_build_writes_the_table_and_says_what_it_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "c.csv"
     assert main(["build", "-o", str(out)]) == 0
     rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
@@ -23,14 +26,16 @@ def test_build_writes_the_table_and_says_what_it_found(tmp_path, capsys):
     assert f"Wrote {len(rows)} rows" in said
 
 
-def test_explain_answers_for_an_animal_that_neither_side_names(capsys):
+def test_explain_answers_for_an_animal_that_neither_side_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["explain", "Aquila chrysaetos"]) == 0
     said = capsys.readouterr().out
     assert "as Falconiformes" in said
     assert "as Accipitridae" in said
 
 
-def test_explain_of_an_unknown_name_offers_the_nearest(capsys):
+def test_explain_of_an_unknown_name_offers_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "Panthera unica"]) == 3
     said = capsys.readouterr().err
     assert "Panthera uncia" in said
@@ -38,24 +43,32 @@ def test_explain_of_an_unknown_name_offers_the_nearest(capsys):
 
 
 @pytest.mark.parametrize("day", ["1950-01-01", "2031-01-01", "31/02/2020", "2020-02-31", "x"])
-def test_an_impossible_date_says_which_dates_the_data_covers(day, capsys):
+def test_an_impossible_date_says_which_dates_the_data_covers(
+    day: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["build", "--as-of", day]) == 3
     assert "2015-02-05 to 2026-11-23" in capsys.readouterr().err
 
 
-def test_an_unwritable_path_leaves_nothing_behind(tmp_path, capsys):
+def test_an_unwritable_path_leaves_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["build", "-o", str(tmp_path / "no" / "c.csv")]) == 3
     assert "cannot be written" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_path_that_is_a_folder_leaves_nothing_behind(tmp_path, capsys):
+def test_a_path_that_is_a_folder_leaves_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "c.csv").mkdir()
     assert main(["build", "-o", str(tmp_path / "c.csv")]) == 3
     assert [p.name for p in tmp_path.iterdir()] == ["c.csv"]
 
 
-def test_amendments_bring_a_list_forward(tmp_path, capsys):
+def test_amendments_bring_a_list_forward(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     header = (data_folder() / "cms_listings.csv").read_text(encoding="utf-8").splitlines()[0]
     row = dict.fromkeys(header.split(","), "")
     row |= {
@@ -72,7 +85,9 @@ def test_amendments_bring_a_list_forward(tmp_path, capsys):
     assert "CMS: Puma concolor: Appendix II as Puma concolor" in capsys.readouterr().out
 
 
-def test_damaged_amendments_are_refused_whole_with_every_problem(tmp_path, capsys):
+def test_damaged_amendments_are_refused_whole_with_every_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     header = (data_folder() / "cms_listings.csv").read_text(encoding="utf-8").splitlines()[0]
     row = dict.fromkeys(header.split(","), "")
     row |= {"entry_id": "a", "taxon": "", "appendix": "IV", "effective_from": "31/02/2026"}
@@ -84,7 +99,7 @@ def test_damaged_amendments_are_refused_whole_with_every_problem(tmp_path, capsy
         assert problem in said
 
 
-def test_a_shifted_row_is_refused(tmp_path, capsys):
+def test_a_shifted_row_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "own.csv"
     path.write_text("entry_id,taxon\na,b,c\n", encoding="utf-8")
     assert main(["build", "--cites-amendments", str(path)]) == 3
@@ -93,14 +108,14 @@ def test_a_shifted_row_is_refused(tmp_path, capsys):
     assert "column 'rank' is missing" in said
 
 
-def test_info_names_sources_and_dates(capsys):
+def test_info_names_sources_and_dates(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info"]) == 0
     said = capsys.readouterr().out
     assert "covers 2015-02-05 to" in said
     assert "covers 2006-02-23 to" in said
 
 
-def test_import_has_no_side_effect_and_does_not_load_requests(tmp_path):
+def test_import_has_no_side_effect_and_does_not_load_requests(tmp_path: Path) -> None:
     code = (
         "import sys, logging; import concordance; "
         "assert not logging.getLogger().handlers; assert 'requests' not in sys.modules; "
@@ -113,7 +128,9 @@ def test_import_has_no_side_effect_and_does_not_load_requests(tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-def test_a_damaged_data_file_is_refused_whole_with_every_problem(tmp_path, monkeypatch, capsys):
+def test_a_damaged_data_file_is_refused_whole_with_every_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     import shutil
 
     from concordance.readers import appendices, package
@@ -134,7 +151,7 @@ def test_a_damaged_data_file_is_refused_whole_with_every_problem(tmp_path, monke
     assert not (tmp_path / "c.csv").exists()
 
 
-def test_match_gives_every_row_back(tmp_path, capsys):
+def test_match_gives_every_row_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import pandas as pd
 
     table = pd.DataFrame(
@@ -173,7 +190,9 @@ def test_match_gives_every_row_back(tmp_path, capsys):
         ("a.doc", "x", "the name ends in '.doc'"),
     ],
 )
-def test_match_says_what_is_wrong_with_a_file(tmp_path, capsys, name, content, says):
+def test_match_says_what_is_wrong_with_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str, says: str
+) -> None:
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
     assert main(["match", str(path), "--column", "who"]) == 3

@@ -1,5 +1,8 @@
 """Former codes of countries: read as those of today, never held against their successors."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from builders import CATS, checklist, listed, with_tables
 from hypothesis import given
@@ -13,7 +16,7 @@ CODES = st.sets(st.sampled_from([*FORMER, "CW", "SX", "RU", "KZ", "CZ", "NA", "N
 
 
 @given(CODES, CODES)
-def test_laws_of_comparing(a, b):
+def test_laws_of_comparing(a: Any, b: Any) -> None:
     assert only_there(a, a) == set()
     assert only_there(a, b) <= b - a
     if not (a | b) & FORMER.keys():
@@ -21,16 +24,16 @@ def test_laws_of_comparing(a, b):
 
 
 @given(CODES)
-def test_reading_a_code_twice_changes_nothing(codes):
+def test_reading_a_code_twice_changes_nothing(codes: Any) -> None:
     for code in codes:
         assert current_code(current_code(code)[0])[0] == current_code(code)[0]
 
 
-def test_no_successor_is_itself_a_former_code():
+def test_no_successor_is_itself_a_former_code() -> None:
     assert not {heir for heirs in FORMER.values() for heir in heirs} & FORMER.keys()
 
 
-def with_range(key, codes):
+def with_range(key: str, codes: list[str]) -> cc.Checklist:
     bare = listed(checklist([("Aus bus", "Aus bus Gray, 1830", "", "", CATS)], key))
     ranges = [{"taxon_id": "Aus bus", "country": code, "presence": "native"} for code in codes]
     return with_tables(bare, ranges=ranges)
@@ -45,7 +48,14 @@ def with_range(key, codes):
         (["NA"], ["NA"], "NA", None, None, "Namibia is no missing value"),
     ],
 )
-def test_ranges_of_a_build(cites, cms, shared, only_cites, only_cms, why):
+def test_ranges_of_a_build(
+    cites: list[str],
+    cms: list[str],
+    shared: Path,
+    only_cites: str | None,
+    only_cms: str | None,
+    why: str,
+) -> None:
     con = cc.build(with_range("cites", cites), with_range("cms", cms))
     assert len(con.table) == 1
     columns = ("range_shared", "range_cites_only", "range_cms_only")

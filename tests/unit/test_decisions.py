@@ -1,6 +1,7 @@
 """Decisions of people outrank the rules, survive rebuilds, and go stale when their grounds change."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,19 +11,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 import concordance as cc
+from concordance.concordance import Concordance
 from concordance.exports.delimited import csv_text
 
 WHO = {"reviewer": "A. Person", "decided_on": "2026-11-01"}
 UNCIA = ("cites:panthera-uncia", "cms:uncia-uncia")
 
 
-def row_of(con, pair):
+def row_of(con: Concordance, pair: tuple[str, str]) -> pd.Series | None:
     table = con.table
     found = table[(table["cites_id"] == pair[0]) & (table["cms_id"] == pair[1])]
     return found.iloc[0] if len(found) else None
 
 
-def test_agreed_rejected_and_disputed(con):
+def test_agreed_rejected_and_disputed(con: Concordance) -> None:
     agreed = con.decide(*UNCIA, "agreed", relation="congruent", reason="one cat", **WHO)
     row = row_of(con.apply(agreed), UNCIA)
     assert (row["rule"], row["relation_basis"], row["status"]) == ("decision", "reviewed", "agreed")
@@ -39,7 +41,7 @@ def test_agreed_rejected_and_disputed(con):
     assert "needs_review" in disputed["flag_codes"]
 
 
-def test_a_pair_that_no_rule_finds(con):
+def test_a_pair_that_no_rule_finds(con: Concordance) -> None:
     pair = ("cites:okapia-johnstoni", "cms:procapra-gutturosa")
     assert row_of(con, pair) is None
     made = con.apply(con.decide(*pair, "agreed", relation="overlaps", **WHO))
@@ -47,7 +49,7 @@ def test_a_pair_that_no_rule_finds(con):
     assert (row["rule"], row["relation"], row["status"]) == ("decision", "overlaps", "agreed")
 
 
-def test_what_changed_is_said(con):
+def test_what_changed_is_said(con: Concordance) -> None:
     old = cc.build(cc.load_cites("2019-01-01"), cc.load_cms("2019-01-01"))
     pair = ("cites:uncia-uncia", "cms:uncia-uncia")
     then = old.decide(*pair, "rejected", **WHO)
@@ -63,7 +65,7 @@ def test_what_changed_is_said(con):
     assert changed.decisions[["state", "changed"]].values.tolist() == [["stale", "author"]]
 
 
-def test_a_decision_follows_a_taxon_that_was_renamed():
+def test_a_decision_follows_a_taxon_that_was_renamed() -> None:
     old = cc.build(cc.load_cites("2019-01-01"), cc.load_cms("2019-01-01"))
     pair = ("cites:uncia-uncia", "cms:uncia-uncia")
     for verdict in ("agreed", "rejected", "disputed"):
@@ -84,7 +86,7 @@ def test_a_decision_follows_a_taxon_that_was_renamed():
     assert new.apply(gone).decisions["state"].tolist() == ["orphaned"]
 
 
-def test_files_are_checked_row_by_row(con, tmp_path):
+def test_files_are_checked_row_by_row(con: Concordance, tmp_path: Path) -> None:
     table = con.decide(*UNCIA, "agreed", reason='says "yes", maybe', **WHO)
     path = tmp_path / "d.csv"
     path.write_text(csv_text(table), encoding="utf-8")
@@ -110,7 +112,7 @@ def test_files_are_checked_row_by_row(con, tmp_path):
         con.decide(*UNCIA, "yes", **WHO)
 
 
-def test_two_reviewers_are_merged_and_their_conflicts_told(con):
+def test_two_reviewers_are_merged_and_their_conflicts_told(con: Concordance) -> None:
     other = ("cites:bos-mutus", "cms:bos-grunniens")
     mine = pd.concat([con.decide(*UNCIA, "agreed", **WHO), con.decide(*other, "agreed", **WHO)])
     theirs = pd.concat([
@@ -123,7 +125,9 @@ def test_two_reviewers_are_merged_and_their_conflicts_told(con):
     assert merged.conflicts["verdict"].tolist() == ["agreed", "rejected"]
 
 
-def test_the_round_trip_through_a_workbook(con, tmp_path, capsys):
+def test_the_round_trip_through_a_workbook(
+    con: Concordance, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
     from concordance.cli import main
 
@@ -175,7 +179,7 @@ class Living(RuleBasedStateMachine):
     whatever has changed since makes a decision stale.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.lists = [
             {n: {"name": n, "author": "Gray, 1830", "appendix": "I"} for n in NAMES}
@@ -184,7 +188,7 @@ class Living(RuleBasedStateMachine):
         self.decided = {}
         self.seen = {}
 
-    def sides(self):
+    def sides(self) -> Any:
         made = []
         for key, animals in zip(("cites", "cms"), self.lists, strict=True):
             entries = []
@@ -201,11 +205,11 @@ class Living(RuleBasedStateMachine):
             made.append(with_tables(listed_, listings=table))
         return made
 
-    def build(self):
+    def build(self) -> Any:
         rows = list(self.decided.values())
         return cc.build(*self.sides(), decisions=pd.concat(rows) if rows else None)
 
-    def state_of(self, pair):
+    def state_of(self, pair: Any) -> Any:
         """What a decision has to be, from the history of the lists alone."""
         states = set()
         for animals, old, (then_id, then) in zip(self.lists, pair, self.seen[pair], strict=True):
@@ -219,7 +223,7 @@ class Living(RuleBasedStateMachine):
         return "applied" if states == {True} else "stale"
 
     @rule(left=NAME, right=NAME, verdict=st.sampled_from(["agreed", "rejected", "disputed"]))
-    def decide(self, left, right, verdict):
+    def decide(self, left: Any, right: Any, verdict: Any) -> None:
         animals = [self.lists[0].get(left), self.lists[1].get(right)]
         if None in animals:
             return
@@ -228,31 +232,31 @@ class Living(RuleBasedStateMachine):
         self.seen[left, right] = [(i, dict(a)) for i, a in zip(ids, animals, strict=True)]
 
     @rule(side=SIDE, name=NAME, author=st.sampled_from(["Gray, 1830", "L., 1758", "Smith"]))
-    def change_author(self, side, name, author):
+    def change_author(self, side: Any, name: Any, author: Any) -> None:
         if name in self.lists[side]:
             self.lists[side][name]["author"] = author
 
     @rule(side=SIDE, name=NAME, appendix=st.sampled_from(["I", "II"]))
-    def change_listing(self, side, name, appendix):
+    def change_listing(self, side: Any, name: Any, appendix: Any) -> None:
         if name in self.lists[side]:
             self.lists[side][name]["appendix"] = appendix
 
     @rule(side=SIDE, name=NAME)
-    def rename(self, side, name):
+    def rename(self, side: Any, name: Any) -> None:
         if name in self.lists[side]:
             self.lists[side][name]["name"] = f"Zus {name.split()[1]}"
 
     @rule(side=SIDE, name=NAME)
-    def take_off(self, side, name):
+    def take_off(self, side: Any, name: Any) -> None:
         if len(self.lists[side]) > 1:
             self.lists[side].pop(name, None)
 
     @rule(side=SIDE, name=NAME)
-    def put_on(self, side, name):
+    def put_on(self, side: Any, name: Any) -> None:
         self.lists[side].setdefault(name, {"name": name, "author": "Gray, 1830", "appendix": "I"})
 
     @rule()
-    def export_and_apply(self):
+    def export_and_apply(self) -> None:
         """Decisions go through their file, and the table through an export."""
         import tempfile
 
@@ -269,7 +273,7 @@ class Living(RuleBasedStateMachine):
             self.decided[pair] = back.iloc[[i]]
 
     @invariant()
-    def nothing_is_lost_or_resurrected(self):
+    def nothing_is_lost_or_resurrected(self) -> None:
         con = self.build()
         judged = con.decisions
         assert len(judged) == len(self.decided), "no decision is lost"

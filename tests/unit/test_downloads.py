@@ -4,6 +4,8 @@ import csv
 import gzip
 import io
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -20,7 +22,7 @@ from concordance.schema import rows
 
 
 @pytest.mark.parametrize(("separator", "bom"), [(",", False), (";", True)])
-def test_species_plus_cites(tmp_path, separator, bom):
+def test_species_plus_cites(tmp_path: Path, separator: str, bom: bool) -> None:
     path = tmp_path / "cites_listings_2026-11-20 08:15_comma_separated.csv"
     path.write_text(download_text(CITES, CITES_ROWS, separator, bom), encoding="utf-8")
     cites = cc.load_cites(path)
@@ -38,7 +40,7 @@ def test_species_plus_cites(tmp_path, separator, bom):
     assert ranges == {("NA", "native"), ("ZA", "reintroduced"), ("CI", "native")}
 
 
-def test_species_plus_cms_and_a_build(tmp_path):
+def test_species_plus_cms_and_a_build(tmp_path: Path) -> None:
     cites = cc.load_cites(io.StringIO(download_text(CITES, CITES_ROWS)), as_of="2026-11-20")
     cms = cc.load_cms(io.BytesIO(download_text(CMS, CMS_ROWS).encode()), as_of="2026-11-21")
     days = {e["appendix"]: e["effective_from"] for e in rows(cms.listings)[:2]}
@@ -61,7 +63,7 @@ def test_species_plus_cms_and_a_build(tmp_path):
         con.to_sssom(tmp_path / "x.tsv")
 
 
-def test_the_index_and_its_synonyms(tmp_path):
+def test_the_index_and_its_synonyms(tmp_path: Path) -> None:
     path = tmp_path / "Index_of_CITES_Species_2017-04-21_17-27.csv.gz"
     path.write_bytes(gzip.compress(download_text(INDEX, INDEX_ROWS).encode()))
     index = cc.load_cites(path)
@@ -81,7 +83,7 @@ def test_the_index_and_its_synonyms(tmp_path):
     assert "Chat d'Aus" in str(cc.build(index, cc.load_cms()).information("Aus bus"))
 
 
-def test_a_data_frame_and_the_list_in_the_package_are_read_too():
+def test_a_data_frame_and_the_list_in_the_package_are_read_too() -> None:
     frame = pd.DataFrame([{c: r.get(c, "") for c in CITES} for r in CITES_ROWS])
     assert len(cc.load_cites(frame).taxa) == 2
     assert cc.load_cites("2017-04-21").source.as_of == "2017-04-21"
@@ -109,7 +111,7 @@ def test_a_data_frame_and_the_list_in_the_package_are_read_too():
         (download_text(CITES, [{**CITES_ROWS[0], "All_DistributionISOCodes": "NAM"}]), "has 'NAM'"),
     ],
 )
-def test_wrong_files_say_what_is_wrong(tmp_path, content, says):
+def test_wrong_files_say_what_is_wrong(tmp_path: Path, content: str, says: str) -> None:
     path = tmp_path / "x.csv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(cc.ChecklistError) as error:
@@ -117,7 +119,7 @@ def test_wrong_files_say_what_is_wrong(tmp_path, content, says):
     assert says in str(error.value)
 
 
-def test_all_problems_are_told_at_once(tmp_path):
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     bad = [{**CMS_ROWS[0], "Listing": "IV", "Date": "**I** 31/02/2009"},
            {**CMS_ROWS[1], "ScientificName": ""}]  # fmt: skip
     with pytest.raises(cc.ChecklistError) as error:
@@ -148,13 +150,13 @@ NAMES = st.builds(
 
 
 @given(st.lists(NAMES, max_size=5))
-def test_synonyms_are_split_where_a_name_begins(names):
+def test_synonyms_are_split_where_a_name_begins(names: Any) -> None:
     found, unsure = split_synonyms(", ".join(names), "species")
     assert (found, unsure) == (names, [])
 
 
 @given(st.text(max_size=60), st.sampled_from(["species", "genus"]))
-def test_no_part_of_a_cell_is_lost(cell, rank):
+def test_no_part_of_a_cell_is_lost(cell: Any, rank: Any) -> None:
     found, unsure = split_synonyms(cell, rank)
     parts = [p for p in plain(cell).split(", ") if p]
     kept = Counter(part for text_ in [*found, *unsure] for part in text_.split(", "))
@@ -162,12 +164,12 @@ def test_no_part_of_a_cell_is_lost(cell, rank):
 
 
 @given(st.text(max_size=30))
-def test_folding_common_names_is_idempotent(name):
+def test_folding_common_names_is_idempotent(name: Any) -> None:
     assert fold(fold(name)) == fold(name)
     assert fold("Leopard, Snow") == fold("snow-leopard") != fold("Leopard")
 
 
-def test_one_common_name_for_two_animals_is_a_conflict():
+def test_one_common_name_for_two_animals_is_a_conflict() -> None:
     left = [{**INDEX_ROWS[0], "EnglishNames": "Sea Cat"}]
     cites = cc.load_cites(io.StringIO(download_text(INDEX, left)))
     cms = cc.load_cms()
@@ -183,7 +185,7 @@ def test_one_common_name_for_two_animals_is_a_conflict():
 
 
 @pytest.mark.needs_shared
-def test_the_real_index_is_read_whole(shared):
+def test_the_real_index_is_read_whole(shared: Path) -> None:
     path = shared / "real" / "Index_of_CITES_Species_2017-04-21_17-27.csv.gz"
     index = cc.load_cites(path)
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
@@ -212,7 +214,7 @@ def test_the_real_index_is_read_whole(shared):
 
 
 @pytest.mark.needs_shared
-def test_the_reptiles_of_july_2023_are_listed_as_in_the_package(shared):
+def test_the_reptiles_of_july_2023_are_listed_as_in_the_package(shared: Path) -> None:
     theirs = cc.load_cites(
         shared / "real" / "cites_listings_2023-07_Reptilia.csv", as_of="2023-07-15"
     )

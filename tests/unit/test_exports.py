@@ -6,6 +6,8 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import CATS, MANY, SINGLE, listed
@@ -14,13 +16,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import concordance as cc
+from concordance.concordance import Concordance
 from concordance.exports.formats import Format, export
+from concordance.exports.result import Result
 from concordance.exports.sssom import COLUMNS, NO_TERM
 from concordance.result_schema import result_columns
 from concordance.schema import to_frame
 
 
-def test_every_format_is_written_the_same_twice(con, written, tmp_path):
+def test_every_format_is_written_the_same_twice(
+    con: Concordance, written: Path, tmp_path: Path
+) -> None:
     assert {*SINGLE, *MANY} == {f.value for f in Format}
     for form, name in {**SINGLE, **MANY}.items():
         con.export(tmp_path / name, form)
@@ -28,7 +34,7 @@ def test_every_format_is_written_the_same_twice(con, written, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["c.csv", "c.xlsx", "c.parquet"])
-def test_the_real_concordance_comes_back(con, written, name):
+def test_the_real_concordance_comes_back(con: Concordance, written: Path, name: str) -> None:
     assert cc.read_result(written / name).equals(con.table)
 
 
@@ -40,7 +46,7 @@ TEXT = st.one_of(
 )  # fmt: skip
 
 
-def _row(text):
+def _row(text: str) -> dict[Any, Any]:
     columns = result_columns("cites", "cms")
     row = {c.name: None for c in columns}
     fill = {"concordance_id": "x", "cites_id": "cites:a", "cms_id": "cms:b", "rule": "exact",
@@ -51,7 +57,7 @@ def _row(text):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXT, min_size=1, max_size=4))
-def test_any_text_comes_back(con, tmp_path, texts):
+def test_any_text_comes_back(con: Concordance, tmp_path: Path, texts: Any) -> None:
     columns = result_columns("cites", "cms")
     rows = [_row(text) for text in texts]
     table = to_frame({c.name: [r[c.name] for r in rows] for c in columns}, columns)
@@ -69,7 +75,9 @@ def test_any_text_comes_back(con, tmp_path, texts):
             assert back.equals(table), name
 
 
-def test_a_reviewed_sheet_is_read_whatever_the_reviewer_did_to_it(con, written, tmp_path):
+def test_a_reviewed_sheet_is_read_whatever_the_reviewer_did_to_it(
+    con: Concordance, written: Path, tmp_path: Path
+) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
     book = openpyxl.load_workbook(written / "c.xlsx")
     assert book.sheetnames == ["Summary", "Concordance", "Review", "Codes", "Sources"]
@@ -95,10 +103,12 @@ def test_a_reviewed_sheet_is_read_whatever_the_reviewer_did_to_it(con, written, 
     assert not review.cell(2, place + 1).protection.locked
 
 
-def test_sssom_is_valid_and_a_broken_twin_is_not(con, written, tmp_path):
+def test_sssom_is_valid_and_a_broken_twin_is_not(
+    con: Concordance, written: Path, tmp_path: Path
+) -> None:
     pytest.importorskip("sssom", reason="the validator is not installed")
 
-    def validate(path):
+    def validate(path: Any) -> Any:
         return subprocess.run([sys.executable, "-m", "sssom.cli", "validate", str(path)],
                               capture_output=True, text=True)  # fmt: skip
 
@@ -112,7 +122,7 @@ def test_sssom_is_valid_and_a_broken_twin_is_not(con, written, tmp_path):
     assert '#mapping_set_id: "https://' in text
 
 
-def test_sssom_says_what_the_table_says(con, written):
+def test_sssom_says_what_the_table_says(con: Concordance, written: Path) -> None:
     mappings = cc.read_sssom(written / "c.sssom.tsv")
     assert mappings.columns.tolist() == list(COLUMNS)
     assert len(mappings) == len(con.table)
@@ -134,7 +144,9 @@ def test_sssom_says_what_the_table_says(con, written):
     assert "official position" in header
 
 
-def test_the_data_package_is_valid_and_a_broken_twin_is_not(con, tmp_path):
+def test_the_data_package_is_valid_and_a_broken_twin_is_not(
+    con: Concordance, tmp_path: Path
+) -> None:
     frictionless = pytest.importorskip("frictionless", reason="the validator is not installed")
     con.export(tmp_path / "dp", "datapackage")
     descriptor = tmp_path / "dp" / "datapackage.json"
@@ -149,7 +161,9 @@ def test_the_data_package_is_valid_and_a_broken_twin_is_not(con, tmp_path):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_the_darwin_core_archive_is_read_and_a_broken_twin_is_not(con, written, tmp_path):
+def test_the_darwin_core_archive_is_read_and_a_broken_twin_is_not(
+    con: Concordance, written: Path, tmp_path: Path
+) -> None:
     pytest.importorskip("dwca", reason="the reader is not installed")
     from dwca.read import DwCAReader
 
@@ -169,7 +183,7 @@ def test_the_darwin_core_archive_is_read_and_a_broken_twin_is_not(con, written, 
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_the_coldp_is_read_and_its_ids_resolve(con, tmp_path):
+def test_the_coldp_is_read_and_its_ids_resolve(con: Concordance, tmp_path: Path) -> None:
     coldp = pytest.importorskip("coldp", reason="the reader is not installed")
     con.export(tmp_path / "mine", "coldp")
     package = coldp.COLDP("mine", folder=str(tmp_path))
@@ -187,7 +201,7 @@ def test_the_coldp_is_read_and_its_ids_resolve(con, tmp_path):
         coldp.COLDP("mine", folder=str(tmp_path)).taxa.set_index("ID")
 
 
-def test_tcs_uses_its_own_words(written):
+def test_tcs_uses_its_own_words(written: Path) -> None:
     with (written / "tcs.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert {r["mappingRelation"] for r in rows} <= {
@@ -195,7 +209,7 @@ def test_tcs_uses_its_own_words(written):
     assert all(r["subjectTaxonConceptID"] and r["objectTaxonConceptID"] for r in rows)
 
 
-def test_documents_hold_names_and_citation(con, written):
+def test_documents_hold_names_and_citation(con: Concordance, written: Path) -> None:
     markdown = (written / "c.md").read_text(encoding="utf-8")
     latex = (written / "c.tex").read_text(encoding="utf-8")
     assert "| Panthera uncia | I | Uncia uncia | I |" in markdown
@@ -206,7 +220,7 @@ def test_documents_hold_names_and_citation(con, written):
     assert cc.cite(con) in markdown
 
 
-def test_parquet_carries_its_provenance(written):
+def test_parquet_carries_its_provenance(written: Path) -> None:
     import pyarrow.parquet as pq
 
     document = json.loads(pq.read_schema(written / "c.parquet").metadata[b"concordance"])
@@ -215,13 +229,13 @@ def test_parquet_carries_its_provenance(written):
     assert all(len(s["sha256"]) == 64 for s in document["sources"])
 
 
-def _restricted(con):
+def _restricted(con: Concordance) -> Result:
     result = con.result()
     source = replace(result.sources[0], redistribution="restricted", name="Species+ download")
     return replace(result, sources=(source, result.sources[1]))
 
 
-def test_restricted_inputs_leave_their_columns_out(con, tmp_path):
+def test_restricted_inputs_leave_their_columns_out(con: Concordance, tmp_path: Path) -> None:
     result = _restricted(con)
     assert result.redistribution == "restricted"
     for form, name in (("sssom", "r.sssom.tsv"), ("datapackage", "r"), ("coldp", "coldp"),
@@ -247,12 +261,14 @@ def test_restricted_inputs_leave_their_columns_out(con, tmp_path):
 @pytest.mark.parametrize(
     ("form", "name"), [("excel", "c.xlsx"), ("coldp", "dir"), ("sssom", "x.tsv")]
 )
-def test_a_failure_leaves_the_old_file_whole(con, tmp_path, monkeypatch, form, name):
+def test_a_failure_leaves_the_old_file_whole(
+    con: Concordance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, name: str
+) -> None:
     path = tmp_path / name
     con.export(path, form)
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
 
-    def full(handle):
+    def full(handle: Any) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
@@ -262,7 +278,7 @@ def test_a_failure_leaves_the_old_file_whole(con, tmp_path, monkeypatch, form, n
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
 
-def test_wrong_formats_and_files_say_what_to_do(con, tmp_path):
+def test_wrong_formats_and_files_say_what_to_do(con: Concordance, tmp_path: Path) -> None:
     with pytest.raises(cc.ConcordanceError, match="format 'doc' is not known; expected one of csv"):
         con.export(tmp_path / "x", "doc")
     with pytest.raises(cc.ConcordanceError, match="the name does not say the format"):
@@ -285,7 +301,7 @@ def test_wrong_formats_and_files_say_what_to_do(con, tmp_path):
         cc.read_sssom(bad)
 
 
-def test_export_on_the_command_line(tmp_path, capsys):
+def test_export_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from concordance.cli import main
 
     assert main(["export", "--to", "sssom", "-o", str(tmp_path / "x.sssom.tsv")]) == 0
@@ -293,7 +309,7 @@ def test_export_on_the_command_line(tmp_path, capsys):
     assert cc.read_sssom(tmp_path / "x.sssom.tsv")["subject_id"].notna().all()
 
 
-def test_a_list_against_itself_is_written_too(tmp_path):
+def test_a_list_against_itself_is_written_too(tmp_path: Path) -> None:
     own = listed(checklist([("cites:a b(c)", "Aus bus Gray, 1830", "", "", CATS)], "cites"))
     con = cc.build(own, own)
     con.export(tmp_path / "x.sssom.tsv")
@@ -302,7 +318,7 @@ def test_a_list_against_itself_is_written_too(tmp_path):
     assert cc.read_result(tmp_path / "x.csv").equals(con.table)
 
 
-def test_a_carriage_return_begins_no_row(con, tmp_path):
+def test_a_carriage_return_begins_no_row(con: Concordance, tmp_path: Path) -> None:
     columns = result_columns("cites", "cms")
     row = _row("a\r=1+1")
     table = to_frame({c.name: [row[c.name]] for c in columns}, columns)

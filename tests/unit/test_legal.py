@@ -1,15 +1,17 @@
 """Legal status beside the Appendices: reservations under old names, instruments, EU annexes."""
 
+import pandas as pd
 import pytest
 
 import concordance as cc
 from concordance.codes import Confidence, MeasureKind
+from concordance.concordance import Concordance
 from concordance.listing.legal import in_words, legal_status
 from concordance.records import Measure
 from concordance.schema import rows
 
 
-def row_of(con, column, name):
+def row_of(con: Concordance, column: str, name: str) -> pd.Series:
     return con.table[con.table[column] == name].iloc[0]
 
 
@@ -24,7 +26,9 @@ def row_of(con, column, name):
          "entered under another name"),
     ],
 )  # fmt: skip
-def test_a_reservation_is_told_and_flagged(con, column, name, told, why):
+def test_a_reservation_is_told_and_flagged(
+    con: Concordance, column: str, name: str, told: str, why: str
+) -> None:
     row = row_of(con, column, name)
     assert row[f"{column.removesuffix('_name')}_reservations"] == told, why
     assert "reservation" in row["flag_codes"].split("|")
@@ -32,7 +36,7 @@ def test_a_reservation_is_told_and_flagged(con, column, name, told, why):
     assert "reservation" in str(con.information(name))
 
 
-def test_a_name_under_which_it_was_entered_is_kept(con):
+def test_a_name_under_which_it_was_entered_is_kept(con: Concordance) -> None:
     row = row_of(con, "cites_name", "Balaenoptera bonaerensis")
     assert row["cites_reservations"].count("(entered as Balaenoptera acutorostrata)") == 3
     alone = row_of(con, "cites_name", "Pteropus pelewensis")
@@ -40,14 +44,14 @@ def test_a_name_under_which_it_was_entered_is_kept(con):
     assert "reservation" in alone["flag_codes"].split("|")
 
 
-def test_a_reservation_holds_from_its_day():
+def test_a_reservation_holds_from_its_day() -> None:
     before, after = (cc.load_cms(day) for day in ("2015-02-07", "2015-02-08"))
     told = [legal_status(side).get("cms:alopias-vulpinus") for side in (before, after)]
     assert told[0] is None or told[0].reservations is None
     assert told[1].reservations == "AU from 2015-02-08 [recalled]"
 
 
-def test_instruments_of_cms(con):
+def test_instruments_of_cms(con: Concordance) -> None:
     row = row_of(con, "cms_name", "Rhincodon typus")
     assert row["instruments"] == "Sharks MOU"
     gorilla = row_of(con, "cms_name", "Gorilla gorilla")
@@ -55,7 +59,7 @@ def test_instruments_of_cms(con):
     assert con.table["instruments"].notna().sum() > 200
 
 
-def test_every_reservation_of_the_data_reaches_a_taxon():
+def test_every_reservation_of_the_data_reaches_a_taxon() -> None:
     from concordance.readers.package import read_data
 
     for key, side in (("cites", cc.load_cites()), ("cms", cc.load_cms())):
@@ -64,11 +68,11 @@ def test_every_reservation_of_the_data_reaches_a_taxon():
         assert len(held) == len(data) > 0
 
 
-def test_nothing_known_is_null(con):
+def test_nothing_known_is_null(con: Concordance) -> None:
     row = row_of(con, "cites_name", "Okapia johnstoni")
     assert all(row.isna()[c] for c in ("cites_reservations", "eu_annexes", "instruments"))
 
 
-def test_in_words():
+def test_in_words() -> None:
     measure = Measure("t", MeasureKind.SUSPENSION, value="imports", confidence=Confidence.REPORTED)
     assert in_words(measure) == "?: imports [reported]"

@@ -2,6 +2,8 @@
 
 import gc
 import string
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -29,7 +31,7 @@ from concordance.records import ConceptRelation
 
 
 @pytest.fixture(scope="module")
-def some():
+def some() -> cc.Checklist:
     return checklist(
         [
             ("1", "Falco peregrinus Tunstall, 1771", "", "", FALCONS),
@@ -78,7 +80,9 @@ def some():
         ("=cmd|' /C calc'!A0", "not_a_name", None, None, "a formula"),
     ],
 )  # fmt: skip
-def test_one_name(some, query, status, rule, name, why):
+def test_one_name(
+    some: cc.Checklist, query: str, status: str, rule: str | None, name: str | None, why: str
+) -> None:
     found = cc.match_names([query], some).iloc[0]
     assert found["status"] == status, (why, found["evidence"])
     assert (found["rule"] if rule else None, found["name"] if name else None) == (rule, name), why
@@ -86,7 +90,7 @@ def test_one_name(some, query, status, rule, name, why):
     assert found["evidence"]
 
 
-def test_context_guards_but_families_only_confirm(some):
+def test_context_guards_but_families_only_confirm(some: cc.Checklist) -> None:
     same = cc.match_names(["Oenanthe oenanthe"], some, classes=["Aves"])
     other = cc.match_names(["Oenanthe oenanthe"], some, classes=["Magnoliopsida"])
     around = pd.DataFrame({"family": ["Turdidae"], "class": ["Aves"]})
@@ -98,7 +102,7 @@ def test_context_guards_but_families_only_confirm(some):
     assert abbreviated["name"][0] == "Panthera uncia"
 
 
-def test_ambiguity_is_never_resolved_in_silence():
+def test_ambiguity_is_never_resolved_in_silence() -> None:
     twins = checklist(
         [
             ("a", "Aus major Smith, 1900", "", "", FALCONS),
@@ -117,14 +121,14 @@ def test_ambiguity_is_never_resolved_in_silence():
     assert every["name"].tolist() == ["Aus major", "Aus minor"]
 
 
-def test_known_names_are_never_near_another():
+def test_known_names_are_never_near_another() -> None:
     amazons = of_names("Amazona aestiva", "Amazona festiva")
     found = cc.match_names(["Amazona aestiva", "Amazona festiva"], amazons)
     assert found["name"].tolist() == ["Amazona aestiva", "Amazona festiva"]
     assert cc.match_names(["Amazona festiva"], of_names("Amazona aestiva"))["taxon_id"].isna().all()
 
 
-def test_rows_of_the_user_are_kept(some):
+def test_rows_of_the_user_are_kept(some: cc.Checklist) -> None:
     names = pd.Series(["Uncia uncia", None, "Falco peregrinus", "Uncia uncia"], index=[7, 3, 3, 9])
     found = cc.match_names(names, some)
     assert found.index.tolist() == [7, 3, 3, 9]
@@ -149,11 +153,13 @@ def test_rows_of_the_user_are_kept(some):
         (name for name in ["Uncia uncia", "x"]),
     ],
 )
-def test_every_kind_of_column(some, names):
+def test_every_kind_of_column(some: cc.Checklist, names: Any) -> None:
     assert cc.match_names(names, some)["name"][0] == "Panthera uncia"
 
 
-def test_progress_is_told_from_time_to_time(some, monkeypatch):
+def test_progress_is_told_from_time_to_time(
+    some: cc.Checklist, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("concordance.matching.lookup._CHUNK", 2)
     told = []
     names = ["Uncia uncia", "Aus bus", "Uncia uncia", "Puma concolor", "Aus bus"]
@@ -163,7 +169,7 @@ def test_progress_is_told_from_time_to_time(some, monkeypatch):
     assert parts.equals(cc.match_names(names, some))
 
 
-def test_the_collection_of_garbage_goes_on_as_it_was(some):
+def test_the_collection_of_garbage_goes_on_as_it_was(some: cc.Checklist) -> None:
     gc.disable()
     try:
         cc.match_names(["Uncia uncia"], some)
@@ -174,7 +180,7 @@ def test_the_collection_of_garbage_goes_on_as_it_was(some):
     assert gc.isenabled()
 
 
-def test_wrong_arguments_say_what_to_do(some):
+def test_wrong_arguments_say_what_to_do(some: cc.Checklist) -> None:
     with pytest.raises(cc.ConcordanceError, match="how is 'first'; expected one of best, all"):
         cc.match_names(["x"], some, how="first")
     with pytest.raises(cc.ConcordanceError, match="ranks has 2 values for 1 names"):
@@ -188,7 +194,7 @@ def test_wrong_arguments_say_what_to_do(some):
 
 
 @given(st.lists(st.text(max_size=60), max_size=5))
-def test_nothing_that_a_user_sends_is_lost(texts):
+def test_nothing_that_a_user_sends_is_lost(texts: Any) -> None:
     found = cc.match_names(texts, of_names("Panthera uncia"))
     assert len(found) == len(texts)
     assert set(found["status"].tolist()) <= {m.value for m in MatchStatus}
@@ -208,22 +214,22 @@ NAMES = st.one_of(
 
 
 @given(NAMES, st.lists(NAMES, max_size=12))
-def test_the_fast_search_finds_what_measuring_every_name_finds(query, names):
+def test_the_fast_search_finds_what_measuring_every_name_finds(query: Any, names: Any) -> None:
     assert Neighbours(names).find(query) == measured(query, names)
 
 
-def measured(query, names):
+def measured(query: str, names: list[str]) -> list[tuple[str, int]]:
     slow = [(name, near(query.split(), name.split())) for name in sorted(set(names))]
     return sorted(((n, e) for n, e in slow if e is not None), key=lambda hit: (hit[1], hit[0]))
 
 
 @given(st.lists(NAMES, max_size=20), st.lists(NAMES, max_size=20))
-def test_many_names_are_searched_as_each_alone_is(queries, names):
+def test_many_names_are_searched_as_each_alone_is(queries: Any, names: Any) -> None:
     found = Neighbours(names).find_all(queries)
     assert found == {q: hits for q in queries if (hits := measured(q, names))}
 
 
-def test_names_made_from_the_names_of_the_package_are_found_as_by_measuring():
+def test_names_made_from_the_names_of_the_package_are_found_as_by_measuring() -> None:
     held = sorted({canonical(n) for n in cc.load_cms().names["name"] if " " in n})[::7]
     asked = [planted for name in held for planted in slips(name)]
     found = Neighbours(held).find_all(asked)
@@ -235,7 +241,7 @@ def test_names_made_from_the_names_of_the_package_are_found_as_by_measuring():
     assert sum(map(len, found.values())) > len(held)
 
 
-def slips(name):
+def slips(name: str) -> Iterator[str]:
     """Names one or two slips away, without chance."""
     genus, epithet = name.split(" ", 1)
     yield f"{genus} {epithet[:2]}{epithet[3:]}"
@@ -255,7 +261,7 @@ def slips(name):
     ),
     st.lists(NAMES, min_size=1, max_size=6),
 )  # fmt: skip
-def test_many_names_are_answered_as_each_alone_is(queries, names):
+def test_many_names_are_answered_as_each_alone_is(queries: Any, names: Any) -> None:
     listed = checklist([(str(i), f"{name} (Gray, 1830)", "", "", CATS) for i, name in
                         enumerate(dict.fromkeys(names))] + [("g", "Linaria", "", "genus", CATS)])  # fmt: skip
     together = cc.match_names(queries, listed, how="all")
@@ -267,12 +273,12 @@ def test_many_names_are_answered_as_each_alone_is(queries, names):
 
 
 @given(NAMES, NAMES)
-def test_near_is_symmetric(a, b):
+def test_near_is_symmetric(a: Any, b: Any) -> None:
     assert near(a.split(), b.split()) == near(b.split(), a.split())
 
 
 @given(NAMES, st.lists(NAMES, min_size=1, max_size=6), NAMES)
-def test_a_name_of_another_class_never_changes_a_match(query, names, other):
+def test_a_name_of_another_class_never_changes_a_match(query: Any, names: Any, other: Any) -> None:
     listed = [(str(i), name, "", "", CATS) for i, name in enumerate(dict.fromkeys(names))]
     plants = {
         "kingdom": "Plantae",
@@ -291,7 +297,9 @@ def test_a_name_of_another_class_never_changes_a_match(query, names, other):
 
 
 @given(NAMES, st.lists(NAMES, min_size=1, max_size=6), NAMES)
-def test_a_name_of_another_family_never_changes_an_accepted_match(query, names, other):
+def test_a_name_of_another_family_never_changes_an_accepted_match(
+    query: Any, names: Any, other: Any
+) -> None:
     listed = [(str(i), name, "", "", CATS) for i, name in enumerate(dict.fromkeys(names))]
     dogs = {**CATS, "family": "Canidae"}
     asked = pd.DataFrame({"class": ["Mammalia"], "order": ["Carnivora"], "family": ["Felidae"]})
@@ -304,7 +312,7 @@ def test_a_name_of_another_family_never_changes_an_accepted_match(query, names, 
         assert before[columns].equals(after[columns])
 
 
-def test_the_nearest_name_that_the_context_allows_is_proposed():
+def test_the_nearest_name_that_the_context_allows_is_proposed() -> None:
     beetles = {
         "kingdom": "Animalia",
         "class": "Insecta",
@@ -334,7 +342,7 @@ def test_the_nearest_name_that_the_context_allows_is_proposed():
         ("", "Pallas, 1769", True, Transfer.NO),
     ],
 )
-def test_genus_transfer(a, b, family, sure):
+def test_genus_transfer(a: str, b: str, family: bool | None, sure: Transfer) -> None:
     assert genus_transfer(a, b, same_family=family) is sure
     assert genus_transfer(b, a, same_family=family) is sure
 
@@ -358,29 +366,29 @@ AUTHORSHIPS = st.builds(
 @example("(Shcreber, 1775)", "Schreber, 1775", True)
 @example("(Simth, 1830)", "Smith, 1830", True)
 @settings(max_examples=300)
-def test_authors_are_ruled_out_only_where_a_transfer_is(a, b, family):
+def test_authors_are_ruled_out_only_where_a_transfer_is(a: Any, b: Any, family: Any) -> None:
     if not may_be_transfer(author_marks(a), author_marks(b)):
         assert genus_transfer(a, b, same_family=family) is Transfer.NO
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
-def test_higher_taxa_are_compared_both_ways(a, b):
+def test_higher_taxa_are_compared_both_ways(a: Any, b: Any) -> None:
     assert higher_agree(a, b) is higher_agree(b, a)
 
 
-def test_authors_and_commas_behind_a_higher_taxon_do_not_count():
+def test_authors_and_commas_behind_a_higher_taxon_do_not_count() -> None:
     assert higher_agree("Aves,Linnaeus 1758", "AVES") is True
     assert higher_agree("incertae sedis", "Aves") is None
     assert higher_agree("Unknown, 1830", "Aves") is higher_agree("Aves", "Unknown, 1830") is None
 
 
-def test_all_nearest_names_are_given_up_to_the_limit():
+def test_all_nearest_names_are_given_up_to_the_limit() -> None:
     known = [f"Aus b{letter}s" for letter in "acdefghi"]
     assert nearest_names("Aus bus", known, limit=8) == known
     assert nearest_names("Aus bus", known) == known[:5]
 
 
-def test_inspect_says_what_is_wrong_with_a_name():
+def test_inspect_says_what_is_wrong_with_a_name() -> None:
     found = cc.inspect(made(
         "Aus bus = Aus bus;Cus dus = Aus bus : former_listing_name"
         " = <i>Panthera</i> cf. leo = PANTHERA LEO = Cus eus & Cus fus", "own"))  # fmt: skip
@@ -396,7 +404,7 @@ def test_inspect_says_what_is_wrong_with_a_name():
     }
 
 
-def test_two_lists_meet_over_a_genus_transfer():
+def test_two_lists_meet_over_a_genus_transfer() -> None:
     left = checklist([("l", "Diomedea albatrus Pallas, 1769", "", "", ALBATROSSES)], "cites")
     right = checklist([("r", "Phoebastria albatrus (Pallas, 1769)", "", "", ALBATROSSES)], "cms")
     (link,) = link_checklists(left, right)
@@ -405,7 +413,7 @@ def test_two_lists_meet_over_a_genus_transfer():
     assert (mirrored.left_id, mirrored.right_id) == (link.right_id, link.left_id)
 
 
-def test_known_cases_and_forbidden_pairs_are_of_the_partner_alone():
+def test_known_cases_and_forbidden_pairs_are_of_the_partner_alone() -> None:
     entries = [("a", "Aus bus", "", "", {}), ("c", "Cus dus", "", "", {})]
     left = with_knowledge(
         checklist(entries, "cites"),
@@ -417,7 +425,7 @@ def test_known_cases_and_forbidden_pairs_are_of_the_partner_alone():
         ),
     )
 
-    def linked(key):
+    def linked(key: Any) -> Any:
         found = link_checklists(left, checklist(entries, key))
         return [(link.left_id, link.right_id) for link in found]
 
@@ -425,12 +433,12 @@ def test_known_cases_and_forbidden_pairs_are_of_the_partner_alone():
     assert linked("own") == [("a", "a"), ("c", "c")]
 
 
-def test_long_input_takes_linear_time(some):
+def test_long_input_takes_linear_time(some: cc.Checklist) -> None:
     text = "Panthera uncia " + "(" * 5_000 + "a " * 2_500
     assert cc.match_names([text, "P" * 10_000], some)["status"].tolist() == ["not_a_name"] * 2
 
 
-def test_inspect_reports_what_deserves_a_look():
+def test_inspect_reports_what_deserves_a_look() -> None:
     listed = checklist(
         [
             ("1", "Amazona aestiva (Linnaeus, 1758)", "", "", FALCONS),

@@ -8,6 +8,7 @@ import re
 import string
 import sys
 import types
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -219,7 +220,9 @@ def test_white_space_of_every_kind_is_one_blank(text: str) -> None:
     [("Panthera", 1), ("Müller", 1), ("Пантера", 1), ("Раnthera", 2), ("Oʻahu", 1), ("12", 0),
      ("Panthera \U00017000", 2)],
 )  # fmt: skip
-def test_alphabets_are_counted_and_a_letter_without_a_name_is_of_another(text, count) -> None:
+def test_alphabets_are_counted_and_a_letter_without_a_name_is_of_another(
+    text: str, count: int
+) -> None:
     assert scripts(text) == count
 
 
@@ -327,7 +330,7 @@ def test_each_rule_of_form_names_its_article() -> None:
     assert all(why.startswith("ICZN ") for _, _, why in ORTHOGRAPHIC_RULES + GENDER_RULES)
 
 
-def test_the_backend_is_chosen_by_argument(monkeypatch) -> None:
+def test_the_backend_is_chosen_by_argument(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConcordanceError, match="backend is 'x'; expected 'own' or 'gbif'"):
         parse("Aus bus", backend="x")
     monkeypatch.setitem(sys.modules, "nameparser", None)
@@ -371,7 +374,7 @@ def test_the_gbif_backend_reads_what_its_parser_would_not_take() -> None:
 
 
 @pytest.mark.needs_shared
-def test_every_printed_name_of_the_cites_index_is_read(shared) -> None:
+def test_every_printed_name_of_the_cites_index_is_read(shared: Path) -> None:
     """Marks of rank are no part of the canonical name; case and diacritics are folded."""
     path = shared / "real" / "Index_of_CITES_Species_2017-04-21_17-27.csv.gz"
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
@@ -386,6 +389,6 @@ def test_every_printed_name_of_the_cites_index_is_read(shared) -> None:
     assert wrong == []
 
 
-def test_a_backquote_in_a_quoted_name_reads_the_same_again():
+def test_a_backquote_in_a_quoted_name_reads_the_same_again() -> None:
     name = parse('Dactylocnemis "Mat`apia"')
     assert parse(name.canonical).canonical == name.canonical == 'Dactylocnemis "mat apia"'

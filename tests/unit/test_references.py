@@ -1,10 +1,12 @@
 """Red List exports and reference checklists, made by hand in the real layouts."""
 
 import zipfile
+from pathlib import Path
 
 import pytest
 
 import concordance as cc
+from concordance.concordance import Concordance
 from concordance.schema import rows
 
 #: the layout of the real export; ids, categories and years are invented
@@ -29,7 +31,7 @@ COMMON = "internalTaxonId,scientificName,name,language,main\n1,Panthera uncia,Ou
 
 
 @pytest.fixture
-def redlist(tmp_path):
+def redlist(tmp_path: Path) -> Path:
     path = tmp_path / "redlist_species_data_2026-10-01.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in (("assessments", ASSESSMENTS), ("taxonomy", TAXONOMY),
@@ -38,7 +40,7 @@ def redlist(tmp_path):
     return path
 
 
-def test_a_red_list_export_is_read(redlist):
+def test_a_red_list_export_is_read(redlist: Path) -> None:
     iucn = cc.load_checklist(redlist)
     assert (iucn.key, iucn.source.as_of, iucn.source.redistribution) == (
         "iucn", "2026-10-01", "restricted")  # fmt: skip
@@ -49,7 +51,7 @@ def test_a_red_list_export_is_read(redlist):
     assert iucn.common_names["name"].tolist() == ["Ounce"]
 
 
-def test_the_joint_list_against_the_red_list(con, redlist):
+def test_the_joint_list_against_the_red_list(con: Concordance, redlist: Path) -> None:
     iucn = cc.load_checklist(redlist)
     found = {r.listed_name: r for r in con.against(iucn).itertuples()}
     assert found["Panthera uncia"].advice == "none"
@@ -60,7 +62,7 @@ def test_the_joint_list_against_the_red_list(con, redlist):
     assert (row["red_list_category"], row["red_list_name"]) == ("NT", "Bos mutus")
 
 
-def test_red_list_flags_and_what_may_be_passed_on(tmp_path, redlist):
+def test_red_list_flags_and_what_may_be_passed_on(tmp_path: Path, redlist: Path) -> None:
     old = cc.load_checklist(redlist)
     text = TAXONOMY.replace("3,Bos mutus", "3,Poephagus mutus").replace(",Bos,", ",Poephagus,")
     folder = tmp_path / "folder"
@@ -85,7 +87,7 @@ def test_red_list_flags_and_what_may_be_passed_on(tmp_path, redlist):
         con.to_sssom(tmp_path / "x.tsv")
 
 
-def test_a_status_gap_is_flagged(tmp_path):
+def test_a_status_gap_is_flagged(tmp_path: Path) -> None:
     (tmp_path / "taxonomy.csv").write_text(
         TAXONOMY.replace("Falco cherrug", "Falco eleonorae").replace("cherrug", "eleonorae")
         .replace("Gray, 1834", "Gené, 1839"), encoding="utf-8")  # fmt: skip
@@ -134,7 +136,9 @@ DWC = (
         ("taxon.csv", DWC, "Uncia uncia", "Panthera uncia", "(Schreber, 1775)"),
     ],
 )
-def test_reference_checklists(tmp_path, name, text, query, answer, author):
+def test_reference_checklists(
+    tmp_path: Path, name: str, text: str, query: str, answer: str, author: str
+) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     listed = cc.load_checklist(tmp_path / name, key="ref")
     found = cc.match_names([query], listed)
@@ -163,7 +167,9 @@ def test_reference_checklists(tmp_path, name, text, query, answer, author):
         ({"taxon.csv": DWC.replace("\n2,", "\n1,")}, "taxonID '1' occurs 2 times"),
     ],
 )  # fmt: skip
-def test_wrong_reference_lists_say_what_is_wrong(tmp_path, files, says):
+def test_wrong_reference_lists_say_what_is_wrong(
+    tmp_path: Path, files: dict[str, str], says: str
+) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(cc.ChecklistError) as error:
@@ -171,7 +177,7 @@ def test_wrong_reference_lists_say_what_is_wrong(tmp_path, files, says):
     assert says in str(error.value)
 
 
-def test_what_is_no_archive_is_refused(tmp_path):
+def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"no zip")
     with pytest.raises(cc.ChecklistError, match="no whole zip file"):
         cc.load_checklist(tmp_path / "x.zip")

@@ -1,6 +1,9 @@
 """Relations, listings, flags, score and impact: real cases, made-up lists and laws."""
 
+from collections.abc import Callable
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import CATS, listed, made
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 import concordance as cc
 from concordance.codes import Action, Flag, Relation
+from concordance.concordance import Concordance
 from concordance.listing.cover import cover
 from concordance.relate.composition import compose, compose_all
 
@@ -17,10 +21,10 @@ FIVE = [Relation.CONGRUENT, Relation.INCLUDES, Relation.INCLUDED_IN, Relation.OV
         Relation.DISJOINT]  # fmt: skip
 
 
-def test_composition_is_that_of_sets():
+def test_composition_is_that_of_sets() -> None:
     sets = [frozenset(s) for s in ([1], [2], [1, 2], [2, 3], [1, 2, 3], [1, 3])]
 
-    def between(a, b):
+    def between(a: Any, b: Any) -> Any:
         if a == b:
             return Relation.CONGRUENT
         if a > b:
@@ -49,12 +53,14 @@ def test_composition_is_that_of_sets():
         ("Lynx lynx", "Lynx lynx balcanicus", "includes", "CMS lists one subspecies"),
     ],
 )  # fmt: skip
-def test_names_relate_through_their_taxa(con, left, right, relation, why):
+def test_names_relate_through_their_taxa(
+    con: Concordance, left: str, right: str, relation: str, why: str
+) -> None:
     found = con.relation(left, right)
     assert relation in found["relation"].tolist(), (why, found["why"].tolist())
 
 
-def test_unlinked_and_unknown_names(con):
+def test_unlinked_and_unknown_names(con: Concordance) -> None:
     assert len(con.relation("Panthera leo", "Falco cherrug")) == 0
     with pytest.raises(cc.UnknownNameError, match=r"'Panthera unica' .* names: Panthera uncia"):
         con.relation("Panthera unica", "Uncia uncia")
@@ -76,7 +82,7 @@ def test_unlinked_and_unknown_names(con):
     ids=["the nominate subspecies is a part", "another trinomial is a name like others",
          "a name of two taxa decides nothing", "the parts are in the order of their names"],
 )  # fmt: skip
-def test_names_relate_in_made_up_lists(left, right, asked, told):
+def test_names_relate_in_made_up_lists(left: str, right: str, asked: str, told: list[str]) -> None:
     con = cc.build(listed(made(left, "cites")), listed(made(right, "cms")))
     rows = con.relation(*asked.split(">")).itertuples()
     found = [f"{r.left_taxon} / {r.right_taxon}: {r.relation} of {r.possible}" for r in rows]
@@ -115,10 +121,10 @@ REAL_CASES = [
 
 
 @pytest.fixture(scope="module")
-def of_day(con):
+def of_day(con: Concordance) -> Callable[..., Any]:
     built = {None: con}
 
-    def get(day):
+    def get(day: Any) -> Any:
         if day not in built:
             built[day] = cc.build(cc.load_cites(day), cc.load_cms(day))
         return built[day]
@@ -127,7 +133,9 @@ def of_day(con):
 
 
 @pytest.mark.parametrize(("flag", "day", "name", "why"), REAL_CASES)
-def test_every_flag_has_a_real_case(of_day, flag, day, name, why):
+def test_every_flag_has_a_real_case(
+    of_day: Callable[..., Any], flag: Flag, day: str | None, name: str, why: str
+) -> None:
     flags = of_day(day).explain(name).table["flag_codes"].fillna("").tolist()
     code = flag.code(("cites", "cms"))
     assert any(code in row.split("|") for row in flags), (why, flags)
@@ -142,7 +150,7 @@ ELSEWHERE = {
 }
 
 
-def test_no_flag_is_without_a_case(root):
+def test_no_flag_is_without_a_case(root: Path) -> None:
     assert {flag for flag, *_ in REAL_CASES} | ELSEWHERE.keys() == set(Flag)
     tests = "".join(
         p.read_text(encoding="utf-8") for p in (root / "tests" / "unit").glob("test_*.py")
@@ -164,24 +172,26 @@ REAL_ACTIONS = [
 
 
 @pytest.mark.parametrize(("action", "name", "why"), REAL_ACTIONS)
-def test_every_action_has_a_real_case(con, action, name, why):
+def test_every_action_has_a_real_case(
+    con: Concordance, action: Action, name: str, why: str
+) -> None:
     table = con.explain(name).table
     rows = table[table["recommended_action"] == action.value]
     assert len(rows), (why, table["recommended_action"].tolist())
     assert all(note.startswith("Draft: ") for note in rows["action_note"])
 
 
-def test_no_action_is_without_a_case():
+def test_no_action_is_without_a_case() -> None:
     assert {action for action, *_ in REAL_ACTIONS} == set(Action)
 
 
-def test_split_listing_needs_a_population(con):
+def test_split_listing_needs_a_population(con: Concordance) -> None:
     # listed whole in both Appendices of CMS: that is no split
     flags = con.explain("Acipenser sturio").table["flag_codes"].tolist()
     assert all("split_listing" not in row for row in flags)
 
 
-def test_a_pro_parte_name_is_flagged_and_undetermined():
+def test_a_pro_parte_name_is_flagged_and_undetermined() -> None:
     left = listed(checklist([
         ("a", "Aus major Smith, 1900", "", "", CATS), ("b", "Aus minor Smith, 1901", "", "", CATS),
         ("s1", "Aus magnus Gray, 1830", "a", "", CATS), ("s2", "Aus magnus Gray, 1830", "b", "", CATS),
@@ -196,7 +206,7 @@ WORDS = st.sampled_from(["albus", "niger", "ruber", "magnus", "parvus", "medius"
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4, unique=True), WORDS)
-def test_a_new_child_never_makes_taxa_congruent(epithets, child):
+def test_a_new_child_never_makes_taxa_congruent(epithets: Any, child: Any) -> None:
     """A further species of one side, once part of the first, narrows it or changes nothing."""
     names = [f"Aus {e}" for e in epithets]
     left = listed(checklist([(f"l{n}", n, "", "", CATS) for n in names], "cites"))
@@ -221,7 +231,7 @@ def test_a_new_child_never_makes_taxa_congruent(epithets, child):
     assert after[names[0], new] == "includes"
 
 
-def _relations(con):
+def _relations(con: Concordance) -> dict[tuple[str, str], str]:
     table = con.table
     return {
         (r.cites_name, r.cms_name): r.relation
@@ -230,7 +240,7 @@ def _relations(con):
 
 
 @pytest.mark.parametrize("by", ["class", "order", "family"])
-def test_a_score_is_a_share_and_says_of_what(con, by):
+def test_a_score_is_a_share_and_says_of_what(con: Concordance, by: str) -> None:
     score = con.score(by)
     shares = score.table["score"].dropna().tolist()
     assert all(0 <= share <= 1 for share in shares)
@@ -246,14 +256,14 @@ def test_a_score_is_a_share_and_says_of_what(con, by):
         con.score("colour")
 
 
-def test_alignment_over_time_keeps_the_order_of_the_days():
+def test_alignment_over_time_keeps_the_order_of_the_days() -> None:
     found = cc.alignment_over_time(["2024-06-01", "2017-04-21"], by="order")
     assert list(dict.fromkeys(found["as_of"])) == ["2024-06-01", "2017-04-21"]
     with pytest.raises(cc.DateError):
         cc.alignment_over_time(["2001-01-01"])
 
 
-def test_alignment_is_drawn(tmp_path):
+def test_alignment_is_drawn(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
     from concordance.views.picture import save
     from concordance.views.plots import alignment_plot
@@ -273,7 +283,7 @@ def test_alignment_is_drawn(tmp_path):
     assert figure.svg() == text, "the same bytes every time"
 
 
-def test_impact_tables_hold_the_three_annexes(con):
+def test_impact_tables_hold_the_three_annexes(con: Concordance) -> None:
     tables = con.impact_tables(taxon_class="Mammalia")
     changed = {r.left_name: (r.change, r.right_name) for r in tables.replacements.itertuples()}
     assert changed["Panthera uncia"] == ("genus", "Uncia uncia")
@@ -287,14 +297,14 @@ def test_impact_tables_hold_the_three_annexes(con):
     assert "Buteo buteo" in {r.wide_name for r in birds.splits.itertuples()}
 
 
-def test_listing_gaps_compare_part_and_whole(con):
+def test_listing_gaps_compare_part_and_whole(con: Concordance) -> None:
     gaps = con.listing_gaps()
     row = gaps[(gaps["wide_name"] == "Ovis ammon") & (gaps["part_name"] == "Ovis hodgsoni")].iloc[0]
     assert (row["wide_side"], row["wide_appendix"], row["part_appendix"], row["gap"]) == (
         "CMS", "II", "I", "other_appendix")  # fmt: skip
 
 
-def test_listing_shows_every_entry_with_how_and_limits(con):
+def test_listing_shows_every_entry_with_how_and_limits(con: Concordance) -> None:
     eagle = con.listing("Aquila chrysaetos")
     how = {(r.side, r.entry): r.how for r in eagle.table.itertuples()}
     assert how == {
@@ -313,14 +323,14 @@ def test_listing_shows_every_entry_with_how_and_limits(con):
         con.listing("Pardosa moesta")
 
 
-def test_a_list_of_the_user_is_of_one_day():
+def test_a_list_of_the_user_is_of_one_day() -> None:
     own = listed(checklist([("a", "Aus bus", "", "", CATS)], "cites"))
     with pytest.raises(cc.ConcordanceError, match="is a list of one day"):
         cc.build(own, own).listing("Aus bus", as_of="2019-12-01")
     assert cover(own)["a"].own
 
 
-def test_references_explain_or_say_that_they_do_not(con):
+def test_references_explain_or_say_that_they_do_not(con: Concordance) -> None:
     found = {(r.left_name, r.right_name): r for r in con.reference_differences().itertuples()}
     assert found["Inia araguaiaensis", "Inia geoffrensis"].explained == "yes"
     assert found["Bos mutus", "Bos grunniens"].explained == "same_reference"

@@ -3,6 +3,8 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cases import of_names, with_tables
@@ -10,7 +12,8 @@ from cases import of_names, with_tables
 import concordance as cc
 from concordance.cli import main
 from concordance.codes import Action, Basis, Flag, KeyedEnum, Presence, Relation, ReviewStatus, Rule
-from concordance.exports.result import OPEN_COLUMNS
+from concordance.concordance import Concordance
+from concordance.exports.result import OPEN_COLUMNS, Result
 from concordance.flags import meaning
 from concordance.history import history_of
 from concordance.schema import rows
@@ -24,22 +27,22 @@ WORSE = "</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture(scope="module")
-def page(con):
+def page(con: Concordance) -> str:
     return report_bytes(con.result(), NO_HISTORY).decode()
 
 
-def embedded(page, name):
+def embedded(page: str, name: str) -> Any:
     (text,) = re.findall(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.S)
     return json.loads(text)
 
 
-def unpacked(column):
+def unpacked(column: Any) -> list[str | None]:
     return (
         column if isinstance(column, list) else [column["values"][place] for place in column["at"]]
     )
 
 
-def test_the_file_holds_the_whole_table(con, page):
+def test_the_file_holds_the_whole_table(con: Concordance, page: str) -> None:
     data = embedded(page, "data")
     assert data["order"] == list(con.table.columns)
     for name in con.table.columns:
@@ -47,18 +50,18 @@ def test_the_file_holds_the_whole_table(con, page):
         assert unpacked(data["table"][name]) == given, name
 
 
-def test_every_name_that_either_side_knows_is_in_it(con, page):
+def test_every_name_that_either_side_knows_is_in_it(con: Concordance, page: str) -> None:
     assert set(unpacked(embedded(page, "data")["names"]["name"])) == set(con.known_names())
 
 
-def test_same_input_same_bytes_and_the_size_is_held(con, page):
+def test_same_input_same_bytes_and_the_size_is_held(con: Concordance, page: str) -> None:
     again = report_bytes(con.result(), NO_HISTORY)
     assert again.decode() == page
     assert len(con.table) > 1000
     assert len(again) < 3_000_000
 
 
-def test_only_the_own_script_may_run_and_nothing_is_fetched(page):
+def test_only_the_own_script_may_run_and_nothing_is_fetched(page: str) -> None:
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
@@ -71,7 +74,7 @@ def test_only_the_own_script_may_run_and_nothing_is_fetched(page):
                          code)  # fmt: skip
 
 
-def test_no_string_of_the_data_can_end_its_element(con):
+def test_no_string_of_the_data_can_end_its_element(con: Concordance) -> None:
     result = con.result()
     table = result.table.copy()
     for column in ("cites_name", "evidence", "action_note", "class"):
@@ -87,7 +90,7 @@ def test_no_string_of_the_data_can_end_its_element(con):
     assert unpacked(embedded(evil, "data")["table"]["cites_name"])[:2] == [WORSE, EVIL]
 
 
-def test_the_words_say_everything_in_every_language():
+def test_the_words_say_everything_in_every_language() -> None:
     words = words_table()
     for key, texts in words.items():
         assert len(texts) == len(LANGUAGES), key
@@ -106,7 +109,7 @@ def test_the_words_say_everything_in_every_language():
     assert words["disclaimer"][0] == report.DISCLAIMER
 
 
-def test_every_code_in_the_data_has_words(con):
+def test_every_code_in_the_data_has_words(con: Concordance) -> None:
     words = words_table()
     columns = {c.name: c for c in cc.result_schema.result_columns("cites", "cms")}
     codes = {
@@ -122,7 +125,7 @@ def test_every_code_in_the_data_has_words(con):
         assert not {f"{prefix}.{value}" for value in values} - set(words), prefix
 
 
-def test_every_key_that_the_scripts_use_has_words(root):
+def test_every_key_that_the_scripts_use_has_words(root: Path) -> None:
     folder = root / "src" / "concordance" / "views" / "templates"
     words = words_table()
     used = set()
@@ -133,7 +136,7 @@ def test_every_key_that_the_scripts_use_has_words(root):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_disclaimer_stands_in_the_page_itself(con, language):
+def test_the_disclaimer_stands_in_the_page_itself(con: Concordance, language: str) -> None:
     page = report_bytes(con.result(), NO_HISTORY, language=language).decode()
     says = words_table()["disclaimer"][LANGUAGES.index(language)]
     assert f'<html lang="{language}">' in page
@@ -141,19 +144,19 @@ def test_the_disclaimer_stands_in_the_page_itself(con, language):
     assert page.count(says) >= 3  # shown, on every printed page, and in the words
 
 
-def test_an_unknown_language_is_refused(con, tmp_path):
+def test_an_unknown_language_is_refused(con: Concordance, tmp_path: Path) -> None:
     with pytest.raises(cc.ConcordanceError, match="en, fr, es"):
         con.report(tmp_path / "r.html", language="de")
     assert not list(tmp_path.iterdir())
 
 
-def restricted(con):
+def restricted(con: Concordance) -> Result:
     result = con.result()
     source = replace(result.sources[0], redistribution="restricted", name="A download")
     return replace(result, sources=(source, result.sources[1]))
 
 
-def test_what_may_not_be_passed_on_stays_out(con):
+def test_what_may_not_be_passed_on_stays_out(con: Concordance) -> None:
     with pytest.warns(UserWarning, match="A download may not be redistributed"):
         page = report_bytes(restricted(con), NO_HISTORY).decode()
     data = embedded(page, "data")
@@ -168,7 +171,9 @@ def test_what_may_not_be_passed_on_stays_out(con):
     assert "Panthera uncia" in whole
 
 
-def test_the_command_writes_it_with_the_past_scores(tmp_path, capsys):
+def test_the_command_writes_it_with_the_past_scores(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "r.html"
     assert main(["report", "-o", str(out), "--language", "fr", "--as-of", "2018-06-01"]) == 0
     assert "rows to look at" in capsys.readouterr().err
@@ -182,19 +187,19 @@ def test_the_command_writes_it_with_the_past_scores(tmp_path, capsys):
     assert [p.name for p in tmp_path.iterdir()] == ["r.html"]
 
 
-def test_a_folder_that_is_not_there_is_said(con, tmp_path):
+def test_a_folder_that_is_not_there_is_said(con: Concordance, tmp_path: Path) -> None:
     own = cc.build(of_names("Aus bus"), con.lists[1])  # without a history: it takes no time
     with pytest.raises(cc.ConcordanceError, match="cannot be written"):
         own.report(tmp_path / "none" / "r.html")
 
 
-def test_lists_that_are_not_of_the_package_have_no_history(con):
+def test_lists_that_are_not_of_the_package_have_no_history(con: Concordance) -> None:
     history = history_of((of_names("Aus bus"), con.lists[1]), con.rows)
     assert (history.scores, history.meetings, history.keys) == (None, {}, {})
     assert history.score is not None, "the alignment of today is still shown"
 
 
-def test_ranges_of_both_sides_are_in_it(con):
+def test_ranges_of_both_sides_are_in_it(con: Concordance) -> None:
     snow_leopard = {"taxon_id": "cites:panthera-uncia", "country": "NP", "presence": "native"}
     lists = with_tables(con.lists[0], ranges=[snow_leopard]), con.lists[1]
     page = report_bytes(replace(con.result(), lists=lists), NO_HISTORY).decode()

@@ -1,21 +1,23 @@
 """The workbook of a reviewer comes back sorted, added to, re-saved and in other locales."""
 
 import csv
+from pathlib import Path
 
 import pytest
 
 import concordance as cc
+from concordance.concordance import Concordance
 from concordance.readers.review import read_review
 
 openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
 pytest.importorskip("xlsxwriter", reason="the excel extra is not installed")
 
 
-def by_id(found):
+def by_id(found: list[dict[str, str]]) -> dict[str, dict[str, str]]:
     return {row["concordance_id"]: row for row in found}
 
 
-def test_what_was_written_is_read(con, reviewed):
+def test_what_was_written_is_read(con: Concordance, reviewed: Path) -> None:
     found = read_review(reviewed)
     assert [row["verdict"] for row in found] == ["agreed", "rejected", "disputed"]
     assert [row["decided_on"] for row in found] == ["2026-11-03", "2026-11-04", "2026-11-25"]
@@ -27,7 +29,7 @@ def test_what_was_written_is_read(con, reviewed):
     assert (agreed["relation"], agreed["relation_basis"]) == ("congruent", "reviewed")
 
 
-def test_sorted_hidden_and_added_columns_change_nothing(reviewed, tmp_path):
+def test_sorted_hidden_and_added_columns_change_nothing(reviewed: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(reviewed)
     rows = list(book["Review"].iter_rows(values_only=True))
     other = openpyxl.Workbook()
@@ -44,7 +46,9 @@ def test_sorted_hidden_and_added_columns_change_nothing(reviewed, tmp_path):
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-def test_the_sheet_saved_as_csv(reviewed, tmp_path, separator, encoding):
+def test_the_sheet_saved_as_csv(
+    reviewed: Path, tmp_path: Path, separator: str, encoding: str
+) -> None:
     rows = list(openpyxl.load_workbook(reviewed)["Review"].iter_rows(values_only=True))
     path = tmp_path / "review.csv"
     with path.open("w", encoding=encoding, newline="") as file:
@@ -66,7 +70,9 @@ def test_the_sheet_saved_as_csv(reviewed, tmp_path, separator, encoding):
         ("reviewed_on", None, "expected a date"),
     ],
 )
-def test_wrong_cells_are_refused_by_row(reviewed, column, value, said):
+def test_wrong_cells_are_refused_by_row(
+    reviewed: Path, column: str, value: str | None, said: str
+) -> None:
     book = openpyxl.load_workbook(reviewed)
     sheet = book["Review"]
     heads = {cell.value: cell.column for cell in sheet[1]}
@@ -80,7 +86,7 @@ def test_wrong_cells_are_refused_by_row(reviewed, column, value, said):
     assert said in str(error.value)
 
 
-def test_a_row_decided_twice_is_refused(reviewed):
+def test_a_row_decided_twice_is_refused(reviewed: Path) -> None:
     book = openpyxl.load_workbook(reviewed)
     sheet = book["Review"]
     heads = {cell.value: cell.column for cell in sheet[1]}
@@ -93,7 +99,7 @@ def test_a_row_decided_twice_is_refused(reviewed):
         read_review(reviewed)
 
 
-def test_no_workbook_of_a_review(tmp_path):
+def test_no_workbook_of_a_review(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.save(tmp_path / "other.xlsx")
     with pytest.raises(cc.ChecklistError, match="has no sheet 'Review'; found Sheet"):

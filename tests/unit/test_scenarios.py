@@ -1,12 +1,15 @@
 """What adopting a reference, or listing an animal, would do: small references with known answers."""
 
 import csv
+from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import ROOT
 
 import concordance as cc
 from concordance.cli import main
+from concordance.concordance import Concordance
 
 #: the cats as Kitchener et al. (2017) name them: name, author, synonym in use by a treaty
 CATS = (
@@ -27,13 +30,13 @@ SHEEP = (
 
 
 @pytest.fixture
-def cats(tmp_path):
+def cats(tmp_path: Path) -> Path:
     path = tmp_path / "cats.csv"
     path.write_text(CATS, encoding="utf-8")
     return path
 
 
-def test_cms_adopts_the_cats_of_2017(con, cats):
+def test_cms_adopts_the_cats_of_2017(con: Concordance, cats: Path) -> None:
     found = con.what_if(adopt=cc.load_checklist(cats), by="CMS", scope="Felidae")
     rows = {r.left_name: r for r in found.table.itertuples() if isinstance(r.left_name, str)}
     for left, right, why in (
@@ -48,7 +51,7 @@ def test_cms_adopts_the_cats_of_2017(con, cats):
     assert "## resolved: 2" in str(found)
 
 
-def test_cites_adopting_the_same_list_changes_nothing_there(con, cats):
+def test_cites_adopting_the_same_list_changes_nothing_there(con: Concordance, cats: Path) -> None:
     found = con.what_if(adopt=cc.load_checklist(cats), by="CITES", scope="Felidae")
     outcomes = set(found.table["outcome"])
     assert "created" not in outcomes
@@ -56,7 +59,9 @@ def test_cites_adopting_the_same_list_changes_nothing_there(con, cats):
     assert found.score_before == found.score_after
 
 
-def test_one_argali_for_cites_is_a_lump_with_differing_appendices(con, tmp_path):
+def test_one_argali_for_cites_is_a_lump_with_differing_appendices(
+    con: Concordance, tmp_path: Path
+) -> None:
     path = tmp_path / "sheep.csv"
     path.write_text(SHEEP, encoding="utf-8")
     found = con.what_if(adopt=cc.load_checklist(path), by="cites", scope="Ovis")
@@ -69,7 +74,7 @@ def test_one_argali_for_cites_is_a_lump_with_differing_appendices(con, tmp_path)
     assert "Ovis vignei" in unknown["left_name"].tolist(), "the list says nothing of the urial"
 
 
-def test_wrong_questions_say_what_to_do(con, cats):
+def test_wrong_questions_say_what_to_do(con: Concordance, cats: Path) -> None:
     reference = cc.load_checklist(cats)
     with pytest.raises(cc.ConcordanceError, match="expected one of cites, cms, both"):
         con.what_if(adopt=reference, by="AEWA")
@@ -89,7 +94,7 @@ def test_wrong_questions_say_what_to_do(con, cats):
         cc.reference_list("iucn")
 
 
-def test_a_proposal_meets_what_the_other_side_lists(con):
+def test_a_proposal_meets_what_the_other_side_lists(con: Concordance) -> None:
     found = con.what_if(proposals=[
         ("Okapia johnstoni", "CMS", "I"), ("Uncia uncia", "CITES", "I"), ("Aus bus", "CMS", "II"),
         ("Pan paniscus", "CMS", "I"), ("Hyaena hyaena", "CMS", "I"), ("Uncia uncia", "CMS", "II"),
@@ -112,7 +117,7 @@ def test_a_proposal_meets_what_the_other_side_lists(con):
     assert len(found.table) == len(found.lumps) == len(found.splits) == 0
 
 
-def published(path):
+def published(path: Any) -> Any:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -122,7 +127,7 @@ def published(path):
     published(ROOT / "tests" / "data" / "golden" / "what_if.csv"),
     ids=lambda c: c["why"][:40],
 )
-def test_the_published_consequences_of_a_reference(con, case):
+def test_the_published_consequences_of_a_reference(con: Concordance, case: dict[str, str]) -> None:
     found = con.what_if(
         adopt=cc.reference_list(case["reference"]), by=case["by"], scope=case["scope"]
     )
@@ -139,7 +144,7 @@ def test_the_published_consequences_of_a_reference(con, case):
 
 
 @pytest.mark.parametrize("key", sorted(cc.reference_lists()))
-def test_every_list_in_the_package_can_be_adopted(con, key):
+def test_every_list_in_the_package_can_be_adopted(con: Concordance, key: str) -> None:
     reference = cc.reference_list(key)
     found = con.what_if(adopt=reference, by="both")
     assert len(found.table)
@@ -152,13 +157,13 @@ def test_every_list_in_the_package_can_be_adopted(con, key):
     assert settled[["left_after", "right_after"]].notna().any(axis=1).all()
 
 
-def test_adopting_by_both_sides_leaves_no_pair_of_the_reference_apart(con):
+def test_adopting_by_both_sides_leaves_no_pair_of_the_reference_apart(con: Concordance) -> None:
     found = con.what_if(adopt=cc.reference_list("valdez_weinberg_2011"), by="both", scope="Ovis")
     assert set(found.table["outcome"]) == {"resolved"}
     assert found.score_after == 1.0
 
 
-def test_what_stays_wide_is_not_called_one_with_its_part(con, tmp_path):
+def test_what_stays_wide_is_not_called_one_with_its_part(con: Concordance, tmp_path: Path) -> None:
     """The list knows three of the nine argalis: CMS may mean more by its name than they are."""
     path = tmp_path / "sheep.csv"
     path.write_text(SHEEP, encoding="utf-8")
@@ -168,14 +173,16 @@ def test_what_stays_wide_is_not_called_one_with_its_part(con, tmp_path):
     assert found.score_after == found.score_before == 0.0
 
 
-def test_a_part_that_two_taxa_could_hold_is_left_open(con):
+def test_a_part_that_two_taxa_could_hold_is_left_open(con: Concordance) -> None:
     found = con.what_if(adopt=cc.reference_list("mdd"), by="CMS", scope="Neophocaena")
     rows = {r.right_name: r for r in found.table.itertuples()}
     assert rows["Neophocaena phocaenoides"].outcome == "unknown"
     assert "is not settled" in rows["Neophocaena phocaenoides"].evidence
 
 
-def test_what_if_on_the_command_line(cats, capsys, tmp_path):
+def test_what_if_on_the_command_line(
+    cats: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     assert main(["what-if", "--adopt", str(cats), "--by", "CMS", "--scope", "Felidae"]) == 0
     assert "Uncia uncia -> Panthera uncia / Panthera uncia" in capsys.readouterr().out
     out = tmp_path / "draft.md"

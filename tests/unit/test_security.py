@@ -7,12 +7,16 @@ import io
 import re
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import ROOT
 
 import concordance as cc
+from concordance.concordance import Concordance
 from concordance.exports.formats import Format, export
 from concordance.readers import archives, tables, workbooks
 from concordance.readers.user_tables import read_any_table
@@ -24,7 +28,7 @@ FORMULAS = ["=HYPERLINK(\"http://a.b\",\"x\")", "+cmd|' /C calc'!A0", "-2+3", "@
             "\r=1", "'=1", "=1\n=2"]  # fmt: skip
 
 
-def peak_of(call):
+def peak_of(call: Callable[..., Any]) -> int:
     tracemalloc.start()
     try:
         call()
@@ -34,17 +38,17 @@ def peak_of(call):
 
 
 @pytest.fixture
-def small(monkeypatch):
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A limit that a test can reach in a moment."""
     monkeypatch.setattr(archives, "LARGEST", 1 << 20)
     monkeypatch.setattr(archives, "LARGEST_WORKBOOK", 1 << 20)
 
 
-def test_a_gzip_bomb_is_refused_before_it_fills_the_memory(small):
+def test_a_gzip_bomb_is_refused_before_it_fills_the_memory(small: None) -> None:
     bomb = gzip.compress(b"a," * (1 << 25), mtime=0)
     assert len(bomb) < 1 << 18
 
-    def read():
+    def read() -> None:
         with pytest.raises(cc.ChecklistError, match="unpacks to more than 1,048,576 bytes"):
             cc.load_cites(io.BytesIO(bomb))
 
@@ -52,7 +56,9 @@ def test_a_gzip_bomb_is_refused_before_it_fills_the_memory(small):
 
 
 @pytest.mark.parametrize("suffix", [".zip", ".xlsx"])
-def test_a_zip_bomb_is_refused_whatever_it_says_of_itself(small, tmp_path, suffix):
+def test_a_zip_bomb_is_refused_whatever_it_says_of_itself(
+    small: None, tmp_path: Path, suffix: str
+) -> None:
     buffer = io.BytesIO()
     name = "taxonomy.csv" if suffix == ".zip" else "xl/workbook.xml"
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -67,14 +73,16 @@ def test_a_zip_bomb_is_refused_whatever_it_says_of_itself(small, tmp_path, suffi
     content[place : place + 4] = (100).to_bytes(4, "little")
     path.write_bytes(content)
 
-    def lied():
+    def lied() -> None:
         with pytest.raises(cc.ChecklistError, match="is damaged"):
             read(path)
 
     assert peak_of(lied) < 1 << 23
 
 
-def test_too_many_files_and_too_large_files_are_refused(small, tmp_path, monkeypatch):
+def test_too_many_files_and_too_large_files_are_refused(
+    small: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(archives, "MOST_MEMBERS", 3)
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
         for n in range(4):
@@ -87,7 +95,9 @@ def test_too_many_files_and_too_large_files_are_refused(small, tmp_path, monkeyp
             read(tmp_path / "large.csv")
 
 
-def test_a_parquet_file_of_endless_rows_is_refused(tmp_path, monkeypatch):
+def test_a_parquet_file_of_endless_rows_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -97,13 +107,13 @@ def test_a_parquet_file_of_endless_rows_is_refused(tmp_path, monkeypatch):
         read_any_table(tmp_path / "x.parquet")
 
 
-def test_limits_stand_well_above_real_inputs():
+def test_limits_stand_well_above_real_inputs() -> None:
     index = 98_394_085  # bytes of the largest export known, unpacked
     assert 10 * index < archives.LARGEST
     assert workbooks.MOST_SHEET_CELLS > 100_000 * 60
 
 
-def test_formulas_are_inert_in_every_export(con, tmp_path):
+def test_formulas_are_inert_in_every_export(con: Concordance, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="needs openpyxl, in the dev extra")
     columns = result_columns("cites", "cms")
     base = {c.name: None for c in columns} | {
@@ -128,7 +138,7 @@ def test_formulas_are_inert_in_every_export(con, tmp_path):
     assert not any(sheet._hyperlinks for sheet in book)
 
 
-def test_matched_tables_of_users_are_inert_too(tmp_path):
+def test_matched_tables_of_users_are_inert_too(tmp_path: Path) -> None:
     from concordance.cli import main
 
     (tmp_path / "u.csv").write_text("species,=x\n=1+1,+2\nPanthera uncia,@a\n", encoding="utf-8")
@@ -138,7 +148,9 @@ def test_matched_tables_of_users_are_inert_too(tmp_path):
         assert not [cell for cell in row if cell[:1] in set("=+@\t\r")]
 
 
-def test_markup_in_names_does_no_harm_in_xml_yaml_and_latex(con, tmp_path):
+def test_markup_in_names_does_no_harm_in_xml_yaml_and_latex(
+    con: Concordance, tmp_path: Path
+) -> None:
     evil = con.result().sources[0]
     name = "<script>&\"'\n- injected: true\\input{x}"
     result = replace(con.result(), sources=(replace(evil, name=name), con.result().sources[1]))
@@ -170,7 +182,7 @@ FORBIDDEN_MODULES = {"pickle", "shelve", "marshal", "yaml", "dill", "joblib", "s
 ALLOWED_MODULES = {("files.py", "ctypes")}
 
 
-def test_the_code_runs_no_input_and_never_switches_tls_verification_off():
+def test_the_code_runs_no_input_and_never_switches_tls_verification_off() -> None:
     seen = 0
     for path in sorted(SRC.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
@@ -192,14 +204,16 @@ def test_the_code_runs_no_input_and_never_switches_tls_verification_off():
     assert seen > 1000
 
 
-def test_the_api_is_asked_over_tls_and_certificates_are_checked(monkeypatch, tmp_path):
+def test_the_api_is_asked_over_tls_and_certificates_are_checked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     import requests
 
     from concordance.readers.speciesplus.client import BASE, SpeciesPlus
 
     asked = {}
 
-    def get(url, **options):
+    def get(url: Any, **options: Any) -> None:
         asked.update(options, url=url)
         raise requests.ConnectionError
 
@@ -213,7 +227,7 @@ def test_the_api_is_asked_over_tls_and_certificates_are_checked(monkeypatch, tmp
     assert asked["timeout"]
 
 
-def test_the_rules_on_security_are_on_and_exceptions_have_a_reason(root):
+def test_the_rules_on_security_are_on_and_exceptions_have_a_reason(root: Path) -> None:
     settings = (root / "pyproject.toml").read_text(encoding="utf-8")
     assert re.search(r'select = \[[^\]]*"S"', settings)
     ignored = re.search(r"\nignore = \[([^\]]*)\]", settings)
@@ -228,7 +242,7 @@ def test_the_rules_on_security_are_on_and_exceptions_have_a_reason(root):
 @pytest.mark.parametrize(
     "unit", ["Aus (", "× ", "a" * 40 + ", ", "cf. ", '"', "((((", "& ", "ex in "]
 )
-def test_time_and_memory_grow_with_the_length_and_no_faster(unit):
+def test_time_and_memory_grow_with_the_length_and_no_faster(unit: str) -> None:
     """Ten times the input takes about ten times the memory, and the parser does not hang."""
     from concordance.names.columns import parse
     from concordance.readers.synonym_cells import split_synonyms
@@ -239,7 +253,7 @@ def test_time_and_memory_grow_with_the_length_and_no_faster(unit):
         assert large < 20 * small + 100_000
 
 
-def test_a_wide_header_and_a_long_number_do_not_hang_the_readers():
+def test_a_wide_header_and_a_long_number_do_not_hang_the_readers() -> None:
     wide = ",".join(f"c{n // 2}" for n in range(100_000)).encode()
     with pytest.raises(cc.ChecklistError, match="occurs 2 times"):
         cc.load_cites(io.BytesIO(wide + b"\n"))
@@ -254,7 +268,7 @@ def test_a_wide_header_and_a_long_number_do_not_hang_the_readers():
 @pytest.mark.parametrize(
     "line", ["1,Aus bus,II\n", '"a ""b""",c,d\n', "a\n", '"a\nb",c,d\n', "é,Ã¼,d\n"]
 )
-def test_memory_of_a_table_grows_with_its_size_and_no_faster(line):
+def test_memory_of_a_table_grows_with_its_size_and_no_faster(line: str) -> None:
     small, large = (
         peak_of(lambda n=n: tables.delimited(b"x,y,z\n" + line.encode() * n)) for n in (500, 5_000)
     )

@@ -1,6 +1,9 @@
 """The Species+ client against a local server that answers, and misbehaves, as the real one."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import RECORDS, TOKEN, Server, client
@@ -13,7 +16,7 @@ from concordance.readers.speciesplus.concepts import load_api
 from concordance.schema import rows
 
 
-def test_concepts_become_a_checklist(tmp_path):
+def test_concepts_become_a_checklist(tmp_path: Path) -> None:
     seen = []
     with Server() as server:
         cites = load_api("cites", client(server, tmp_path), lambda *done: seen.append(done))
@@ -30,7 +33,7 @@ def test_concepts_become_a_checklist(tmp_path):
     assert all(token == TOKEN for _, token in server.asked)
 
 
-def test_details_of_chosen_names(tmp_path):
+def test_details_of_chosen_names(tmp_path: Path) -> None:
     with Server() as server:
         mine = client(server, tmp_path)
         cites = load_api("cites", mine, details=["Aus bus", "Nobody here"])
@@ -65,7 +68,7 @@ def test_details_of_chosen_names(tmp_path):
 
 
 @pytest.mark.parametrize("faults", [[404], ["cut"], ["changed"], ["html"]])
-def test_faults_in_the_details_are_waited_out(tmp_path, faults):
+def test_faults_in_the_details_are_waited_out(tmp_path: Path, faults: list[str | int]) -> None:
     with Server([None, None, *faults]) as server:
         found = load_api("cites", client(server, tmp_path), details=["Aus bus"])
     assert len(found.ranges) == 5
@@ -76,7 +79,7 @@ def test_faults_in_the_details_are_waited_out(tmp_path, faults):
     "faults",
     [[404, 404], [429], [500, 503], ["cut"], ["changed"], ["html"], ["drop"], [404, "cut", 429]],
 )
-def test_faults_are_waited_out(tmp_path, faults):
+def test_faults_are_waited_out(tmp_path: Path, faults: list[str | int]) -> None:
     waits = []
     with Server(faults) as server:
         found = load_api("cites", client(server, tmp_path, waits))
@@ -87,7 +90,7 @@ def test_faults_are_waited_out(tmp_path, faults):
     assert sorted(w for w in waits if w != 7.0)[-1] >= 2.0
 
 
-def test_an_interrupted_fetch_goes_on_where_it_stopped(tmp_path):
+def test_an_interrupted_fetch_goes_on_where_it_stopped(tmp_path: Path) -> None:
     with Server([None, *[500] * 9]) as server:
         with pytest.raises(cc.NetworkError, match="no answer after 6 attempts"):
             load_api("cites", client(server, tmp_path))
@@ -100,7 +103,7 @@ def test_an_interrupted_fetch_goes_on_where_it_stopped(tmp_path):
         assert len(server.asked) == asked + 3
 
 
-def test_an_expired_token_and_none_at_all(tmp_path, monkeypatch):
+def test_an_expired_token_and_none_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SPECIESPLUS_TOKEN", raising=False)
     with Server([401]) as server:
         with pytest.raises(cc.NetworkError, match="refuses the token"):
@@ -114,7 +117,9 @@ def test_an_expired_token_and_none_at_all(tmp_path, monkeypatch):
         load_api("aewa")
 
 
-def test_the_token_is_nowhere_but_in_the_header(tmp_path, capsys, caplog):
+def test_the_token_is_nowhere_but_in_the_header(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     with Server([500, "drop", 404, 500, 500, 500, 500]) as server:
         mine = client(server, tmp_path)
         with pytest.raises(cc.NetworkError) as error:
@@ -130,13 +135,15 @@ def test_the_token_is_nowhere_but_in_the_header(tmp_path, capsys, caplog):
     assert not any(TOKEN in text for text in said)
 
 
-def test_fewer_records_than_announced_are_an_error(tmp_path, monkeypatch):
+def test_fewer_records_than_announced_are_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Server() as server:
         monkeypatch.setattr(f"{__name__}.RECORDS", RECORDS)
         mine = client(server, tmp_path)
         real = mine.get
 
-        def short(path, **parameters):
+        def short(path: Any, **parameters: Any) -> Any:
             answer = real(path, **parameters)
             if parameters["page"] == 2:
                 answer["body"]["taxon_concepts"] = []
@@ -147,7 +154,9 @@ def test_fewer_records_than_announced_are_an_error(tmp_path, monkeypatch):
             load_api("cites", mine)
 
 
-def test_fetch_on_the_command_line(tmp_path, monkeypatch, capsys):
+def test_fetch_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("SPECIESPLUS_TOKEN", TOKEN)
     monkeypatch.setattr(speciesplus_api, "cache_folder", lambda: tmp_path)
     with Server() as server:
@@ -166,9 +175,9 @@ def test_fetch_on_the_command_line(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.needs_shared
-def test_recorded_answers_of_the_real_service_are_read(shared):
+def test_recorded_answers_of_the_real_service_are_read(shared: Path) -> None:
     class Recorded:
-        def taxon_concepts(self, taxonomy, progress=None):
+        def taxon_concepts(self, taxonomy: Any, progress: Any = None) -> Iterator[Any]:
             for path in sorted((shared / "real" / "api").glob("rcites__spp_taxonconcept_*.json")):
                 for call in json.loads(path.read_text(encoding="utf-8"))["http_interactions"]:
                     body = json.loads(call["response"]["body"]["string"])
@@ -184,11 +193,11 @@ def test_recorded_answers_of_the_real_service_are_read(shared):
 
 
 @pytest.mark.needs_shared
-def test_recorded_details_of_the_real_service_are_read(shared):
+def test_recorded_details_of_the_real_service_are_read(shared: Path) -> None:
     from concordance.readers.speciesplus.details import Tables, add_details
 
     class Recorded:
-        def get(self, path, **_):
+        def get(self, path: Any, **_: Any) -> Any:
             _, concept, part = path.split("/")
             found = [*(shared / "real" / "api").glob(f"{part}__{concept}*.json")]
             body = json.loads(found[0].read_text(encoding="utf-8")) if found else []

@@ -7,14 +7,18 @@ import sys
 from collections import Counter
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from builders import CITES, CITES_ROWS, CMS, CMS_ROWS, download_text
 from hypothesis import given
 from hypothesis import strategies as st
 
 import concordance as cc
+from concordance.concordance import Concordance
 from concordance.schema import rows
 from concordance.views import cards
 from concordance.views.words import DIFFERENCES, difference, relation_words
@@ -25,29 +29,29 @@ EVIL = '<script>alert(1)</script> & "$x^2$" <img src=x onerror=alert(1)>'
 class Page(HTMLParser):
     """Tags, attributes and text of a piece of HTML; every tag that is opened is closed."""
 
-    def __init__(self, html):
+    def __init__(self, html: Any) -> None:
         super().__init__(convert_charrefs=True)
         self.tags, self.open, self.words, self.attributes = Counter(), [], [], set()
         self.feed(html)
         assert not self.open, self.open
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: Any, attrs: Any) -> None:
         self.tags[tag] += 1
         self.attributes |= {name for name, _ in attrs}
         self.open.append(tag)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: Any) -> None:
         assert self.open.pop() == tag
 
-    def handle_data(self, data):
+    def handle_data(self, data: Any) -> None:
         self.words.append(data)
 
     @property
-    def text(self):
+    def text(self) -> Any:
         return " ".join(" ".join(self.words).split())
 
 
-def evil(frame, columns):
+def evil(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Return the table with one string in every cell of some columns."""
     frame = frame.copy()
     for column in columns:
@@ -55,7 +59,7 @@ def evil(frame, columns):
     return frame
 
 
-def test_the_card_of_a_concordance(con):
+def test_the_card_of_a_concordance(con: Concordance) -> None:
     page = Page(con._repr_html_())
     for said in ("CITES Appendices I-III (fauna)", "CMS Appendices I-II", "in force 2026-06-26",
                  "complete up to CoP20", "complete up to COP14", "231 of 279", "0.83",
@@ -75,7 +79,7 @@ def test_the_card_of_a_concordance(con):
     assert page.attributes <= {"style"}
 
 
-def test_the_card_of_an_animal(con):
+def test_the_card_of_an_animal(con: Concordance) -> None:
     page = Page(con.explain("Uncia uncia")._repr_html_())
     for said in ("name Panthera uncia Uncia uncia", "reference KITCHENER-2017 WILSON-REEDER-2005",
                  "Appendix I I", "the same animals", "asserted: kitchener_2017",
@@ -93,7 +97,7 @@ def test_the_card_of_an_animal(con):
     assert "not an official position" in listing.text
 
 
-def test_a_reviewed_row_says_who(con):
+def test_a_reviewed_row_says_who(con: Concordance) -> None:
     decision = con.decide("cites:panthera-uncia", "cms:uncia-uncia", "agreed", reviewer="A. Person",
                           decided_on="2026-11-01", reason="one cat")  # fmt: skip
     page = Page(con.apply(decision).explain("Uncia uncia")._repr_html_())
@@ -101,7 +105,9 @@ def test_a_reviewed_row_says_who(con):
     assert "one cat" in page.text
 
 
-def test_every_string_is_inert_in_the_cards(con, monkeypatch):
+def test_every_string_is_inert_in_the_cards(
+    con: Concordance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names = ["class", "cites_name", "cms_name", "cites_authorship", "evidence", "action_note",
              "cites_listed_as", "cms_scope", "relation_source", "reviewer"]  # fmt: skip
     table = evil(con.explain("Ovis ammon").table, names)
@@ -122,7 +128,7 @@ def test_every_string_is_inert_in_the_cards(con, monkeypatch):
     assert "&lt;script&gt;" in table._repr_html_(), "the table itself shows text too"
 
 
-def test_a_taxon_of_that_name_in_a_list_is_inert(root, tmp_path):
+def test_a_taxon_of_that_name_in_a_list_is_inert(root: Path, tmp_path: Path) -> None:
     name = "<script>alert(1)</script>"
     lines = (root / "data" / "cites_listings.csv").read_text(encoding="utf-8").splitlines()
     row = next(line for line in lines if line.startswith("cites:saiga-borealis:II@2019-11-26,"))
@@ -141,14 +147,14 @@ def test_a_taxon_of_that_name_in_a_list_is_inert(root, tmp_path):
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
-def test_any_text_comes_back_as_it_was(said):
+def test_any_text_comes_back_as_it_was(said: Any) -> None:
     page = Page(f"<p>{cards.text(said)}</p>")
     assert page.tags == {"p": 1}
     wanted = said.replace("|", "; ") if said else "–"
     assert "".join(page.words) == wanted
 
 
-def test_explore_needs_no_network_and_shows_text(con):
+def test_explore_needs_no_network_and_shows_text(con: Concordance) -> None:
     pytest.importorskip("itables", reason="the notebook extra is not installed")
     table = con.table.head(30)
     html = cards.explore(evil(table, ["cites_name", "evidence"])).html
@@ -163,7 +169,7 @@ def test_explore_needs_no_network_and_shows_text(con):
     assert "Acipenseriformes" in con.explore()._repr_html_()
 
 
-def test_every_relation_and_difference_has_words(con):
+def test_every_relation_and_difference_has_words(con: Concordance) -> None:
     assert relation_words("included_in", ("cites", "cms")) == "CMS means more animals"
     kinds = Counter(difference(row) for row in rows(con.table))
     assert set(kinds) <= {None, *DIFFERENCES}
@@ -177,12 +183,12 @@ def test_every_relation_and_difference_has_words(con):
 # listing over time
 
 
-def spans(con, name, side):
+def spans(con: Concordance, name: str, side: str) -> Any:
     return [(r["taxon"], r["entry"], r["appendix"], r["how"], r["effective_from"],
              r["effective_to"]) for r in rows(con.timeline(name)) if r["side"] == side]  # fmt: skip
 
 
-def test_the_timeline_follows_the_animal_through_its_names(con):
+def test_the_timeline_follows_the_animal_through_its_names(con: Concordance) -> None:
     assert spans(con, "Mobula birostris", "CITES") == [
         ("Mobula birostris", "Manta", "II", "through the genus of an earlier name", "2014-09-14",
          "2023-02-23"),
@@ -209,7 +215,7 @@ def test_the_timeline_follows_the_animal_through_its_names(con):
 
 
 @pytest.mark.parametrize("day", ["2015-02-05", "2018-06-01", "2023-02-23", "2026-11-23"])
-def test_what_is_in_force_on_a_day_is_what_covers_the_animal(con, day):
+def test_what_is_in_force_on_a_day_is_what_covers_the_animal(con: Concordance, day: str) -> None:
     then = cc.build(cc.load_cites(day), cc.load_cms(day))
     checked = 0
     for name in ("Sphyrna lewini", "Falco cherrug", "Acinonyx jubatus", "Chelonia mydas",
@@ -227,7 +233,7 @@ def test_what_is_in_force_on_a_day_is_what_covers_the_animal(con, day):
     assert checked > 8
 
 
-def test_a_list_of_ones_own_has_the_entries_in_force_only():
+def test_a_list_of_ones_own_has_the_entries_in_force_only() -> None:
     cites = cc.load_cites(io.StringIO(download_text(CITES, CITES_ROWS)), as_of="2026-01-01")
     cms = cc.load_cms(io.StringIO(download_text(CMS, CMS_ROWS)), as_of="2026-01-01")
     own = cc.build(cites, cms)
@@ -244,7 +250,7 @@ def test_a_list_of_ones_own_has_the_entries_in_force_only():
 
 
 @pytest.fixture(scope="module")
-def figures(root):
+def figures(root: Path) -> Any:
     pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
     spec = importlib.util.spec_from_file_location("generate", root / "docs" / "generate.py")
     generate = importlib.util.module_from_spec(spec)
@@ -254,7 +260,7 @@ def figures(root):
     return made
 
 
-def structure(svg):
+def structure(svg: str) -> tuple[list[str], Counter[str]]:
     """Return texts in order, and how many marks of each kind: what a picture is, not its bytes."""
     tree = ElementTree.fromstring(svg)
     texts = ["".join(node.itertext()).strip() for node in tree.iter() if node.tag.endswith("}text")]
@@ -267,7 +273,7 @@ PLOTS = ["plots/differences.svg", "plots/flow.svg", "plots/flags.svg", "plots/sp
 
 
 @pytest.mark.parametrize("path", PLOTS)
-def test_the_picture_is_the_one_in_the_docs(figures, root, path):
+def test_the_picture_is_the_one_in_the_docs(figures: Any, root: Path, path: Any) -> None:
     texts, marks = structure(figures[path].svg())
     stored = structure((root / "docs" / path).read_text(encoding="utf-8"))
     assert texts == stored[0], f"{path}: run python docs/generate.py and look at it"
@@ -278,7 +284,7 @@ def test_the_picture_is_the_one_in_the_docs(figures, root, path):
     assert "<dc:date>" not in figures[path].svg()
 
 
-def test_the_counts_on_the_marks_are_those_of_the_table(con, figures):
+def test_the_counts_on_the_marks_are_those_of_the_table(con: Concordance, figures: Any) -> None:
     pairs = con.table[con.table["relation"] != "not_listed"]
     texts, _ = structure(figures["plots/differences.svg"].svg())
     for group, whole in pairs["class"].value_counts().items():
@@ -294,7 +300,7 @@ def test_the_counts_on_the_marks_are_those_of_the_table(con, figures):
     assert sum(numbers) == 2 * total, "every pair flows from class to difference to action"
 
 
-def written(figure):
+def written(figure: Any) -> Any:
     """Return the texts of a figure that are drawn."""
     found = list(figure.texts)
     for axes in figure.axes:
@@ -309,7 +315,7 @@ def written(figure):
 
 
 @pytest.mark.parametrize("path", PLOTS)
-def test_no_text_is_clipped_or_lies_on_another(figures, path):
+def test_no_text_is_clipped_or_lies_on_another(figures: Any, path: Any) -> None:
     figure = figures[path]
     figure.svg()
     figure.draw_without_rendering()  # a legend keeps the place of the last drawing
@@ -328,11 +334,11 @@ def test_no_text_is_clipped_or_lies_on_another(figures, path):
     assert len(boxes) > 8
 
 
-def test_colours_go_from_light_to_dark(con):
+def test_colours_go_from_light_to_dark(con: Concordance) -> None:
     pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
     from concordance.views.picture import APPENDIX, LEFT, RAMP, RIGHT
 
-    def grey(colour):
+    def grey(colour: Any) -> Any:
         return sum(w * int(colour[i : i + 2], 16) for w, i in ((0.299, 1), (0.587, 3), (0.114, 5)))
 
     shades = [grey(colour) for colour in RAMP]
@@ -343,7 +349,7 @@ def test_colours_go_from_light_to_dark(con):
     assert greys[1] - greys[0] > 50
 
 
-def test_every_string_is_inert_in_the_plots(con):
+def test_every_string_is_inert_in_the_plots(con: Concordance) -> None:
     pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
     from concordance.views.combinations import flags_plot
     from concordance.views.flows import flow_plot, split_plot
@@ -362,7 +368,7 @@ def test_every_string_is_inert_in_the_plots(con):
     assert "<script" not in flags_plot(table).svg()
 
 
-def test_nothing_to_draw_and_wrong_kinds_say_so(con):
+def test_nothing_to_draw_and_wrong_kinds_say_so(con: Concordance) -> None:
     pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
     with pytest.raises(
         cc.ConcordanceError, match="expected one of differences, flow, flags, split"

@@ -1,5 +1,7 @@
 """Words as arrays: pieces, hashes, letters; each step beside its slow obvious twin."""
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -26,14 +28,14 @@ SOME = sorted(
 )  # fmt: skip
 
 
-def large(texts):
+def large(texts: list[str]) -> pa.LargeStringArray:
     return pa.array(texts, pa.large_string())
 
 
 @given(COUNTS, st.integers(1, 12))
 @example([0, 0, 5, 5, 0], 5)
 @example([9, 1, 1, 9], 3)
-def test_pieces_hold_every_row_once_and_as_many_as_fit(counts, most):
+def test_pieces_hold_every_row_once_and_as_many_as_fit(counts: Any, most: Any) -> None:
     counts = np.array(counts, np.int64)
     found = list(pieces(counts, most))
     assert [row for begin, end in found for row in range(begin, end)] == list(range(len(counts)))
@@ -44,14 +46,16 @@ def test_pieces_hold_every_row_once_and_as_many_as_fit(counts, most):
 
 
 @given(COUNTS)
-def test_ranges_are_spread_out_in_their_order(counts):
+def test_ranges_are_spread_out_in_their_order(counts: Any) -> None:
     starts = np.arange(len(counts)) * 100
     row, place = spread(starts, np.array(counts, np.int64))
     wanted = [(i, 100 * i + k) for i, n in enumerate(counts) for k in range(n)]
     assert list(zip(row.tolist(), place.tolist(), strict=True)) == wanted
 
 
-def test_bits_are_counted_with_and_without_the_help_of_numpy(monkeypatch):
+def test_bits_are_counted_with_and_without_the_help_of_numpy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     values = np.array([0, 1, 3, 2**63, 2**64 - 1, 0x0F0F], np.uint64)
     wanted = [bin(int(v)).count("1") for v in values]
     assert bit_count(values).tolist() == wanted
@@ -59,14 +63,14 @@ def test_bits_are_counted_with_and_without_the_help_of_numpy(monkeypatch):
     assert bit_count(values).tolist() == wanted
 
 
-def test_a_mark_is_never_missing():
+def test_a_mark_is_never_missing() -> None:
     hashes = Texts.of(large(SOME)).hashes()
     assert Marks(hashes).find(hashes).tolist() == list(range(len(hashes)))
     others = Texts.of(large([f"{i} other" for i in range(1_000)])).hashes()
     assert len(Marks(hashes).find(others)) < 300
 
 
-def test_texts_are_cut_and_hashed_as_if_each_stood_alone():
+def test_texts_are_cut_and_hashed_as_if_each_stood_alone() -> None:
     array = large(["x", *SOME]).slice(1)
     texts = Texts.of(array)
     assert texts.lengths.tolist() == [len(t) for t in SOME]
@@ -83,7 +87,7 @@ def test_texts_are_cut_and_hashed_as_if_each_stood_alone():
 
 
 @pytest.mark.parametrize("most", [1, 2])
-def test_letters_are_left_out_one_by_one(most):
+def test_letters_are_left_out_one_by_one(most: int) -> None:
     some = [t for t in SOME if len(t) < 10]
     number, key = Texts.of(large(some)).less(most)
     for i, text in enumerate(some):
@@ -94,7 +98,7 @@ def test_letters_are_left_out_one_by_one(most):
         assert set(key[number == i].tolist()) == wanted
 
 
-def test_words_are_ordered_by_length_and_keep_their_places():
+def test_words_are_ordered_by_length_and_keep_their_places() -> None:
     words, ids = Words.number(large(["bb", "a", "ccc", "a", "dd"]))
     assert words.text.to_pylist() == ["a", "bb", "dd", "ccc"]
     assert ids.tolist() == [1, 0, 3, 0, 2]
@@ -102,7 +106,9 @@ def test_words_are_ordered_by_length_and_keep_their_places():
     assert words.longer_than(np.array([0, 2, 3, 9])).tolist() == [0, 1, 3, 4]
 
 
-def test_hashes_and_tables_made_in_pieces_are_those_made_at_once(monkeypatch):
+def test_hashes_and_tables_made_in_pieces_are_those_made_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     texts = Texts.of(large(SOME))
     hashes, table = texts.hashes(), Table.of_less(texts)
     number, key = texts.less(1)
@@ -120,7 +126,9 @@ def test_hashes_and_tables_made_in_pieces_are_those_made_at_once(monkeypatch):
 
 @pytest.mark.parametrize("metric", sorted(MEASURES))
 @pytest.mark.parametrize("piece", [64, 1 << 18])
-def test_words_one_edit_apart_are_those_that_measure_one(metric, piece, monkeypatch):
+def test_words_one_edit_apart_are_those_that_measure_one(
+    metric: str, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(counted, "PIECE", piece)
     ours, theirs = (Words.number(large(part))[0] for part in (SOME, SOME[::-2]))
     a, b = (g.ravel() for g in np.mgrid[: len(ours), : len(theirs)])
@@ -134,7 +142,7 @@ def test_words_one_edit_apart_are_those_that_measure_one(metric, piece, monkeypa
     ]
 
 
-def test_letters_of_two_words_differ_by_two_bits_an_edit_at_most():
+def test_letters_of_two_words_differ_by_two_bits_an_edit_at_most() -> None:
     words = Words.number(large(SOME))[0]
     texts = words.text.to_pylist()
     for i, one in enumerate(texts[::5]):
@@ -145,7 +153,9 @@ def test_letters_of_two_words_differ_by_two_bits_an_edit_at_most():
 
 
 @pytest.mark.parametrize("metric", sorted(MEASURES))
-def test_the_join_in_small_pieces_is_the_join_as_a_whole(metric, monkeypatch):
+def test_the_join_in_small_pieces_is_the_join_as_a_whole(
+    metric: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = sorted({new for name in FEW for new in edited(name)})
     held = [*FEW, *asked[::3]]
     for module in (steps, neighbours, spaces):
@@ -162,7 +172,7 @@ def test_the_join_in_small_pieces_is_the_join_as_a_whole(metric, monkeypatch):
     assert len(small) == 3
 
 
-def test_kept_answers_are_forgotten_where_there_would_be_too_many():
+def test_kept_answers_are_forgotten_where_there_would_be_too_many() -> None:
     answers = Answers(cc.load_cms(), most=2)
     for names in (["Uncia uncia", "x"], ["Falco pergrinus"], ["Uncia uncia", "y", "z"]):
         batch = pa.record_batch({"n": names})
@@ -172,7 +182,7 @@ def test_kept_answers_are_forgotten_where_there_would_be_too_many():
         cc.match_batch(batch, NameIndex.from_names(["a"]), "n")
 
 
-def test_a_giant_genus_is_no_other_genus(monkeypatch):
+def test_a_giant_genus_is_no_other_genus(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "_GIANT", 0)
     held = [f"{g} {e}" for g in ("Aus", "Bus", "Cus") for e in ("alba", "albus", "rubra", "rubrum")]
     asked = [
@@ -183,7 +193,7 @@ def test_a_giant_genus_is_no_other_genus(monkeypatch):
         assert pair_rows(found) == slow_join(held, asked, 2, metric)
 
 
-def test_an_empty_batch_has_the_columns_of_a_full_one():
+def test_an_empty_batch_has_the_columns_of_a_full_one() -> None:
     cms = cc.load_cms()
     full = pa.record_batch({"name": ["Uncia uncia", None]})
     empty = full.slice(0, 0)

@@ -11,6 +11,7 @@ import shutil
 import stat
 import zipfile
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 CASES = []  # reader, input, why, parts of the message
@@ -18,7 +19,7 @@ for _folder in HERE.glob("*/"):
     shutil.rmtree(_folder)
 
 
-def case(reader, name, content, why, *parts):
+def case(reader: Any, name: Any, content: Any, why: Any, *parts: Any) -> None:
     path = HERE / reader / name
     path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, dict):  # a folder
@@ -31,13 +32,13 @@ def case(reader, name, content, why, *parts):
     CASES.append((reader, name, why, "\n".join(parts)))
 
 
-def table(rows, mark=","):
+def table(rows: Any, mark: Any = ",") -> Any:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=mark, lineterminator="\n").writerows(rows)
     return buffer.getvalue()
 
 
-def zipped(files, method=zipfile.ZIP_DEFLATED, mode=0o100644):
+def zipped(files: Any, method: Any = zipfile.ZIP_DEFLATED, mode: Any = 0o100644) -> Any:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, inside in files.items():
@@ -47,7 +48,7 @@ def zipped(files, method=zipfile.ZIP_DEFLATED, mode=0o100644):
     return buffer.getvalue()
 
 
-def workbook(sheets):
+def workbook(sheets: Any) -> Any:
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -66,19 +67,19 @@ def workbook(sheets):
     return zipped(files)
 
 
-def repacked(book, name, change):
+def repacked(book: Any, name: Any, change: Any) -> Any:
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         files = {n: archive.read(n) for n in archive.namelist()}
     return zipped(files | {name: change(files[name])})
 
 
-def claiming(archive, size):
+def claiming(archive: Any, size: Any) -> Any:
     """An archive whose first file says that it unpacks to so many bytes."""
     place = archive.index(b"PK\x01\x02") + 24
     return archive[:place] + size.to_bytes(4, "little") + archive[place + 4 :]
 
 
-def flagged_as_encrypted(archive):
+def flagged_as_encrypted(archive: Any) -> Any:
     content = bytearray(archive)
     content[6] |= 1
     content[content.index(b"PK\x01\x02") + 8] |= 1
@@ -101,15 +102,15 @@ TWO = ["2", *ONE[1:7], "cus", "", "Aus cus", "Gray", "SPECIES", "II", "", "Aus s
        ""]  # fmt: skip
 
 
-def cites(*rows, head=HEAD, mark=","):
+def cites(*rows: Any, head: Any = HEAD, mark: Any = ",") -> Any:
     return table([head, *(rows or (ONE, TWO))], mark)
 
 
-def put(row, column, value, head=HEAD):
+def put(row: Any, column: Any, value: Any, head: Any = HEAD) -> Any:
     return [value if name == column else cell for name, cell in zip(head, row, strict=True)]
 
 
-def without(rows, column, head=HEAD):
+def without(rows: Any, column: Any, head: Any = HEAD) -> Any:
     return [[c for n, c in zip(head, row, strict=True) if n != column] for row in (head, *rows)]
 
 
@@ -199,7 +200,7 @@ CMS_ONE = ["11", "Chordata", "Mammalia", "Carnivora", "Felidae", "Aus", "Aus bus
            "NA", ""]  # fmt: skip
 
 
-def cms(*changes, head=CMS, mark=","):
+def cms(*changes: Any, head: Any = CMS, mark: Any = ",") -> Any:
     row = CMS_ONE
     for column, value in changes:
         row = put(row, column, value, CMS)
@@ -239,7 +240,7 @@ INDEX_ONE = ["7", "Animalia", "Chordata", "Mammalia", "Carnivora", "Felidae", "A
              "Bus bus Gray, 1830", "Aus Cat", "", "", "Namibia", "NA", ""]  # fmt: skip
 
 
-def index(*changes, head=INDEX):
+def index(*changes: Any, head: Any = INDEX) -> Any:
     row = INDEX_ONE
     for column, value in changes:
         row = put(row, column, value, INDEX)
@@ -383,7 +384,7 @@ ENTRY = ["own-1", "Hyaena hyaena", "species", "I", "whole", "", "", "", "", "", 
          "Mammalia", "Carnivora", "Hyaenidae", "", "own", "reported"]  # fmt: skip
 
 
-def amendment(*changes):
+def amendment(*changes: Any) -> Any:
     row = ENTRY
     for column, value in changes:
         row = put(row, column, value, LISTING)
@@ -420,7 +421,7 @@ DECIDED = ["cites:a", "cms:a", "Aus bus", "Aus bus", "agreed", "congruent", "sam
            "2026-05-01", "name=1"]  # fmt: skip
 
 
-def decision(*changes, head=DECISION):
+def decision(*changes: Any, head: Any = DECISION) -> Any:
     row = DECIDED
     for column, value in changes:
         row = put(row, column, value, DECISION)
@@ -449,7 +450,7 @@ REVIEW = ["concordance_id", "cites_name", "status", "reviewer", "reviewed_on", "
 REVIEWED = ["c1", "Aus bus", "agreed", "A. Person", "2026-05-01", ""]
 
 
-def review(*rows, head=REVIEW, sheet="Review"):
+def review(*rows: Any, head: Any = REVIEW, sheet: Any = "Review") -> Any:
     return workbook({sheet: [head, *(rows or (REVIEWED,))]})
 
 
@@ -534,7 +535,7 @@ case(R, "half.csv.gz", gzip.compress(b"id,species\n" * 99, mtime=0)[:20], "half 
      "is half a gzip file")  # fmt: skip
 
 
-def main():
+def main() -> None:
     with (HERE / "expected.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("reader", "input", "why", "message"))
