@@ -2,7 +2,7 @@
 
 Run ``python benchmarks/accuracy.py``; with ``--missed`` it prints each case that missed. The
 folder of cases is found through CONCORDANCE_SHARED or beside the project. Each figure is also a
-test with its limit (``tests/test_accuracy.py``).
+test with its limit (``tests/data/test_accuracy.py``).
 """
 
 import re
