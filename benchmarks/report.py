@@ -17,7 +17,8 @@ from playwright.sync_api import sync_playwright
 import concordance as cc
 from concordance.views.report import History, report_bytes
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+TESTS = Path(__file__).parents[1] / "tests"
+sys.path[:0] = [str(TESTS), str(TESTS / "system")]
 from test_report_browser import STEPS, many, time_step
 
 RUNS = 5
