@@ -19,7 +19,7 @@ from concordance.views.report import History, report_bytes
 
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "system")]
-from test_report_browser import STEPS, many, time_step
+from test_report_browser import STEPS, many, time_step  # noqa: E402
 
 RUNS = 5
 
