@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from concordance.codes import Action, Flag, Keys
 from concordance.flags import WHEN, meaning
 from concordance.matching.columns import INSPECTION, MATCH_DETAILS, MATCHES
-from concordance.schema import Column, result_columns
+from concordance.result_schema import result_columns
+from concordance.schema import Column
 
 #: the two lists that the pages show
 KEYS: Keys = ("cites", "cms")
@@ -36,7 +37,7 @@ def columns_page() -> str:
     lines = [
         "# Columns of the concordance table",
         "",
-        "Generated from `concordance.schema`. A missing value is null (an empty cell in CSV). "
+        "Generated from `concordance.result_schema`. A missing value is null (an empty cell in CSV). "
         "Columns and codes that name a list take the keys of the two lists compared.",
         "",
         *_table(result_columns(*KEYS)),
