@@ -37,8 +37,8 @@ def columns_page() -> str:
     lines = [
         "# Columns of the concordance table",
         "",
-        "Generated from `concordance.result_schema`. A missing value is null (an empty cell in CSV). "
-        "Columns and codes that name a list take the keys of the two lists compared.",
+        "Generated from `concordance.result_schema`. A missing value is null (an empty cell in "
+        "CSV). Columns and codes that name a list take the keys of the two lists compared.",
         "",
         *_table(result_columns(*KEYS)),
         "",
