@@ -266,8 +266,8 @@ def main():
     page = [
         "# Accuracy",
         "",
-        "Written by `benchmarks/accuracy.py` from cases written by others (see `shared/cases`).",
-        "A limit is a promise; a test holds it.",
+        "Written by `benchmarks/accuracy.py` from the shared case files, which others wrote.",
+        "A test fails if a figure misses its limit.",
         "",
         "| measured | right | of | share | limit | holds |",
         "|---|---|---|---|---|---|",
