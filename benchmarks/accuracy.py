@@ -2,7 +2,7 @@
 
 Run ``python benchmarks/accuracy.py``; with ``--missed`` it prints each case that missed. The
 folder of cases is found through CONCORDANCE_SHARED or beside the project. Each figure is also a
-test with its limit (``tests/test_accuracy.py``).
+test with its limit (``tests/data/test_accuracy.py``).
 """
 
 import re
@@ -266,8 +266,8 @@ def main():
     page = [
         "# Accuracy",
         "",
-        "Written by `benchmarks/accuracy.py` from cases written by others (see `shared/cases`).",
-        "A limit is a promise; a test holds it.",
+        "Written by `benchmarks/accuracy.py` from the shared case files, which others wrote.",
+        "A test fails if a figure misses its limit.",
         "",
         "| measured | right | of | share | limit | holds |",
         "|---|---|---|---|---|---|",

@@ -35,15 +35,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PATHS = ("names/*.py", "matching/*.py", "join/*.py", "stored.py", "relations.py")
+PATHS = ("names/*.py", "matching/*.py", "matching/rules/*.py", "join/*.py", "stored.py",
+         "relate/*.py")  # fmt: skip
 #: modules beside the room join that know letters and arrays, and no rule of nomenclature
 JOINING = {"batch", "stored"}
-TESTS = ["tests/test_golden.py", "tests/test_names.py", "tests/test_matching.py",
-         "tests/test_cascade.py", "tests/test_join.py", "tests/test_words.py",
-         "tests/test_relations.py",
+TESTS = ["tests/data/test_golden.py", "tests/unit/test_names.py", "tests/unit/test_matching.py",
+         "tests/unit/test_cascade.py", "tests/laws/test_join.py", "tests/unit/test_words.py",
+         "tests/unit/test_relations.py",
          "src/concordance/names",
          "src/concordance/matching", "src/concordance/join",
-         "src/concordance/relations.py"]  # fmt: skip
+         "src/concordance/relate"]  # fmt: skip
 #: what the ids of the tests of a part hold: no mutant of the names is left to a build to be killed
 OWN = {
     "names": ("test_golden[names", "test_golden[auth", "test_golden[forms", "test_golden[gbif",
@@ -56,8 +57,8 @@ OWN = {
     "joining": ("test_join.py", "test_words.py", "test_matching.py::test_many",
                 "test_matching.py::test_names_",
                 "concordance/matching/batch", "concordance/join/"),
-    "relations": ("test_golden[relations", "test_golden[pairs", "test_relations.py",
-                  "concordance/relations"),
+    "relate": ("test_golden[relations", "test_golden[pairs", "test_relations.py",
+               "concordance/relate"),
 }  # fmt: skip
 #: slow tests of other parts
 LEFT_OUT = ("alignment", "test_a_score_is", "test_every_printed_name", "large_csv", "test_answers_")

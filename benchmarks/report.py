@@ -13,12 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+from report_steps import STEPS, many, time_step
 
 import concordance as cc
 from concordance.views.report import History, report_bytes
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from test_report_browser import STEPS, many, time_step
 
 RUNS = 5
 
@@ -27,10 +25,10 @@ def main():
     """Print one line for each size."""
     con = cc.build(cc.load_cites(), cc.load_cms())
     plain = History(meetings={}, keys={})
-    result, sides = con.result(), (con.lists[0], con.lists[1])
+    result = con.result()
     cases = {
-        "the first of them": (replace(result, table=result.table.head(1000)), sides),
-        "package": (result, sides),
+        "the first of them": replace(result, table=result.table.head(1000)),
+        "package": result,
         "four times": many(con, 4),
     }
     print(
@@ -41,9 +39,9 @@ def main():
         browser = play.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        for name, (given, lists) in cases.items():
+        for name, given in cases.items():
             start = time.perf_counter()
-            content = report_bytes(given, lists, plain)
+            content = report_bytes(given, plain)
             written = time.perf_counter() - start
             path = Path(folder) / "r.html"
             path.write_bytes(content)

@@ -9,17 +9,14 @@ measure.
 import platform
 import tempfile
 import time
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import openpyxl
-from cases import checklist
+from cases import checklist, with_tables
 
 import concordance as cc
-from concordance.checklist_tables import LISTINGS
 from concordance.readers.review import read_review
-from concordance.schema import to_frame
 
 ROWS = 3_000
 PLACE = {"kingdom": "Animalia", "class": "Mammalia", "order": "Carnivora", "family": "Felidae"}
@@ -35,8 +32,7 @@ def lists():
         bare = checklist([(n, f"{n} {author}", "", "", PLACE) for n in names], key)
         entries = [{"entry_id": n, "taxon_id": n, "taxon": n, "rank": "species", "appendix": "I",
                     "scope": "whole"} for n in names]  # fmt: skip
-        data = {c.name: [e.get(c.name, "") for e in entries] for c in LISTINGS}
-        sides.append(replace(bare, _listings=to_frame(data, LISTINGS)))
+        sides.append(with_tables(bare, listings=entries))
     return sides
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from concordance.about import DISCLAIMER
 from concordance.codes import Flag
 from concordance.concordance import Concordance
-from concordance.flags import MEANING
+from concordance.flags import meaning
 from concordance.schema import rows
-
-Record = dict[str, str]
 
 
 def case_page(con: Concordance, title: str, names: Iterable[str]) -> str:
@@ -47,11 +46,10 @@ def case_page(con: Concordance, title: str, names: Iterable[str]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _row(con: Concordance, row: Record) -> list[str]:
-    prefixes = con.keys
-    names = [row[f"{p}_name"] or "-" for p in prefixes]
-    lines = [f"## {names[0]} / {names[1]}", "", f"| | {prefixes[0].upper()} | "
-             f"{prefixes[1].upper()} |", "|---|---|---|"]  # fmt: skip
+def _row(con: Concordance, row: Mapping[str, Any]) -> list[str]:
+    names = [row[f"{p}_name"] or "-" for p in con.keys]
+    lines = [f"## {names[0]} / {names[1]}", "", f"| | {con.keys[0].upper()} | "
+             f"{con.keys[1].upper()} |", "|---|---|---|"]  # fmt: skip
     for label, field in (
         ("name", "name"),
         ("author", "authorship"),
@@ -62,7 +60,7 @@ def _row(con: Concordance, row: Record) -> list[str]:
         ("limits", "scope"),
         ("from", "effective_from"),
     ):
-        values = [str(row[f"{p}_{field}"] or "-").replace("|", "; ") for p in prefixes]
+        values = [str(row[f"{p}_{field}"] or "-").replace("|", "; ") for p in con.keys]
         lines.append(f"| {label} | {values[0]} | {values[1]} |")
     relation = f"**{row['relation']}**"
     if row["relation_basis"]:
@@ -71,7 +69,7 @@ def _row(con: Concordance, row: Record) -> list[str]:
     if row["name_difference"] not in (None, "none"):
         lines += [f"Names differ in: {row['name_difference'].replace('|', ', ')}", ""]
     flags = (row["flag_codes"] or "").split("|") if row["flag_codes"] else []
-    lines += [f"- `{flag}`: {MEANING[Flag(flag)]}" for flag in flags]
+    lines += [f"- `{flag}`: {meaning(Flag.from_code(flag, con.keys), con.keys)}" for flag in flags]
     lines += [""] if flags else []
     lines += [f"Draft action: `{row['recommended_action']}`. {row['action_note']}", ""]
     doubts = con.unverified(row)

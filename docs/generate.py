@@ -3,11 +3,11 @@
 from itertools import pairwise
 from pathlib import Path
 
-from concordance.casebook import case_page
+from casebook import case_page
+from vocabulary import codes_page, columns_page
 
 import concordance as cc
-from concordance import schema
-from concordance.flags import codes_page
+from concordance.views.plots import alignment_plot
 
 HERE = Path(__file__).parent
 #: the shared species of the Joint Work Programme: page, title, names or group
@@ -72,7 +72,7 @@ def history():
     days = [FIRST, *MEETINGS]
     built = {day: cc.build(cc.load_cites(day), cc.load_cms(day)) for day in days}
     lines = ["# What each meeting changed", "", "Generated from the dated data of the package, "
-             f"from {FIRST} on. No official position of CITES, CMS or UNEP.", "",
+             f"from {FIRST} on. Not an official position of CITES, CMS or UNEP.", "",
              "## Alignment", "", "![alignment](history.svg)", ""]  # fmt: skip
     scores = {day: con.score().table for day, con in built.items()}
     groups = sorted({g for t in scores.values() for g in t["group"]}, key=lambda g: (g == "all", g))
@@ -85,15 +85,15 @@ def history():
         lines.append(f"| {day} | {' | '.join(row)} |")
     lines += ["", built[FIRST].score().formula, ""]
     for old, new in pairwise(days):
-        found = cc.diff(built[old].table, built[new].table)
-        counts = ", ".join(f"{n} {kind}" for kind, n in found.counts().items() if n)
+        changes = cc.diff(built[old], built[new])
+        counts = ", ".join(f"{n} {kind}" for kind, n in changes.counts().items() if n)
         lines += [f"## {MEETINGS[new]}, in force {new}", "", f"{counts or 'nothing changed'}.", ""]
-        shown = found.table[found.table["change"].isin(["renamed", "relation"])]
+        shown = changes.table[changes.table["change"].isin(["renamed", "relation"])]
         for row in shown.fillna("-").itertuples():
-            says = f"{row.old} -> {row.new}"
+            step = f"{row.old} -> {row.new}"
             if row.change == "renamed":
-                says = "before" if row.new == "-" else "now"
-            lines.append(f"- {row.change}: {row.left_name} / {row.right_name} ({says})")
+                step = "before" if row.new == "-" else "now"
+            lines.append(f"- {row.change}: {row.left_name} / {row.right_name} ({step})")
         lines += [""] if len(shown) else []
     return "\n".join(lines).rstrip() + "\n"
 
@@ -110,38 +110,38 @@ def names_in(con, group):
 def pages():
     """Return every generated page by its path below docs/."""
     con = cc.build(cc.load_cites(), cc.load_cms())
-    found = {"columns.md": schema.columns_page(), "codes.md": codes_page()}
+    written = {"columns.md": columns_page(), "codes.md": codes_page()}
     for slug, (title, names) in CASES.items():
         chosen = names_in(con, names) if isinstance(names, dict) else names
-        found[f"cases/{slug}.md"] = case_page(con, title, chosen)
-    found["cases/README.md"] = "# Shared species of the Joint Work Programme\n\n" + "".join(
+        written[f"cases/{slug}.md"] = case_page(con, title, chosen)
+    written["cases/README.md"] = "# Shared species of the Joint Work Programme\n\n" + "".join(
         f"- [{title}]({slug}.md)\n" for slug, (title, _) in CASES.items()
     )
-    found["history.md"] = history()
+    written["history.md"] = history()
     for slug, (key, by, scope) in SCENARIOS.items():
         draft = con.what_if(adopt=cc.reference_list(key), by=by, scope=scope)
-        found[f"scenarios/{slug}.md"] = draft.markdown()
-    found["scenarios/proposal.md"] = con.what_if(list=PROPOSAL).markdown()
-    found["plots.md"] = plots_page()
-    found["cards.md"] = cards_page(con)
-    return found
+        written[f"scenarios/{slug}.md"] = draft.markdown()
+    written["scenarios/proposal.md"] = con.what_if(proposals=PROPOSAL).markdown()
+    written["plots.md"] = plots_page()
+    written["cards.md"] = cards_page(con)
+    return written
 
 
 #: each plot: file, title, how to call it, what it shows
 PLOTS = (
     ("plots/differences.svg", "Differences by class", 'con.plot("differences")',
-     "Each pair counts once, in the heaviest class that applies: from the author only to other "
-     "animals. A species against its subspecies is `rank`."),
+     "Each pair counts once, under the most serious difference that applies: from the author "
+     "only to different animals. A species against its subspecies is `rank`."),
     ("plots/flow.svg", "From class to difference to draft action", 'con.plot("flow")',
-     "The pairs that differ, and what the tool would put forward for them, as a draft."),
+     "The pairs that differ, and the draft action for them."),
     ("plots/flags.svg", "Flags that occur together", 'con.plot("flags")',
      "A column is a combination of [flags](codes.md), the most frequent first."),
     ("plots/split.svg", "One name, several animals", 'con.plot("split", "Ovis ammon")',
      "The names of one side flow into those of the other; the sign is read from the left."),
     ("plots/timeline.svg", "Listing over time", 'con.plot("timeline", "Mobula birostris")',
      "Each bar is an entry, marked with its Appendix. One that is hatched at the left began before "
-     "the oldest text in the data. A time without a bar is no proof that no entry covered the "
-     "animal."),
+     "the oldest text in the data. A time without a bar does not prove that no entry covered "
+     "the animal."),
     ("history.svg", "Alignment over the meetings", "alignment_plot(cc.alignment_over_time(days), "
      "meetings)",
      "The share of the pairs that are the same animals under one name, by class; `alignment_plot` "
@@ -152,11 +152,11 @@ PLOTS = (
 def plots_page():
     """Return the page that shows every plot."""
     intro = (
-        "Generated by `docs/generate.py`. They need the extra `notebook` (matplotlib). A plot "
-        "shows itself in Jupyter; `concordance.views.plots.save(figure, path)` writes it as SVG, "
-        "the same bytes every time. The colours go from light to dark, so that they stay apart in "
-        "grey and for the colour-blind; the counts stand on the marks. No official position of "
-        "CITES, CMS or UNEP."
+        "Generated by `docs/generate.py`. Plots need the extra `notebook` (matplotlib). Jupyter "
+        "shows a plot directly; `concordance.views.plots.save(figure, path)` writes it as SVG, the "
+        "same bytes every time. The colours go from light to dark, so that they can be told apart "
+        "in grey and by colour-blind readers. The marks carry their counts. Not an official "
+        "position of CITES, CMS or UNEP."
     )
     lines = ["# Plots", "", intro, ""]
     for path, title, call, text in PLOTS:
@@ -167,8 +167,8 @@ def plots_page():
 def cards_page(con):
     """Return the page that shows the cards of Jupyter."""
     about = (
-        "Generated by `docs/generate.py`: how a concordance and an animal show themselves in "
-        'Jupyter, `con` and `con.explain("Uncia uncia")`.'
+        "Generated by `docs/generate.py`: what Jupyter shows for a concordance (`con`) and for an "
+        'animal (`con.explain("Uncia uncia")`).'
     )
     shown = [con._repr_html_(), con.explain("Uncia uncia")._repr_html_()]
     return "\n\n".join(["# Cards", about, *shown]) + "\n"
@@ -176,8 +176,6 @@ def cards_page(con):
 
 def figures():
     """Return every plot by its path below docs/, each as in `PLOTS`."""
-    from concordance.views.plots import alignment_plot
-
     con = cc.build(cc.load_cites(), cc.load_cms())
     scores = cc.alignment_over_time([FIRST, *MEETINGS])
     named = {FIRST: "data begin", **MEETINGS}

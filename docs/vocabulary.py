@@ -1,0 +1,64 @@
+"""The pages on columns and codes, written from the vocabularies of the package."""
+
+from collections.abc import Iterable
+
+from concordance.codes import Action, Flag, Keys
+from concordance.flags import WHEN, meaning
+from concordance.matching.columns import INSPECTION, MATCH_DETAILS, MATCHES
+from concordance.result_schema import result_columns
+from concordance.schema import Column
+
+#: the two lists that the pages show
+KEYS: Keys = ("cites", "cms")
+
+
+def codes_page() -> str:
+    """Return ``docs/codes.md``: flags with activity and meaning, and actions, as Markdown."""
+    flags = (f"| `{f.code(KEYS)}` | {f.activity} | {meaning(f, KEYS)} |" for f in Flag)
+    lines = [
+        "# Codes",
+        "",
+        "Generated from `concordance.flags`. Recommended actions are drafts for people to decide. "
+        "Codes that name a list, such as `cites_only`, take the keys of the two lists compared.",
+        "",
+        "| flag | activity | meaning |",
+        "|---|---|---|",
+        *flags,
+        "",
+        "| recommended action | when |",
+        "|---|---|",
+        *(f"| `{action}` | {WHEN[action]} |" for action in Action),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def columns_page() -> str:
+    """Return ``docs/columns.md``: every column of the tables that users see, as Markdown."""
+    lines = [
+        "# Columns of the concordance table",
+        "",
+        "Generated from `concordance.result_schema`. A missing value is null (an empty cell in "
+        "CSV). Columns and codes that name a list take the keys of the two lists compared.",
+        "",
+        *_table(result_columns(*KEYS)),
+        "",
+        "# Columns of `match_names`",
+        "",
+        'One row for each name; with `how="all"` one for each candidate, with the last columns.',
+        "",
+        *_table(MATCHES + MATCH_DETAILS),
+        "",
+        "# Columns of `inspect`",
+        "",
+        *_table(INSPECTION),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _table(columns: Iterable[Column]) -> list[str]:
+    lines = ["| column | type | meaning | values |", "|---|---|---|---|"]
+    for column in columns:
+        words = column.meaning.replace("|", "a bar")
+        lines.append(f"| `{column.name}` | {column.dtype} | {words} | {', '.join(column.values)} |")
+    return lines
