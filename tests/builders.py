@@ -302,7 +302,9 @@ class Server:
         self.thread.join()
 
 
-def client(server: Server, folder: Path, waits: list[Any] | None = None, **more: bool) -> SpeciesPlus:
+def client(
+    server: Server, folder: Path, waits: list[Any] | None = None, **more: bool
+) -> SpeciesPlus:
     return SpeciesPlus(TOKEN, cache=folder, base=server.url, timeout=5,
                        sleep=(waits if waits is not None else []).append, **more)  # fmt: skip
 

@@ -298,8 +298,7 @@ def test_damaged_data_of_the_package_is_refused(
         path.write_bytes(whole[path])
     package.read_checked.cache_clear()
     assert len(cc.load_cites().taxa) > 1000
+    folder = folder.rename(tmp_path / "without sums")  # what was read is kept by its folder
     (folder / "SHA256SUMS").unlink()
-    package.read_checked.cache_clear()
     with pytest.raises(cc.ChecklistError, match="SHA256SUMS beside it cannot be read"):
         cc.load_cites()
-    package.read_checked.cache_clear()

@@ -46,7 +46,7 @@ def test_each_teaches_and_says_what_it_is_not(root: Path, name: Any) -> None:
     cells = cells_of(root, name)
     prose = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
     code = [c for c in cells if c["cell_type"] == "code"]
-    assert "No official position of CITES, CMS or UNEP" in prose
+    assert "Not an official position of CITES, CMS or UNEP" in prose
     assert len(prose.split()) > 20 * len(code), "more words than code"
     linked = re.findall(r"\]\((\w+)\.ipynb\)", prose)
     assert set(linked) <= set(NAMES)

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import with_tables
+from report_steps import STEPS, many, time_step
 
 import concordance as cc
-from concordance.checklist_tables import RANGES
 from concordance.concordance import Concordance
 from concordance.exports.delimited import csv_bytes
+from concordance.exports.result import Result
 from concordance.readers.appendices import source_keys
 from concordance.readers.results import read_result
-from concordance.schema import cells, to_frame
+from concordance.schema import cells
 from concordance.views.report import LANGUAGES, History, report_bytes, words_table
 
 EVIL = "<script>alert(1)</script>"
@@ -45,31 +47,37 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def with_history() -> Any:
+def with_history(con: Concordance) -> History:
     days = {"2017-01-02": "CITES CoP17", "2023-02-23": "CITES CoP19"}
-    return History(scores=cc.alignment_over_time(days), meetings=days, keys=source_keys())
+    scores = cc.alignment_over_time(days)
+    return History(score=con.score().table, scores=scores, meetings=days, keys=source_keys())
 
 
 @pytest.fixture(scope="session")
 def report(con: Concordance, with_history: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_bytes(report_bytes(con.result(), (con.lists[0], con.lists[1]), with_history))
+    path.write_bytes(report_bytes(con.result(), with_history))
     return path
 
 
 @pytest.fixture
 def view(browser: Any) -> Iterator[Any]:
     """Open a file at an address of its own; every request, message and error is kept."""
-    said = {"requests": [], "console": [], "errors": [], "dialogs": []}
+    said: dict[str, list[str]] = {"requests": [], "console": [], "errors": [], "dialogs": []}
     context = browser.new_context(
         offline=True, accept_downloads=True, viewport={"width": 1280, "height": 900}
     )
     page = context.new_page()
+
+    def dismissed(dialog: Any) -> None:
+        said["dialogs"].append(dialog.message)
+        dialog.dismiss()
+
     page.set_default_timeout(GENEROUS * 1000)
     page.on("request", lambda r: said["requests"].append(r.url))
     page.on("console", lambda m: said["console"].append(m.text))
     page.on("pageerror", lambda e: said["errors"].append(str(e)))
-    page.on("dialog", lambda d: (said["dialogs"].append(d.message), d.dismiss()))
+    page.on("dialog", dismissed)
     page.said = said
 
     def open_at(path: Any, address: Any = "") -> Any:
@@ -88,16 +96,17 @@ def view(browser: Any) -> Iterator[Any]:
     context.close()
 
 
-def settled(page: str) -> None:
+def settled(page: Any) -> None:
     """Wait until the page has answered a change of its address."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
 
 
-def names(page: str, side: Any = "left") -> Any:
-    return page.locator(f"table.list tbody .{side} a i").all_inner_texts()
+def names(page: Any, side: str = "left") -> list[str]:
+    shown: list[str] = page.locator(f"table.list tbody .{side} a i").all_inner_texts()
+    return shown
 
 
-def find(page: str, text: Any) -> None:
+def find(page: Any, text: str) -> None:
     page.fill("#search", text)
     # the list follows the typing, and says so in the address
     page.wait_for_function(
@@ -219,9 +228,9 @@ def test_filters_hold_together_with_the_back_button(
 
 def test_each_filter_counts_as_the_table_does(view: Any, report: Any, con: Concordance) -> None:
     for filter_, value, column, test in (
-        ("flag", "listing_gap", "flags", lambda c: "listing_gap" in (c or "").split("|")),
+        ("flag", "listing_gap", "flag_codes", lambda c: "listing_gap" in (c or "").split("|")),
         ("activity", "A2", "activities", lambda c: "A2" in (c or "").split("|")),
-        ("left", "III", "cites_appendix", lambda c: "III" in (c or "").split("/")),
+        ("left", "III", "cites_appendix", lambda c: "III" in (c or "").split("|")),
         ("right", "none", "cms_appendix", lambda c: not c),
         ("action", "adopt_reference", "recommended_action", lambda c: c == "adopt_reference"),
         ("relation", "includes", "relation", lambda c: c == "includes"),
@@ -235,10 +244,9 @@ def test_each_filter_counts_as_the_table_does(view: Any, report: Any, con: Conco
 def test_country_is_the_range_and_what_an_entry_names(
     view: Any, con: Concordance, tmp_path: Path
 ) -> None:
-    ranges = to_frame(
-        {"taxon_id": ["cms:uncia-uncia"], "country": ["NP"], "presence": ["native"]}, RANGES
-    )
-    changed = cc.build(con.lists[0], replace(con.lists[1], _ranges=ranges, partner=""))
+    nepal = {"taxon_id": "cms:uncia-uncia", "country": "NP", "presence": "native"}
+    of_one_day = replace(con.lists[1], reload=None)  # without a history: it takes no time
+    changed = cc.build(con.lists[0], with_tables(of_one_day, ranges=[nepal]))
     changed.report(tmp_path / "r.html")
     page = view(tmp_path / "r.html", "#/animals?country=NP")
     assert "Panthera uncia" in names(page)
@@ -281,7 +289,7 @@ def test_a_decision_is_shown(view: Any, con: Concordance, tmp_path: Path) -> Non
                           decided_on="2026-11-20")  # fmt: skip
     decided = con.apply(decision)
     path = tmp_path / "d.html"
-    path.write_bytes(report_bytes(decided.result(), (con.lists[0], con.lists[1]), NO_HISTORY))
+    path.write_bytes(report_bytes(decided.result(), NO_HISTORY))
     text = view(path, "#cms:uncia-uncia").locator("article.animal").inner_text()
     for said in (
         "agreed",
@@ -311,7 +319,7 @@ def test_the_download_is_the_export_of_the_package(
     assert waiting.value.suggested_filename == f"concordance-{con.result().day}.csv"
 
 
-def hostile(con: Concordance) -> Any:
+def hostile(con: Concordance) -> Result:
     result = con.result()
     table = result.table.copy()
     for column in ("cites_name", "evidence", "action_note", "class", "family", "cites_listed_as",
@@ -321,16 +329,15 @@ def hostile(con: Concordance) -> Any:
     table.loc[2, "cites_name"] = "=cmd|' /C calc'!A0"
     table.loc[3, "concordance_id"] = "javascript:alert(1)"
     table.loc[4, "concordance_id"] = "__proto__"
-    left = replace(con.lists[0], _common_names=to_frame(
-        {"taxon_id": [table.loc[0, "cites_id"]], "name": [EVIL], "language": ["en"]},
-        cc.schema.COMMON_NAMES))  # fmt: skip
-    return replace(result, table=table), (left, con.lists[1])
+    evil = {"taxon_id": str(table.loc[0, "cites_id"]), "name": EVIL, "language": "en"}
+    lists = with_tables(con.lists[0], common_names=[evil]), con.lists[1]
+    return replace(result, table=table, lists=lists)
 
 
 def test_every_string_is_inert(view: Any, con: Concordance, tmp_path: Path) -> None:
-    result, sides = hostile(con)
+    result = hostile(con)
     path = tmp_path / "evil.html"
-    path.write_bytes(report_bytes(result, sides, NO_HISTORY))
+    path.write_bytes(report_bytes(result, NO_HISTORY))
     page = view(path, "#/animals")
     assert names(page)[:2] == [WORSE, EVIL]
     for address in (f"#{result.table.loc[0, 'concordance_id']}", "#javascript:alert(1)",
@@ -370,7 +377,7 @@ def test_what_may_not_be_passed_on_is_not_shown(
     given = replace(result, sources=(source, result.sources[1]))
     path = tmp_path / "r.html"
     with pytest.warns(UserWarning, match="may not be redistributed"):
-        path.write_bytes(report_bytes(given, (con.lists[0], con.lists[1]), NO_HISTORY))
+        path.write_bytes(report_bytes(given, NO_HISTORY))
     for address in ("", "#/animals?relation=congruent", "#cms:uncia-uncia", "#/about"):
         page = view(path, address)
         assert "A download may not be redistributed" in page.locator("#disclaimer").inner_text()
@@ -455,7 +462,7 @@ def test_print_gives_a_document_with_all_rows_and_the_disclaimer(
     pages = [p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     flat = [re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)) for text in pages]
     assert len(pages) > 3
-    assert all("no official position of CITES, CMS or UNEP" in t for t in flat)
+    assert all("not an official position of CITES, CMS or UNEP" in t for t in flat)
     assert all("CITES name" in t for t in flat)  # the head of the table on each page
     assert "Download" not in flat[0]
     assert f"{expected} of" in flat[0]
@@ -466,63 +473,11 @@ def test_print_gives_a_document_with_all_rows_and_the_disclaimer(
     page.wait_for_function("() => document.querySelectorAll('table.list tbody tr').length === 50")
 
 
-def many(con: Concordance, times: Any) -> Any:
-    """The concordance several times over, each copy with names and ids of its own."""
-    result = con.result()
-    endings = ["", *(f"{chr(97 + i)}x" for i in range(times - 1))]
-    copies = []
-    for ending in endings:
-        table = result.table.copy()
-        for column in ("concordance_id", "cites_id", "cms_id", "cites_name", "cms_name"):
-            table[column] = [None if v is None else v + ending for v in cells(table[column])]
-        copies.append(table)
-    pandas = cc.schema.pd
-    sides = []
-    for side in (con.lists[0], con.lists[1]):
-        frames = {}
-        for kind in ("_taxa", "_names"):
-            whole = []
-            for ending in endings:
-                frame = getattr(side, kind).copy()
-                for column in ("taxon_id", "name"):
-                    frame[column] = [v + ending for v in cells(frame[column])]
-                whole.append(frame)
-            frames[kind] = pandas.concat(whole, ignore_index=True)
-        sides.append(replace(side, **frames))
-    table = pandas.concat(copies, ignore_index=True)
-    return replace(result, table=table), tuple(sides)
-
-
-#: what a person does in the report, as addresses
-STEPS = {
-    "filter": "#/animals?class=Aves&flag=migratory_test_needed",
-    "sort": "#/animals?page=20&sort=right",
-    "first search": "#/animals?q=uncia",
-    "search": "#/animals?q=falco",
-    "search with an error": "#/animals?q=Pantera+unciaa",
-    "animal": "#cms:uncia-uncia",
-}
-
-
-def time_step(page: str, address: Any) -> Any:
-    """Seconds until the page at an address is drawn."""
-    return page.evaluate(
-        """async (address) => {
-             const start = performance.now();
-             location.hash = address;
-             await new Promise((done) => addEventListener("hashchange",
-               () => requestAnimationFrame(() => setTimeout(done)), { once: true }));
-             return (performance.now() - start) / 1000;
-           }""",
-        address,
-    )
-
-
 def test_ten_thousand_rows_stay_smooth(view: Any, con: Concordance, tmp_path: Path) -> None:
-    result, sides = many(con, 4)
+    result = many(con, 4)
     assert len(result.table) > 10_000
     path = tmp_path / "many.html"
-    path.write_bytes(report_bytes(result, sides, NO_HISTORY))
+    path.write_bytes(report_bytes(result, NO_HISTORY))
     page = view(path)
     first = page.evaluate("performance.getEntriesByName('shown')[0].startTime") / 1000
     took = {"first view": first}

@@ -279,7 +279,7 @@ def test_the_picture_is_the_one_in_the_docs(figures: Any, root: Path, path: Any)
     assert texts == stored[0], f"{path}: run python docs/generate.py and look at it"
     assert marks == stored[1], f"{path}: run python docs/generate.py and look at it"
     assert len(texts) > 8
-    assert "No official position of CITES, CMS or UNEP." in texts
+    assert "Not an official position of CITES, CMS or UNEP." in texts
     assert figures[path].svg() == figures[path]._repr_svg_(), "the same bytes every time"
     assert "<dc:date>" not in figures[path].svg()
 

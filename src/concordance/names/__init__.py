@@ -1,7 +1,9 @@
 """Names in the forms in which they are compared, and their authorships.
 
-Strings are read by `names.columns`, which is imported where it is needed: a build reads none.
+`parse` and `parse_names` are loaded when they are first asked for: a build reads no strings.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from concordance.names.authorship import (
     Authorship,
@@ -31,10 +33,20 @@ from concordance.names.forms import (
     orthographic_names,
 )
 
+if TYPE_CHECKING:
+    from concordance.names.cleaning import Problem
+    from concordance.names.columns import parse, parse_names
+    from concordance.names.name import Name
+
+#: names that need more than the standard library, by the module that has them
+_LATER = {"Name": "name", "Problem": "cleaning", "parse": "columns", "parse_names": "columns"}
+
 __all__ = [
     "Authorship",
     "AuthorshipAgreement",
     "CanonicalName",
+    "Name",
+    "Problem",
     "canonical",
     "coarse",
     "coarse_epithet",
@@ -53,6 +65,16 @@ __all__ = [
     "orthographic_genera",
     "orthographic_genus",
     "orthographic_names",
+    "parse",
     "parse_authorship",
+    "parse_names",
     "same_author",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in _LATER:
+        return getattr(import_module(f"concordance.names.{_LATER[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

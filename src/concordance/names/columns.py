@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from concordance.errors import ConcordanceError
 from concordance.names.cleaning import LONGEST, NO_NAME, Problem
 from concordance.names.gbif import gbif_module, gbif_parse
-from concordance.names.parse import Name, parse_own
+from concordance.names.name import Name, parse_own
 from concordance.names.tokens import (
     ABOVE_SPECIES,
     AKIN,

@@ -8,7 +8,7 @@ from typing import Any, Final
 from concordance.errors import ConcordanceError
 from concordance.names.cleaning import LONGEST, Problem, clean, cut_annotations, is_formula
 from concordance.names.forms import CanonicalName, canonical
-from concordance.names.parse import Name
+from concordance.names.name import Name
 
 _RANKS: Final = {"SPECIES": "species", "SUBSPECIES": "subspecies", "VARIETY": "variety",
                  "FORM": "form"}  # fmt: skip
