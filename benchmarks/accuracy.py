@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import gold
 from cases import checklist, context_of, of_names, read, shared_dir, with_tables
@@ -41,15 +42,15 @@ class Figure:
     missed: list = field(default_factory=list)
 
     @property
-    def share(self):
+    def share(self) -> Any:
         return self.hit / self.total if self.total else 1.0
 
     @property
-    def holds(self):
+    def holds(self) -> Any:
         return self.share <= self.limit if self.at_most else self.share >= self.limit
 
 
-def parser(folder, read_name=lambda text: parse(text).canonical):
+def parser(folder: Any, read_name: Any = lambda text: parse(text).canonical) -> Any:
     """Canonical names of the handwritten parser cases: all, and the ordinary sections."""
     rows = read(folder, "parser_cases_handwritten.tsv")
     right, ordinary, missed = Counter(), Counter(), []
@@ -67,13 +68,13 @@ def parser(folder, read_name=lambda text: parse(text).canonical):
     ]
 
 
-def parser_gbif(folder):
+def parser_gbif(folder: Any) -> Any:
     """The same with the optional backend, all sections."""
     figure = parser(folder, lambda text: parse(text, backend="gbif").canonical)[0]
     return [replace(figure, name="parser: canonical name, GBIF backend", limit=0.88)]
 
 
-def authors(folder):
+def authors(folder: Any) -> Any:
     """Authorship comparison of the lax cases."""
     rows = [r for r in read(folder, "author_pairs.tsv") if r["mode"] == "lax"]
     missed = [
@@ -85,7 +86,7 @@ def authors(folder):
                    missed=missed)]  # fmt: skip
 
 
-def stems(folder):
+def stems(folder: Any) -> Any:
     """Gender stems as written, and which words share a form in each source."""
     rows = [r for r in read(folder, "stem_cases.tsv") if r["input"].strip()]
     plain = [r for r in rows if r["source"] == "col/stemEpithet"]
@@ -102,13 +103,13 @@ def stems(folder):
     ]  # fmt: skip
 
 
-def _form(row):
+def _form(row: Any) -> Any:
     if "stemEpithet" in row["source"]:
         return gender_stem(f"A {row['input']}")
     return gender_stem(orthographic(parse(row["input"]).canonical).capitalize())
 
 
-def transfers(folder):
+def transfers(folder: Any) -> Any:
     """Genus transfers: found among true ones, accepted among false ones."""
     true, found, sure, other, wrong, missed = 0, 0, 0, 0, 0, []
     for row in read(folder, "genus_transfers_wcvp.tsv"):
@@ -135,13 +136,13 @@ def transfers(folder):
     ]
 
 
-def _transfer(a, author_a, b, author_b):
+def _transfer(a: Any, author_a: Any, b: Any, author_b: Any) -> Any:
     if coarse(f"A {a.split()[-1]}") != coarse(f"A {b.split()[-1]}"):
         return Transfer.NO.value
     return genus_transfer(author_a, author_b, same_family=True).value
 
 
-def pairs(folder):
+def pairs(folder: Any) -> Any:
     """Pairs of names: accepted and proposed links against what was expected."""
     cases = [
         (r["name_a"], r["name_b"], r["expected_match"]) for r in read(folder, "name_pairs.tsv")
@@ -169,20 +170,20 @@ def pairs(folder):
     ], (_precision("", damerau, 0).share, _recall("", damerau, 0, []).share)
 
 
-def _bare(text):
+def _bare(text: Any) -> Any:
     return parse(text).canonical or text
 
 
-def _precision(name, counts, limit):
+def _precision(name: Any, counts: Any, limit: Any) -> Any:
     return Figure(name, counts["yes", True], counts["yes", True] + counts["no", True], limit)
 
 
-def _recall(name, counts, limit, missed):
+def _recall(name: Any, counts: Any, limit: Any, missed: Any) -> Any:
     total = counts["yes", True] + counts["yes", False]
     return Figure(name, counts["yes", True], total, limit, missed=missed)
 
 
-def near_misses(folder):
+def near_misses(folder: Any) -> Any:
     """Distinct species: accepted alone, and proposed where both names are known."""
     rows = read(folder, "near_miss_distinct_species.tsv")
     figures = []
@@ -205,7 +206,7 @@ def near_misses(folder):
     return figures
 
 
-def backbone(folder):
+def backbone(folder: Any) -> Any:
     """Names with context against a backbone with homonyms: the expected key, or none."""
     index = read(folder, "gbif_nub_index.tsv")
     levels = ("kingdom", "class", "order", "family")
@@ -237,7 +238,7 @@ def backbone(folder):
     return [Figure("backbone cases with context", hit, len(queries), 0.85, missed=missed)]
 
 
-def treaties(folder):
+def treaties(folder: Any) -> Any:
     """The two lists of 2017-04-21 against decided pairs."""
     found = gold.measure(folder / "cases" / "gold_pairs.csv")
     return [
@@ -248,7 +249,7 @@ def treaties(folder):
     ], found.confusion  # fmt: skip
 
 
-def main():
+def main() -> None:
     """Write the report; the exit code says whether every limit holds."""
     folder = shared_dir()
     if folder is None:

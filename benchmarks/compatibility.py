@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "compatibility.md"
@@ -31,7 +32,7 @@ SHOWN = ("pandas", "numpy", "pyarrow", "rapidfuzz", "requests", "platformdirs")
 WHEELS = ("pandas", "numpy", "pyarrow", "rapidfuzz", "matplotlib")
 
 
-def uv(*arguments: str, **more) -> subprocess.CompletedProcess:
+def uv(*arguments: str, **more: Any) -> subprocess.CompletedProcess:
     """Run uv, the one of this environment."""
     program = Path(sys.executable).with_name("uv")
     command = [str(program) if program.exists() else "uv", *arguments]

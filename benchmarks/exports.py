@@ -22,7 +22,7 @@ NAMES = {"csv": "c.csv", "excel": "c.xlsx", "parquet": "c.parquet", "sssom": "c.
          "darwin_core": "dwca.zip", "datapackage": "dp.zip"}  # fmt: skip
 
 
-def main():
+def main() -> None:
     result = cc.build(cc.load_cites(), cc.load_cms()).result()
     copies = -(-ROWS // len(result.table))
     table = pd.concat([result.table] * copies, ignore_index=True).iloc[:ROWS]

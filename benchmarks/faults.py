@@ -25,6 +25,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 ROOT = Path(__file__).parents[1]
@@ -53,7 +54,7 @@ class Job:
         """Return the command that writes into the folder."""
         return [sys.executable, "-B", "-c", self.code, str(folder)]
 
-    def run(self, folder: Path, prefix=(), **more) -> subprocess.CompletedProcess:
+    def run(self, folder: Path, prefix: Any = (), **more: Any) -> subprocess.CompletedProcess:
         """Run to the end."""
         return subprocess.run([*prefix, *self.command(folder)], capture_output=True, text=True,
                               cwd=ROOT, **more)  # fmt: skip
@@ -95,7 +96,7 @@ except cc.ConcordanceError as error:
 """
 
 
-def fill(code: str, **values) -> str:
+def fill(code: str, **values: Any) -> str:
     """Return the code with the values written in."""
     for name, value in values.items():
         code = code.replace(name, repr(value))
@@ -107,14 +108,14 @@ def jobs(scratch: Path, base: str) -> list[tuple[Job, str]]:
     names = scratch / "names.csv"
     names.write_text("name\n" + "Uncia uncia\nPanthera leo\nFalco pergrinus\n" * 60)
 
-    def build(day):
+    def build(day: Any) -> Any:
         return MAIN.replace("ARGUMENTS", f"['build', '-o', f'{{folder}}/c.csv'{day}]")
 
-    def match(which):
+    def match(which: Any) -> Any:
         return MAIN.replace("ARGUMENTS", f"['match', {str(names)!r}, '--column', 'name', '-o', "
                             f"f'{{folder}}/m.csv'{which}]")  # fmt: skip
 
-    def export(day):
+    def export(day: Any) -> Any:
         return fill(EXPORT, DAY=day, FORMS=FORMS, FOLDERS=FOLDERS)
 
     return [
@@ -193,10 +194,9 @@ def problems(job: Job, folder: Path, *, start: dict[str, bytes]) -> list[str]:
                    for state in (start, job.new)]  # fmt: skip
         if part not in allowed:
             found.append(f"{top} is neither the old nor the new one")
-    for name in {k.split("/")[0] for k in now} - tops:
-        if not (name.startswith(".") and name.endswith(".part")):
-            found.append(f"{name} was left behind")
-    return found
+    others = {name.split("/")[0] for name in now} - tops
+    left = {name for name in others if not (name.startswith(".") and name.endswith(".part"))}
+    return found + [f"{name} was left behind" for name in sorted(left)]
 
 
 def whole_cache(cache: Path) -> list[str]:
@@ -285,7 +285,7 @@ def full_disk(job: Job, scratch: Path) -> dict:
     put(job.old, folder)
     limit = max(2_000, max(map(len, job.new.values())) // 4)
 
-    def low():
+    def low() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     done = job.run(folder, preexec_fn=low)
@@ -335,16 +335,16 @@ def together(job: Job, scratch: Path, rounds: int, processes: int = 3) -> dict:
 class Service:
     """A local service with the pages of a taxonomy; its clock runs backwards, a day a page."""
 
-    def __enter__(self):
+    def __enter__(self) -> Any:
         record = {"name_status": "A", "rank": "SPECIES", "author_year": "Gray, 1830"}
         records = [record | {"id": i, "full_name": f"Genus{i % 7} species{i}", "pad": "x" * 400}
                    for i in range(PAGES * 20)]  # fmt: skip
 
         class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_):
+            def log_message(self, *_: Any) -> None:
                 pass
 
-            def do_GET(self):
+            def do_GET(self) -> None:
                 page = int(parse_qs(urlparse(self.path).query)["page"][0])
                 shown = records[(page - 1) * 20 : page * 20]
                 body = json.dumps({"pagination": {"total_entries": len(records)},
@@ -361,7 +361,7 @@ class Service:
         self.thread.start()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: Any) -> None:
         self.http.shutdown()
         self.http.server_close()
         self.thread.join()

@@ -3,10 +3,12 @@
 import csv
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from cases import of_names
 
 import concordance as cc
+from concordance.concordance import Concordance
 from concordance.matching.link import link_checklists
 from concordance.schema import rows
 
@@ -29,7 +31,7 @@ class Figures:
     confusion: Counter = field(default_factory=Counter)
 
 
-def measure(path):
+def measure(path: Any) -> Any:
     con = cc.build(cc.load_cites(DAY), cc.load_cms(DAY))
     LINKS[DAY] = link_checklists(con.lists[0], con.lists[1])
     figures = Figures()
@@ -56,7 +58,7 @@ def measure(path):
     return figures
 
 
-def linked(con, cites, cms):
+def linked(con: Concordance, cites: Any, cms: Any) -> Any:
     """Relations of the pairs in which both names meet, each resolved on its own side.
 
     A name that its own side does not know is resolved on the other, as `explain` does; a group
@@ -64,30 +66,14 @@ def linked(con, cites, cms):
     with the other name.
     """
     left, right = ids(con.lists[0], cites), ids(con.lists[1], cms)
-    table = {(r.cites_id, r.cms_id): r for r in con.table.itertuples()}
-    found = set()
-    if left and right:
-        found |= set(con.relation(cites, cms)["relation"])
-    above = [{t["taxon_id"]: {t["genus"], t["family"], t["order"]} for t in rows(side.taxa)}
-             for side in (con.lists[0], con.lists[1])]  # fmt: skip
-    for link in LINKS[DAY]:
-        if (link.right_id in right and cites in above[0][link.left_id]) or (
-            link.left_id in left and cms in above[1][link.right_id]
-        ):
-            found.add("higher")
-        if link.left_id in left and link.right_id in right:
-            row = table.get((link.left_id, link.right_id))
-            if row is None:
-                found.add(link.suggests.value)
+    found = set(con.relation(cites, cms)["relation"]) if left and right else set()
+    found |= linked_by_lists(con, (cites, cms), (left, right)) | covered(
+        con, (cites, cms), (left, right)
+    )
     if (not right and left & ids(con.lists[0], cms)) or (
         not left and right & ids(con.lists[1], cites)
     ):
         found.add("one taxon")
-    for r in table.values():
-        if r.cites_id in left and cms in groups(r.cms_listed_as):
-            found.add("higher")
-        if r.cms_id in right and cites in groups(r.cites_listed_as):
-            found.add("higher")
     if not found and not (left and right) and " " in cites and " " in cms:
         # a name in neither list: only whether the two names are one
         alone = cc.match_names([cms], of_names(cites))
@@ -96,7 +82,35 @@ def linked(con, cites, cms):
     return found
 
 
-def is_right(expected, found):
+def linked_by_lists(con: Concordance, names: tuple[str, str], taxa: tuple[Any, Any]) -> set[str]:
+    """Links of the day in which both names meet, one of them perhaps through its group."""
+    (cites, cms), (left, right) = names, taxa
+    pairs = {row.ids for row in con.rows}
+    above = [{t["taxon_id"]: {t["genus"], t["family"], t["order"]} for t in rows(side.taxa)}
+             for side in con.lists]  # fmt: skip
+    found = set()
+    for link in LINKS[DAY]:
+        if (link.right_id in right and cites in above[0][link.left_id]) or (
+            link.left_id in left and cms in above[1][link.right_id]
+        ):
+            found.add("higher")
+        if link.left_id in left and link.right_id in right and link.pair not in pairs:
+            found.add(link.suggests.value)
+    return found
+
+
+def covered(con: Concordance, names: tuple[str, str], taxa: tuple[Any, Any]) -> set[str]:
+    """Whether one of the names is an entry that covers the other."""
+    (cites, cms), (left, right) = names, taxa
+    return {
+        "higher"
+        for row in con.table.itertuples()
+        if (row.cites_id in left and cms in groups(row.cms_listed_as))
+        or (row.cms_id in right and cites in groups(row.cites_listed_as))
+    }
+
+
+def is_right(expected: Any, found: Any) -> Any:
     """Whether a relation that was found is the one expected.
 
     A name that is a synonym on the other side and in no list on its own ("one taxon") is one
@@ -107,11 +121,11 @@ def is_right(expected, found):
     return bool(found & WANTED.get(expected, {"higher"}))
 
 
-def groups(cell):
+def groups(cell: Any) -> Any:
     return {entry.removesuffix(" (s.l.)") for entry in str(cell).split("|")}
 
 
-def ids(checklist, name):
+def ids(checklist: Any, name: Any) -> Any:
     names = checklist.names
     accepted = names[(names["name"] == name) & (names["status"] == "accepted")]
     found = accepted if len(accepted) else names[names["name"] == name]

@@ -11,27 +11,28 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 
-def read(path):
+def read(path: Any) -> Any:
     """Return the only column of an Arrow file as one array."""
     with pa.OSFile(str(path)) as file:
         column = pa.ipc.open_file(file).read_all().column(0)
     return column.combine_chunks() if not isinstance(column, pa.Array) else column
 
 
-def write(path, **columns):
+def write(path: Any, **columns: Any) -> None:
     """Write the columns to an Arrow file."""
     table = pa.table(columns)
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as out:
         out.write_table(table)
 
 
-def memory(what):
+def memory(what: Any) -> Any:
     """Return the resident memory of this process in MiB: ``VmHWM`` the largest, ``VmRSS`` now."""
     line = next(x for x in Path("/proc/self/status").read_text().splitlines() if what in x)
     return int(line.split()[1]) / 1024
@@ -41,30 +42,30 @@ def memory(what):
 # (None where it tells none).
 
 
-def as_is(names, queries):
+def as_is(names: Any, queries: Any) -> Any:
     """Return both as Arrow arrays."""
     return names, queries
 
 
-def as_lists(names, queries):
+def as_lists(names: Any, queries: Any) -> Any:
     """Return both as lists of str."""
     return names.to_pylist(), queries.to_pylist()
 
 
-def as_ascii(names, queries):
+def as_ascii(names: Any, queries: Any) -> Any:
     """Return both as lists of str, with a mark for each letter that is not ASCII."""
     lists = as_lists(names, queries)
     return [[text.encode("ascii", "replace").decode() for text in texts] for texts in lists]
 
 
-def as_index(names, queries):
+def as_index(names: Any, queries: Any) -> Any:
     """Return our index of the names, and the queries."""
     from concordance.join import NameIndex
 
     return NameIndex.from_names(names), queries
 
 
-def as_frames(names, queries):
+def as_frames(names: Any, queries: Any) -> Any:
     """Return both as DataFrames with the columns unique_id, name, genus, epithet."""
     import pandas as pd
 
@@ -77,30 +78,30 @@ def as_frames(names, queries):
     return frames
 
 
-def concordance(names, queries, distance, metric="levenshtein"):
+def concordance(names: Any, queries: Any, distance: Any, metric: Any = "levenshtein") -> Any:
     """Build the index and join; both count."""
     return concordance_join(*as_index(names, queries), distance, metric)
 
 
-def concordance_join(index, queries, distance, metric="levenshtein"):
+def concordance_join(index: Any, queries: Any, distance: Any, metric: Any = "levenshtein") -> Any:
     """Join with an index that is there already."""
     pairs = index.join(queries, max_distance=distance, metric=metric)
     return tuple(pairs.column(c).to_numpy() for c in ("query_row", "index_row", "distance"))
 
 
-def concordance_osa(names, queries, distance):
+def concordance_osa(names: Any, queries: Any, distance: Any) -> Any:
     """Count a transposition as one edit."""
     return concordance(names, queries, distance, "osa")
 
 
-def index_in(names, queries, _distance):
+def index_in(names: Any, queries: Any, _distance: Any) -> Any:
     """Find equal names only: the floor."""
     row = pc.index_in(queries, value_set=names)
     found = np.flatnonzero(row.is_valid())
     return found, row.drop_null().to_numpy(), None
 
 
-def table_join(names, queries, _distance):
+def table_join(names: Any, queries: Any, _distance: Any) -> Any:
     """Find equal names only, by the hash join of tables."""
     left = pa.table({"name": queries, "q": np.arange(len(queries))})
     right = pa.table({"name": names, "r": np.arange(len(names))})
@@ -108,14 +109,14 @@ def table_join(names, queries, _distance):
     return both["q"].to_numpy(), both["r"].to_numpy(), None
 
 
-def nearust(names, queries, distance):
+def nearust(names: Any, queries: Any, distance: Any) -> Any:
     """Deletion neighbourhood of the whole string, in Rust."""
     from nearust import symdel
 
     return symdel(queries, names, max_distance=distance)
 
 
-def cdist(names, queries, distance):
+def cdist(names: Any, queries: Any, distance: Any) -> Any:
     """Every pair, by blocks of queries that keep the matrix at 64 MB."""
     from rapidfuzz.distance import Levenshtein
     from rapidfuzz.process import cdist
@@ -130,7 +131,7 @@ def cdist(names, queries, distance):
     return tuple(np.concatenate(part) for part in zip(*found, strict=True))
 
 
-def symspell(names, queries, distance, prefix=7):
+def symspell(names: Any, queries: Any, distance: Any, prefix: Any = 7) -> Any:
     """Deletion neighbourhood of a prefix; all suggestions."""
     from symspellpy import SymSpell, Verbosity
     from symspellpy.editdistance import DistanceAlgorithm, EditDistance
@@ -148,7 +149,7 @@ def symspell(names, queries, distance, prefix=7):
     return tuple(np.array(found, np.int64).reshape(-1, 3).T)
 
 
-def splink(names, queries, distance):
+def splink(names: Any, queries: Any, distance: Any) -> Any:
     """Block on genus or epithet in DuckDB, compare by its Levenshtein distance."""
     import logging
 
@@ -173,7 +174,7 @@ def splink(names, queries, distance):
     return *sides, None
 
 
-def recordlinkage(names, queries, distance):
+def recordlinkage(names: Any, queries: Any, distance: Any) -> Any:
     """Block on genus or epithet in pandas, compare by jellyfish."""
     import recordlinkage as rl
 
@@ -193,7 +194,7 @@ def recordlinkage(names, queries, distance):
     return query[near], row[near], edits[near]
 
 
-def polars_ds(names, queries, distance):
+def polars_ds(names: Any, queries: Any, distance: Any) -> Any:
     """Every pair, as a cross join in blocks of queries."""
     import polars as pl
     import polars_ds as pds
@@ -210,7 +211,7 @@ def polars_ds(names, queries, distance):
     return table["q"].to_numpy(), table["r"].to_numpy(), None
 
 
-def thefuzz(names, queries, distance):
+def thefuzz(names: Any, queries: Any, distance: Any) -> Any:
     """Every pair, the most like name only; kept where its length allows so few edits."""
     from thefuzz import fuzz, process
 
@@ -241,7 +242,7 @@ METHODS = {
 }
 
 
-def main():
+def main() -> None:
     """Run one method on two files."""
     method, names, queries, distance, out = sys.argv[1:]
     prepare, run = METHODS[method]

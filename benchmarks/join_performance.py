@@ -5,6 +5,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import planted
@@ -23,7 +24,7 @@ EXACT = (OURS, "nearust", "rapidfuzz cdist", "symspellpy", "polars_ds")
 DISTANCE = 2
 
 
-def join(method, names, queries, out, distance=DISTANCE):
+def join(method: Any, names: Any, queries: Any, out: Any, distance: Any = DISTANCE) -> Any:
     """Run one method in a process of its own and return its figures."""
     python = sys.executable if method.startswith(("concordance", "pyarrow")) else (
         processes.peers_python())  # fmt: skip
@@ -31,13 +32,15 @@ def join(method, names, queries, out, distance=DISTANCE):
                           str(distance), str(out)]).told()  # fmt: skip
 
 
-def size(folder, pool, n_queries, n_names, methods, plan):
+def size(folder: Any, pool: Any, sizes: tuple[int, int], methods: Any, plan: Any) -> Any:
     """Measure the methods on one size: the floor and ours in turn, then the peers."""
+    n_queries, n_names = sizes
     names, truth = files(folder, pool, n_queries, n_names)
-    found = []
-    for _ in range(times(plan, n_names)):  # in turn, so that what else runs meets both
-        for method in (*FLOORS, OURS):
-            found.append(one(folder, method, names, truth, n_queries))
+    found = [
+        one(folder, method, names, truth, n_queries)
+        for _ in range(times(plan, n_names))  # in turn, so that what else runs meets both
+        for method in (*FLOORS, OURS)
+    ]
     kept = [min((f for f in found if f["method"] == m), key=lambda f: f.get("wall", 1e9))
             for m in (*FLOORS, OURS)]  # fmt: skip
     for method in methods:
@@ -52,12 +55,12 @@ def size(folder, pool, n_queries, n_names, methods, plan):
     return {"queries": n_queries, "names": n_names, "runs": kept}
 
 
-def times(plan, n_names):
+def times(plan: Any, n_names: Any) -> Any:
     """Return how often ours and the floor run: once where it takes minutes."""
     return plan.runs if n_names <= 1_000_000 else 1
 
 
-def files(folder, pool, n_queries, n_names):
+def files(folder: Any, pool: Any, n_queries: Any, n_names: Any) -> Any:
     """Write the names of one size and return them with the planted truth."""
     names = pool.slice(0, n_names)
     others = pool.slice(n_names, n_queries + 1000).to_pylist()
@@ -66,7 +69,7 @@ def files(folder, pool, n_queries, n_names):
     return names, truth
 
 
-def one(folder, method, names, truth, k):
+def one(folder: Any, method: Any, names: Any, truth: Any, k: Any) -> Any:
     """Run a method on the first k queries."""
     queries, out = folder / "queries.arrow", folder / f"{list(METHODS).index(method)}_{k}.arrow"
     write(queries, query=truth["query"].slice(0, k))
@@ -75,7 +78,7 @@ def one(folder, method, names, truth, k):
     return {"method": method, "queries": k, "out": str(out), **told}
 
 
-def judge(folder, names, truth, runs):
+def judge(folder: Any, names: Any, truth: Any, runs: Any) -> None:
     """Add recall and precision to the runs: of all pairs within the distance, and of those meant.
 
     The pairs of all exact methods, each checked with rapidfuzz, are the truth; a method that was
@@ -112,7 +115,7 @@ def judge(folder, names, truth, runs):
         out.unlink(missing_ok=True)
 
 
-def near(asked, held, key, metric):
+def near(asked: Any, held: Any, key: Any, metric: Any) -> Any:
     """Say which pairs, coded as query * len(held) + row, are within the distance."""
     query, row = np.divmod(key, len(held))
     edits = cpdist([asked[i] for i in query], [held[i] for i in row], scorer=metric.distance,
@@ -120,14 +123,14 @@ def near(asked, held, key, metric):
     return edits <= DISTANCE
 
 
-def table_of(path):
+def table_of(path: Any) -> Any:
     """Return query rows, rows of the list and distances of one method."""
     with pa.OSFile(str(path)) as file:
         table = pa.ipc.open_file(file).read_all()
     return [table.column(c).to_numpy() for c in ("query_row", "index_row", "distance")]
 
 
-def brute_force(folder, real, plan):
+def brute_force(folder: Any, real: Any, plan: Any) -> Any:
     """Compare ours with every pair of real names, for both metrics at one and two edits."""
     n_queries, n_names = plan.brute
     names, truth = files(folder, real, n_queries, n_names)
@@ -150,7 +153,7 @@ def brute_force(folder, real, plan):
     return found
 
 
-def every_pair(asked, held, metric, distance=DISTANCE):
+def every_pair(asked: Any, held: Any, metric: Any, distance: Any = DISTANCE) -> Any:
     """Return (query row, row of the list, edits) of every pair within the distance, slowly."""
     found = set()
     for start in range(0, len(asked), 500):
@@ -162,7 +165,7 @@ def every_pair(asked, held, metric, distance=DISTANCE):
     return found
 
 
-def growth(folder, pool, plan):
+def growth(folder: Any, pool: Any, plan: Any) -> Any:
     """Time ours and the floor from small to large on both sides, each size several times."""
     found = []
     for n in plan.growth:

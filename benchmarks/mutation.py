@@ -29,8 +29,10 @@ import sys
 import time
 import warnings
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,7 +101,7 @@ def prepare(work: Path) -> dict[str, tuple[str, str]]:
     return changes
 
 
-def _body(lines: list[str], span) -> list[str]:
+def _body(lines: list[str], span: Any) -> list[str]:
     start, end = (span.start, span.end) if hasattr(span, "start") else tuple(span)[:2]
     return lines[start - 1 : end]
 
@@ -116,13 +118,13 @@ def _change(old: list[str], new: list[str]) -> str:
 class Runner:
     """A pytest plugin: instead of running the tests once, runs them in a child a mutant."""
 
-    def __init__(self, changes, mutants, results: Path, minutes: float):
+    def __init__(self, changes: Any, mutants: Any, results: Path, minutes: float) -> None:
         self.changes, self.mutants = changes, mutants
         self.results, self.until = results, time.monotonic() + 60 * minutes
         self.seconds: dict[str, float] = {}
         self.kills: Counter[tuple[str, str]] = Counter()
 
-    def pytest_runtestloop(self, session):
+    def pytest_runtestloop(self, session: Any) -> Any:
         # the copies that mutmut makes of a function have its docstring too
         left_out = ("__mutmut_", *LEFT_OUT)
         items = [i for i in session.items if not any(text in i.nodeid for text in left_out)]
@@ -145,7 +147,7 @@ class Runner:
                 file.flush()
         return True
 
-    def order(self, items, mutant):
+    def order(self, items: Any, mutant: Any) -> Any:
         """The tests of the mutant's part: those that killed most in its module, then the quick."""
         texts = OWN[self.changes[mutant][0]]
         own = [item for item in items if any(text in item.nodeid for text in texts)]
@@ -153,10 +155,10 @@ class Runner:
         return sorted(own, key=lambda item: (-self.kills[module, item.nodeid],
                                              self.seconds[item.nodeid]))  # fmt: skip
 
-    def clean(self, session, items):
+    def clean(self, session: Any, items: Any) -> None:
         """The tests on the unchanged code: they pass, and how long each takes."""
 
-        def inside(write):
+        def inside(write: Any) -> None:
             found = [
                 [item.nodeid, seconds, passed]
                 for item, passed, seconds in self.outcomes(session, items)
@@ -170,10 +172,10 @@ class Runner:
         if failed := [name for name, _, passed in found if not passed]:
             pytest.exit(f"these tests fail on the unchanged code: {failed}", 1)
 
-    def fork(self, session, items, mutant):
+    def fork(self, session: Any, items: Any, mutant: Any) -> Any:
         """Run the tests on one mutant; return its status and what killed it."""
 
-        def inside(write):
+        def inside(write: Any) -> None:
             null = os.open(os.devnull, os.O_WRONLY)
             os.dup2(null, 1)
             os.dup2(null, 2)
@@ -192,7 +194,7 @@ class Runner:
         return ("killed", killer) if killer or code else ("survived", "")
 
     @staticmethod
-    def child(inside):
+    def child(inside: Any) -> Any:
         """Run a function in a child; return what it writes and how it ended."""
         read, write = os.pipe()
         sys.stdout.flush()
@@ -211,7 +213,7 @@ class Runner:
         return text, os.waitpid(pid, 0)[1]
 
     @staticmethod
-    def outcomes(session, items):
+    def outcomes(session: Any, items: Any) -> Iterator[Any]:
         """Each test, whether it passes, and its seconds of CPU.
 
         Those without fixtures are called, which takes a tenth of the time.
@@ -235,11 +237,11 @@ class Runner:
             yield item, passed, time.process_time() - start
 
 
-def _values(item):
+def _values(item: Any) -> Any:
     return item.callspec.params if hasattr(item, "callspec") else {}
 
 
-def _is_plain(item):
+def _is_plain(item: Any) -> Any:
     return isinstance(item, pytest.Function) and not set(item.fixturenames) - set(_values(item))
 
 

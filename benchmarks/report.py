@@ -21,7 +21,7 @@ from concordance.views.report import History, report_bytes
 RUNS = 5
 
 
-def main():
+def main() -> None:
     """Print one line for each size."""
     con = cc.build(cc.load_cites(), cc.load_cms())
     plain = History(meetings={}, keys={})

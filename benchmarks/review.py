@@ -11,6 +11,7 @@ import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from cases import checklist, with_tables
@@ -22,7 +23,7 @@ ROWS = 3_000
 PLACE = {"kingdom": "Animalia", "class": "Mammalia", "order": "Carnivora", "family": "Felidae"}
 
 
-def lists():
+def lists() -> Any:
     """Return two lists whose names differ by a letter, so that every pair needs a person."""
     syllables = ["ba", "de", "fi", "go", "lu", "ma", "ne", "pi", "ro", "su", "ta", "ve", "xi"]
     names = [f"Aus {a}{b}{c}{d}us" for a in syllables for b in syllables for c in syllables
@@ -36,7 +37,7 @@ def lists():
     return sides
 
 
-def decide(path):
+def decide(path: Any) -> None:
     """Write a verdict into two of three rows, as a reviewer would."""
     book = openpyxl.load_workbook(path)
     sheet = book["Review"]
@@ -50,12 +51,12 @@ def decide(path):
     book.save(path)
 
 
-def read_alone(path):
+def read_alone(path: Any) -> Any:
     """Return the cells of the sheet, as openpyxl gives them."""
     return [list(r) for r in openpyxl.load_workbook(path, data_only=True)["Review"].iter_rows()]
 
 
-def main():
+def main() -> None:
     """Time each step and write the page."""
     left, right = lists()
     con = cc.build(left, right)
@@ -63,7 +64,7 @@ def main():
     assert rows >= ROWS, f"{rows} rows are open"
     seconds = {}
 
-    def timed(step, work):
+    def timed(step: Any, work: Any) -> Any:
         start = time.perf_counter()
         found = work()
         seconds[step] = min(time.perf_counter() - start, seconds.get(step, 1e9))

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 (rows of Markdown tables)
 
 from dataclasses import dataclass
+from typing import Any
 
 OURS, KEPT = "concordance", "concordance, index kept"
 RECORDS, DISTINCT, LIST = 10_000_000_000, 300_000_000, 5_000_000
@@ -26,7 +27,7 @@ class Rates:
     of_rows: str
 
 
-def rates(run):
+def rates(run: Any) -> Any:
     """Return the rates, None where a part of the run is missing."""
     size = next(s for s in run["sizes"] if s["names"] == LIST)
     of = {r["method"]: r for r in size["runs"] if "wall" in r}
@@ -47,12 +48,12 @@ def rates(run):
     )  # fmt: skip
 
 
-def _slope(rows):
+def _slope(rows: Any) -> Any:
     first, last = rows[0], rows[-1]
     return (last["cpu"] - first["cpu"]) / (last["rows"] - first["rows"])
 
 
-def page(run):
+def page(run: Any) -> Any:
     """Return the page."""
     r = rates(run)
     if r is None:
@@ -100,7 +101,7 @@ def page(run):
     )  # fmt: skip
 
 
-def _hours(seconds):
+def _hours(seconds: Any) -> Any:
     return seconds / 3600
 
 

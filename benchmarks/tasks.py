@@ -10,6 +10,7 @@ and writes every row with a number for its name.
 import json
 import sys
 import time
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,12 +20,12 @@ from join_methods import memory, read, write
 import concordance as cc
 
 
-def load(path):
+def load(path: Any) -> Any:
     """Return the list that names are looked up in."""
     return cc.load_cites(path) if path else cc.load_cites()
 
 
-def build(path):
+def build(path: Any) -> Any:
     """Build against CMS; reading counts."""
     wall, cpu = time.perf_counter(), time.process_time()
     cites, cms = load(path), cc.load_cms()
@@ -34,7 +35,7 @@ def build(path):
             "names": [len(cites.names), len(cms.names)]}  # fmt: skip
 
 
-def match(path, queries, out):
+def match(path: Any, queries: Any, out: Any) -> Any:
     """Look verbatim names up with all rules; reading the list does not count."""
     cites = load(path)
     names = read(queries)
@@ -46,14 +47,14 @@ def match(path, queries, out):
     return {"wall": wall, "cpu": cpu, "rows": len(found)}
 
 
-def names(path, out):
+def names(path: Any, out: Any) -> Any:
     """Write the names of the list, their authors and taxa, for the messy names and the peers."""
     table = load(path).names.drop_duplicates("name")
     write(out, **{c: table[c].tolist() for c in ("name", "authorship", "taxon_id")})
     return {"rows": len(table)}
 
 
-def stream(path, out):
+def stream(path: Any, out: Any) -> Any:
     """Read, find the distinct names, write; by batches, as the command does."""
     wall, cpu = time.perf_counter(), time.process_time()
     file = pq.ParquetFile(path, pre_buffer=False)  # as the command: else it holds the whole file

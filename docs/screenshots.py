@@ -24,7 +24,7 @@ VIEWS = (
 )
 
 
-def main():
+def main() -> None:
     """Make the report and take its pictures."""
     HERE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:

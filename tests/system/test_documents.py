@@ -1,9 +1,11 @@
 """The documents say what the code does: README code runs, generated pages are current."""
 
+import os
 import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import generate
@@ -42,19 +44,8 @@ def test_generated_pages_are_current(root: Path) -> None:
 def test_a_built_wheel_runs_the_main_job_outside_the_checkout(root: Path, tmp_path: Path) -> None:
     pytest.importorskip("build", reason="needs the package build, in the dev extra")
     pytest.importorskip("hatchling", reason="needs hatchling, in the dev extra")
-    run = {"check": True, "capture_output": True, "text": True}
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "build",
-            "--wheel",
-            "--no-isolation",
-            "-o",
-            str(tmp_path),
-            str(root),
-        ],
-        **run,
+    run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", tmp_path, root], tmp_path
     )
     (wheel,) = tmp_path.glob("*.whl")
     inside = zipfile.ZipFile(wheel).namelist()
@@ -62,20 +53,34 @@ def test_a_built_wheel_runs_the_main_job_outside_the_checkout(root: Path, tmp_pa
     templates = {p.name for p in (SRC / "views" / "templates").iterdir()}
     assert {n.rsplit("/", 1)[-1] for n in inside if "/views/templates/" in n} == templates
     # an own environment that sees this one's dependencies but not the checkout
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], **run)
+    run([sys.executable, "-m", "venv", tmp_path / "env"], tmp_path)
     python = tmp_path / "env" / "bin" / "python"
-    subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "-q",
-         str(wheel)], **run)  # fmt: skip
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--no-deps",
+        "-q",
+    ]
+    run([*pip, wheel], tmp_path)
     site = next((tmp_path / "env" / "lib").glob("python*")) / "site-packages"
     import pandas
 
     (site / "dependencies.pth").write_text(str(Path(pandas.__file__).parents[1]) + "\n")
-    done = subprocess.run(
-        [str(tmp_path / "env" / "bin" / "concordance"), "build", "-o", "c.csv"],
-        cwd=tmp_path, **run)  # fmt: skip
+    done = run([tmp_path / "env" / "bin" / "concordance", "build", "-o", "c.csv"], tmp_path)
     assert "every entry of both lists is in it" in done.stderr
     assert (tmp_path / "c.csv").stat().st_size > 100_000
-    code = "import concordance; print(concordance.__file__)"
-    where = subprocess.run([str(python), "-c", code], cwd=tmp_path, **run).stdout
+    where = run([python, "-c", "import concordance; print(concordance.__file__)"], tmp_path).stdout
     assert where.startswith(str(tmp_path))
+
+
+def run(command: Sequence[str | Path], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder, without what the shell of the tests adds to the path."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=folder, env=own, check=True, capture_output=True, text=True,
+    )  # fmt: skip

@@ -145,7 +145,7 @@ def test_every_failure_of_the_disk_is_said(
     path = tmp_path / "x.csv"
     write_whole(path, b"old")
     with monkeypatch.context() as patched:
-        patched.setattr(files.os, name, _fails(name, code))
+        patched.setattr(os, name, _fails(name, code))
         with pytest.raises(ConcordanceError, match=advice):
             write_whole(path, b"new")
     assert [p.name for p in tmp_path.iterdir()] == ["x.csv"]
@@ -160,7 +160,7 @@ def test_folders_are_replaced_in_two_steps_where_one_is_not_to_be_had(
     write_many(path, {"a.csv": b"old"})
     monkeypatch.setattr(files, "_swap", lambda one, other: False)
     with monkeypatch.context() as patched:
-        patched.setattr(files.os, "replace", _fails("replace", errno.EIO, at))
+        patched.setattr(os, "replace", _fails("replace", errno.EIO, at))
         with pytest.raises(ConcordanceError, match="nothing was changed"):
             write_many(path, {"a.csv": b"new"})
     assert (path / "a.csv").read_bytes() == b"old"
@@ -237,7 +237,7 @@ def test_a_cache_that_cannot_be_written_is_said(
     with Server() as server:
         with pytest.raises(ConcordanceError, match="cache cannot be made"):
             load_api("cites", client(server, tmp_path / "file" / "cache"))
-        monkeypatch.setattr(files.os, "fsync", _fails("fsync", errno.ENOSPC))
+        monkeypatch.setattr(os, "fsync", _fails("fsync", errno.ENOSPC))
         with pytest.raises(ConcordanceError, match="No space left on device"):
             load_api("cites", client(server, tmp_path))
         assert not [p for p in tmp_path.iterdir() if p.name != "file"]

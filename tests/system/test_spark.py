@@ -42,8 +42,9 @@ def test_a_batch_is_answered_as_its_names_are(cms: Any) -> None:
 def test_what_a_batch_needs_is_said(cms: Any) -> None:
     with pytest.raises(ConcordanceError, match="column 'species' is missing; found name"):
         match_batch(pa.record_batch({"name": ["a"]}), cms, "species")
+    no_list: Any = NameIndex.from_names(["a"])
     with pytest.raises(ConcordanceError, match="checklist is a NameIndex; expected a Checklist"):
-        match_batch(pa.record_batch({"name": ["a"]}), NameIndex.from_names(["a"]))
+        match_batch(pa.record_batch({"name": ["a"]}), no_list)
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -61,7 +62,10 @@ def test_spark_with_two_workers_gives_the_rows_of_one_process(
     from concordance.jobs import spark
 
     cms.save(tmp_path / "cms.arrow")
-    rows = [(i, NAMES[i % 6] and NAMES[i % 6] + " " * (i % 3)) for i in range(200)]
+    names = [
+        name and name + " " * (i % 3) for i, name in enumerate(NAMES[i % 6] for i in range(200))
+    ]
+    rows = list(enumerate(names))
     batch = pa.record_batch({"id": [r[0] for r in rows], "name": [r[1] for r in rows]})
     session = (
         SparkSession.builder.master("local[2]")
@@ -88,7 +92,7 @@ def test_the_recipe_for_dask_gives_the_rows_of_one_process(
     text = (root / "docs" / "engines.md").read_text(encoding="utf-8")
     code = text.split("```python\n")[1].split("```")[0]
     monkeypatch.chdir(tmp_path)
-    room = {"__name__": "recipe"}
+    room: dict[str, Any] = {"__name__": "recipe"}
     exec(compile(code, "engines.md", "exec"), room)
     wanted = cc.match_names(["Uncia uncia", "Falco pergrinus", "Pardosa moesta"] * 4, cc.load_cms())
     assert room["found"]["match_status"].tolist() == wanted["status"].tolist()
