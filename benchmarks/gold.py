@@ -1,16 +1,19 @@
 """Measure the links and relations of a build against a file of decided pairs."""
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cases import of_names
 
 import concordance as cc
+from concordance.checklist import Checklist
 from concordance.concordance import Concordance
 from concordance.matching.link import link_checklists
-from concordance.schema import rows
+from concordance.records import NameUse
 
 DAY = "2017-04-21"
 LINKS = {}
@@ -85,9 +88,7 @@ def linked(con: Concordance, cites: Any, cms: Any) -> Any:
 def linked_by_lists(con: Concordance, names: tuple[str, str], taxa: tuple[Any, Any]) -> set[str]:
     """Links of the day in which both names meet, one of them perhaps through its group."""
     (cites, cms), (left, right) = names, taxa
-    pairs = {row.ids for row in con.rows}
-    above = [{t["taxon_id"]: {t["genus"], t["family"], t["order"]} for t in rows(side.taxa)}
-             for side in con.lists]  # fmt: skip
+    pairs, above = known(con)
     found = set()
     for link in LINKS[DAY]:
         if (link.right_id in right and cites in above[0][link.left_id]) or (
@@ -99,14 +100,29 @@ def linked_by_lists(con: Concordance, names: tuple[str, str], taxa: tuple[Any, A
     return found
 
 
+@cache
+def known(con: Concordance) -> tuple[set[tuple[str | None, str | None]], list[dict[str, set[str]]]]:
+    """Ids of the rows, and the groups of each taxon of either list."""
+    above = [
+        {taxon.taxon_id: {taxon.genus, taxon.family, taxon.order} for taxon in side.records.taxa}
+        for side in con.lists
+    ]
+    return {row.ids for row in con.rows}, above
+
+
+@cache
+def entries(con: Concordance) -> list[tuple[str | None, str | None, list[set[str]]]]:
+    """Ids of each row, with the entries of either side that cover it."""
+    return [(*row.ids, [groups(cover.entry_names) for cover in row.covers]) for row in con.rows]
+
+
 def covered(con: Concordance, names: tuple[str, str], taxa: tuple[Any, Any]) -> set[str]:
     """Whether one of the names is an entry that covers the other."""
     (cites, cms), (left, right) = names, taxa
     return {
         "higher"
-        for row in con.table.itertuples()
-        if (row.cites_id in left and cms in groups(row.cms_listed_as))
-        or (row.cms_id in right and cites in groups(row.cites_listed_as))
+        for left_id, right_id, (of_cites, of_cms) in entries(con)
+        if (left_id in left and cms in of_cms) or (right_id in right and cites in of_cites)
     }
 
 
@@ -121,27 +137,22 @@ def is_right(expected: Any, found: Any) -> Any:
     return bool(found & WANTED.get(expected, {"higher"}))
 
 
-def groups(cell: Any) -> Any:
-    return {entry.removesuffix(" (s.l.)") for entry in str(cell).split("|")}
+def groups(names: Iterable[str]) -> set[str]:
+    """Names of entries without the mark of an older, wider use."""
+    return {name.removesuffix(" (s.l.)") for name in names}
 
 
-def ids(checklist: Any, name: Any) -> Any:
-    names = checklist.names
-    accepted = names[(names["name"] == name) & (names["status"] == "accepted")]
-    found = accepted if len(accepted) else names[names["name"] == name]
-    return set(found["taxon_id"])
+@cache
+def uses(checklist: Checklist) -> dict[str, list[NameUse]]:
+    """Every use of each name of a list."""
+    by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
+    for use in checklist.records.names:
+        by_name[use.name].append(use)
+    return by_name
 
 
-if __name__ == "__main__":
-    import sys
-
-    from cases import shared_dir
-
-    found = measure(shared_dir() / "cases" / "gold_pairs.csv")
-    sys.stdout.write(f"{found.linked} of {found.positive} linked\n")
-    for pair in found.missed:
-        sys.stdout.write(f"missed {pair}\n")
-    for pair in found.wrong:
-        sys.stdout.write(f"wrong {pair}\n")
-    for (want, got), n in sorted(found.confusion.items()):
-        sys.stdout.write(f"{want:15} {got:30} {n}\n")
+def ids(checklist: Checklist, name: str) -> set[str]:
+    """Taxa that a name is accepted for, or else leads to."""
+    given = uses(checklist).get(name, [])
+    accepted = [use for use in given if use.is_accepted]
+    return {use.taxon_id for use in accepted or given}
