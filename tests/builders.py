@@ -5,6 +5,7 @@ import io
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +18,8 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 import concordance as cc
 from concordance.arrange.treaties import with_pro_parte
+from concordance.checklist import Checklist
+from concordance.checklist_parts import Records
 from concordance.concordance import Concordance
 from concordance.names.columns import parse
 from concordance.readers.speciesplus.client import SpeciesPlus
@@ -65,6 +68,18 @@ def listed(checklist_: cc.Checklist) -> cc.Checklist:
         for t in checklist_.records.taxa
     ]
     return with_tables(checklist_, listings=entries)
+
+
+def part_of(whole: Checklist, *families: str) -> Checklist:
+    """The taxa of some families with all that is known of them, as a list of one day."""
+    taxa = tuple(taxon for taxon in whole.records.taxa if taxon.family in families)
+    ids = {taxon.taxon_id for taxon in taxa}
+    names_ = tuple(use for use in whole.records.names if use.taxon_id in ids)
+    known = {use.name for use in names_}
+    listings = tuple(entry for entry in whole.records.listings if entry.taxon in known)
+    measures = tuple(measure for measure in whole.records.measures if measure.taxon_id in ids)
+    records = Records(taxa=taxa, names=names_, listings=listings, measures=measures)
+    return replace(whole, records=records, reload=None)
 
 
 # exports

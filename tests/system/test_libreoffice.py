@@ -54,7 +54,7 @@ def test_libreoffice_shows_the_frozen_header(written: Path, tmp_path: Path) -> N
                       "Codes": "True", "Sources": "True"}  # fmt: skip
 
 
-def test_libreoffice_saves_it_again(con: Concordance, reviewed: Any, tmp_path: Path) -> None:
+def test_libreoffice_saves_it_again(few: Concordance, reviewed: Any, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         pytest.skip("LibreOffice is not installed: no soffice on the path")
@@ -67,7 +67,7 @@ def test_libreoffice_saves_it_again(con: Concordance, reviewed: Any, tmp_path: P
     again = tmp_path / "again" / reviewed.name
     assert again.read_bytes() != reviewed.read_bytes()
     assert read_review(again) == read_review(reviewed)
-    assert cc.read_result(again).equals(con.table), "the sheet Concordance survives too"
+    assert cc.read_result(again).equals(few.table), "the sheet Concordance survives too"
     (seen, shown) = (
         list(openpyxl.load_workbook(path)["Review"].iter_rows(values_only=True))
         for path in (reviewed, again)

@@ -125,49 +125,6 @@ def test_two_reviewers_are_merged_and_their_conflicts_told(con: Concordance) -> 
     assert merged.conflicts["verdict"].tolist() == ["agreed", "rejected"]
 
 
-def test_the_round_trip_through_a_workbook(
-    con: Concordance, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
-    from concordance.cli import main
-
-    path, decisions = tmp_path / "review.xlsx", tmp_path / "decisions.csv"
-    assert main(["review", "export", "-o", str(path)]) == 0
-    book = openpyxl.load_workbook(path)
-    sheet = book["Review"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    key, status, who, when = (heads[c] for c in ("concordance_id", "status", "reviewer",
-                                                 "reviewed_on"))  # fmt: skip
-    pairs = set(con.table[con.table["relation"] != "not_listed"]["concordance_id"])
-    rows = [r for r in range(2, sheet.max_row + 1) if sheet.cell(r, key).value in pairs]
-    for row, verdict, day in zip(rows, ("agreed", "rejected"), ("03.11.2026", "2026-11-04"),
-                                 strict=False):  # fmt: skip
-        sheet.cell(row, status).value = verdict
-        sheet.cell(row, who).value = "A. Person"
-        sheet.cell(row, when).value = day
-    book.save(path)
-    assert main(["review", "apply", str(path), "-d", str(decisions)]) == 0
-    assert "2 decisions from" in capsys.readouterr().err
-    made = cc.read_decisions(decisions)
-    assert sorted(made["decided_on"]) == ["2026-11-03", "2026-11-04"]
-    again = con.apply(made)
-    assert again.decisions["state"].tolist() == ["applied", "applied"]
-    assert (again.table["status"] == "agreed").sum() == 1
-    assert main(["build", "-o", str(tmp_path / "c.csv"), "-d", str(decisions)]) == 0
-    back = cc.read_result(tmp_path / "c.csv")
-    assert back["reviewer"].dropna().tolist() == ["A. Person"]
-    sheet.cell(rows[0], status).value = "agred"
-    sheet.cell(rows[1], who).value = None
-    sheet.cell(rows[1], when).value = "soon"
-    book.save(path)
-    assert main(["review", "apply", str(path), "-d", str(decisions)]) == 3
-    said = capsys.readouterr().err
-    assert "did you mean 'agreed'?" in said
-    assert "reviewer is blank" in said
-    assert "'soon'" in said
-    assert cc.read_decisions(decisions).equals(made), "the file of decisions stayed as it was"
-
-
 NAMES = ["Aus albus", "Aus niger", "Bus ruber"]
 NAME, SIDE = st.sampled_from(NAMES), st.sampled_from([0, 1])
 

@@ -2,9 +2,6 @@
 
 import csv
 import json
-import subprocess
-import sys
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,7 +47,7 @@ def _row(text: str) -> dict[Any, Any]:
     columns = result_columns("cites", "cms")
     row = {c.name: None for c in columns}
     fill = {"concordance_id": "x", "cites_id": "cites:a", "cms_id": "cms:b", "rule": "exact",
-            "relation": "congruent", "score": 1.0, "edits": 0, "alternatives": 2,
+            "relation": "congruent", "rule_strength": 1.0, "edits": 0, "alternatives": 2,
             "family_differs": True, "status": "auto"}  # fmt: skip
     return {**row, **fill, "evidence": text, "cites_name": text, "decision_note": text}
 
@@ -75,53 +72,6 @@ def test_any_text_comes_back(con: Concordance, tmp_path: Path, texts: Any) -> No
             assert back.equals(table), name
 
 
-def test_a_reviewed_sheet_is_read_whatever_the_reviewer_did_to_it(
-    con: Concordance, written: Path, tmp_path: Path
-) -> None:
-    openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
-    book = openpyxl.load_workbook(written / "c.xlsx")
-    assert book.sheetnames == ["Summary", "Concordance", "Review", "Codes", "Sources"]
-    rows = [list(r) for r in book["Concordance"].iter_rows(values_only=True)]
-    mine = openpyxl.Workbook()
-    sheet = mine.active
-    sheet.title = "Concordance"
-    sheet.append([*reversed(rows[0]), "my notes"])
-    for row in reversed(rows[1:]):
-        sheet.append([*reversed(row), "x"])
-    mine.save(tmp_path / "mine.xlsx")
-    back = cc.read_result(tmp_path / "mine.xlsx")
-    assert back["concordance_id"].tolist() == con.table["concordance_id"].tolist()[::-1]
-    assert back.columns.tolist() == con.table.columns.tolist()
-    review = book["Review"]
-    assert book["Concordance"].freeze_panes == review.freeze_panes == "A2"
-    assert book["Concordance"].auto_filter.ref
-    assert review.protection.sheet
-    status, relation = review.data_validations.dataValidation
-    assert "agreed" in status.formula1
-    assert "included_in" in relation.formula1
-    place = [c.value for c in review[1]].index("reviewer")
-    assert not review.cell(2, place + 1).protection.locked
-
-
-def test_sssom_is_valid_and_a_broken_twin_is_not(
-    con: Concordance, written: Path, tmp_path: Path
-) -> None:
-    pytest.importorskip("sssom", reason="the validator is not installed")
-
-    def validate(path: Any) -> Any:
-        return subprocess.run([sys.executable, "-m", "sssom.cli", "validate", str(path)],
-                              capture_output=True, text=True)  # fmt: skip
-
-    good = validate(written / "c.sssom.tsv")
-    assert good.returncode == 0, good.stdout + good.stderr
-    text = (written / "c.sssom.tsv").read_text(encoding="utf-8")
-    broken = tmp_path / "broken.sssom.tsv"
-    broken.write_text(text.replace("semapv:LexicalMatching", "lexical matching"), encoding="utf-8")
-    bad = validate(broken)
-    assert bad.returncode != 0 or "error" in (bad.stdout + bad.stderr).lower()
-    assert '#mapping_set_id: "https://' in text
-
-
 def test_sssom_says_what_the_table_says(con: Concordance, written: Path) -> None:
     mappings = cc.read_sssom(written / "c.sssom.tsv")
     assert mappings.columns.tolist() == list(COLUMNS)
@@ -142,63 +92,6 @@ def test_sssom_says_what_the_table_says(con: Concordance, written: Path) -> None
     header = mappings.attrs["header"]
     assert "mapping_set_id" in header
     assert "official position" in header
-
-
-def test_the_data_package_is_valid_and_a_broken_twin_is_not(
-    con: Concordance, tmp_path: Path
-) -> None:
-    frictionless = pytest.importorskip("frictionless", reason="the validator is not installed")
-    con.export(tmp_path / "dp", "datapackage")
-    descriptor = tmp_path / "dp" / "datapackage.json"
-    report = frictionless.validate(str(descriptor))
-    assert report.valid, report.flatten(["message"])
-    path = tmp_path / "dp" / "concordance.csv"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace(",congruent,", ",the same,", 1), encoding="utf-8"
-    )
-    assert not frictionless.validate(str(descriptor)).valid
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_the_darwin_core_archive_is_read_and_a_broken_twin_is_not(
-    con: Concordance, written: Path, tmp_path: Path
-) -> None:
-    pytest.importorskip("dwca", reason="the reader is not installed")
-    from dwca.read import DwCAReader
-
-    with DwCAReader(str(written / "dwca.zip")) as archive:
-        rows = archive.rows
-        assert archive.descriptor.core.type.endswith("/Taxon")
-        pairs = con.table[con.table["relation"] != "not_listed"]
-        assert sum(len(row.extensions) for row in rows) == len(pairs)
-        taxa = [len(side.taxa) for side in (con.lists[0], con.lists[1])]
-        assert len(rows) == sum(taxa)
-    broken = tmp_path / "broken.zip"
-    with zipfile.ZipFile(written / "dwca.zip") as old, zipfile.ZipFile(broken, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"<location>taxon.txt", b"<location>t.txt"))
-    with pytest.raises(Exception, match=r"t\.txt|archive"):
-        DwCAReader(str(broken))
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_the_coldp_is_read_and_its_ids_resolve(con: Concordance, tmp_path: Path) -> None:
-    coldp = pytest.importorskip("coldp", reason="the reader is not installed")
-    con.export(tmp_path / "mine", "coldp")
-    package = coldp.COLDP("mine", folder=str(tmp_path))
-    taxa = [len(side.taxa) for side in (con.lists[0], con.lists[1])]
-    assert len(package.taxa) == sum(taxa)
-    with (tmp_path / "mine" / "TaxonConceptRelation.tsv").open(encoding="utf-8") as file:
-        relations = list(csv.DictReader(file, delimiter="\t"))
-    ids = set(package.taxa["ID"])
-    assert {r["taxonID"] for r in relations} | {r["relatedTaxonID"] for r in relations} <= ids
-    assert {r["type"] for r in relations} >= {"EQUALS", "INCLUDES", "INCLUDED_IN"}
-    usage = tmp_path / "mine" / "NameUsage.tsv"
-    usage.write_bytes(usage.read_bytes().replace(b"ID\t", b"id number\t", 1))
-    # whether it is loaded or looked at: without their ids taxa cannot be found
-    with pytest.raises(KeyError, match="ID"):
-        coldp.COLDP("mine", folder=str(tmp_path)).taxa.set_index("ID")
 
 
 def test_tcs_uses_its_own_words(written: Path) -> None:

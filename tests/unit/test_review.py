@@ -17,14 +17,14 @@ def by_id(found: list[dict[str, str]]) -> dict[str, dict[str, str]]:
     return {row["concordance_id"]: row for row in found}
 
 
-def test_what_was_written_is_read(con: Concordance, reviewed: Path) -> None:
+def test_what_was_written_is_read(few: Concordance, reviewed: Path) -> None:
     found = read_review(reviewed)
     assert [row["verdict"] for row in found] == ["agreed", "rejected", "disputed"]
     assert [row["decided_on"] for row in found] == ["2026-11-03", "2026-11-04", "2026-11-25"]
     assert [row["orcid"] for row in found] == ["0000-0002-1825-0097", "", "0000-0001-5109-3700"]
-    made = con.decide_all(found)
+    made = few.decide_all(found)
     assert made["relation"].tolist() == ["congruent", "", "overlaps"]
-    table = con.apply(made).table
+    table = few.apply(made).table
     agreed = table[table["concordance_id"] == found[0]["concordance_id"]].iloc[0]
     assert (agreed["relation"], agreed["relation_basis"]) == ("congruent", "reviewed")
 
