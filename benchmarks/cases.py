@@ -27,7 +27,9 @@ def shared_dir() -> Any:
 def read(folder: Any, name: Any) -> Any:
     """Return the rows of one file of cases."""
     path = folder / "cases" / name
-    dialect = {} if path.suffix == ".csv" else {"delimiter": "\t", "quoting": csv.QUOTE_NONE}
+    dialect: dict[str, Any] = (
+        {} if path.suffix == ".csv" else {"delimiter": "\t", "quoting": csv.QUOTE_NONE}
+    )
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, **dialect))
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
+import pandas as pd
 import pyarrow as pa
 from cases import checklist, of_names, with_knowledge, with_tables
 from rapidfuzz.distance import OSA, Levenshtein
@@ -21,6 +22,7 @@ from concordance.arrange.treaties import with_pro_parte
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Records
 from concordance.concordance import Concordance
+from concordance.join.texts import Metric
 from concordance.names.columns import parse
 from concordance.readers.speciesplus.client import SpeciesPlus
 
@@ -36,6 +38,11 @@ CATS = {"kingdom": "Animalia", "class": "Mammalia", "order": "Carnivora", "famil
 
 ALBATROSSES = {"kingdom": "Animalia", "class": "Aves", "order": "Procellariiformes",
                "family": "Diomedeidae"}  # fmt: skip
+
+
+def records(table: pd.DataFrame) -> list[Any]:
+    """Rows of a table as named tuples, whose fields are of any type."""
+    return list(table.itertuples())
 
 
 def made(text: str, key: str) -> cc.Checklist:
@@ -80,6 +87,19 @@ def part_of(whole: Checklist, *families: str) -> Checklist:
     measures = tuple(measure for measure in whole.records.measures if measure.taxon_id in ids)
     records = Records(taxa=taxa, names=names_, listings=listings, measures=measures)
     return replace(whole, records=records, reload=None)
+
+
+# what no view may run
+
+EVIL = '<script>alert(1)</script> & "$x^2$" <img src=x onerror=alert(1)>'
+
+
+def evil(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return the table with one string in every cell of some columns."""
+    frame = frame.copy()
+    for column in columns:
+        frame[column] = EVIL
+    return frame
 
 
 # exports
@@ -265,7 +285,8 @@ class Server:
     """Answers from a script of faults first, then as documented."""
 
     def __init__(self, faults: Any = (), per_page: Any = 2) -> None:
-        self.faults, self.asked = list(faults), []
+        self.faults = list(faults)
+        self.asked: list[tuple[str, str | None]] = []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -305,7 +326,7 @@ class Server:
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_port}/api/v1"
-        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.01,), daemon=True)
 
     def __enter__(self) -> Any:
         self.thread.start()
@@ -327,11 +348,14 @@ def client(
 # the fuzzy join
 
 
-MEASURES = {"levenshtein": Levenshtein.distance, "osa": OSA.distance}
+MEASURES: dict[Metric, Callable[[str, str], int]] = {
+    "levenshtein": Levenshtein.distance,
+    "osa": OSA.distance,
+}
 
 
 def slow_join(
-    held: list[str | None], asked: list[str | None], most: int, metric: str
+    held: Sequence[str | None], asked: Sequence[str | None], most: int, metric: Metric
 ) -> list[tuple[int, int, int]]:
     """The slow obvious twin: every pair is measured."""
     measure = MEASURES[metric]

@@ -1,5 +1,6 @@
 """Fixtures: the one way to the shared cases, and one build for all tests."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -10,12 +11,16 @@ from hypothesis import HealthCheck, settings
 import concordance as cc
 from concordance.concordance import Concordance
 
+settings.register_profile("quick", max_examples=25, derandomize=True, deadline=None)
 settings.register_profile("ci", max_examples=100, derandomize=True, deadline=None)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 # many runs of few examples (benchmarks/mutation.py); a slow machine is no failure there
 settings.register_profile("mutation", max_examples=10, derandomize=True, deadline=None,
                           suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+# lists are large and hold no cycles: looking for these would take a quarter of the time
+gc.set_threshold(100_000, 50, 100)
 
 SYSTEM = ROOT / "tests" / "system"
 SHARED = Path(os.environ.get("CONCORDANCE_SHARED", ROOT.parent / "shared"))

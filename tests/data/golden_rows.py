@@ -6,22 +6,21 @@ reads it and moves it.
 
 import csv
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from builders import made
-
-from concordance.concordance import Concordance
-from concordance.pairs import Link
 
 GOLDEN = Path(__file__).parent / "golden"
-sys.path[:0] = [str(GOLDEN.parents[2] / "src"), str(GOLDEN.parents[2] / "benchmarks")]
+sys.path[:0] = [str(GOLDEN.parents[2] / folder) for folder in ("src", "benchmarks", "tests")]
 
+from builders import made  # noqa: E402
 from cases import checklist, with_knowledge  # noqa: E402
 
 import concordance as cc  # noqa: E402
 from concordance.codes import NameKind, Relation  # noqa: E402
+from concordance.concordance import Concordance  # noqa: E402
 from concordance.matching.columns import MATCH_DETAILS, MATCHES  # noqa: E402
 from concordance.matching.edits import near, word_edits  # noqa: E402
 from concordance.matching.link import link_checklists  # noqa: E402
@@ -30,9 +29,11 @@ from concordance.matching.rules.genus_transfer import genus_transfer  # noqa: E4
 from concordance.names import compare_authorship, parse_authorship  # noqa: E402
 from concordance.names.columns import parse  # noqa: E402
 from concordance.names.forms import coarse, gender_form, gender_stem, orthographic  # noqa: E402
+from concordance.pairs import Link  # noqa: E402
 from concordance.records import ConceptRelation, concept  # noqa: E402
 from concordance.relate.relations import contradicted, relate  # noqa: E402
 from concordance.schema import cells  # noqa: E402
+from concordance.table import taxa_by_id  # noqa: E402
 
 KEYS = ("cites", "cms")
 #: what a kind says in words: no golden file holds it but ``sentences.csv``
@@ -189,7 +190,7 @@ def pairs(row: Any) -> Any:
     left = with_knowledge(left, partner="cms", relations=cases,
                           forbidden=frozenset(_asserted(row["forbidden"])))  # fmt: skip
     found = link_checklists(left, right)
-    taxa = tuple({t.taxon_id: t for t in s.records.taxa} for s in (left, right))
+    taxa = taxa_by_id(left), taxa_by_id(right)
     related = list(zip(found, relate(found, cases, taxa, ("CITES", "CMS")), strict=True))
     doubtful = sorted(f"{taxa[0][x].name} / {taxa[1][y].name}" for x, y in contradicted(related))
     return {"contradicted": "; ".join(doubtful), "links": "\n".join(
@@ -210,27 +211,23 @@ def inspected(row: Any) -> Any:
     return {"rows": "\n".join(" | ".join(r) for r in rows)}
 
 
-_CACHE = {}
-
-
+@cache
 def _some() -> cc.Checklist:
-    if "some" not in _CACHE:
-        _CACHE["some"] = checklist(ENTRIES, key="cites")
-    return _CACHE["some"]
+    return checklist(ENTRIES, key="cites")
 
 
+@cache
 def _linked(day: str) -> tuple[dict[str, str], dict[str, str], list[Link]]:
-    if day not in _CACHE:
-        sides = cc.load_cites(day), cc.load_cms(day)
-        _CACHE[day] = (*({t.taxon_id: t.name for t in s.records.taxa} for s in sides),
-                       link_checklists(*sides))  # fmt: skip
-    return _CACHE[day]
+    left, right = cc.load_cites(day), cc.load_cms(day)
+    names_left, names_right = (
+        {taxon.taxon_id: taxon.name for taxon in side.records.taxa} for side in (left, right)
+    )
+    return names_left, names_right, link_checklists(left, right)
 
 
+@cache
 def _built(day: str) -> Concordance:
-    if ("con", day) not in _CACHE:
-        _CACHE["con", day] = cc.build(cc.load_cites(day), cc.load_cms(day))
-    return _CACHE["con", day]
+    return cc.build(cc.load_cites(day), cc.load_cms(day))
 
 
 KINDS = {"names": names, "authorships": authorships, "forms": forms, "matches": matches,

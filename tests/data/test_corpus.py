@@ -2,6 +2,7 @@
 
 import csv
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from concordance.readers.review import read_review
 from concordance.readers.user_tables import read_any_table
 
 CORPUS = Path(__file__).parent / "corpus"
-READERS = {
+READERS: dict[str, Callable[[Any], object]] = {
     "cites_listings": cc.load_cites,
     "cms_listings": cc.load_cms,
     "checklist_index": cc.load_cites,

@@ -1,6 +1,7 @@
 """The shared species of the Joint Work Programme: a golden file with a `why` column."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -16,13 +17,11 @@ GOLDEN = list(
     )
 )
 assert GOLDEN, "the golden file is empty"
-TABLES = {}
 
 
+@cache
 def table_on(day: str) -> pd.DataFrame:
-    if day not in TABLES:
-        TABLES[day] = cc.build(cc.load_cites(day or None), cc.load_cms(day or None)).table
-    return TABLES[day]
+    return cc.build(cc.load_cites(day or None), cc.load_cms(day or None)).table
 
 
 @pytest.mark.parametrize(

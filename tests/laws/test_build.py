@@ -50,13 +50,13 @@ def test_swapping_the_lists_mirrors_every_column(day: str) -> None:
         assert {column: ordered(column, cell) for column, cell in row.items()} == mirrored
 
 
-def ordered(column: str, cell: str | bool | None) -> str | bool | None:
+def ordered(column: str, cell: Any) -> Any:
     if column in SENTENCES and cell is not None:
         return sorted(re.findall(r"\w+", cell))
     return set(cell.split("|")) if column == "flag_codes" and cell else cell
 
 
-def mirror(column: str, cell: str | bool | None) -> str | bool | None:
+def mirror(column: str, cell: Any) -> Any:
     if column == "relation":
         return MIRROR[cell]
     if column == "flag_codes" and cell:

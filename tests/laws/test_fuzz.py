@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -92,7 +92,7 @@ def damaged(draw: st.DrawFn, heads: Any) -> Any:
     return content
 
 
-def refused_or(read: Callable[..., Any], *arguments: io.BytesIO) -> Any:
+def refused_or(read: Callable[..., Any], *arguments: Any) -> Any:
     """Return what a reader returns; None where it refuses the input, whole."""
     problem = "refused"
     try:
@@ -219,7 +219,7 @@ def test_damaged_workbooks_and_parquet(more: Any, place: Any, suffix: Any) -> No
             refused_or(read_review, path)
 
 
-MADE = {}
+MADE: dict[str, bytes] = {}
 
 
 def _packed(openpyxl: ModuleType, suffix: str) -> bytes:
@@ -259,7 +259,7 @@ def test_answers_of_the_api(records: Any) -> None:
         def taxon_concepts(self, taxonomy: Any, progress: Any = None) -> Iterator[Any]:
             yield from ((json.loads(json.dumps(r)), "2026-01-01") for r in records)
 
-    found = load_api("cites", Given())
+    found = load_api("cites", cast(Any, Given()))
     left_out = sum(1 for r in records if isinstance(r, dict) and r.get("name_status") not in
                    (None, "A", "N"))  # fmt: skip
     assert len(found.taxa) + len(found.problems) >= len(records) - left_out
@@ -293,10 +293,10 @@ def test_exports(con: Concordance, folder: Path, form: Format) -> None:
     @settings(fuzzed, max_examples=max(8, EXAMPLES // 20))
     @given(st.lists(st.tuples(cell, cell, cell, cell), max_size=3))
     def check(rows: Any) -> None:
-        records = [base | {"cites_name": a, "cms_name": b, "evidence": c, "relation_source": d}
+        records: list[dict[str, Any]] = [base | {"cites_name": a, "cms_name": b, "evidence": c, "relation_source": d}
                    for a, b, c, d in rows]  # fmt: skip
         table = to_frame({c.name: [r[c.name] for r in records] for c in columns}, columns)
-        taxa = [
+        taxa: list[dict[str, str]] = [
             {"taxon_id": f"x{at}", "name": r["cites_name"] or "", "authorship": r["evidence"] or ""}
             for at, r in enumerate(records)
         ]

@@ -17,6 +17,7 @@ from concordance.errors import ConcordanceError
 from concordance.join import index as joining
 from concordance.join import steps
 from concordance.join.index import NameIndex
+from concordance.join.texts import Metric
 from concordance.matching.batch import Answers
 
 names = st.lists(st.one_of(st.none(), st.text("ab  cé", max_size=9)), max_size=25)
@@ -32,7 +33,7 @@ def test_the_join_is_equal_to_comparing_every_pair(
 
 @pytest.mark.parametrize("metric", sorted(MEASURES))
 @pytest.mark.parametrize("most", [1, 2])
-def test_planted_errors_in_names_of_a_list(metric: str, most: int) -> None:
+def test_planted_errors_in_names_of_a_list(metric: Metric, most: int) -> None:
     held = sorted({use.name for use in cc.load_cms().records.names})
     rng = np.random.default_rng(7)
     asked = []
@@ -46,7 +47,7 @@ def test_planted_errors_in_names_of_a_list(metric: str, most: int) -> None:
 
 @pytest.mark.parametrize("metric", sorted(MEASURES))
 @pytest.mark.parametrize("most", [1, 2])
-def test_every_edit_of_a_few_names_is_found(most: int, metric: str) -> None:
+def test_every_edit_of_a_few_names_is_found(most: int, metric: Metric) -> None:
     once = sorted({new for name in FEW for new in edited(name)})
     twice = sorted({new for name in once[::3] for new in edited(name)})[::7]
     asked = [*once, *twice]
@@ -64,11 +65,14 @@ def test_a_giant_genus_is_joined_through_its_words(monkeypatch: pytest.MonkeyPat
     held = [f"Aus {word}" for word in words]
     asked = [f"Aus {word[:2]}{word[3:]}" for word in words]
     wanted = slow_join(held, asked, 2, "levenshtein")
-    used = []
+    used: list[int] = []
     by_words = steps._by_words
-    monkeypatch.setattr(
-        steps, "_by_words", lambda row, *a: used.append(len(row)) or by_words(row, *a)
-    )
+
+    def noted(row: Any, *others: Any) -> Any:
+        used.append(len(row))
+        return by_words(row, *others)
+
+    monkeypatch.setattr(steps, "_by_words", noted)
     assert pair_rows(NameIndex.from_names(held).join(asked)) == wanted
     assert not any(used)
     monkeypatch.setattr(steps, "_GIANT", 1)
@@ -89,8 +93,9 @@ def test_columns_and_wrong_arguments() -> None:
     assert [str(t) for t in index.join([]).schema.types] == ["int64", "int64", "int8"]
     with pytest.raises(ConcordanceError, match="expected 1 or 2"):
         index.join(["a"], 3)
+    unknown: Any = "jaro"
     with pytest.raises(ConcordanceError, match="expected 'levenshtein' or 'osa'"):
-        index.join(["a"], 1, "jaro")
+        index.join(["a"], 1, unknown)
 
 
 def test_an_index_is_saved_and_loaded(tmp_path: Path) -> None:
@@ -234,7 +239,7 @@ def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(
     monkeypatch.setattr(large, "ROWS", 2)
     work = (tmp_path / "in.parquet", tmp_path / "out.parquet", cc.load_cms(), "species")
     calls = []
-    real = large.Answers.join
+    real = Answers.join
 
     def stops(*arguments: Any) -> Any:
         calls.append(1)
@@ -242,7 +247,7 @@ def test_a_parquet_file_is_matched_in_pieces_and_goes_on_where_it_stopped(
             raise KeyboardInterrupt
         return real(*arguments)
 
-    monkeypatch.setattr(large.Answers, "join", stops)
+    monkeypatch.setattr(Answers, "join", stops)
     with pytest.raises(KeyboardInterrupt):
         large.match_large(*work)
     assert not work[1].exists()

@@ -1,6 +1,8 @@
 """The benchmark's names and truth, and its slow twin, on names that the package has."""
 
 import json
+import random
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +15,7 @@ import processes
 import pyarrow as pa
 import pytest
 import scale
+from join_methods import write
 from rapidfuzz.distance import OSA, Levenshtein
 
 import concordance as cc
@@ -74,8 +77,8 @@ def test_the_shortest_names_can_be_spoilt() -> None:
     for seed in range(50):
         for kind in planted.KINDS:
             if kind != "absent":
-                planted.spoil("Ia", kind, planted.random.Random(seed))
-                assert planted.spoil("Ia io", kind, planted.random.Random(seed))
+                planted.spoil("Ia", kind, random.Random(seed))
+                assert planted.spoil("Ia io", kind, random.Random(seed))
 
 
 def test_made_names_are_distinct_binomials_and_the_same_each_time(names: list[str]) -> None:
@@ -125,7 +128,7 @@ def test_recall_and_precision_are_counted_by_hand(tmp_path: Path) -> None:
     for method, pairs in found.items():
         query, row = np.array(pairs).T
         path = tmp_path / f"{method}.arrow"
-        join_performance.write(path, query_row=query, index_row=row, distance=np.zeros(len(query)))
+        write(path, query_row=query, index_row=row, distance=np.zeros(len(query)))
         runs.append({"method": method, "queries": 3, "out": str(path)})
     join_performance.judge(tmp_path, held, truth, runs)
     assert (runs[0]["recall"], runs[0]["precision"], runs[0]["meant_found"]) == (1, 1, 1)
@@ -135,11 +138,11 @@ def test_recall_and_precision_are_counted_by_hand(tmp_path: Path) -> None:
 
 
 def test_a_process_is_stopped_at_its_limits() -> None:
-    greedy = [processes.sys.executable, "-c", "import time; x = b'x' * (400 << 20); time.sleep(30)"]
+    greedy = [sys.executable, "-c", "import time; x = b'x' * (400 << 20); time.sleep(30)"]
     done = processes.run([*greedy], memory=200, patience=20)
     assert "stopped at" in done.error
     assert done.peak > 200
-    broken = processes.run([processes.sys.executable, "-c", "raise SystemExit('no such list')"])
+    broken = processes.run([sys.executable, "-c", "raise SystemExit('no such list')"])
     assert broken.told() == {"error": "exit 1: no such list"}
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -20,7 +21,11 @@ def cms() -> cc.Checklist:
     return cc.load_cms()
 
 
-WRONG: dict[str, tuple[Callable[[Concordance], object], str]] = {
+#: arguments of a wrong type, as a script may pass them
+KEY: Any = "cites"
+NUMBER: Any = 3
+
+WRONG: dict[str, tuple[Callable[[Any], object], str]] = {
     "activity": (lambda con: con.mismatches(activity="A3"), "activity is 'A3'; expected one of A1, A2"),
     "class in lower case": (lambda con: con.mismatches(taxon_class="aves"), "expected one of Actinopteri,"),
     "class in English": (lambda con: con.impact_tables(taxon_class="birds"), "taxon_class is 'birds'"),
@@ -34,12 +39,12 @@ WRONG: dict[str, tuple[Callable[[Concordance], object], str]] = {
     "blank name of two": (lambda con: con.relation(SNOW_LEOPARD, ""), "the name is blank"),
     "proposal": (lambda con: con.what_if(proposals=[("Pan paniscus", "CMS")]), "is not a proposal"),
     "adopt a key": (lambda con: con.what_if(adopt="mdd"), "checklist is a str; expected a Checklist"),
-    "lists to build": (lambda con: cc.build("cites", con.lists[1]), "checklist is a str"),
-    "red list": (lambda con: cc.build(*con.lists, redlist=3), "checklist is a int"),
+    "lists to build": (lambda con: cc.build(KEY, con.lists[1]), "checklist is a str"),
+    "red list": (lambda con: cc.build(*con.lists, redlist=NUMBER), "checklist is a int"),
     "decisions": (lambda con: con.apply("decisions.csv"), "is a str; expected a DataFrame"),
-    "diff of a number": (lambda con: cc.diff(con, 3), "new is a int; expected a Concordance or its table"),
-    "list to inspect": (lambda con: cc.inspect("cms"), "checklist is a str; expected a Checklist"),
-    "list as a key": (lambda con: cc.match_names(["x"], "cites"), "load_cites\\(\\), load_cms\\(\\)"),
+    "diff of a number": (lambda con: cc.diff(con, NUMBER), "new is a int; expected a Concordance or its table"),
+    "list to inspect": (lambda con: cc.inspect(KEY), "checklist is a str; expected a Checklist"),
+    "list as a key": (lambda con: cc.match_names(["x"], KEY), "load_cites\\(\\), load_cms\\(\\)"),
     "a concordance": (lambda con: cc.match_names(["x"], con), "checklist is a Concordance"),
     "one name": (lambda con: cc.match_names(FALCON, con.lists[1]), "names is one string; give a list"),
     "a number": (lambda con: cc.match_names(3, con.lists[1]), "names is a int; expected a Series"),
@@ -159,7 +164,9 @@ def test_unverified_takes_a_row_of_the_table(con: Concordance) -> None:
     table = con.table
     for place in (0, 100):
         row = table.iloc[place]
-        assert con.unverified(row) == con.unverified(row.to_dict())
+        assert con.unverified(row) == con.unverified(
+            {str(name): cell for name, cell in row.items()}
+        )
     assert any(con.unverified(row) for _, row in table.iterrows()), "some facts are only reported"
 
 

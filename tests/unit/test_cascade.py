@@ -5,7 +5,7 @@ import pytest
 from builders import ALBATROSSES, CATS, FALCONS, checklist, with_tables
 
 import concordance as cc
-from concordance.join import words
+from concordance.join.texts import pieces
 from concordance.matching import near as neighbours
 from concordance.matching.edits import near
 from concordance.matching.index import ListIndex
@@ -211,7 +211,7 @@ def test_the_search_in_small_pieces_is_the_search_as_a_whole(
     asked = [f"{g[:2]}x{g[3:]} {e[:1]}{e[2:]}" for g, e in (n.split(" ", 1) for n in held)]
     whole = Neighbours(held).find_all(asked)
     assert sum(map(len, whole.values())) > len(held) // 2
-    monkeypatch.setattr(neighbours, "pieces", lambda counts: words.pieces(counts, 3))
+    monkeypatch.setattr(neighbours, "pieces", lambda counts: pieces(counts, 3))
     monkeypatch.setattr(neighbours, "_CHUNK", 100)
     assert Neighbours(held).find_all(asked) == whole
 

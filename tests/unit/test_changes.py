@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from builders import records
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,9 +47,9 @@ def test_a_difference_leads_from_one_table_to_the_other(a: Any, b: Any) -> None:
     assert found.apply(old).equals(new)
     mirror = {"new": "gone", "gone": "new", "resolved": "reopened", "reopened": "resolved"}
     there = sorted((r.change, r.concordance_id, str(r.old), str(r.new))
-                   for r in found.table.itertuples())  # fmt: skip
+                   for r in records(found.table))  # fmt: skip
     again = sorted((mirror.get(r.change, r.change), r.concordance_id, str(r.new), str(r.old))
-                   for r in back.table.itertuples())  # fmt: skip
+                   for r in records(back.table))  # fmt: skip
     assert there == again
 
 
@@ -69,7 +70,7 @@ def elephants() -> Diff:
 
 
 def test_what_the_twentieth_meeting_changed(elephants: Diff) -> None:
-    changes = {(r.change, r.left_name, r.right_name) for r in elephants.table.itertuples()}
+    changes = {(r.change, r.left_name, r.right_name) for r in records(elephants.table)}
     assert ("relation", "Loxodonta africana", "Loxodonta africana") in changes, "two elephants"
     assert ("new", "Loxodonta cyclotis", "Loxodonta cyclotis") in changes
     assert elephants.counts()["listing"] > 0

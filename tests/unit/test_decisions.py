@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from builders import CATS, checklist, listed, with_tables
+from builders import CATS, checklist, listed, records, with_tables
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -18,7 +18,8 @@ WHO = {"reviewer": "A. Person", "decided_on": "2026-11-01"}
 UNCIA = ("cites:panthera-uncia", "cms:uncia-uncia")
 
 
-def row_of(con: Concordance, pair: tuple[str, str]) -> pd.Series | None:
+def row_of(con: Concordance, pair: tuple[str, str]) -> Any:
+    """The row of a pair; None where it has none."""
     table = con.table
     found = table[(table["cites_id"] == pair[0]) & (table["cms_id"] == pair[1])]
     return found.iloc[0] if len(found) else None
@@ -71,7 +72,7 @@ def test_a_decision_follows_a_taxon_that_was_renamed() -> None:
     for verdict in ("agreed", "rejected", "disputed"):
         then = old.decide(*pair, verdict, **WHO)
         new = cc.build(cc.load_cites("2020-01-01"), cc.load_cms("2020-01-01"), decisions=then)
-        (row,) = new.decisions.itertuples()
+        (row,) = records(new.decisions)
         assert row.state == "stale"
         assert row.changed.startswith("name"), "CITES renamed it in 2019"
         assert (row.left_id, row.left_today) == (pair[0], UNCIA[0]), "what was decided stays"
@@ -142,8 +143,8 @@ class Living(RuleBasedStateMachine):
             {n: {"name": n, "author": "Gray, 1830", "appendix": "I"} for n in NAMES}
             for _ in range(2)
         ]
-        self.decided = {}
-        self.seen = {}
+        self.decided: dict[tuple[str, str], pd.DataFrame] = {}
+        self.seen: dict[tuple[str, str], list[tuple[str, dict[str, str]]]] = {}
 
     def sides(self) -> Any:
         made = []
@@ -181,9 +182,9 @@ class Living(RuleBasedStateMachine):
 
     @rule(left=NAME, right=NAME, verdict=st.sampled_from(["agreed", "rejected", "disputed"]))
     def decide(self, left: Any, right: Any, verdict: Any) -> None:
-        animals = [self.lists[0].get(left), self.lists[1].get(right)]
-        if None in animals:
+        if left not in self.lists[0] or right not in self.lists[1]:
             return
+        animals = [self.lists[0][left], self.lists[1][right]]
         ids = [animal["name"] for animal in animals]
         self.decided[left, right] = self.build().decide(*ids, verdict, **WHO)
         self.seen[left, right] = [(i, dict(a)) for i, a in zip(ids, animals, strict=True)]
@@ -234,8 +235,8 @@ class Living(RuleBasedStateMachine):
         con = self.build()
         judged = con.decisions
         assert len(judged) == len(self.decided), "no decision is lost"
-        rows = {(r.cites_id, r.cms_id): r for r in con.table.itertuples()}
-        for pair, decision in zip(self.decided, judged.itertuples(), strict=True):
+        rows = {(r.cites_id, r.cms_id): r for r in records(con.table)}
+        for pair, decision in zip(self.decided, records(judged), strict=True):
             assert decision.state == self.state_of(pair), (pair, decision)
             today = (decision.left_today, decision.right_today)
             if decision.state == "applied" and decision.verdict == "rejected":

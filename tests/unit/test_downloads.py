@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from builders import CITES, CITES_ROWS, CMS, CMS_ROWS, INDEX, INDEX_ROWS, download_text
+from builders import CITES, CITES_ROWS, CMS, CMS_ROWS, INDEX, INDEX_ROWS, download_text, records
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,7 +71,7 @@ def test_the_index_and_its_synonyms(tmp_path: Path) -> None:
     synonyms = index.names[index.names["status"] == "synonym"]
     assert synonyms["name"].tolist() == ["Bus bus", "Cus major", "Dus minor"]
     assert synonyms["authorship"].tolist()[2] == "(L.) Marg., Szlach. & Kulak"
-    problems = {(r.found, r.column) for r in index.problems.itertuples()}
+    problems = {(r.found, r.column) for r in records(index.problems)}
     assert ("Xus Smith, Yus Brown", "SynonymsWithAuthors") in problems
     assert ("S1", "All_DistributionISOCodes") in problems
     entry = rows(index.listings)[0]

@@ -2,12 +2,13 @@
 
 import csv
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import CATS, MANY, SINGLE, listed
+from builders import CATS, MANY, SINGLE, listed, records
 from cases import checklist
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -76,18 +77,18 @@ def test_sssom_says_what_the_table_says(con: Concordance, written: Path) -> None
     mappings = cc.read_sssom(written / "c.sssom.tsv")
     assert mappings.columns.tolist() == list(COLUMNS)
     assert len(mappings) == len(con.table)
-    by_id = {r.record_id.removeprefix("concordance:"): r for r in mappings.itertuples()}
+    by_id = {r.record_id.removeprefix("concordance:"): r for r in records(mappings)}
     wanted = {"congruent": "skos:exactMatch", "includes": "skos:narrowMatch",
               "included_in": "skos:broadMatch", "overlaps": "skos:relatedMatch",
               "undetermined": "skos:closeMatch"}  # fmt: skip
-    for row in con.table.itertuples():
+    for row in records(con.table):
         mapping = by_id[row.concordance_id]
         if row.relation == "not_listed":
             assert NO_TERM in (mapping.subject_id, mapping.object_id)
             assert mapping.mapping_cardinality in {"1:0", "0:1"}
         else:
             assert mapping.predicate_id == wanted[row.relation]
-    argali = [r for r in mappings.itertuples() if r.object_id == "cms:ovis-ammon"]
+    argali = [r for r in records(mappings) if r.object_id == "cms:ovis-ammon"]
     assert {r.mapping_cardinality for r in argali} == {"n:1"}
     header = mappings.attrs["header"]
     assert "mapping_set_id" in header
@@ -142,8 +143,8 @@ def test_restricted_inputs_leave_their_columns_out(con: Concordance, tmp_path: P
         files = [path] if path.is_file() else list(path.iterdir())
         for file in files:
             assert "Panthera uncia" not in file.read_text(encoding="utf-8"), file.name
-    with (tmp_path / "r" / "concordance.csv").open(encoding="utf-8") as file:
-        heads = next(csv.reader(file))
+    with (tmp_path / "r" / "concordance.csv").open(encoding="utf-8") as table:
+        heads = next(csv.reader(table))
     assert "evidence" not in heads
     assert "cites_name" not in heads
     with pytest.warns(UserWarning, match="for your own use"):
@@ -165,7 +166,7 @@ def test_a_failure_leaves_the_old_file_whole(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(cc.files.os, "fsync", full)
+        patched.setattr(os, "fsync", full)
         with pytest.raises(cc.ConcordanceError, match=r"No space left on device.*Free some space"):
             con.export(path, form)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before

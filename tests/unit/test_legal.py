@@ -48,6 +48,7 @@ def test_a_reservation_holds_from_its_day() -> None:
     before, after = (cc.load_cms(day) for day in ("2015-02-07", "2015-02-08"))
     told = [legal_status(side).get("cms:alopias-vulpinus") for side in (before, after)]
     assert told[0] is None or told[0].reservations is None
+    assert told[1] is not None
     assert told[1].reservations == "AU from 2015-02-08 [recalled]"
 
 

@@ -137,7 +137,7 @@ def test_a_name_of_two_taxa_is_pro_parte() -> None:
         names=pd.DataFrame({"name": ["Bus bus"] * 2, "taxon_id": ["own:aus-bus", "own:aus-cus"]}),
         source=cc.Source(name="mine"),
     )
-    assert own.names.set_index("name").loc["Bus bus", "kind"].tolist() == ["pro_parte"] * 2
+    assert own.names[own.names["name"] == "Bus bus"]["kind"].tolist() == ["pro_parte"] * 2
 
 
 # what a kind of name means

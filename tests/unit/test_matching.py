@@ -3,12 +3,12 @@
 import gc
 import string
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pyarrow as pa
 import pytest
-from builders import ALBATROSSES, CATS, FALCONS, made
+from builders import ALBATROSSES, CATS, FALCONS, made, records
 from cases import checklist, of_names, with_knowledge
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -182,7 +182,7 @@ def test_the_collection_of_garbage_goes_on_as_it_was(some: cc.Checklist) -> None
 
 def test_wrong_arguments_say_what_to_do(some: cc.Checklist) -> None:
     with pytest.raises(cc.ConcordanceError, match="how is 'first'; expected one of best, all"):
-        cc.match_names(["x"], some, how="first")
+        cc.match_names(["x"], some, how=cast(Any, "first"))
     with pytest.raises(cc.ConcordanceError, match="ranks has 2 values for 1 names"):
         cc.match_names(["x"], some, ranks=["a", "b"])
     with pytest.raises(cc.ConcordanceError, match="classes has 2 values for 1 names"):
@@ -392,7 +392,7 @@ def test_inspect_says_what_is_wrong_with_a_name() -> None:
     found = cc.inspect(made(
         "Aus bus = Aus bus;Cus dus = Aus bus : former_listing_name"
         " = <i>Panthera</i> cf. leo = PANTHERA LEO = Cus eus & Cus fus", "own"))  # fmt: skip
-    rows = {(r.finding, r.name, r.other_name, r.why) for r in found.itertuples()}
+    rows = {(r.finding, r.name, r.other_name, r.why) for r in records(found)}
     assert {
         ("accepted_and_synonym", "Aus bus", "Cus dus", "pro parte of Cus dus"),
         ("pro_parte", "Aus bus", "Cus dus", "a synonym of both"),
@@ -414,7 +414,7 @@ def test_two_lists_meet_over_a_genus_transfer() -> None:
 
 
 def test_known_cases_and_forbidden_pairs_are_of_the_partner_alone() -> None:
-    entries = [("a", "Aus bus", "", "", {}), ("c", "Cus dus", "", "", {})]
+    entries: list[Any] = [("a", "Aus bus", "", "", {}), ("c", "Cus dus", "", "", {})]
     left = with_knowledge(
         checklist(entries, "cites"),
         partner="cms",
@@ -453,7 +453,7 @@ def test_inspect_reports_what_deserves_a_look() -> None:
         ]
     )
     found = cc.inspect(listed)
-    pairs = {(r.finding, r.name, r.other_name) for r in found.itertuples()}
+    pairs = {(r.finding, r.name, r.other_name) for r in records(found)}
     assert ("near_duplicate", "Falco rueppelli", "Falco rueppellii") in pairs
     assert ("unknown_genus", "Psittacus aestivus", "Amazona aestiva") in pairs
     assert ("pro_parte", "Falco minor", "Falco rueppelli") in pairs

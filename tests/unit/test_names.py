@@ -302,7 +302,7 @@ def test_the_forms_of_many_words_are_those_of_each(words: list[str]) -> None:
     ):
         assert many(words) == [one(word) for word in words]
     names = [" ".join(words[i : i + 3]) for i in range(len(words))]
-    for many, one in (
+    for many_names, one_name in (
         (orthographic_names, orthographic),
         (gender_forms, gender_form),
         (coarse_names, coarse),

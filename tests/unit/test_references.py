@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from builders import records
 
 import concordance as cc
 from concordance.concordance import Concordance
@@ -53,7 +54,7 @@ def test_a_red_list_export_is_read(redlist: Path) -> None:
 
 def test_the_joint_list_against_the_red_list(con: Concordance, redlist: Path) -> None:
     iucn = cc.load_checklist(redlist)
-    found = {r.listed_name: r for r in con.against(iucn).itertuples()}
+    found = {r.listed_name: r for r in records(con.against(iucn))}
     assert found["Panthera uncia"].advice == "none"
     assert found["Falco cherrug"].red_list_category == "CR"
     assert found["Okapia johnstoni"].advice == "not_assessed"
@@ -99,7 +100,7 @@ def test_a_status_gap_is_flagged(tmp_path: Path) -> None:
     assert "red_list_status_gap" in str(
         named[named["cites_name"] == "Falco eleonorae"]["flag_codes"].iloc[0]
     )
-    for row in named.itertuples():
+    for row in records(named):
         first = "I" in f"{row.cites_appendix}|{row.cms_appendix}".split("|")
         gap = "red_list_status_gap" in (row.flag_codes or "")
         assert gap == (row.red_list_category in {"CR", "EN", "VU"} and not first)

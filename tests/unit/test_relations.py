@@ -5,8 +5,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from builders import CATS, listed, made
+from builders import CATS, listed, made, records
 from cases import checklist, with_tables
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,10 +36,10 @@ def test_composition_is_that_of_sets() -> None:
 
     for a, b, c in product(sets, repeat=3):
         assert between(a, c) in compose(between(a, b), between(b, c))
-    for a, b in product(FIVE, repeat=2):
-        mirrored = {r.mirrored for r in compose(b.mirrored, a.mirrored)}
-        assert compose(a, b) == mirrored
-        assert compose(a, Relation.CONGRUENT) == {a}
+    for one, two in product(FIVE, repeat=2):
+        mirrored = {r.mirrored for r in compose(two.mirrored, one.mirrored)}
+        assert compose(one, two) == mirrored
+        assert compose(one, Relation.CONGRUENT) == {one}
     assert compose_all([Relation.INCLUDES, Relation.INCLUDES]) == {Relation.INCLUDES}
 
 
@@ -84,7 +85,7 @@ def test_unlinked_and_unknown_names(con: Concordance) -> None:
 )  # fmt: skip
 def test_names_relate_in_made_up_lists(left: str, right: str, asked: str, told: list[str]) -> None:
     con = cc.build(listed(made(left, "cites")), listed(made(right, "cms")))
-    rows = con.relation(*asked.split(">")).itertuples()
+    rows = records(con.relation(*asked.split(">")))
     found = [f"{r.left_taxon} / {r.right_taxon}: {r.relation} of {r.possible}" for r in rows]
     assert found == told
 
@@ -235,7 +236,7 @@ def _relations(con: Concordance) -> dict[tuple[str, str], str]:
     table = con.table
     return {
         (r.cites_name, r.cms_name): r.relation
-        for r in table[table["relation"] != "not_listed"].itertuples()
+        for r in records(table[table["relation"] != "not_listed"])
     }
 
 
@@ -274,7 +275,7 @@ def test_alignment_is_drawn(tmp_path: Path) -> None:
     labels = [line.get_label() for line in axes.get_lines()]
     assert labels[-1] == "all"
     assert "Aves" in labels
-    assert list(axes.get_lines()[-1].get_xdata()) == [0, 1]
+    assert np.asarray(axes.get_lines()[-1].get_xdata()).tolist() == [0, 1]
     save(figure, tmp_path / "a.svg")
     text = (tmp_path / "a.svg").read_text(encoding="utf-8")
     whole = scores[scores["group"] == "all"].iloc[0]
@@ -285,16 +286,16 @@ def test_alignment_is_drawn(tmp_path: Path) -> None:
 
 def test_impact_tables_hold_the_three_annexes(con: Concordance) -> None:
     tables = con.impact_tables(taxon_class="Mammalia")
-    changed = {r.left_name: (r.change, r.right_name) for r in tables.replacements.itertuples()}
+    changed = {r.left_name: (r.change, r.right_name) for r in records(tables.replacements)}
     assert changed["Panthera uncia"] == ("genus", "Uncia uncia")
     assert changed["Bos mutus"] == ("name", "Bos grunniens")
-    lumps = {r.wide_name: r for r in tables.lumps.itertuples()}
+    lumps = {r.wide_name: r for r in records(tables.lumps)}
     assert "Ovis hodgsoni" in lumps["Ovis ammon"].parts.split("|")
     assert lumps["Ovis ammon"].gap
-    assert "Buteo buteo" not in {r.wide_name for r in tables.splits.itertuples()}
+    assert "Buteo buteo" not in {r.wide_name for r in records(tables.splits)}
     assert "Lumps: " in str(tables)
     birds = con.impact_tables(taxon_class="Aves")
-    assert "Buteo buteo" in {r.wide_name for r in birds.splits.itertuples()}
+    assert "Buteo buteo" in {r.wide_name for r in records(birds.splits)}
 
 
 def test_listing_gaps_compare_part_and_whole(con: Concordance) -> None:
@@ -306,7 +307,7 @@ def test_listing_gaps_compare_part_and_whole(con: Concordance) -> None:
 
 def test_listing_shows_every_entry_with_how_and_limits(con: Concordance) -> None:
     eagle = con.listing("Aquila chrysaetos")
-    how = {(r.side, r.entry): r.how for r in eagle.table.itertuples()}
+    how = {(r.side, r.entry): r.how for r in records(eagle.table)}
     assert how == {
         ("CITES", "Falconiformes"): "through the order",
         ("CMS", "Accipitridae"): "through the family",
@@ -331,7 +332,7 @@ def test_a_list_of_the_user_is_of_one_day() -> None:
 
 
 def test_references_explain_or_say_that_they_do_not(con: Concordance) -> None:
-    found = {(r.left_name, r.right_name): r for r in con.reference_differences().itertuples()}
+    found = {(r.left_name, r.right_name): r for r in records(con.reference_differences())}
     assert found["Inia araguaiaensis", "Inia geoffrensis"].explained == "yes"
     assert found["Bos mutus", "Bos grunniens"].explained == "same_reference"
     leopard = found["Panthera uncia", "Uncia uncia"]

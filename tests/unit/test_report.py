@@ -10,6 +10,7 @@ import pytest
 from cases import of_names, with_tables
 
 import concordance as cc
+from concordance.about import DISCLAIMER
 from concordance.cli import main
 from concordance.codes import Action, Basis, Flag, KeyedEnum, Presence, Relation, ReviewStatus, Rule
 from concordance.concordance import Concordance
@@ -17,7 +18,6 @@ from concordance.exports.result import OPEN_COLUMNS, Result
 from concordance.flags import meaning
 from concordance.history import history_of
 from concordance.schema import rows
-from concordance.views import report
 from concordance.views.report import LANGUAGES, History, report_bytes, words_table
 
 NO_HISTORY = History(meetings={}, keys={})
@@ -106,7 +106,7 @@ def test_the_words_say_everything_in_every_language() -> None:
             assert f"{prefix}.{code}" in words, f"no words for {prefix} {code}"
     for flag in Flag:
         assert words[f"meaning.{flag.code(KEYS)}"][0] == meaning(flag, KEYS)
-    assert words["disclaimer"][0] == report.DISCLAIMER
+    assert words["disclaimer"][0] == DISCLAIMER
 
 
 def test_every_code_in_the_data_has_words(con: Concordance) -> None:

@@ -211,7 +211,7 @@ def test_the_api_is_asked_over_tls_and_certificates_are_checked(
 
     from concordance.readers.speciesplus.client import BASE, SpeciesPlus
 
-    asked = {}
+    asked: dict[str, Any] = {}
 
     def get(url: Any, **options: Any) -> None:
         asked.update(options, url=url)

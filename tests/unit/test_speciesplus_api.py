@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from builders import RECORDS, TOKEN, Server, client
@@ -80,7 +80,7 @@ def test_faults_in_the_details_are_waited_out(tmp_path: Path, faults: list[str |
     [[404, 404], [429], [500, 503], ["cut"], ["changed"], ["html"], ["drop"], [404, "cut", 429]],
 )
 def test_faults_are_waited_out(tmp_path: Path, faults: list[str | int]) -> None:
-    waits = []
+    waits: list[float] = []
     with Server(faults) as server:
         found = load_api("cites", client(server, tmp_path, waits))
     assert len(found.taxa) == 2
@@ -161,7 +161,7 @@ def test_fetch_on_the_command_line(
     monkeypatch.setattr(speciesplus_api, "cache_folder", lambda: tmp_path)
     with Server() as server:
         monkeypatch.setattr(SpeciesPlus.__init__, "__kwdefaults__",
-                            {**SpeciesPlus.__init__.__kwdefaults__, "base": server.url,
+                            {**(SpeciesPlus.__init__.__kwdefaults__ or {}), "base": server.url,
                              "sleep": lambda _: None})  # fmt: skip
         assert main(["fetch", "--taxonomy", "CMS"]) == 0
         assert "2 taxa" in capsys.readouterr().err
@@ -185,7 +185,7 @@ def test_recorded_answers_of_the_real_service_are_read(shared: Path) -> None:
                         yield record, "2022-11-27"
 
     records = [r for r, _ in Recorded().taxon_concepts("CITES")]
-    found = load_api("cites", Recorded())
+    found = load_api("cites", cast(Any, Recorded()))
     named = [r for r in records if r["full_name"] and r["name_status"] in ("A", "N")]
     assert len(found.taxa) == len(named) > 30
     synonyms = sum(len(r.get("synonyms") or []) for r in named)
@@ -204,7 +204,7 @@ def test_recorded_details_of_the_real_service_are_read(shared: Path) -> None:
             return {"body": body, "retrieved": "2022-11-27"}
 
     tables = Tables.empty()
-    add_details(Recorded(), "cites", 4521, tables)
+    add_details(cast(Any, Recorded()), "cites", 4521, tables)
     recorded = Recorded().get("taxon_concepts/4521/distributions")["body"]
     assert len(tables.ranges) == len(recorded) > 30
     assert not tables.problems

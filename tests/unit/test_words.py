@@ -14,7 +14,7 @@ import concordance as cc
 from concordance.join import spaces, steps
 from concordance.join import words as counted
 from concordance.join.index import NameIndex
-from concordance.join.texts import WIDE, Texts, bit_count, pieces, spread
+from concordance.join.texts import WIDE, Metric, Texts, bit_count, pieces, spread
 from concordance.join.words import Marks, Table, Words, edits_between, one_apart
 from concordance.matching import near as neighbours
 from concordance.matching.batch import Answers
@@ -91,10 +91,10 @@ def test_letters_are_left_out_one_by_one(most: int) -> None:
     some = [t for t in SOME if len(t) < 10]
     number, key = Texts.of(large(some)).less(most)
     for i, text in enumerate(some):
-        wanted = {text}
+        left = {text}
         for _ in range(most):
-            wanted |= {t[:at] + t[at + 1 :] for t in wanted for at in range(len(t))}
-        wanted = {int(Texts.of(large([t])).hashes()[0]) for t in wanted}
+            left |= {t[:at] + t[at + 1 :] for t in left for at in range(len(t))}
+        wanted = {int(Texts.of(large([t])).hashes()[0]) for t in left}
         assert set(key[number == i].tolist()) == wanted
 
 
@@ -127,7 +127,7 @@ def test_hashes_and_tables_made_in_pieces_are_those_made_at_once(
 @pytest.mark.parametrize("metric", sorted(MEASURES))
 @pytest.mark.parametrize("piece", [64, 1 << 18])
 def test_words_one_edit_apart_are_those_that_measure_one(
-    metric: str, piece: int, monkeypatch: pytest.MonkeyPatch
+    metric: Metric, piece: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counted, "PIECE", piece)
     ours, theirs = (Words.number(large(part))[0] for part in (SOME, SOME[::-2]))
@@ -154,7 +154,7 @@ def test_letters_of_two_words_differ_by_two_bits_an_edit_at_most() -> None:
 
 @pytest.mark.parametrize("metric", sorted(MEASURES))
 def test_the_join_in_small_pieces_is_the_join_as_a_whole(
-    metric: str, monkeypatch: pytest.MonkeyPatch
+    metric: Metric, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = sorted({new for name in FEW for new in edited(name)})
     held = [*FEW, *asked[::3]]
@@ -174,12 +174,13 @@ def test_the_join_in_small_pieces_is_the_join_as_a_whole(
 
 def test_kept_answers_are_forgotten_where_there_would_be_too_many() -> None:
     answers = Answers(cc.load_cms(), most=2)
+    no_list: Any = NameIndex.from_names(["a"])
     for names in (["Uncia uncia", "x"], ["Falco pergrinus"], ["Uncia uncia", "y", "z"]):
         batch = pa.record_batch({"n": names})
         fresh = Answers(cc.load_cms()).join(batch, "n")
         assert answers.join(batch, "n").equals(fresh)
     with pytest.raises(cc.ConcordanceError, match=r"^checklist is a NameIndex; expected a Checkl"):
-        cc.match_batch(batch, NameIndex.from_names(["a"]), "n")
+        cc.match_batch(batch, no_list, "n")
 
 
 def test_a_giant_genus_is_no_other_genus(monkeypatch: pytest.MonkeyPatch) -> None:

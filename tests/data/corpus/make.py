@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-CASES = []  # reader, input, why, parts of the message
+CASES: list[Any] = []  # reader, input, why, parts of the message
 for _folder in HERE.glob("*/"):
     shutil.rmtree(_folder)
 
