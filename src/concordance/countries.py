@@ -59,7 +59,7 @@ def current_code(code: str) -> tuple[str, str]:
     """
     now = FORMER.get(code)
     if now is None:
-        return code, "" if code.isalpha() else "is no ISO 3166 code: kept as it is"
+        return code, "" if code.isalpha() else "not an ISO 3166 code: kept as it is"
     if len(now) == 1:
         (only,) = now
         return only, f"is a former code: read as {only}"

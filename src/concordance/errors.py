@@ -52,16 +52,21 @@ class UnknownNameError(ConcordanceError):
         self.name = name
         self.nearest = tuple(nearest)
         self.groups = tuple(groups)
-        hint = (
-            f" The nearest known names: {', '.join(self.nearest)}."
-            if self.nearest
-            else " No known name is near."
-        )
-        if self.groups:
-            hint = f" It may be covered by an entry for its group: {'; '.join(self.groups)}." + hint
-        super().__init__(
-            f"{name!r} is no name that either list knows.{hint} Check the spelling, or try a "
-            "synonym; this says nothing about whether the animal is protected."
-            if name.strip()
-            else "the name is blank; give the name of a taxon"
-        )
+        super().__init__(_unknown(name, self.nearest, self.groups))
+
+
+def _unknown(name: str, nearest: tuple[str, ...], groups: tuple[str, ...]) -> str:
+    if not name.strip():
+        return "the name is blank; give the name of a taxon"
+    sentences = [
+        f"Neither list contains {name!r}" + ("." if nearest else ", and no similar name was found.")
+    ]
+    if groups:
+        sentences.append(f"It may be covered by an entry for its group: {'; '.join(groups)}.")
+    if nearest:
+        sentences.append(f"Similar names: {', '.join(nearest)}.")
+    sentences.append(
+        "Check the spelling or try a synonym; this says nothing about whether the animal is "
+        "protected."
+    )
+    return " ".join(sentences)

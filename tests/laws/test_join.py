@@ -327,7 +327,7 @@ def test_a_broken_large_csv_is_refused_with_its_rows(
             "row 3: 1 cells under 2.*\n.*row 4: 3 cells",
         ),
         (b'id,name\n1,ok\n2,"half\n', "row 3: cannot be read"),
-        (b"id,name\n1,\xff\n", "is no UTF-8 text"),
+        (b"id,name\n1,\xff\n", "is not UTF-8 text"),
         (b"id,id\n1,2\n", "column 'id' occurs 2 times"),
         (b"", "is blank"),
         (b"id,species\n1,2\n", "column 'name' is missing"),

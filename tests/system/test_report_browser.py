@@ -267,7 +267,7 @@ def test_a_deep_link_shows_the_animal_with_all_that_is_known(
     text = page.locator("article.animal").inner_text()
     for said in ("Panthera uncia", "Uncia uncia", "(Schreber, 1775)", row["evidence"],
                  row["action_note"], "the same animals", "Snow leopard", "1986-01-24",
-                 "KITCHENER-2017", "Nobody has decided yet", "former name in the Appendices",
+                 "KITCHENER-2017", "Not reviewed", "former name in the Appendices",
                  "give no range states"):  # fmt: skip
         assert said in text, said
     assert "Panthera uncia / Uncia uncia" in page.title()

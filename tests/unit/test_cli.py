@@ -39,7 +39,7 @@ def test_explain_of_an_unknown_name_offers_the_nearest(capsys: pytest.CaptureFix
     assert main(["explain", "Panthera unica"]) == 3
     said = capsys.readouterr().err
     assert "Panthera uncia" in said
-    assert "no name that either list knows" in said
+    assert "Neither list contains" in said
 
 
 @pytest.mark.parametrize("day", ["1950-01-01", "2031-01-01", "31/02/2020", "2020-02-31", "x"])
@@ -185,8 +185,8 @@ def test_match_gives_every_row_back(tmp_path: Path, capsys: pytest.CaptureFixtur
         ("a.csv", "who,y\n1\n", "row 2: 1 cells under 2 columns"),
         ("a.csv", "who,who\n1,2\n", "column 'who' occurs 2 times"),
         ("a.csv", "", "the file is empty"),
-        ("a.xlsx", "no zip", "is no .xlsx file"),
-        ("a.parquet", "no parquet", "is no .parquet file"),
+        ("a.xlsx", "no zip", "is not a readable .xlsx file"),
+        ("a.parquet", "no parquet", "is not a Parquet file"),
         ("a.doc", "x", "the name ends in '.doc'"),
     ],
 )

@@ -100,7 +100,7 @@ def test_a_data_frame_and_the_list_in_the_package_are_read_too() -> None:
         ("a,b\n1,2\n", "not a known layout. Found the columns a, b"),
         (download_text(CMS, CMS_ROWS), "this is Species+ CMS listings; use load_cms"),
         (download_text([c for c in CITES if c != "Rank"], CITES_ROWS), "there is no column Rank"),
-        (download_text(CITES, CITES_ROWS) + '3,"half', "is no whole CSV file"),
+        (download_text(CITES, CITES_ROWS) + '3,"half', "is not a complete CSV file"),
         (download_text(CITES, CITES_ROWS) + "3,x\n", "row 4: 2 cells under 26 columns"),
         (download_text(CITES, [{**CITES_ROWS[0], "Listing": "IV"}]), "Listing is 'IV'"),
         (download_text(CITES, [CITES_ROWS[0], CITES_ROWS[0]]), "Id '1' occurs 2 times"),

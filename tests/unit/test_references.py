@@ -180,7 +180,7 @@ def test_wrong_reference_lists_say_what_is_wrong(
 
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"no zip")
-    with pytest.raises(cc.ChecklistError, match="no whole zip file"):
+    with pytest.raises(cc.ChecklistError, match="not a complete zip file"):
         cc.load_checklist(tmp_path / "x.zip")
     with pytest.raises(cc.ChecklistError, match="cannot be read"):
         cc.load_checklist(tmp_path / "none.csv")

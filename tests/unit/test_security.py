@@ -87,7 +87,7 @@ def test_too_many_files_and_too_large_files_are_refused(
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
         for n in range(4):
             archive.writestr(f"{n}.csv", "a")
-    with pytest.raises(cc.ChecklistError, match="holds 4 files; expected at most 3"):
+    with pytest.raises(cc.ChecklistError, match="contains 4 files; expected at most 3"):
         cc.load_checklist(tmp_path / "many.zip")
     (tmp_path / "large.csv").write_bytes(b"a," * (1 << 20))
     for read in (cc.load_cites, cc.load_checklist, cc.read_decisions, read_any_table):
@@ -103,7 +103,7 @@ def test_a_parquet_file_of_endless_rows_is_refused(
 
     monkeypatch.setattr(tables, "MOST_CELLS", 1000)
     pq.write_table(pa.table({"species": pa.nulls(2000, pa.string())}), tmp_path / "x.parquet")
-    with pytest.raises(cc.ChecklistError, match="holds 2,000 cells; expected at most 1,000"):
+    with pytest.raises(cc.ChecklistError, match="contains 2,000 cells; expected at most 1,000"):
         read_any_table(tmp_path / "x.parquet")
 
 

@@ -46,7 +46,7 @@ def test_details_of_chosen_names(tmp_path: Path) -> None:
                       "Somewhere": "native"}  # fmt: skip
     problems = cites.problems["problem"].tolist()
     assert "a tag that is not known: vagrant" in problems
-    assert "is no ISO 3166 code: kept as it is" in problems
+    assert "not an ISO 3166 code: kept as it is" in problems
     assert "not an accepted concept: no details" in problems
     told = {(m["kind"], m["party"], m["value"]) for m in rows(cites.measures)}
     assert told == {

@@ -87,7 +87,7 @@ def _refuse_long(records: list[dict[str, Any]]) -> None:
     ]
     if problems:
         raise ConcordanceError(
-            f"a cell of Excel holds {LONGEST:,} characters: {'; '.join(problems[:20])}; write "
+            f"a cell of Excel can hold {LONGEST:,} characters: {'; '.join(problems[:20])}; write "
             "Parquet or CSV instead"
         )
 

@@ -224,7 +224,9 @@ def _unread(query: Query, index: ListIndex, near_genera: NearGenera) -> Answer:
     higher = _higher(query, index, near_genera) if query.genus else ()
     problems = ", ".join(p.replace("_", " ") for p in query.problems)
     status = MatchStatus.UNCERTAIN_NAME if higher else MatchStatus.NOT_A_NAME
-    return Answer(status, higher, f"Not recognised as one scientific name ({problems}).")
+    problems = problems.replace("not a name", "").strip(", ")
+    suffix = f" ({problems})" if problems else ""
+    return Answer(status, higher, f"Not recognised as one scientific name{suffix}.")
 
 
 def _higher(query: Query, index: ListIndex, near_genera: NearGenera) -> tuple[Candidate, ...]:

@@ -27,7 +27,7 @@ def values_of(names: Any) -> tuple[list[object], pd.Index[Any]]:
     if isinstance(names, pd.DataFrame):
         raise ConcordanceError(
             f"names is a DataFrame with columns {', '.join(map(str, names.columns))}; "
-            "give the column that holds the names, for example frame['name']"
+            "give the column with the names, for example frame['name']"
         )
     if isinstance(names, str):
         raise ConcordanceError("names is one string; give a list: [name]")

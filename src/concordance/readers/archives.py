@@ -136,7 +136,7 @@ def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) ->
         taken = [i for i in files if wanted(_base(i.filename))]
         names = Counter(_base(i.filename).lower() for i in taken)
         problems = [
-            f"holds {count} files called {name}; keep one of them"
+            f"contains {count} files called {name}; keep one of them"
             for name, count in sorted(names.items())
             if count > 1
         ]
@@ -161,7 +161,7 @@ def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) ->
 
 
 def check_workbook(place: object, content: bytes) -> None:
-    """Refuse what is no whole and harmless workbook: it is a zip archive of XML.
+    """Refuse a damaged or harmful workbook: it is a zip archive of XML.
 
     Raises
     ------
@@ -174,7 +174,7 @@ def check_workbook(place: object, content: bytes) -> None:
             place, ["is encrypted or an old .xls workbook; save it as .xlsx without a password"]
         )
     problems = []
-    with _opened(place, content, LARGEST_WORKBOOK, ".xlsx") as archive:
+    with _opened(place, content, LARGEST_WORKBOOK, "readable .xlsx") as archive:
         for info in archive.infolist():
             if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 continue
@@ -214,18 +214,18 @@ def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _opened(
-    place: object, content: bytes, largest: int, kind: str = "whole zip"
+    place: object, content: bytes, largest: int, kind: str = "complete zip"
 ) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = archive.infolist()
     except _BROKEN as error:
         raise ChecklistError(
-            place, [f"is no {kind} file ({error}); download or save it again"]
+            place, [f"is not a {kind} file ({error}); download or save it again"]
         ) from error
     problems = []
     if len(members) > MOST_MEMBERS:
-        problems.append(f"holds {len(members):,} files; expected at most {MOST_MEMBERS:,}")
+        problems.append(f"contains {len(members):,} files; expected at most {MOST_MEMBERS:,}")
     if (size := sum(m.file_size for m in members)) > largest:
         problems.append(
             f"unpacks to {size:,} bytes; expected at most {largest:,}; keep only the tables "

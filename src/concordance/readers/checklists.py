@@ -196,7 +196,7 @@ def _usages(layout: str, sheet: Sheet) -> list[_Usage]:
 
 def _usage_problems(layout: str, sheet: Sheet, usages: Sequence[_Usage]) -> list[str]:
     if not usages:
-        return [f"{sheet.where}holds a header and no rows; download it again"]
+        return [f"{sheet.where}has a header but no rows; download it again"]
     terms, where = _TERMS[layout], sheet.where
     counts = Counter(usage.usage_id for usage in usages)
     problems = [

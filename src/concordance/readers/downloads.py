@@ -70,7 +70,7 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
     numbered = sheet.dicts(_UNREAD)
     problems = sheet.problems + sheet.missing(layout.read) + row_problems(layout, numbered)
     if not numbered and not problems:
-        problems.append("holds a header and no rows; download it again")
+        problems.append("has a header but no rows; download it again")
     if problems:
         raise ChecklistError(place, problems)
     day = day or day_in(place)
@@ -219,7 +219,7 @@ def _names(
     ):
         if not name:
             notes.append({"row": "", "column": "SynonymsWithAuthors", "found": text,
-                          "problem": "holds no name that can be read"})  # fmt: skip
+                          "problem": "contains no readable name"})  # fmt: skip
             continue
         names.append({"name": name, "authorship": author, "status": "synonym", "kind": "synonym",
                       "taxon_id": taxon_id, "source": layout.name})  # fmt: skip

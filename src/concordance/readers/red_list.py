@@ -137,7 +137,7 @@ def _redlist_problems(
     taxonomy: Numbered, assessments: Numbered, synonyms: Numbered, vernacular: Numbered
 ) -> list[str]:
     if not taxonomy:
-        return ["taxonomy.csv: holds a header and no rows; download it again"]
+        return ["taxonomy.csv: has a header but no rows; download it again"]
     problems: list[str] = []
     first: dict[str, int] = {}
     for row, taxon in taxonomy:

@@ -171,7 +171,7 @@ def read_sssom(path: str | Path) -> pd.DataFrame:
     try:
         header = b"\n".join(head).decode().replace("\r", "")
     except UnicodeDecodeError as error:
-        problems.append(f"the header is no UTF-8 text ({error.reason}); save it as UTF-8")
+        problems.append(f"the header is not UTF-8 text ({error.reason}); save it as UTF-8")
     if sheet.header and "subject_id" not in sheet.header:
         problems.append("has no column subject_id; expected SSSOM/TSV")
     if problems:

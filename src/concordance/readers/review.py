@@ -104,7 +104,9 @@ def _verdict(row: int, record: Mapping[str, Any], problems: list[str]) -> dict[s
         problems.append(f"row {row}: reviewer is blank; a verdict needs a name")
     orcid = text["orcid"].removeprefix("https://orcid.org/")
     if orcid and not _is_orcid(orcid):
-        problems.append(f"row {row}: orcid is {text['orcid']!r}, no ORCID; check the digits")
+        problems.append(
+            f"row {row}: orcid is {text['orcid']!r}, not a valid ORCID; check the digits"
+        )
     return {
         "concordance_id": text["concordance_id"],
         "verdict": code,

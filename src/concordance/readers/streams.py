@@ -53,7 +53,9 @@ def batches(path: Path, rows: int) -> Iterator[Batches]:
             schema = pa.schema([(name, pa.string()) for name in header])
             yield schema, None, _csv_batches(path, reader, schema, rows)
     except UnicodeDecodeError as error:
-        raise ChecklistError(path, [f"is no UTF-8 text ({error}); save it as CSV UTF-8"]) from error
+        raise ChecklistError(
+            path, [f"is not UTF-8 text ({error}); save it as CSV UTF-8"]
+        ) from error
 
 
 def _opened(path: Path, text: IO[str]) -> tuple[Iterator[list[str]], list[str]]:

@@ -179,11 +179,11 @@ def delimited(
     sheet = _shaped(header, found[1:], where, problems)
     if "\0" in text:
         problems += [
-            f"{where}row {row}: {name} holds a NUL byte; {_AGAIN}"
+            f"{where}row {row}: {name} contains a NUL byte; {_AGAIN}"
             for row, record in zip(sheet.rows, sheet.records, strict=True)
             for name, cell in zip(header, record, strict=True)
             if "\0" in cell
-        ] or [f"holds NUL bytes; {_AGAIN}"]
+        ] or [f"contains NUL bytes; {_AGAIN}"]
     if not dirty and any(mark in text for mark in ("Ã", "â€", "\ufffd")):
         problems += sheet.garbled()
     return sheet
@@ -199,7 +199,7 @@ def _decoded(content: bytes, problems: list[str]) -> str | None:
         problems.append("is UTF-16 text, which Excel calls Unicode Text; save it as 'CSV UTF-8'")
         return None
     if content and not content.strip(b"\0"):
-        problems.append("holds only NUL bytes: the copy failed; download it again")
+        problems.append("contains only NUL bytes: the copy failed; download it again")
         return None
     try:
         text = content.decode("utf-8-sig")
@@ -238,7 +238,7 @@ def _undecoded(content: bytes) -> str:
                 example = piece.decode("cp1252", "replace")
     lines = ", ".join(map(str, bad[:10])) + (f" and {len(bad) - 10} more" if len(bad) > 10 else "")
     return (
-        f"is no UTF-8 text in line {lines} ({example!r} there); was it saved again by a "
+        f"is not UTF-8 text in line {lines} ({example!r} there); was it saved again by a "
         f"spreadsheet? {_AGAIN[0].upper()}{_AGAIN[1:]}"
     )
 
@@ -259,8 +259,8 @@ def _parsed(text: str, mark: str, where: str, problems: list[str]) -> list[list[
         problem = _unreadable(str(error), len(text) - begin)
     if problem:
         problems.append(
-            f"{where}row {len(records) + 1}: is no whole CSV file ({problem}); check the quotes, "
-            "or download it again"
+            f"{where}row {len(records) + 1}: is not a complete CSV file ({problem}); check the "
+            "quotes, or download it again"
         )
     return records
 
@@ -364,7 +364,8 @@ def parquet_columns(path: Path) -> dict[str, list[Any]]:
             count = file.metadata.num_rows * file.metadata.num_columns
             if count > MOST_CELLS:
                 raise ChecklistError(
-                    path, [f"holds {count:,} cells; expected at most {MOST_CELLS:,}; give a part"]
+                    path,
+                    [f"contains {count:,} cells; expected at most {MOST_CELLS:,}; give a part"],
                 )
             table = file.read()
         names = table.column_names
@@ -377,5 +378,5 @@ def parquet_columns(path: Path) -> dict[str, list[Any]]:
         if isinstance(error, ChecklistError):
             raise
         raise ChecklistError(
-            path, [f"is no .parquet file: {error}; save it again in that format"]
+            path, [f"is not a Parquet file: {error}; save it again in that format"]
         ) from error

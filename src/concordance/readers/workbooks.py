@@ -62,7 +62,7 @@ def sheet_values(path: Path, name: str | None = None) -> list[list[Any]]:
     except Exception as error:  # openpyxl raises whatever its parsers meet
         raise ChecklistError(
             path,
-            [f"is no .xlsx file that can be read ({type(error).__name__}: {error}); save it again "
+            [f"is not a readable .xlsx file ({type(error).__name__}: {error}); save it again "
              "as .xlsx"],
         ) from error  # fmt: skip
     if not rows:

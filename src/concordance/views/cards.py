@@ -167,7 +167,7 @@ def explanation_card(
         "<h5>Listing over time</h5>",
         _folded(f"{len(timeline)} entries", times) if len(timeline) > FIRST else times,
         "<p><small>No day of beginning: before the oldest text that the data holds. A time without "
-        f"an entry is no proof that the animal was not covered. {text(DISCLAIMER)}</small></p>",
+        f"an entry does not prove that the animal was not covered. {text(DISCLAIMER)}</small></p>",
     ]  # fmt: skip
     return "\n".join(parts)
 

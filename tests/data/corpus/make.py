@@ -118,9 +118,9 @@ R = "cites_listings"
 case(R, "empty.csv", "", "an interrupted download", "the file is empty; expected a header and rows")
 case(R, "blank_lines.csv", "\n\n  \n", "white space only", "the file is empty")
 case(R, "header_only.csv", cites(head=HEAD).split("\n")[0] + "\n", "a filter that matched nothing",
-     "holds a header and no rows; download it again")  # fmt: skip
+     "has a header but no rows; download it again")  # fmt: skip
 case(R, "blank_rows.csv", cites([""] * 20), "a sheet whose rows were cleared, not deleted",
-     "holds a header and no rows; download it again")  # fmt: skip
+     "has a header but no rows; download it again")  # fmt: skip
 case(R, "error_page.csv", HTML, "the server's error page saved as CSV",
      "is a web page, not a CSV file; download it again")  # fmt: skip
 case(R, "xml_error.csv", '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
@@ -130,10 +130,10 @@ case(R, "json_error.csv", '{"error": "unauthorised"}', "the answer of the API sa
 case(R, "half.csv", cites()[:-60], "cut off inside a row", "row 3:", "cells under 20 columns",
      "is the file cut short?")  # fmt: skip
 case(R, "half_in_quotes.csv", cites(TWO, ONE)[:-22], "cut off inside a cell of two lines",
-     "row 3: is no whole CSV file (a quote that is opened there is not closed); check the quotes, "
+     "row 3: is not a complete CSV file (a quote that is opened there is not closed); check the quotes, "
      "or download it again")  # fmt: skip
 case(R, "windows_1252.csv", cites().encode("cp1252"), "saved by Excel as plain CSV",
-     "is no UTF-8 text in line 2", "Müller", "was it saved again by a spreadsheet?", AGAIN)  # fmt: skip
+     "is not UTF-8 text in line 2", "Müller", "was it saved again by a spreadsheet?", AGAIN)  # fmt: skip
 case(R, "garbled_accents.csv", cites().replace("Müller", "MÃ¼ller"),
      "opened as Windows-1252 and saved as UTF-8",
      "row 2: Author has garbled letters, 'MÃ¼ller, 1830', which was 'Müller, 1830'")  # fmt: skip
@@ -144,9 +144,9 @@ case(R, "utf_16.csv", cites().encode("utf-16"), "saved by Excel as Unicode Text"
 case(R, "utf_16_without_bom.csv", cites().encode("utf-16-le"), "written by a script on Windows",
      "is UTF-16 text")  # fmt: skip
 case(R, "nul_bytes.csv", cites(put(ONE, "Author", "Gr\0ay"), TWO), "a damaged disk",
-     "row 2: Author holds a NUL byte")  # fmt: skip
+     "row 2: Author contains a NUL byte")  # fmt: skip
 case(R, "only_nul.csv", b"\0" * 512, "a copy that failed on a full disk",
-     "holds only NUL bytes: the copy failed; download it again")  # fmt: skip
+     "contains only NUL bytes: the copy failed; download it again")  # fmt: skip
 case(R, "pipes.csv", cites(mark="|"), "a separator that Species+ does not write",
      "row 1: the cells are separated by '|'; expected comma, semicolon or tab")  # fmt: skip
 case(R, "missing_rank.csv", table(without((ONE, TWO), "Rank")), "a column deleted by hand",
@@ -190,7 +190,7 @@ case(R, "page.csv", b"%PDF-1.7\n", "the printed Appendices renamed", "is a PDF, 
 case(R, "half.csv.gz", gzip.compress(cites().encode(), mtime=0)[:60], "half a gzip file",
      "is half a gzip file", "download it again")  # fmt: skip
 case(R, "long_cell.csv", cites() + 'x,"' + "a" * 140_000, "a quote that swallows the rest",
-     "row 4: is no whole CSV file (a cell has more than 131,072 characters: is a quote missing?)")  # fmt: skip
+     "row 4: is not a complete CSV file (a cell has more than 131,072 characters: is a quote missing?)")  # fmt: skip
 
 # Species+ CMS listings --------------------------------------------------------------------------
 CMS = ["Id", "Phylum", "Class", "Order", "Family", "Genus", "ScientificName", "Author", "Rank",
@@ -257,14 +257,14 @@ case(R, "renamed_synonyms.csv", index(head=put(INDEX, "SynonymsWithAuthors", "Sy
 case(R, "double_id.csv", index() + index().split("\n", 1)[1], "pasted twice",
      "row 2: TaxonId '7' occurs 2 times", "row 3: TaxonId '7'")  # fmt: skip
 case(R, "unquoted_quote.csv", index().replace("Bus bus Gray, 1830", 'Bus "bus'),
-     "a quote that was not doubled", "row 2:", "is no whole CSV file")  # fmt: skip
+     "a quote that was not doubled", "row 2:", "is not a complete CSV file")  # fmt: skip
 case(R, "half.csv", index()[:-9], "cut off inside a row", "row 2:", "is the file cut short?")
 case(R, "error_page.csv", "\n  " + HTML.lower(), "an error page that begins with blank lines",
      "is a web page, not a CSV file")  # fmt: skip
 case(R, "cut.csv.gz", gzip.compress(index().encode(), mtime=0)[:-6], "the last bytes are missing",
      "is half a gzip file")  # fmt: skip
 case(R, "latin_1.csv", index(("AuthorYear", "Gené, 1839")).encode("latin-1"), "saved by Excel",
-     "is no UTF-8 text in line 2", "Gené")  # fmt: skip
+     "is not UTF-8 text in line 2", "Gené")  # fmt: skip
 
 # IUCN Red List ----------------------------------------------------------------------------------
 TAXONOMY = ("internalTaxonId,scientificName,kingdomName,orderName,className,familyName,genusName,"
@@ -275,9 +275,9 @@ ASSESSMENTS = ("assessmentId,internalTaxonId,redlistCategory,yearPublished\n"
 IUCN = {"assessments.csv": ASSESSMENTS, "taxonomy.csv": TAXONOMY}
 
 R = "iucn_red_list"
-case(R, "half.zip", zipped(IUCN)[:-40], "half a download", "is no whole zip file",
+case(R, "half.zip", zipped(IUCN)[:-40], "half a download", "is not a complete zip file",
      "download or save it again")  # fmt: skip
-case(R, "error_page.zip", HTML, "an error page saved as zip", "is no whole zip file")
+case(R, "error_page.zip", HTML, "an error page saved as zip", "is not a complete zip file")
 case(R, "encrypted.zip", flagged_as_encrypted(zipped({"taxonomy.csv": TAXONOMY})),
      "packed with a password", "'taxonomy.csv': is encrypted; unpack it with its password and give "
      "the folder")  # fmt: skip
@@ -290,7 +290,7 @@ case(R, "packed_twice.zip", zipped({"redlist.zip": zipped(IUCN)}), "a zip in a z
      "contains no table; found redlist.zip", "unpack what is packed in it first")  # fmt: skip
 case(R, "two_exports.zip", zipped({"a/taxonomy.csv": TAXONOMY, "b/taxonomy.csv": TAXONOMY,
                                    "a/assessments.csv": ASSESSMENTS}),
-     "two exports in one archive", "holds 2 files called taxonomy.csv; keep one of them")  # fmt: skip
+     "two exports in one archive", "contains 2 files called taxonomy.csv; keep one of them")  # fmt: skip
 case(R, "outside.zip", zipped({"../../taxonomy.csv": TAXONOMY, "assessments.csv": ASSESSMENTS}),
      "a name that leads out of the archive",
      "'../../taxonomy.csv': names a place outside of the archive")  # fmt: skip
@@ -315,7 +315,7 @@ case(R, "no_category", IUCN | {"assessments.csv": ASSESSMENTS.replace("redlistCa
 case(R, "synonyms_without_id", IUCN | {"synonyms.csv": "name\nBus bus\n"}, "another export's table",
      "synonyms.csv, row 1: column 'internalTaxonId' is missing")  # fmt: skip
 case(R, "header_only", IUCN | {"taxonomy.csv": TAXONOMY.split("\n")[0] + "\n"}, "an empty search",
-     "taxonomy.csv: holds a header and no rows")  # fmt: skip
+     "taxonomy.csv: has a header but no rows")  # fmt: skip
 case(R, "one_table_is_a_page", IUCN | {"taxonomy.csv": HTML}, "one of two downloads failed",
      "taxonomy.csv: is a web page, not a CSV file")  # fmt: skip
 
@@ -334,7 +334,7 @@ case(R, "blank_name.csv", DWC.replace("Aus bus", " "), "a cell cleared by hand",
 case(R, "unknown.csv", "naam,rang\nAus bus,soort\n", "a table of another kind",
      "not a known layout. Found unknown: naam, rang. Known: IUCN Red List export")  # fmt: skip
 case(R, "header_only.csv", DWC.split("\n")[0] + "\n", "an empty export",
-     "holds a header and no rows; download it again")  # fmt: skip
+     "has a header but no rows; download it again")  # fmt: skip
 case(R, "ragged_in_an_archive.zip", zipped({"taxon.txt": DWC + "3,x\n", "meta.xml": "<archive/>"}),
      "a row cut short", "taxon.txt, row 4: 2 cells under 6 columns")  # fmt: skip
 case(R, "wrong_type.docx", zipped({"word/document.xml": "<x/>"}), "a document of a word processor",
@@ -348,7 +348,7 @@ COLDP = ("ID\tparentID\tstatus\tscientificName\tauthorship\trank\n"
          "a\t\taccepted\tAus bus\tGray\tspecies\nb\ta\tsynonym\tBus bus\tGray\tspecies\n")  # fmt: skip
 R = "coldp"
 case(R, "quote.tsv", COLDP.replace("Bus bus", '"Bus bus'), "a quote that is not closed",
-     "row 3: is no whole CSV file (a quote that is opened there is not closed)")  # fmt: skip
+     "row 3: is not a complete CSV file (a quote that is opened there is not closed)")  # fmt: skip
 case(R, "dangling.tsv", COLDP.replace("b\ta", "b\tz"), "a part of a larger checklist",
      "row 3: parentID is 'z', not in the file")  # fmt: skip
 case(R, "spaces_for_tabs.tsv", COLDP.replace("\t", "    "), "pasted from a mail",
@@ -412,7 +412,7 @@ case(R, "five_at_once.csv", amendment(("appendix", "4"), ("effective_from", "x")
 case(R, "no_columns.csv", "taxon,appendix\nHyaena hyaena,I\n", "too few columns",
      "row 1: column 'entry_id' is missing", "row 1: column 'effective_from' is missing")  # fmt: skip
 case(R, "latin_1.csv", amendment(("scope_note", "Población")).encode("latin-1"), "saved by Excel",
-     "is no UTF-8 text in line 2", "Población")  # fmt: skip
+     "is not UTF-8 text in line 2", "Población")  # fmt: skip
 
 # decisions --------------------------------------------------------------------------------------
 DECISION = ["left_id", "right_id", "left_name", "right_name", "verdict", "relation", "reason",
@@ -443,7 +443,7 @@ case(R, "ragged.csv", decision() + "cites:b,cms:b\n", "a row cut short",
      "row 3: 2 cells under 10 columns")  # fmt: skip
 case(R, "empty.csv", "", "an empty file", "the file is empty")
 case(R, "half.csv", decision() + 'cites:b,cms:b,"Aus', "cut off inside a cell",
-     "row 3: is no whole CSV file")  # fmt: skip
+     "row 3: is not a complete CSV file")  # fmt: skip
 
 # review workbook --------------------------------------------------------------------------------
 REVIEW = ["concordance_id", "cites_name", "status", "reviewer", "reviewed_on", "decision_note"]
@@ -469,14 +469,14 @@ case(R, "double.xlsx", review(REVIEWED, put(REVIEWED, "status", "rejected", REVI
      "row 3: c1 was decided in row 2; keep one of the rows")  # fmt: skip
 case(R, "old.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64, "saved with a password",
      "is encrypted or an old .xls workbook; save it as .xlsx without a password")  # fmt: skip
-case(R, "half.xlsx", review()[:-50], "half a mail attachment", "is no .xlsx file")
+case(R, "half.xlsx", review()[:-50], "half a mail attachment", "is not a readable .xlsx file")
 case(R, "entities.xlsx", repacked(review(), "xl/workbook.xml", lambda x: b'<!DOCTYPE x [<!ENTITY a "'
                                   b'aaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + x),
      "entities that unpack to any size", "xl/workbook.xml: declares a document type or entities")  # fmt: skip
 case(R, "bomb.xlsx", claiming(zipped({"xl/workbook.xml": "<workbook/>"}), 268_435_457),
      "a kilobyte that unpacks to 256 MB", "unpacks to 268,435,457 bytes; expected at most "
      "268,435,456")  # fmt: skip
-case(R, "csv.xlsx", table([REVIEW, REVIEWED]), "a CSV file renamed", "is no .xlsx file")
+case(R, "csv.xlsx", table([REVIEW, REVIEWED]), "a CSV file renamed", "is not a readable .xlsx file")
 case(R, "empty_sheet.xlsx", workbook({"Review": []}), "a sheet cleared",
      "the sheet Review is empty; expected a header and rows")  # fmt: skip
 
@@ -487,14 +487,14 @@ case(R, "wrong_end.xls", b"\xd0\xcf\x11\xe0", "saved in the old format",
 case(R, "other_table.csv", "a,b\n1,2\n", "another table", "row 1: column 'concordance_id' is missing",
      "row 1: column 'relation' is missing")  # fmt: skip
 case(R, "half.csv", 'concordance_id,relation\nc1,"incl', "cut off inside a cell",
-     "row 2: is no whole CSV file")  # fmt: skip
+     "row 2: is not a complete CSV file")  # fmt: skip
 case(R, "ragged.csv", "concordance_id,relation\nc1\n", "a row cut short",
      "row 2: 1 cells under 2 columns")  # fmt: skip
-case(R, "no_parquet.parquet", "PAR1 but no more", "a renamed file", "is no .parquet file",
+case(R, "no_parquet.parquet", "PAR1 but no more", "a renamed file", "is not a Parquet file",
      "save it again in that format")  # fmt: skip
 case(R, "no_sheet.xlsx", review(), "the sheet deleted", "has no sheet 'Concordance'; found Review")
 case(R, "latin_1.csv", "concordance_id,relation\nc1,é\n".encode("latin-1"), "saved by Excel",
-     "is no UTF-8 text in line 2")  # fmt: skip
+     "is not UTF-8 text in line 2")  # fmt: skip
 case(R, "error_page.csv", HTML, "an error page", "is a web page, not a CSV file")
 
 # tables of users --------------------------------------------------------------------------------
@@ -508,9 +508,15 @@ case(R, "unnamed.csv", "species,,\nAus bus,3,\n", "a column without a name",
 case(R, "utf_16.csv", "id,species\n1,Aus bus\n".encode("utf-16"), "Unicode Text of Excel",
      "is UTF-16 text, which Excel calls Unicode Text")  # fmt: skip
 case(R, "latin_1.csv", "id,species\n1,Aus büs\n2,Aus cüs\n".encode("latin-1"), "saved by Excel",
-     "is no UTF-8 text in line 2, 3")  # fmt: skip
+     "is not UTF-8 text in line 2, 3")  # fmt: skip
 case(R, "pipes.txt", "id|species\n1|Aus bus\n", "a database dump", "are separated by '|'")
-case(R, "nul.csv", "id,species\n1,Aus \0bus\n", "a damaged disk", "row 2: species holds a NUL byte")
+case(
+    R,
+    "nul.csv",
+    "id,species\n1,Aus \0bus\n",
+    "a damaged disk",
+    "row 2: species contains a NUL byte",
+)
 case(R, "empty.csv", "", "an interrupted download", "the file is empty")
 case(R, "empty.xlsx", workbook({"Sheet1": []}), "an empty sheet", "the first sheet is empty")
 case(R, "double_column.xlsx", workbook({"Sheet1": [["a", "a"], [1, 2]]}), "a column copied",
@@ -526,9 +532,9 @@ case(R, "huge_sheet.xlsx", repacked(
      "empty rows and columns")  # fmt: skip
 case(R, "broken_xml.xlsx", repacked(workbook({"Sheet1": [["a"]]}), "xl/workbook.xml",
                                     lambda x: x[:80]),
-     "a part cut short", "is no .xlsx file that can be read", "save it again as .xlsx")  # fmt: skip
-case(R, "page.xlsx", HTML, "an error page", "is no .xlsx file")
-case(R, "text.parquet", "id,species\n", "a renamed file", "is no .parquet file")
+     "a part cut short", "is not a readable .xlsx file", "save it again as .xlsx")  # fmt: skip
+case(R, "page.xlsx", HTML, "an error page", "is not a readable .xlsx file")
+case(R, "text.parquet", "id,species\n", "a renamed file", "is not a Parquet file")
 case(R, "old.xls", b"\xd0\xcf\x11\xe0", "the old format",
      "the name ends in '.xls'; expected .csv, .tsv, .xlsx or .parquet")  # fmt: skip
 case(R, "half.csv.gz", gzip.compress(b"id,species\n" * 99, mtime=0)[:20], "half a gzip file",
