@@ -1,5 +1,6 @@
 """Golden files: what the parser, the forms, matching and linking say of chosen cases."""
 
+import accuracy
 import pytest
 from golden_rows import KINDS, SENTENCES, outcomes, read
 
@@ -38,3 +39,18 @@ def test_no_names_are_a_table_all_the_same() -> None:
     table = parse_names([])
     assert len(table) == 0
     assert str(table["hybrid"].dtype) == "bool[pyarrow]"
+
+
+#: what is measured on the shared cases, and the golden file with rows of the same kind
+OF_SHARED = {
+    "parser": "names", "parser_gbif": "gbif", "authors": "authorships", "stems": "forms",
+    "transfers": "rules", "pairs": "pairs", "near_misses": "near_names", "backbone": "matches",
+    "treaties": "relations",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("measure", "kind"), OF_SHARED.items())
+def test_nothing_rests_on_the_shared_cases_alone(measure: str, kind: str) -> None:
+    """A checkout that stands alone tries every kind of case on rows of its own."""
+    assert callable(getattr(accuracy, measure))
+    assert len(read(kind)) >= 20

@@ -198,3 +198,18 @@ def test_match_says_what_is_wrong_with_a_file(
     assert main(["match", str(path), "--column", "who"]) == 3
     assert says in capsys.readouterr().err
     assert not (tmp_path / f"{name}.matched.csv").exists()
+
+
+def test_a_build_loads_neither_pandas_nor_pyarrow(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from concordance.cli import main\n"
+        "assert main(['build', '-o', sys.argv[1]]) == 0\n"
+        "heavy = {'pandas', 'pyarrow', 'numpy'} & set(sys.modules)\n"
+        "raise SystemExit(f'loaded {heavy}' if heavy else 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "c.csv")], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "c.csv").stat().st_size > 100_000

@@ -63,7 +63,9 @@ def test_names_relate_through_their_taxa(
 
 def test_unlinked_and_unknown_names(con: Concordance) -> None:
     assert len(con.relation("Panthera leo", "Falco cherrug")) == 0
-    with pytest.raises(cc.UnknownNameError, match=r"'Panthera unica'\. Similar names: Panthera uncia"):
+    with pytest.raises(
+        cc.UnknownNameError, match=r"'Panthera unica'\. Similar names: Panthera uncia"
+    ):
         con.relation("Panthera unica", "Uncia uncia")
 
 
