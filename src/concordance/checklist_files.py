@@ -9,13 +9,13 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from concordance.checklist_parts import Knowledge, Records, Source
+from concordance.checklist_parts import GenusGroups, Knowledge, Records, Source
 from concordance.checklist_tables import TABLES, columns_from_records, records_from_columns
 from concordance.codes import Relation
 from concordance.records import ConceptRelation, ReferenceName
 from concordance.stored import FileKind, read_arrays, write_arrays
 
-FILE: Final = FileKind("concordance checklist", "1", "save the checklist again")
+FILE: Final = FileKind("concordance checklist", "2", "save the checklist again")
 _EARLIER: Final = "earlier"
 
 
@@ -61,6 +61,10 @@ def read_saved(path: str | Path) -> Saved:
             forbidden=frozenset((name, other) for name, other in known["forbidden"]),
             reference_names=tuple(ReferenceName(*row) for row in known["reference_names"]),
             earlier=tables.pop(_EARLIER),
+            genera=tuple(
+                GenusGroups(genus, tuple(groups), homonym)
+                for genus, groups, homonym in known["genera"]
+            ),
         ),
         records=Records(**tables),
     )
@@ -82,6 +86,7 @@ def _about(saved: Saved) -> dict[str, object]:
             "relations": knowledge.relations,
             "forbidden": sorted(knowledge.forbidden),
             "reference_names": knowledge.reference_names,
+            "genera": knowledge.genera,
         },
     }
 

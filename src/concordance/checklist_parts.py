@@ -61,6 +61,14 @@ class Records(NamedTuple):
     problems: tuple[ReadingProblem, ...] = ()
 
 
+class GenusGroups(NamedTuple):
+    """The groups of a list to which a genus belongs that no entry names."""
+
+    genus: str
+    groups: tuple[str, ...]
+    homonym_in: str = ""
+
+
 class Knowledge(NamedTuple):
     """What is known of a list beside its rows, on its day.
 
@@ -76,6 +84,8 @@ class Knowledge(NamedTuple):
         What standard references call the taxa.
     earlier : tuple of Entry
         Entries that ended before the day, and entries in force under the name they printed before.
+    genera : tuple of GenusGroups
+        Genera whose species an entry for a group covers, the closest group first.
     """
 
     partner: str = ""
@@ -83,6 +93,7 @@ class Knowledge(NamedTuple):
     forbidden: frozenset[tuple[str, str]] = frozenset()
     reference_names: tuple[ReferenceName, ...] = ()
     earlier: tuple[Entry, ...] = ()
+    genera: tuple[GenusGroups, ...] = ()
 
 
 NO_KNOWLEDGE: Final = Knowledge()

@@ -247,7 +247,7 @@ class MatchStatus(Code):
     AUTHOR_DIFFERS = "author_differs"  # the name is there, by another author: perhaps a homonym
     CONTEXT_DIFFERS = "context_differs"  # the name is there, in another kingdom, class or rank
     PROPOSED = "proposed"  # only a rule that a person must confirm found something
-    HIGHER_TAXON = "higher_taxon"  # only its genus, family or order is in the list
+    COVERED = "covered"  # only its genus, or a group above, is in the list
     UNCERTAIN_NAME = "uncertain_name"  # the string itself is uncertain: cf., aff., "P. leo"
     NOT_FOUND = "not_found"  # the list does not contain the name
     NOT_A_NAME = "not_a_name"  # not recognised as a scientific name

@@ -72,9 +72,9 @@ def some() -> cc.Checklist:
         ("Falco pergrinus", "proposed", None, None, "one edit: a person must confirm"),
         ("Falco cf. peregrinus", "uncertain_name", None, None, "the identification is not certain"),
         ("F. peregrinus", "not_found", None, None, "the genus is not known"),
-        ("Falco sp.", "higher_taxon", None, None, "a species of a genus of that family"),
+        ("Falco sp.", "covered", None, None, "a species of a genus of that family"),
         ("Falconidae spp.", "matched", "exact_name", "Falconidae", "all species of the family"),
-        ("Falco rufigularis", "higher_taxon", None, None, "only the family is in the list"),
+        ("Falco rufigularis", "covered", None, None, "only the family is in the list"),
         ("Pardosa moesta", "not_found", None, None, "a spider"),
         ("", "not_a_name", None, None, "nothing there"),
         ("=cmd|' /C calc'!A0", "not_a_name", None, None, "a formula"),
@@ -290,7 +290,7 @@ def test_a_name_of_another_class_never_changes_a_match(query: Any, names: Any, o
     after = cc.match_names(
         [query], checklist([*listed, ("new", other, "", "", plants)]), classes=["Mammalia"]
     )
-    if before["status"][0] in {"not_found", "higher_taxon"}:
+    if before["status"][0] in {"not_found", "covered"}:
         assert pd.isna(after["taxon_id"][0])
     else:
         assert before.drop(columns="alternatives").equals(after.drop(columns="alternatives"))
@@ -376,7 +376,7 @@ def test_higher_taxa_are_compared_both_ways(a: Any, b: Any) -> None:
     assert higher_agree(a, b) is higher_agree(b, a)
 
 
-def test_authors_and_commas_behind_a_higher_taxon_do_not_count() -> None:
+def test_authors_and_commas_behind_a_covered_do_not_count() -> None:
     assert higher_agree("Aves,Linnaeus 1758", "AVES") is True
     assert higher_agree("incertae sedis", "Aves") is None
     assert higher_agree("Unknown, 1830", "Aves") is higher_agree("Aves", "Unknown, 1830") is None

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Final
 
+from concordance.checklist import GenusGroups
 from concordance.readers.appendices import EntryFact, Facts, Renaming
 from concordance.records import Entry
+
+#: ranks of entries for groups, the narrowest first
+_RANKS: Final = ("genus", "subfamily", "family", "order", "class")
 
 
 def printed_names(facts: Facts, day: str) -> Mapping[str, str]:
@@ -34,6 +39,38 @@ def entries_in_force(facts: Facts, printed: Mapping[str, str], day: str) -> list
         for fact in facts.entries
         if (entry := fact.entry).in_force(day)
     ]
+
+
+def groups_in_force(facts: Facts, entries: Iterable[EntryFact]) -> tuple[GenusGroups, ...]:
+    """Return the genera whose species an entry in force covers, with its groups.
+
+    Parameters
+    ----------
+    facts : Facts
+    entries : iterable of EntryFact
+        Those in force.
+
+    Returns
+    -------
+    tuple of GenusGroups
+        The closest group first; genera of which no group is listed on that day are left out.
+    """
+    ranks = {fact.entry.taxon: fact.entry.rank for fact in entries}
+    genera = (
+        GenusGroups(
+            fact.genus,
+            tuple(
+                sorted((g for g in fact.groups if g in ranks), key=lambda g: _closeness(ranks[g]))
+            ),
+            fact.homonym_in,
+        )
+        for fact in facts.genera
+    )
+    return tuple(genus for genus in genera if genus.groups)
+
+
+def _closeness(rank: str) -> int:
+    return _RANKS.index(rank) if rank in _RANKS else len(_RANKS)
 
 
 def earlier_entries(facts: Facts, day: str) -> tuple[Entry, ...]:

@@ -10,7 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from concordance.arrange.in_force import earlier_entries, entries_in_force, printed_names
+from concordance.arrange.in_force import (
+    earlier_entries,
+    entries_in_force,
+    groups_in_force,
+    printed_names,
+)
 from concordance.arrange.names import names_on
 from concordance.arrange.references import names_elsewhere, reference_names, scopes_on
 from concordance.arrange.taxa import taxa_on
@@ -294,6 +299,7 @@ def arrange(facts: Facts, day: str, amendments: str | Path | None = None) -> Che
             forbidden=_forbidden(facts),
             reference_names=reference_names(facts, scopes),
             earlier=earlier_entries(facts, day),
+            genera=groups_in_force(facts, entries),
         ),
         reload=partial(load_package, key, amendments=amendments),
     )

@@ -161,7 +161,7 @@ def _advice(
     name: str, there: str | None, category: str | None, in_first: bool, state: str
 ) -> tuple[tuple[Advice, ...], str]:
     if there is None:
-        if state in {"not_found", "higher_taxon"}:
+        if state in {"not_found", "covered"}:
             return (Advice.NOT_ASSESSED,), f"Draft: the Red List does not contain {name}."
         return (Advice.REVIEW,), f"Draft: settle which animal of the Red List {name} is."
     codes, notes = [], []

@@ -7,7 +7,7 @@ asked for all names at once that are still open.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from concordance.codes import MatchStatus, NameKind, Rule
@@ -90,10 +90,8 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
                 blocked[place] += candidates
         still = left
     still += unread
-    unknown = {queries[place].genus for place in still} - {""} - index.genera.keys()
-    near_genera = index.neighbours.find_groups(unknown)
     for place in still:
-        yield place, _unmatched(queries[place], blocked.get(place, []), index, near_genera)
+        yield place, _unmatched(queries[place], blocked.get(place, []), index)
 
 
 def evidence(query: Query, candidate: Candidate, index: ListIndex) -> str:
@@ -192,17 +190,11 @@ def _rivals(ranked: Sequence[Candidate]) -> set[str]:
 # names without candidates
 
 
-#: genera of the list one edit from each genus that it does not have
-NearGenera = Mapping[str, Sequence[tuple[str, int]]]
-
-
-def _unmatched(
-    query: Query, blocked: Sequence[Candidate], index: ListIndex, near_genera: NearGenera
-) -> Answer:
+def _unmatched(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Answer:
     """Return the answer where no rule gave a candidate that the context allows."""
     if not query.name:
-        return _unread(query, index, near_genera)
-    higher = _higher(query, index, near_genera)
+        return _unread(query, index)
+    higher = _higher(query, index)
     if blocked:
         name = blocked[0].indexed.use.name
         return Answer(
@@ -211,17 +203,20 @@ def _unmatched(
             f"{index.label} has {name}, but in another kingdom, class or rank than asked for.",
         )
     if higher:
-        return Answer(MatchStatus.HIGHER_TAXON, higher, evidence(query, higher[0], index))
+        return Answer(MatchStatus.COVERED, higher, evidence(query, higher[0], index))
+    gap = "; an entry for a group may still cover it" if index.appendices else ""
     return Answer(
-        MatchStatus.NOT_FOUND, (), f"{index.label} does not contain {query.name} or a similar name."
+        MatchStatus.NOT_FOUND,
+        (),
+        f"{index.label} contains neither {query.name} nor a similar name{gap}.",
     )
 
 
-def _unread(query: Query, index: ListIndex, near_genera: NearGenera) -> Answer:
+def _unread(query: Query, index: ListIndex) -> Answer:
     same = named(query, canonical(query.verbatim), index, Rule.EXACT_NAME)
     if query.verbatim.strip() and same:
         return decide(query._replace(problems=()), same, index)
-    higher = _higher(query, index, near_genera) if query.genus else ()
+    higher = _higher(query, index) if query.genus else ()
     problems = ", ".join(p.replace("_", " ") for p in query.problems)
     status = MatchStatus.UNCERTAIN_NAME if higher else MatchStatus.NOT_A_NAME
     problems = problems.replace("not a name", "").strip(", ")
@@ -229,29 +224,52 @@ def _unread(query: Query, index: ListIndex, near_genera: NearGenera) -> Answer:
     return Answer(status, higher, f"Not recognised as one scientific name{suffix}.")
 
 
-def _higher(query: Query, index: ListIndex, near_genera: NearGenera) -> tuple[Candidate, ...]:
+def _higher(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
     """The lowest higher taxon of the name, or of what the caller says, that the list has."""
-    options = [query.genus] if query.genus != query.name else []
-    options += [query.context[_FAMILY] or index.family_of(query.genus)]
-    options += reversed(query.context[_HIGHER])
-    for option in options:
+    for option, through in _groups(query, index):
         words = option.replace(",", " ").split(maxsplit=1)
         name = canonical(words[0]) if words else ""
         if name not in index:
             continue
-        reason = f"{query.name or query.verbatim} is not in {index.label}; {name} is"
         groups = tuple(
             candidate._replace(sure=False, authors=AuthorshipAgreement.UNKNOWN)
-            for candidate in named(query._replace(rank=""), name, index, Rule.NONE, reason)
+            for candidate in named(
+                query._replace(rank=""),
+                name,
+                index,
+                Rule.NONE,
+                _covered(query, name, through, index),
+            )
             if candidate.context is not False
         )
         if groups:
             return groups
-    return _near_genus(query, index, near_genera)
+    return ()
 
 
-def _near_genus(query: Query, index: ListIndex, near_genera: NearGenera) -> tuple[Candidate, ...]:
-    """A genus one edit away, where more than a genus was asked for and the list has none."""
-    near = near_genera.get(query.genus, ())
-    alone = query.name == query.genus and not {"rank_only", "uncertain"} & set(query.problems)
-    return () if not near or alone else tuple(near_name.genera(query, near, index))
+def _groups(query: Query, index: ListIndex) -> Iterator[tuple[str, str]]:
+    """Yield the groups of a name, the closest first, each with the genus that leads to it."""
+    if query.genus != query.name:
+        yield query.genus, ""
+    if query.genus in index.groups:
+        for group in index.groups[query.genus].groups:
+            yield group, query.genus
+    if query.context[_FAMILY]:
+        yield query.context[_FAMILY], ""
+    else:
+        yield index.family_of(query.genus), query.genus
+    for group in reversed(query.context[_HIGHER]):
+        yield group, ""
+
+
+def _covered(query: Query, group: str, through: str, index: ListIndex) -> str:
+    """The entry for a group that covers a name which the list does not contain, as a clause."""
+    words = query.name or query.verbatim
+    if group not in index.appendices:
+        return f"{index.label} contains {group}, but not {words}"
+    clause = f"Covered by the {index.label} {index.appendices[group]} entry {group}"
+    if through and through != group:
+        clause += f", to which the genus {through} belongs"
+    clause += ", unless an exception or a stricter entry applies"
+    other = index.groups[through].homonym_in if through in index.groups else ""
+    return f"{clause}; the name {through} is also used for a genus of {other}" if other else clause

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from concordance.checklist import Checklist
 from concordance.codes import Relation, Rule
 from concordance.names import canonical, last_epithets, orthographic_genera
-from concordance.records import NameUse, Taxon, concept
+from concordance.records import Entry, NameUse, Taxon, concept
 
 if TYPE_CHECKING:
     from concordance.matching.near import Neighbours
@@ -44,6 +44,10 @@ class ListIndex:
         As a table of answers writes them.
     by_name : dict of canonical name to NameUse
         Every use of every name, misapplied ones too.
+    groups : dict of genus to GenusGroups
+        Genera whose species an entry for a group covers.
+    appendices : mapping of name to str
+        Appendices of the entries for a taxon, joined by a bar; empty for a list without entries.
     """
 
     def __init__(self, checklist: Checklist) -> None:
@@ -54,6 +58,8 @@ class ListIndex:
         self.by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
         for use in checklist.records.names:
             self.by_name[canonical(use.name)].append(use)
+        self.groups = {genus.genus: genus for genus in checklist.knowledge.genera}
+        self.appendices = _appendices(checklist.records.listings)
         self._named: dict[str, tuple[Indexed, ...]] = {}
         self._made: dict[object, Any] = {}
 
@@ -166,6 +172,14 @@ class ListIndex:
             if len(names) == 1:
                 families[genus] = names.pop()
         return families
+
+
+def _appendices(entries: Iterable[Entry]) -> Mapping[str, str]:
+    """Appendices of the entries of each name, joined by a bar."""
+    of: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        of[entry.taxon].add(entry.appendix)
+    return {name: "|".join(sorted(appendices)) for name, appendices in of.items()}
 
 
 def _grouped(names: Sequence[str], forms: Forms) -> dict[str, tuple[str, ...]]:

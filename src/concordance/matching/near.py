@@ -75,12 +75,11 @@ class Neighbours:
     Parameters
     ----------
     names : iterable of str
-        Canonical names; single words are only found by `find_groups`.
+        Canonical names of at least two words.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         ordered = sorted(set(names))
-        self._groups = _Words([name for name in ordered if " " not in name], genus=True)
         self._binomials = _Binomials([name for name in ordered if name.count(" ") == 1])
         self._longer: defaultdict[tuple[int, int, str], list[str]] = defaultdict(list)
         for name in ordered:
@@ -112,23 +111,6 @@ class Neighbours:
         for begin in range(0, len(pairs), _CHUNK):
             found |= self._near_binomials(_Binomials(pairs[begin : begin + _CHUNK]))
         return found
-
-    def find_groups(self, words: Iterable[str]) -> dict[str, Hits]:
-        """Return the single words of the list one edit away at most from each of many.
-
-        Parameters
-        ----------
-        words : iterable of str
-            Genera that the list does not know, as they stand before an epithet.
-
-        Returns
-        -------
-        dict of str to list of (str, int)
-            Fewest edits first, then by name; a word that none is near to is left out.
-        """
-        asked = _Words(sorted(set(words)), genus=True)
-        a, b, edits = _one_off(asked, self._groups, np.arange(len(asked.spelt)))
-        return _by_name(asked.spelt, self._groups.spelt, a, b, edits)
 
     def _near_longer(self, name: str) -> Hits:
         words = name.split()

@@ -125,6 +125,14 @@ class ReferenceUsage(NamedTuple):
     taxon: Taxon
 
 
+class GenusFact(NamedTuple):
+    """A genus whose species an entry for a group covers, at some time."""
+
+    genus: str
+    groups: tuple[str, ...]
+    homonym_in: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that the package knows about the Appendices of one treaty, of all days."""
@@ -141,6 +149,7 @@ class Facts:
     forbidden: frozenset[tuple[str, str]]
     elsewhere: tuple[NamesElsewhere, ...]
     reference_names: tuple[ReferenceName, ...]
+    genera: tuple[GenusFact, ...]
     sha256: str
 
 
@@ -209,6 +218,11 @@ def _facts(key: str, folder: Path) -> Facts:
         reference_names=tuple(
             ReferenceName(row["name"], row["reference_key"], row["accepted_name"] or row["name"])
             for row in read_data("reference_names.csv")
+        ),
+        genera=tuple(
+            GenusFact(row["genus"], tuple(groups.split("|")), row["homonym_in"])
+            for row in read_data("genera.csv")
+            if (groups := row[f"{key}_entries"])
         ),
         sha256=_digest(folder),
     )  # fmt: skip

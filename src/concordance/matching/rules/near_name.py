@@ -24,26 +24,6 @@ def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[
         yield nearest
 
 
-def genera(query: Query, near: Sequence[tuple[str, int]], index: ListIndex) -> Sequence[Candidate]:
-    """Return the candidates whose name is a genus near to that of the query."""
-    asked = query._replace(rank="")
-    return _least(
-        [
-            (edits, candidate._replace(sure=False, authors=AuthorshipAgreement.UNKNOWN))
-            for name, edits in near
-            for candidate in named(
-                asked,
-                name,
-                index,
-                Rule.FUZZY,
-                f"{query.verbatim} is not in {index.label}; its genus is {_edits(edits)} from "
-                f"{name}",
-            )
-            if candidate.context is not False
-        ]
-    )
-
-
 def _nearest(
     query: Query, name: str, near: Sequence[tuple[str, int]], index: ListIndex
 ) -> Sequence[Candidate]:
@@ -51,6 +31,7 @@ def _nearest(
         [
             (edits, candidate._replace(sure=False))
             for other, edits in near
+            if not _other_genus(query, other, index)
             for candidate in named(
                 query,
                 other,
@@ -63,6 +44,12 @@ def _nearest(
             and placed_near(query, candidate.indexed)
         ]
     )
+
+
+def _other_genus(query: Query, other: str, index: ListIndex) -> bool:
+    """Whether a near name is of another genus although that of the query is a known one."""
+    known = query.genus in index.genera or query.genus in index.groups
+    return known and other.split(" ", 1)[0] != query.genus
 
 
 def _least(measured: Sequence[tuple[int, Candidate]]) -> Sequence[Candidate]:
