@@ -248,6 +248,8 @@ class MatchStatus(Code):
     CONTEXT_DIFFERS = "context_differs"  # the name is there, in another kingdom, class or rank
     PROPOSED = "proposed"  # only a rule that a person must confirm found something
     COVERED = "covered"  # only its genus, or a group above, is in the list
+    LISTED_IN_PART = "listed_in_part"  # only a subspecies or population of it has an entry
+    EXCLUDED = "excluded"  # an entry excepts it by name
     UNCERTAIN_NAME = "uncertain_name"  # the string itself is uncertain: cf., aff., "P. leo"
     NOT_FOUND = "not_found"  # the list does not contain the name
     NOT_A_NAME = "not_a_name"  # not recognised as a scientific name

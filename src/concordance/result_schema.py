@@ -239,20 +239,21 @@ def _cover_cells(cover: Cover) -> dict[str, object]:
         return {
             "appendix": entry.appendix or None,
             "listed_as": entry.taxon,
-            "scope": _scope(entry) or None,
+            "scope": scope_words(entry) or None,
             "effective_from": entry.effective_from or "?",
             "source": _bar(entry.source.split("|")),
         }
     return {
         "appendix": _bar(cover.appendices),
         "listed_as": _bar(cover.entry_names),
-        "scope": _bar(_scope(entry) for entry in cover.entries),
+        "scope": _bar(scope_words(entry) for entry in cover.entries),
         "effective_from": _bar(entry.effective_from or "?" for entry in cover.entries),
         "source": _bar(key for entry in cover.entries for key in entry.source.split("|")),
     }
 
 
-def _scope(entry: Entry) -> str:
+def scope_words(entry: Entry) -> str:
+    """Return what limits an entry, in words; blank where it covers the whole taxon."""
     if entry.scope is Scope.WHOLE:
         return ""
     note = entry.scope_note or entry.scope.replace("_", " ")

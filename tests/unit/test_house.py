@@ -15,7 +15,7 @@ MOST_LINES = 400
 FLOW = (
     "errors", "files", "about", "codes", "countries", "records", "days", "pairs", "schema",
     "result_schema", "names", "stored", "checklist_parts", "checklist_tables", "checklist_files",
-    "checklist", "decision_tables", "join", "readers", "arrange", "matching", "relate", "listing",
+    "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
     "compare", "decisions", "flags", "score", "select", "impact", "changes", "exports",
     "scenarios", "jobs", "table", "views", "history", "concordance", "__init__", "cli", "__main__",
 )  # fmt: skip

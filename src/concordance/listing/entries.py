@@ -92,13 +92,15 @@ def entries_of_genus(checklist: Checklist, name: str) -> tuple[Entry, ...]:
     Returns
     -------
     tuple of Entry
-        The closest first; the family is that of the list's other species of the genus. Empty
-        where the list has none of the genus.
+        The closest first; the family is that of the list's other species of the genus, or the
+        groups are those that the list is known to have for it. Empty where neither is known.
     """
     genus = name.split()[0] if name.split() else ""
     kin = [t for t in checklist.records.taxa if genus and genus in (t.genus, t.name)]
     if not kin:
-        return ()
+        groups = {genus_.genus: genus_.groups for genus_ in checklist.knowledge.genera}
+        closest = groups.get(genus, ())[:1]
+        return tuple(entry for entry in checklist.records.listings if entry.taxon in closest)
     above = kin[0]._replace(taxon_id="", name=name, genus=genus, rank="species")
     return cover_elsewhere([above], checklist)[""].entries
 

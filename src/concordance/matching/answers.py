@@ -11,8 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from concordance.codes import MatchStatus, NameKind, Rule
+from concordance.listing.cover import levels
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.index import Indexed, ListIndex
+from concordance.matching.listed import (
+    NOT_LISTED,
+    Listed,
+    listed_group,
+    listed_parts,
+    listed_taxon,
+)
 from concordance.matching.query import CONTEXT, Query
 from concordance.matching.rules import (
     exact,
@@ -60,6 +68,7 @@ class Answer(NamedTuple):
     status: MatchStatus
     candidates: tuple[Candidate, ...]
     evidence: str
+    listed: Listed = NOT_LISTED
 
 
 def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, Answer]]:
@@ -77,6 +86,9 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
     """
     unread = [place for place, query in enumerate(queries) if not query.name]
     still = [place for place, query in enumerate(queries) if query.name]
+    for place in [p for p in still if _is_listed_in_part(queries[p], index)]:
+        still.remove(place)
+        yield place, _in_part(queries[place], index)
     blocked: defaultdict[int, list[Candidate]] = defaultdict(list)
     for rule in RULES:
         left = []
@@ -148,7 +160,50 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
         )
     if best.kind is NameKind.PRO_PARTE:
         return Answer(MatchStatus.PROPOSED, ranked, words)
-    return Answer(MatchStatus.MATCHED, ranked, words)
+    return _sure(ranked, words, index)
+
+
+def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer:
+    """Return the answer on a taxon that the list knows: listed, excepted or not listed."""
+    taxon = ranked[0].indexed.taxon
+    listed = listed_taxon(taxon, index)
+    if not index.appendices or listed.appendix:
+        return Answer(MatchStatus.MATCHED, ranked, words, listed)
+    if excepted := next((name for name in levels(taxon) if name in index.exceptions), ""):
+        return Answer(MatchStatus.EXCLUDED, ranked, f"{words} {_excepts(excepted, index)}")
+    return Answer(MatchStatus.MATCHED, ranked, f"{words} No entry covers it on that day.")
+
+
+def _excepts(name: str, index: ListIndex) -> str:
+    entry = index.exceptions[name]
+    return f"The {index.label} {entry.appendix} entry {entry.taxon} excepts {name}."
+
+
+# ---------------------------------------------------------------------------------------------
+# species of which only parts are listed by name
+
+
+def _is_listed_in_part(query: Query, index: ListIndex) -> bool:
+    return query.name in index.parts and query.name not in index and not _doubts(query)
+
+
+def _in_part(query: Query, index: ListIndex) -> Answer:
+    parts = index.parts[query.name]
+    groups = _higher(query, index)
+    entries = index.entries.get(groups[0].indexed.taxon.name, ()) if groups else ()
+    names = ", ".join(f"{entry.taxon} ({entry.appendix})" for entry in parts)
+    rest = (
+        f"the rest is covered by the {index.label} {index.appendices[entries[0].taxon]} entry "
+        f"{entries[0].taxon}"
+        if entries
+        else "no entry covers the rest"
+    )
+    return Answer(
+        MatchStatus.LISTED_IN_PART,
+        groups,
+        f"{index.label} lists only part of {query.name} by name: {names}; {rest}.",
+        listed_parts(parts, entries),
+    )
 
 
 def _preference(candidate: Candidate) -> tuple[object, ...]:
@@ -194,6 +249,8 @@ def _unmatched(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> 
     """Return the answer where no rule gave a candidate that the context allows."""
     if not query.name:
         return _unread(query, index)
+    if query.name in index.exceptions:
+        return Answer(MatchStatus.EXCLUDED, (), _excepts(query.name, index))
     higher = _higher(query, index)
     if blocked:
         name = blocked[0].indexed.use.name
@@ -203,7 +260,13 @@ def _unmatched(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> 
             f"{index.label} has {name}, but in another kingdom, class or rank than asked for.",
         )
     if higher:
-        return Answer(MatchStatus.COVERED, higher, evidence(query, higher[0], index))
+        group = higher[0].indexed.taxon.name
+        return Answer(
+            MatchStatus.COVERED,
+            higher,
+            evidence(query, higher[0], index),
+            listed_group(group, index),
+        )
     gap = "; an entry for a group may still cover it" if index.appendices else ""
     return Answer(
         MatchStatus.NOT_FOUND,

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from concordance.codes import MatchStatus, NameKind, Rule
+from concordance.codes import MatchStatus, NameKind, NameOrigin, Rule
 from concordance.schema import Column, choices
+
+#: how an entry covers a name
+LISTED_HOW: Final = (
+    "own_entry", "species", "subspecies", "population", "genus", "subfamily", "family", "order",
+    "class",
+)  # fmt: skip
 
 MATCHES: Final = (
     Column(name="query", meaning="the string asked for, as it came"),
@@ -29,6 +35,24 @@ MATCHES: Final = (
     Column(name="evidence", meaning="why, or why not, in one sentence"),
     Column(name="alternatives", meaning="number of other candidates", dtype="int64"),
     Column(name="status", meaning="what became of the name", values=choices(MatchStatus)),
+    Column(
+        name="appendix",
+        meaning="Appendices that apply, joined by |; null where none does or that is not sure",
+    ),
+    Column(name="listed_as", meaning="the entries that cover it, joined by |"),
+    Column(
+        name="listed_how",
+        meaning="how they cover it, joined by |: by itself, its species, a part of it or a group",
+        values=LISTED_HOW,
+        separator="|",
+    ),
+    Column(name="scope", meaning="what limits those entries, in words, joined by |"),
+    Column(name="listed_from", meaning="first day of those entries, joined by |; ? = not known"),
+    Column(
+        name="name_from",
+        meaning="whose name it is: printed in the list, of its reference, or of an open list",
+        values=choices(NameOrigin),
+    ),
 )
 MATCH_DETAILS: Final = (
     Column(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from concordance.checklist import Checklist
 from concordance.codes import Relation, Rule
+from concordance.listing.cover import cover
 from concordance.names import canonical, last_epithets, orthographic_genera
+from concordance.pairs import Cover
 from concordance.records import Entry, NameUse, Taxon, concept
 
 if TYPE_CHECKING:
@@ -46,8 +48,6 @@ class ListIndex:
         Every use of every name, misapplied ones too.
     groups : dict of genus to GenusGroups
         Genera whose species an entry for a group covers.
-    appendices : mapping of name to str
-        Appendices of the entries for a taxon, joined by a bar; empty for a list without entries.
     """
 
     def __init__(self, checklist: Checklist) -> None:
@@ -58,8 +58,9 @@ class ListIndex:
         self.by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
         for use in checklist.records.names:
             self.by_name[canonical(use.name)].append(use)
+        self._checklist = checklist
         self.groups = {genus.genus: genus for genus in checklist.knowledge.genera}
-        self.appendices = _appendices(checklist.records.listings)
+        self._appendices = _appendices(checklist.records.listings)
         self._named: dict[str, tuple[Indexed, ...]] = {}
         self._made: dict[object, Any] = {}
 
@@ -85,6 +86,43 @@ class ListIndex:
     def is_accepted(self, name: str) -> bool:
         """Whether the list uses a canonical name for one of its taxa."""
         return any(use.is_accepted for use in self.by_name.get(name, ()))
+
+    @property
+    def covers(self) -> Mapping[str, Cover]:
+        """What covers each taxon, by id."""
+        return self._checklist.once(cover)
+
+    @cached_property
+    def parts(self) -> Mapping[str, Sequence[Entry]]:
+        """Entries for subspecies by the species that has none of its own."""
+        parts: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self._checklist.records.listings:
+            words = entry.taxon.split()
+            if len(words) == 3 and not entry.taxon_id:
+                parts[" ".join(words[:2])].append(entry)
+        return {name: found for name, found in parts.items() if name not in self.appendices}
+
+    @cached_property
+    def exceptions(self) -> Mapping[str, Entry]:
+        """The entry that excepts each name, by that name."""
+        return {
+            name: entry
+            for entry in self._checklist.records.listings
+            for name in entry.excluded_taxa
+        }
+
+    @cached_property
+    def entries(self) -> Mapping[str, Sequence[Entry]]:
+        """The entries for each taxon or group itself, by its name."""
+        by_name: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self._checklist.records.listings:
+            by_name[entry.taxon].append(entry)
+        return by_name
+
+    @property
+    def appendices(self) -> Mapping[str, str]:
+        """Appendices of the entries of each name, joined by a bar; empty for a list without."""
+        return self._appendices
 
     def once(self, make: Callable[[], T], name: str) -> T:
         """Return what a rule makes of the index, made the first time and kept under a name."""

@@ -27,6 +27,8 @@ from concordance.schema import Column, checked_choice, table_to_frame, to_table
 #: distinct names that are answered at once
 _CHUNK: Final = 20_000
 _AGREES: Final = {True: "agrees", False: "differs", None: "unknown"}
+#: what became of a name that the list knows for sure
+_KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.EXCLUDED})
 
 
 def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
@@ -157,7 +159,7 @@ def _rows(
     shown = answer.candidates
     taxa = len({c.taxon_id for c in shown}) if len(shown) > 1 else len(shown)
     if best:
-        shown = shown[:1] if answer.status is MatchStatus.MATCHED else ()
+        shown = shown[:1] if answer.status in _KNOWN else ()
     if best and shown:
         return (_row(query, answer, shown[0], taxa, index),)
     if shown:
@@ -167,7 +169,11 @@ def _rows(
         )
     problems = "|".join(query.problems) or None
     status = answer.status.value
-    return ((query.verbatim, *(None,) * 8, answer.evidence, taxa, status, *(None,) * 3, problems),)
+    listed = (*answer.listed, None)
+    return (
+        (query.verbatim, *(None,) * 8, answer.evidence, taxa, status, *listed, *(None,) * 3,
+         problems),
+    )  # fmt: skip
 
 
 def _row(
@@ -188,6 +194,8 @@ def _row(
         answer.evidence,
         taxa - 1,
         answer.status.value,
+        *answer.listed,
+        taxon.name_from.value if answer.status in _KNOWN and index.appendices else None,
         candidate.authors.value,
         _AGREES[candidate.context],
         use.kind.value,

@@ -1,0 +1,72 @@
+"""What a list says of the listing of one name: entries, how they cover it, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from concordance.matching.index import ListIndex
+from concordance.records import Entry, Taxon
+from concordance.result_schema import scope_words
+
+
+class Listed(NamedTuple):
+    """The cells of `columns.MATCHES` on the listing, each null where nothing is known."""
+
+    appendix: str | None = None
+    listed_as: str | None = None
+    listed_how: str | None = None
+    scope: str | None = None
+    listed_from: str | None = None
+
+
+NOT_LISTED: Final = Listed()
+
+
+def listed_taxon(taxon: Taxon, index: ListIndex) -> Listed:
+    """Return the entries that cover a taxon of the list."""
+    if not index.appendices:
+        return NOT_LISTED
+    known: dict[str, Listed] = index.once(dict, "listed taxa")
+    if taxon.taxon_id not in known:
+        entries = index.covers[taxon.taxon_id].entries
+        known[taxon.taxon_id] = listed(entries, [_how(entry, taxon) for entry in entries])
+    return known[taxon.taxon_id]
+
+
+def listed_group(name: str, index: ListIndex) -> Listed:
+    """Return the entries for a group, as they cover a name that the list does not contain."""
+    known: dict[str, Listed] = index.once(dict, "listed groups")
+    if name not in known:
+        entries = index.entries.get(name, ())
+        known[name] = listed(entries, [entry.rank for entry in entries])
+    return known[name]
+
+
+def listed_parts(parts: Sequence[Entry], rest: Sequence[Entry]) -> Listed:
+    """Return the entries for parts of a species, and those for a group that cover the rest."""
+    return listed([*parts, *rest], [*("subspecies" for _ in parts), *(e.rank for e in rest)])
+
+
+def _how(entry: Entry, taxon: Taxon) -> str:
+    if entry.taxon == taxon.name or entry.taxon_id:
+        return "own_entry"
+    return "species" if entry.taxon == taxon.species else entry.rank
+
+
+def listed(entries: Sequence[Entry], how: Iterable[str]) -> Listed:
+    """Return the cells for entries, each of which covers in its way."""
+    if not entries:
+        return NOT_LISTED
+    appendices = sorted({entry.appendix for entry in entries}, key=lambda a: (len(a), a))
+    return Listed(
+        "|".join(appendices),
+        _bar(entry.taxon for entry in entries),
+        _bar(how),
+        _bar(scope_words(entry) for entry in entries) or None,
+        _bar(entry.effective_from or "?" for entry in entries),
+    )
+
+
+def _bar(values: Iterable[str]) -> str:
+    return "|".join(dict.fromkeys(value for value in values if value))
