@@ -230,7 +230,15 @@ def _built(day: str) -> Concordance:
     return cc.build(cc.load_cites(day), cc.load_cms(day))
 
 
-KINDS = {"names": names, "authorships": authorships, "forms": forms, "matches": matches,
+def listed(row: Any) -> Any:
+    """The Appendix of a name in one list on a day, through which entry and how."""
+    load = cc.load_cites if row["list"] == "cites" else cc.load_cms
+    found = cc.match_names([row["query"]], load(row["as_of"]))
+    columns = ("status", "appendix", "listed_as", "listed_how")
+    return {column: cells(found[column])[0] or "" for column in columns}
+
+
+KINDS = {"listed": listed, "names": names, "authorships": authorships, "forms": forms, "matches": matches,
          "links": links, "inspected": inspected, "relations": relations, "gbif": gbif,
          "near_names": near_names, "rules": rules, "pairs": pairs}  # fmt: skip
 

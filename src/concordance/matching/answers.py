@@ -171,6 +171,9 @@ def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer
         return Answer(MatchStatus.MATCHED, ranked, words, listed)
     if excepted := next((name for name in levels(taxon) if name in index.exceptions), ""):
         return Answer(MatchStatus.EXCLUDED, ranked, f"{words} {_excepts(excepted, index)}")
+    groups = index.groups[taxon.genus].groups if taxon.genus in index.groups else ()
+    if groups:  # such as a subfamily, which no taxon of the list carries
+        return Answer(MatchStatus.MATCHED, ranked, words, listed_group(groups[0], index))
     return Answer(MatchStatus.MATCHED, ranked, f"{words} No entry covers it on that day.")
 
 

@@ -94,13 +94,13 @@ class ListIndex:
 
     @cached_property
     def parts(self) -> Mapping[str, Sequence[Entry]]:
-        """Entries for subspecies by the species that has none of its own."""
+        """Entries for subspecies, by the species."""
         parts: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self._checklist.records.listings:
             words = entry.taxon.split()
             if len(words) == 3 and not entry.taxon_id:
                 parts[" ".join(words[:2])].append(entry)
-        return {name: found for name, found in parts.items() if name not in self.appendices}
+        return parts
 
     @cached_property
     def exceptions(self) -> Mapping[str, Entry]:

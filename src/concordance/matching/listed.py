@@ -29,9 +29,15 @@ def listed_taxon(taxon: Taxon, index: ListIndex) -> Listed:
         return NOT_LISTED
     known: dict[str, Listed] = index.once(dict, "listed taxa")
     if taxon.taxon_id not in known:
-        entries = index.covers[taxon.taxon_id].entries
-        known[taxon.taxon_id] = listed(entries, [_how(entry, taxon) for entry in entries])
+        known[taxon.taxon_id] = _listed(taxon, index)
     return known[taxon.taxon_id]
+
+
+def _listed(taxon: Taxon, index: ListIndex) -> Listed:
+    entries = index.covers[taxon.taxon_id].entries
+    parts = index.parts.get(taxon.name, ()) if entries else ()
+    how = [_how(entry, taxon) for entry in entries]
+    return listed([*entries, *parts], [*how, *("subspecies" for _ in parts)])
 
 
 def listed_group(name: str, index: ListIndex) -> Listed:
