@@ -19,6 +19,7 @@ from concordance.matching.listed import (
     Listed,
     listed_group,
     listed_parts,
+    listed_species,
     listed_taxon,
 )
 from concordance.matching.query import CONTEXT, Query
@@ -148,6 +149,15 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
             ranked,
             f"The string itself is uncertain ({doubts}). {words}",
         )
+    if listed := _through_species(query, ranked, index):
+        entries = listed.listed_as or ""
+        return Answer(
+            MatchStatus.COVERED,
+            ranked,
+            f"Covered by the {index.label} {listed.appendix} entry {entries.replace('|', ', ')} as "
+            f"part of {best.indexed.taxon.name}, unless an exception or a stricter entry applies.",
+            listed,
+        )
     if best.rule not in _TRUSTED or not best.sure:
         return Answer(MatchStatus.PROPOSED, ranked, words)
     rivals = _rivals(ranked) if len(ranked) > 1 else ()
@@ -161,6 +171,21 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
     if best.kind is NameKind.PRO_PARTE:
         return Answer(MatchStatus.PROPOSED, ranked, words)
     return _sure(ranked, words, index)
+
+
+def _through_species(query: Query, ranked: Sequence[Candidate], index: ListIndex) -> Listed | None:
+    """The entries for the species of a subspecies that the list does not contain; None for others.
+
+    A name that the list may have as a species of its own (*Psittacula krameri echo*) is left to a
+    person.
+    """
+    species = rank_shift.species_of(query.name)
+    if species == query.name or any(
+        c.rule is not Rule.RANK_SHIFT or c.indexed.taxon.name != species for c in ranked
+    ):
+        return None
+    listed = listed_species(ranked[0].indexed.taxon, index) if index.appendices else NOT_LISTED
+    return listed if listed.appendix else None
 
 
 def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer:

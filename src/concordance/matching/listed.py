@@ -49,6 +49,12 @@ def listed_group(name: str, index: ListIndex) -> Listed:
     return known[name]
 
 
+def listed_species(species: Taxon, index: ListIndex) -> Listed:
+    """Return the entries that cover a species, as they cover a subspecies that has none."""
+    entries = index.covers[species.taxon_id].entries
+    return listed(entries, ["species" if e.taxon == species.name else e.rank for e in entries])
+
+
 def listed_parts(parts: Sequence[Entry], rest: Sequence[Entry]) -> Listed:
     """Return the entries for parts of a species, and those for a group that cover the rest."""
     return listed([*parts, *rest], [*("subspecies" for _ in parts), *(e.rank for e in rest)])
