@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from concordance.checklist_parts import NO_KNOWLEDGE, GenusGroups, Knowledge, Records, Source
+from concordance.checklist_parts import NO_KNOWLEDGE, Knowledge, Records, Source
 from concordance.checklist_tables import (
     TABLES,
     frame_from_records,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["Checklist", "GenusGroups", "Knowledge", "Records", "Source", "checked_list", "taxon_id"]
+__all__ = ["Checklist", "Knowledge", "Records", "Source", "checked_list", "taxon_id"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from concordance.checklist_parts import GenusGroups, Knowledge, Records, Source
+from concordance.checklist_parts import GenusGroups, Knowledge, Namesake, Records, Source
 from concordance.checklist_tables import TABLES, columns_from_records, records_from_columns
 from concordance.codes import Relation
 from concordance.records import ConceptRelation, ReferenceName
@@ -65,6 +65,7 @@ def read_saved(path: str | Path) -> Saved:
                 GenusGroups(genus, tuple(groups), homonym)
                 for genus, groups, homonym in known["genera"]
             ),
+            namesakes=tuple(Namesake(*row) for row in known["namesakes"]),
         ),
         records=Records(**tables),
     )
@@ -87,6 +88,7 @@ def _about(saved: Saved) -> dict[str, object]:
             "forbidden": sorted(knowledge.forbidden),
             "reference_names": knowledge.reference_names,
             "genera": knowledge.genera,
+            "namesakes": knowledge.namesakes,
         },
     }
 

@@ -69,6 +69,14 @@ class GenusGroups(NamedTuple):
     homonym_in: str = ""
 
 
+class Namesake(NamedTuple):
+    """A species of another group whose genus has the name of a genus that a list covers."""
+
+    name: str
+    kingdom: str
+    family: str
+
+
 class Knowledge(NamedTuple):
     """What is known of a list beside its rows, on its day.
 
@@ -86,6 +94,8 @@ class Knowledge(NamedTuple):
         Entries that ended before the day, and entries in force under the name they printed before.
     genera : tuple of GenusGroups
         Genera whose species an entry for a group covers, the closest group first.
+    namesakes : tuple of Namesake
+        Species that are not meant by such a genus.
     """
 
     partner: str = ""
@@ -94,6 +104,7 @@ class Knowledge(NamedTuple):
     reference_names: tuple[ReferenceName, ...] = ()
     earlier: tuple[Entry, ...] = ()
     genera: tuple[GenusGroups, ...] = ()
+    namesakes: tuple[Namesake, ...] = ()
 
 
 NO_KNOWLEDGE: Final = Knowledge()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from concordance.checklist import GenusGroups
+from concordance.checklist_parts import GenusGroups
 from concordance.readers.appendices import EntryFact, Facts, Renaming
 from concordance.records import Entry
 

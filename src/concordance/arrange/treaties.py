@@ -300,6 +300,7 @@ def arrange(facts: Facts, day: str, amendments: str | Path | None = None) -> Che
             reference_names=reference_names(facts, scopes),
             earlier=earlier_entries(facts, day),
             genera=groups_in_force(facts, entries),
+            namesakes=facts.namesakes,
         ),
         reload=partial(load_package, key, amendments=amendments),
     )

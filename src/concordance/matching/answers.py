@@ -279,6 +279,8 @@ def _unmatched(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> 
         return _unread(query, index)
     if query.name in index.exceptions:
         return Answer(MatchStatus.EXCLUDED, (), _excepts(query.name, index))
+    if query.name in index.namesakes:
+        return _namesake(query, index)
     higher = _higher(query, index)
     if blocked:
         name = blocked[0].indexed.use.name
@@ -300,6 +302,16 @@ def _unmatched(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> 
         MatchStatus.NOT_FOUND,
         (),
         f"{index.label} contains neither {query.name} nor a similar name{gap}.",
+    )
+
+
+def _namesake(query: Query, index: ListIndex) -> Answer:
+    other = index.namesakes[query.name]
+    return Answer(
+        MatchStatus.NOT_FOUND,
+        (),
+        f"{index.label} does not mean {query.name}, which is a species of {other.family} "
+        f"({other.kingdom}) in a genus of the same name.",
     )
 
 

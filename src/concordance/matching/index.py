@@ -48,6 +48,8 @@ class ListIndex:
         Every use of every name, misapplied ones too.
     groups : dict of genus to GenusGroups
         Genera whose species an entry for a group covers.
+    namesakes : dict of name to Namesake
+        Species that these genera do not mean.
     """
 
     def __init__(self, checklist: Checklist) -> None:
@@ -60,6 +62,7 @@ class ListIndex:
             self.by_name[canonical(use.name)].append(use)
         self._checklist = checklist
         self.groups = {genus.genus: genus for genus in checklist.knowledge.genera}
+        self.namesakes = {other.name: other for other in checklist.knowledge.namesakes}
         self._appendices = _appendices(checklist.records.listings)
         self._named: dict[str, tuple[Indexed, ...]] = {}
         self._made: dict[object, Any] = {}

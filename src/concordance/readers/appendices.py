@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from concordance.checklist_parts import Namesake
 from concordance.checklist_tables import records_from_rows
 from concordance.codes import Confidence, NameKind, Relation
 from concordance.errors import ChecklistError
@@ -150,6 +151,7 @@ class Facts:
     elsewhere: tuple[NamesElsewhere, ...]
     reference_names: tuple[ReferenceName, ...]
     genera: tuple[GenusFact, ...]
+    namesakes: tuple[Namesake, ...]
     sha256: str
 
 
@@ -223,6 +225,10 @@ def _facts(key: str, folder: Path) -> Facts:
             GenusFact(row["genus"], tuple(groups.split("|")), row["homonym_in"])
             for row in read_data("genera.csv")
             if (groups := row[f"{key}_entries"])
+        ),
+        namesakes=tuple(
+            Namesake(row["name"], row["kingdom"], row["family"])
+            for row in read_data("namesakes.csv")
         ),
         sha256=_digest(folder),
     )  # fmt: skip

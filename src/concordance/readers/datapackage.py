@@ -35,6 +35,7 @@ MEANING: Final = {
     "instrument": "agreement or memorandum of understanding",
     "key": "key used in the source and evidence columns",
     "homonym_in": "kingdom and family of another genus of that name; blank = none known",
+    "kingdom": "kingdom",
     "kind": "in what the name differs from the accepted one",
     "name": "the name",
     "name_in_cites_or_cms": "name in use by a treaty",
@@ -94,6 +95,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "instruments.csv": "taxon instrument source confidence",
         "must_not_link.csv": "cites_name cms_name why source",
         "name_history.csv": "convention name name_then valid_from valid_to source confidence",
+        "namesakes.csv": "name kingdom family source",
         "nomenclature_references.csv": "reference_key convention taxon_scope exception_taxa "
         "citation adopted_by valid_from valid_to source confidence",
         "reference_names.csv": "reference_key name authorship rank status accepted_name class "
