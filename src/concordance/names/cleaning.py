@@ -8,7 +8,7 @@ import unicodedata
 from enum import StrEnum
 from typing import Final
 
-#: longest string that is read; anything longer is no name
+#: longest string that is read; anything longer is not read
 LONGEST: Final = 1_000
 
 
@@ -135,7 +135,7 @@ def is_formula(text: str) -> bool:
 
 
 def is_no_name(text: str) -> bool:
-    """Whether the words say that there is no name, or name a virus, a strain or a sample."""
+    """Whether the words say that the name is missing, or name a virus, a strain or a sample."""
     return bool(_NEGATION.match(text) or (NO_NAME.search(text) and not _is_latin(text)))
 
 

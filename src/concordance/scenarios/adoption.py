@@ -146,7 +146,7 @@ def _both_afterwards(row: PairRow, both: Holders) -> tuple[tuple[str, ...], tupl
 
 
 def _is_one_after(row: PairRow, rows: Sequence[PairRow], both: Holders) -> bool:
-    """Whether the pair is congruent under one name afterwards, as far as names show."""
+    """Whether the names make the pair congruent under one name afterwards."""
     left, right = both
     x, y = (taxon.taxon_id for taxon in row.taxa)
     names = _both_afterwards(row, both)
