@@ -146,7 +146,8 @@ class WhatIf:
             "",
             f"Scope: {self.scope or 'every animal that the reference knows'}. Pairs congruent "
             f"under one name: {share(self.score_before)} before, {share(self.score_after)} after "
-            "(congruent pairs under one name / pairs in scope; afterwards judged by the names alone).",
+            "(congruent pairs under one name / pairs in scope; afterwards judged by the names "
+            "alone).",
         ]
         lines += self._annexes()
         for outcome in Outcome:
