@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from concordance.checklist_parts import NO_KNOWLEDGE, Knowledge, Records, Source
-from concordance.checklist_tables import (
-    TABLES,
-    frame_from_records,
-    records_from_columns,
-    table_problems,
-)
-from concordance.codes import NameKind, NameStatus
+from concordance.checklist_parts import NO_KNOWLEDGE, Knowledge, Members, Records, Source
+from concordance.checklist_tables import TABLES, frame_from_records
 from concordance.days import iso_day
-from concordance.errors import ChecklistError, ConcordanceError
-from concordance.records import NameUse, Taxon, mark_pro_parte
-from concordance.schema import cells
+from concordance.errors import ConcordanceError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
 
-__all__ = ["Checklist", "Knowledge", "Records", "Source", "checked_list", "taxon_id"]
+__all__ = ["Checklist", "Knowledge", "Members", "Records", "Source", "checked_list"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -48,6 +41,8 @@ class Checklist:
         True where an entry for a taxon replaces the entry for the group above it (CITES);
         False where both apply (CMS).
     knowledge : Knowledge
+    members : callable or None
+        Gives what is known of the groups of the list beside its own taxa; None where nothing is.
     reload : callable or None
         Gives the same list on another day (ISO date); None where there is one day only.
     """
@@ -57,6 +52,7 @@ class Checklist:
     records: Records
     specific_entry_prevails: bool = True
     knowledge: Knowledge = NO_KNOWLEDGE
+    members: Callable[[], Members] | None = None
     reload: Callable[[str], Checklist] | None = None
     _made: dict[object, Any] = field(default_factory=dict, init=False)
 
@@ -107,24 +103,13 @@ class Checklist:
         >>> own.names["taxon_id"].tolist()
         ['own:ciconia-ciconia']
         """
+        from concordance.checklist_frames import records_from_frames  # only here: a build has none
+
         frames = {"taxa": taxa, **({} if names is None else {"names": names}), **tables}
-        problems = _key_problems(key) + _frame_problems(frames)
-        if problems:
-            raise ChecklistError(f"checklist {key!r}", problems)
-        rows = {
-            name: records_from_columns(TABLES[name], {str(c): cells(f[c]) for c in f.columns})
-            for name, f in frames.items()
-        }
-        with_ids = tuple(_with_id(key, taxon) for taxon in rows.pop("taxa"))
-        records = Records(
-            taxa=with_ids, names=_with_accepted(with_ids, rows.pop("names", ())), **rows
-        )
-        if problems := _id_problems(records):
-            raise ChecklistError(f"checklist {key!r}", problems)
         return cls(
             key=key,
             source=source,
-            records=records,
+            records=records_from_frames(key, frames),
             specific_entry_prevails=specific_entry_prevails,
         )
 
@@ -167,6 +152,33 @@ class Checklist:
     def problems(self) -> pd.DataFrame:
         """Return what in the file could not be read with certainty; empty where all could."""
         return self._frame("problems")
+
+    @property
+    def with_members(self) -> Checklist:
+        """Return the list with the species that its entries for groups cover: for lookups."""
+        return self if self.members is None else self.once(_with_members)
+
+    def of_kingdoms(self, kingdoms: Collection[str]) -> Checklist:
+        """Return the list without the taxa of other kingdoms; `with_members` has them still.
+
+        Parameters
+        ----------
+        kingdoms : collection of str
+            Taxa of which no kingdom is known stay.
+
+        Returns
+        -------
+        Checklist
+            Itself where nothing is left out.
+        """
+        kept = {t.taxon_id for t in self.records.taxa if t.kingdom in kingdoms or not t.kingdom}
+        if len(kept) == len(self.records.taxa):
+            return self
+        return replace(
+            self,
+            records=self.records.of_taxa(kept),
+            members=partial(_left_out, self, kept),
+        )
 
     @property
     def label(self) -> str:
@@ -229,7 +241,7 @@ class Checklist:
         write_saved(
             path,
             Saved(self.key, self.source, self.specific_entry_prevails, self.records,
-                  self.knowledge),
+                  self.knowledge, None if self.members is None else self.members()),
         )  # fmt: skip
 
     @classmethod
@@ -252,7 +264,9 @@ class Checklist:
         """
         from concordance.checklist_files import read_saved
 
-        return cls(**read_saved(path)._asdict())
+        saved = read_saved(path)
+        members = saved.members
+        return cls(**saved._replace(members=None if members is None else lambda: members)._asdict())
 
     def _frame(self, name: str) -> pd.DataFrame:
         if name not in self._made:
@@ -285,18 +299,39 @@ class Checklist:
         )
 
 
-_KEY_LENGTH: Final = 30
+def _with_members(checklist: Checklist) -> Checklist:
+    members = checklist.members() if checklist.members else Members()
+    records, knowledge = checklist.records, checklist.knowledge
+    return replace(
+        checklist,
+        records=records._replace(
+            taxa=(*records.taxa, *members.taxa),
+            names=(*records.names, *members.names),
+            listings=(*records.listings, *members.listings),
+            ranges=(*records.ranges, *members.ranges),
+        ),
+        knowledge=knowledge._replace(
+            genera=members.genera, homonyms=members.homonyms, outside=members.outside
+        ),
+        members=None,
+    )
 
 
-def taxon_id(key: str, name: str) -> str:
-    """Return the id of a taxon that has no other: made from the key of its list and its name.
+def _left_out(checklist: Checklist, kept: Collection[str]) -> Members:
+    """The members of a list, and those of its taxa that one of some kingdoms leaves out."""
+    members = checklist.members() if checklist.members else Members()
+    records = checklist.records
+    own = records.of_taxa(kept)
+    return members._replace(
+        taxa=(*_beside(records.taxa, own.taxa), *members.taxa),
+        names=(*_beside(records.names, own.names), *members.names),
+        listings=(*_beside(records.listings, own.listings), *members.listings),
+    )
 
-    Examples
-    --------
-    >>> taxon_id("cms", "Uncia uncia")
-    'cms:uncia-uncia'
-    """
-    return f"{key}:{name.lower().replace(' ', '-')}"
+
+def _beside(records: Sequence[T], own: Iterable[T]) -> Iterator[T]:
+    own = set(own)
+    return (record for record in records if record not in own)
 
 
 def _digest(checklist: Checklist) -> str:
@@ -313,75 +348,6 @@ def _digest(checklist: Checklist) -> str:
     for part in parts:
         digest.update(repr(part).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
-
-
-def _key_problems(key: str) -> list[str]:
-    if key.isidentifier() and key.islower() and key.isascii() and len(key) <= _KEY_LENGTH:
-        return []
-    return [
-        f"key is {key!r}; expected a lower-case word of letters, digits and _, for example 'aewa'"
-    ]
-
-
-def _frame_problems(frames: dict[str, pd.DataFrame]) -> list[str]:
-    import pandas as pd  # only here: a build needs no DataFrame
-
-    problems: list[str] = []
-    for name, frame in frames.items():
-        if name not in TABLES:
-            problems.append(f"table {name!r} is not known; expected among {', '.join(TABLES)}")
-        elif not isinstance(frame, pd.DataFrame):
-            problems.append(f"{name} is a {type(frame).__name__}; expected a DataFrame")
-        else:
-            problems += table_problems(name, frame)
-    return problems
-
-
-def _with_id(key: str, taxon: Taxon) -> Taxon:
-    return taxon if taxon.taxon_id else taxon._replace(taxon_id=taxon_id(key, taxon.name))
-
-
-def _with_accepted(taxa: tuple[Taxon, ...], names: tuple[NameUse, ...]) -> tuple[NameUse, ...]:
-    """Names with status and kind filled in, and the accepted ones that were left out."""
-    names = tuple(map(_completed, names))
-    accepted = {use.taxon_id for use in names if use.is_accepted}
-    added = [
-        NameUse(t.name, t.authorship, NameStatus.ACCEPTED, NameKind.ACCEPTED, t.taxon_id, t.source)
-        for t in taxa
-        if t.taxon_id not in accepted
-    ]
-    return (*added, *mark_pro_parte((*added, *names))[len(added) :])
-
-
-def _completed(use: NameUse) -> NameUse:
-    """A name of which a table may give the status or the kind alone."""
-    status = use.status or (
-        NameStatus.ACCEPTED if use.kind is NameKind.ACCEPTED else NameStatus.SYNONYM
-    )
-    unsaid = NameKind.ACCEPTED if status is NameStatus.ACCEPTED else NameKind.SYNONYM
-    return use._replace(status=status, kind=use.kind or unsaid)
-
-
-def _id_problems(records: Records) -> list[str]:
-    first: dict[str, int] = {}
-    problems: list[str] = []
-    for row, taxon in enumerate(records.taxa, start=2):
-        if taxon.taxon_id in first:
-            problems.append(
-                f"taxa, row {row}: taxon_id {taxon.taxon_id!r} was used in row "
-                f"{first[taxon.taxon_id]}; give each taxon its own"
-            )
-        first.setdefault(taxon.taxon_id, row)
-    problems += [
-        f"names: {use.name!r} of {use.taxon_id} is {use.status} and of kind {use.kind}; make the "
-        "two agree"
-        for use in records.names
-        if use.is_accepted != (use.kind is NameKind.ACCEPTED)
-    ]
-    for name in ("names", "listings", "common_names", "ranges", "statuses", "measures"):
-        ids = {record.taxon_id for record in getattr(records, name)} - {"", *first}
-        problems += [f"{name}: taxon_id {i!r} is not among the taxa" for i in sorted(ids)]
-    return problems
 
 
 def checked_list(checklist: object) -> Checklist:

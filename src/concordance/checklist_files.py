@@ -9,14 +9,27 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from concordance.checklist_parts import GenusGroups, Knowledge, Namesake, Records, Source
+from concordance.checklist_parts import (
+    NO_GENERA,
+    Annotation,
+    Genera,
+    Homonym,
+    Knowledge,
+    Members,
+    Outside,
+    Place,
+    Records,
+    Source,
+)
 from concordance.checklist_tables import TABLES, columns_from_records, records_from_columns
 from concordance.codes import Relation
 from concordance.records import ConceptRelation, ReferenceName
 from concordance.stored import FileKind, read_arrays, write_arrays
 
-FILE: Final = FileKind("concordance checklist", "2", "save the checklist again")
+FILE: Final = FileKind("concordance checklist", "3", "save the checklist again")
 _EARLIER: Final = "earlier"
+_MEMBERS: Final = "members."
+_OF_MEMBERS: Final = ("taxa", "names", "listings", "ranges")
 
 
 class Saved(NamedTuple):
@@ -27,17 +40,20 @@ class Saved(NamedTuple):
     specific_entry_prevails: bool
     records: Records
     knowledge: Knowledge
+    members: Members | None
 
 
 def write_saved(path: str | Path, saved: Saved) -> None:
     """Write a list to one Arrow file, whole or not at all: see `Checklist.save`."""
     tables = {name: getattr(saved.records, name) for name in TABLES}
     tables[_EARLIER] = saved.knowledge.earlier
+    tables |= {f"{_MEMBERS}{name}": getattr(saved.members, name, ()) for name in _OF_MEMBERS}
     arrays: dict[str, pa.Array] = {
         f"{name}.{column}": pa.array(values, pa.large_string())
         for name, records in tables.items()
         for column, values in columns_from_records(_table(name), records).items()
     }
+    arrays |= _genera_arrays(saved.members)
     arrays["about"] = pa.array([json.dumps(_about(saved), sort_keys=True)], pa.large_string())
     write_arrays(path, arrays, FILE)
 
@@ -47,6 +63,7 @@ def read_saved(path: str | Path) -> Saved:
     arrays = read_arrays(path, FILE)
     about = json.loads(arrays["about"][0].as_py())
     tables = {name: _records(name, arrays) for name in (*TABLES, _EARLIER)}
+    of_members = {name: _records(f"{_MEMBERS}{name}", arrays) for name in _OF_MEMBERS}
     known = about["knowledge"]
     return Saved(
         key=about["key"],
@@ -59,20 +76,41 @@ def read_saved(path: str | Path) -> Saved:
                 for name, other, relation, source, note in known["relations"]
             ),
             forbidden=frozenset((name, other) for name, other in known["forbidden"]),
+            annotations=tuple(Annotation(*row) for row in known["annotations"]),
             reference_names=tuple(ReferenceName(*row) for row in known["reference_names"]),
             earlier=tables.pop(_EARLIER),
-            genera=tuple(
-                GenusGroups(genus, tuple(groups), homonym)
-                for genus, groups, homonym in known["genera"]
-            ),
-            namesakes=tuple(Namesake(*row) for row in known["namesakes"]),
         ),
         records=Records(**tables),
+        members=_members(about["members"], of_members, arrays),
+    )
+
+
+def _genera_arrays(members: Members | None) -> dict[str, pa.Array]:
+    genera = NO_GENERA if members is None else members.genera
+    return {
+        f"{_MEMBERS}genera.{place}": pa.array(column, pa.large_string())
+        for place, column in enumerate(genera.columns)
+    }
+
+
+def _members(
+    about: dict[str, Any] | None, tables: dict[str, Any], arrays: dict[str, pa.Array]
+) -> Members | None:
+    if about is None:
+        return None
+    columns = (
+        arrays[f"{_MEMBERS}genera.{place}"].to_pylist() for place in range(len(Place._fields))
+    )
+    return Members(
+        **tables,
+        genera=Genera(tuple(columns)),
+        homonyms=tuple(Homonym(*row) for row in about["homonyms"]),
+        outside=tuple(Outside(*row) for row in about["outside"]),
     )
 
 
 def _table(name: str) -> Any:
-    return TABLES["listings" if name == _EARLIER else name]
+    return TABLES["listings" if name == _EARLIER else name.removeprefix(_MEMBERS)]
 
 
 def _about(saved: Saved) -> dict[str, object]:
@@ -86,10 +124,12 @@ def _about(saved: Saved) -> dict[str, object]:
             "partner": knowledge.partner,
             "relations": knowledge.relations,
             "forbidden": sorted(knowledge.forbidden),
+            "annotations": knowledge.annotations,
             "reference_names": knowledge.reference_names,
-            "genera": knowledge.genera,
-            "namesakes": knowledge.namesakes,
         },
+        "members": None
+        if saved.members is None
+        else {"homonyms": saved.members.homonyms, "outside": saved.members.outside},
     }
 
 

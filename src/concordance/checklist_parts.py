@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from concordance.records import (
     CommonName,
@@ -48,6 +49,18 @@ class Source:
     redistribution: str = "open"
 
 
+class _OfTaxon(Protocol):
+    @property
+    def taxon_id(self) -> str: ...
+
+
+R = TypeVar("R", bound=_OfTaxon)
+
+
+def _of(records: Iterable[R], ids: Collection[str]) -> tuple[R, ...]:
+    return tuple(record for record in records if record.taxon_id in ids)
+
+
 class Records(NamedTuple):
     """The typed rows of a checklist, table by table; shared and not to be changed."""
 
@@ -60,21 +73,113 @@ class Records(NamedTuple):
     measures: tuple[Measure, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
 
+    def of_taxa(self, ids: Collection[str]) -> Records:
+        """Return the records of some taxa; an entry stays with the taxon that bears its name."""
+        taxa = tuple(taxon for taxon in self.taxa if taxon.taxon_id in ids)
+        names = {taxon.name for taxon in self.taxa} - {taxon.name for taxon in taxa}
+        return Records(
+            taxa=taxa,
+            names=_of(self.names, ids),
+            listings=tuple(
+                entry
+                for entry in self.listings
+                if (entry.taxon_id in ids if entry.taxon_id else entry.taxon not in names)
+            ),
+            common_names=_of(self.common_names, ids),
+            ranges=_of(self.ranges, ids),
+            statuses=_of(self.statuses, ids),
+            measures=_of(self.measures, ids),
+            problems=self.problems,
+        )
 
-class GenusGroups(NamedTuple):
-    """The groups of a list to which a genus belongs that no entry names."""
 
-    genus: str
-    groups: tuple[str, ...]
-    homonym_in: str = ""
+class Place(NamedTuple):
+    """Where an open list places a genus, and the groups of the list that cover its species.
+
+    Attributes
+    ----------
+    name : str
+        The genus; the species where it is placed apart from its genus.
+    kingdom, class_, order, family : str
+        Blank where not known.
+    groups : tuple of str
+        Names of entries of any day that cover it, the closest first. One with a ``?`` before it
+        may cover it: where its limits lie is not known.
+    """
+
+    name: str
+    kingdom: str
+    class_: str
+    order: str
+    family: str
+    groups: tuple[str, ...] = ()
 
 
-class Namesake(NamedTuple):
-    """A species of another group whose genus has the name of a genus that a list covers."""
+class Genera:
+    """Places of genera, made as they are asked for.
+
+    Parameters
+    ----------
+    columns : tuple of sequence of str
+        The fields of `Place` in order, ``groups`` joined by a bar; one row a meaning of a name.
+    """
+
+    def __init__(self, columns: tuple[Sequence[str], ...] = ((),) * 6) -> None:
+        self.columns = columns
+        self._rows: dict[str, list[int]] | None = None
+
+    def places(self, name: str) -> tuple[Place, ...]:
+        """Return the places of a genus, several where several genera bear the name."""
+        if self._rows is None:
+            self._rows = {}
+            for row, genus in enumerate(self.columns[0]):
+                self._rows.setdefault(genus, []).append(row)
+        return tuple(map(self._place, self._rows.get(name, ())))
+
+    def _place(self, row: int) -> Place:
+        *cells, groups = (column[row] for column in self.columns)
+        return Place(*cells, tuple(filter(None, groups.split("|"))))
+
+
+class Homonym(NamedTuple):
+    """A species whose genus has the name of another: which of them is meant."""
 
     name: str
     kingdom: str
     family: str
+
+
+class Outside(NamedTuple):
+    """A name that an entry for its group does not cover, and why; blank entry: no entry does."""
+
+    name: str
+    kingdom: str
+    entry: str
+    reason: str
+
+
+class Annotation(NamedTuple):
+    """What a code of the annotations covers on the day, in our own words.
+
+    Attributes
+    ----------
+    code : str
+    meaning : str
+    valid_from : str
+        First day; blank = before the oldest text.
+    read_to : str
+        Day of the latest text that was read.
+    source : str
+    """
+
+    code: str
+    meaning: str
+    valid_from: str
+    read_to: str
+    source: str
+
+
+NO_GENERA: Final = Genera()
 
 
 class Knowledge(NamedTuple):
@@ -92,10 +197,13 @@ class Knowledge(NamedTuple):
         What standard references call the taxa.
     earlier : tuple of Entry
         Entries that ended before the day, and entries in force under the name they printed before.
-    genera : tuple of GenusGroups
-        Genera whose species an entry for a group covers, the closest group first.
-    namesakes : tuple of Namesake
-        Species that are not meant by such a genus.
+    annotations : tuple of Annotation
+        What the codes of entries mean.
+    genera : Genera
+        Places of genera; like the next two, of a list with its members only
+        (`Checklist.with_members`).
+    homonyms : tuple of Homonym
+    outside : tuple of Outside
     """
 
     partner: str = ""
@@ -103,8 +211,37 @@ class Knowledge(NamedTuple):
     forbidden: frozenset[tuple[str, str]] = frozenset()
     reference_names: tuple[ReferenceName, ...] = ()
     earlier: tuple[Entry, ...] = ()
-    genera: tuple[GenusGroups, ...] = ()
-    namesakes: tuple[Namesake, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    genera: Genera = NO_GENERA
+    homonyms: tuple[Homonym, ...] = ()
+    outside: tuple[Outside, ...] = ()
 
 
 NO_KNOWLEDGE: Final = Knowledge()
+
+
+class Members(NamedTuple):
+    """What is known of the groups of a list beside its own taxa, for lookups.
+
+    Attributes
+    ----------
+    taxa : tuple of Taxon
+        Species and lower taxa that entries for groups cover, as open lists name them.
+    names : tuple of NameUse
+        Names of these taxa, and names in open lists of the list's own taxa.
+    listings : tuple of Entry
+        Entries of kingdoms that the list itself leaves out.
+    ranges : tuple of RangeState
+        Of taxa in a group of which populations are listed apart.
+    genera : Genera
+    homonyms : tuple of Homonym
+    outside : tuple of Outside
+    """
+
+    taxa: tuple[Taxon, ...] = ()
+    names: tuple[NameUse, ...] = ()
+    listings: tuple[Entry, ...] = ()
+    ranges: tuple[RangeState, ...] = ()
+    genera: Genera = NO_GENERA
+    homonyms: tuple[Homonym, ...] = ()
+    outside: tuple[Outside, ...] = ()

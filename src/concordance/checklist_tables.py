@@ -56,7 +56,7 @@ TAXA: Final = (
     _text("taxon_id", "stable identifier within the list"),
     _text("name", "accepted name as this list uses it on the day asked for"),
     _text("authorship", "author and year; blank where not known"),
-    _text("rank", "class, order, family, subfamily, genus, species or subspecies"),
+    _text("rank", "class, order, family, subfamily, genus, species, subspecies, variety or form"),
     _code(
         "status",
         "listed (an entry names it), covered (only a higher entry does) or known (no entry then)",
@@ -98,6 +98,7 @@ LISTINGS: Final = (
     _text("decided_at", "meeting that decided it"),
     _SOURCE,
     _CONFIDENCE,
+    _text("annotation", "code of the parts and derivatives that are covered, for example #4"),
 )
 COMMON_NAMES: Final = (
     _ID,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from concordance.codes import (
     Confidence,
@@ -50,8 +50,8 @@ class Taxon(NamedTuple):
 
     @property
     def species(self) -> str:
-        """The species of a subspecies; blank at every other rank."""
-        words = self.name.split()
+        """The species of a subspecies, variety or form; blank at every other rank."""
+        words = without_rank_words(self.name).split()
         return " ".join(words[:2]) if len(words) == 3 else ""
 
 
@@ -90,6 +90,7 @@ class Entry(NamedTuple):
     decided_at: str = ""
     source: str = ""
     confidence: Confidence = Confidence.REPORTED
+    annotation: str = ""
 
     def in_force(self, day: str) -> bool:
         """Whether the entry is in force on a day (ISO date)."""
@@ -159,6 +160,33 @@ class ReferenceName(NamedTuple):
     name: str
     reference: str
     name_there: str
+
+
+def taxon_id(key: str, name: str) -> str:
+    """Return the id of a taxon that has no other: made from the key of its list and its name.
+
+    Examples
+    --------
+    >>> taxon_id("cms", "Uncia uncia")
+    'cms:uncia-uncia'
+    """
+    return f"{key}:{name.lower().replace(' ', '-')}"
+
+
+_RANK_WORDS: Final = frozenset({"ssp.", "subsp.", "var.", "f.", "fo.", "forma"})
+
+
+def without_rank_words(name: str) -> str:
+    """Return a name without the words that tell its rank, as botanists write them.
+
+    Examples
+    --------
+    >>> without_rank_words("Sarracenia rubra ssp. jonesii")
+    'Sarracenia rubra jonesii'
+    """
+    if name.count(" ") < 3:
+        return name
+    return " ".join(word for word in name.split() if word not in _RANK_WORDS)
 
 
 def field_of(column: str) -> str:

@@ -22,8 +22,22 @@ class FileKind(NamedTuple):
     advice: str
 
 
-def write_arrays(path: str | Path, arrays: Mapping[str, pa.Array], kind: FileKind) -> None:
+def write_arrays(
+    path: str | Path,
+    arrays: Mapping[str, pa.Array],
+    kind: FileKind,
+    *,
+    compression: str | None = None,
+) -> None:
     """Write arrays of any lengths to one Arrow IPC file, whole or not at all.
+
+    Parameters
+    ----------
+    path : path
+    arrays : mapping of name to array
+    kind : FileKind
+    compression : {"zstd", "lz4"}, optional
+        Of small files that are read whole; others are mapped into memory as they are.
 
     Raises
     ------
@@ -41,7 +55,8 @@ def write_arrays(path: str | Path, arrays: Mapping[str, pa.Array], kind: FileKin
     }
     table = table.replace_schema_metadata(marks)
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_file(sink, table.schema) as writer:
+    options = pa.ipc.IpcWriteOptions(compression=compression)
+    with pa.ipc.new_file(sink, table.schema, options=options) as writer:
         writer.write_table(table)
     write_whole(Path(path), memoryview(sink.getvalue()))
 

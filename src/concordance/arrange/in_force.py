@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
-from concordance.checklist_parts import GenusGroups
-from concordance.readers.appendices import EntryFact, Facts, Renaming
+from concordance.codes import NameKind
+from concordance.readers.appendices import EntryFact, Facts, Renaming, SynonymFact
 from concordance.records import Entry
-
-#: ranks of entries for groups, the narrowest first
-_RANKS: Final = ("genus", "subfamily", "family", "order", "class")
 
 
 def printed_names(facts: Facts, day: str) -> Mapping[str, str]:
@@ -41,36 +38,34 @@ def entries_in_force(facts: Facts, printed: Mapping[str, str], day: str) -> list
     ]
 
 
-def groups_in_force(facts: Facts, entries: Iterable[EntryFact]) -> tuple[GenusGroups, ...]:
-    """Return the genera whose species an entry in force covers, with its groups.
+def of_day(facts: Facts, day: str, kingdoms: Collection[str]) -> Facts:
+    """Return the facts on some kingdoms, with the taxa that were parts of others on a day.
 
     Parameters
     ----------
     facts : Facts
-    entries : iterable of EntryFact
-        Those in force.
+    day : str
+        ISO date.
+    kingdoms : collection of str
 
     Returns
     -------
-    tuple of GenusGroups
-        The closest group first; genera of which no group is listed on that day are left out.
+    Facts
+        A taxon that was part of another on the day is a name of that one (`NameKind.LUMP`), and
+        none of its own.
     """
-    ranks = {fact.entry.taxon: fact.entry.rank for fact in entries}
-    genera = (
-        GenusGroups(
-            fact.genus,
-            tuple(
-                sorted((g for g in fact.groups if g in ranks), key=lambda g: _closeness(ranks[g]))
-            ),
-            fact.homonym_in,
-        )
-        for fact in facts.genera
+    parts = {part.name: part for part in facts.parts if part.dates.on(day)}
+    lumps = tuple(
+        SynonymFact(part.name, "", part.part_of, NameKind.LUMP, part.source)
+        for part in parts.values()
     )
-    return tuple(genus for genus in genera if genus.groups)
-
-
-def _closeness(rank: str) -> int:
-    return _RANKS.index(rank) if rank in _RANKS else len(_RANKS)
+    return replace(
+        facts,
+        entries=tuple(fact for fact in facts.entries if fact.kingdom in kingdoms),
+        taxa=tuple(f for f in facts.taxa if f.kingdom in kingdoms and f.name not in parts),
+        covered=tuple(f for f in facts.covered if f.kingdom in kingdoms and f.name not in parts),
+        synonyms=(*lumps, *facts.synonyms),
+    )
 
 
 def earlier_entries(facts: Facts, day: str) -> tuple[Entry, ...]:

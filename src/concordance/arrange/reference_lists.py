@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from concordance.checklist import Checklist, Records, Source, taxon_id
+from concordance.checklist import Checklist, Records, Source
 from concordance.codes import NameKind, NameStatus
 from concordance.errors import ConcordanceError
 from concordance.readers.appendices import (
@@ -18,7 +18,7 @@ from concordance.readers.appendices import (
     read_facts,
     read_reference_usages,
 )
-from concordance.records import NameUse, Taxon, mark_pro_parte
+from concordance.records import NameUse, Taxon, mark_pro_parte, taxon_id
 
 
 @dataclass(frozen=True, slots=True)

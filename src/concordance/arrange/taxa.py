@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from concordance.arrange.references import Scopes, with_references
-from concordance.checklist import taxon_id
 from concordance.codes import NameOrigin, Relation, TaxonStatus
 from concordance.readers.appendices import EntryFact, Facts, SynonymFact, TaxonFact
-from concordance.records import ConceptRelation, Taxon, concept
+from concordance.records import ConceptRelation, Taxon, concept, taxon_id, without_rank_words
 
 #: families whose order in CITES no taxon of the package shows
 _CITES_FALCONIFORMES: Final = (
     "Accipitridae", "Falconidae", "Pandionidae", "Sagittariidae", "Cathartidae",
 )  # fmt: skip
-_WITH_GENUS: Final = frozenset({"genus", "species", "subspecies"})
+_WITH_GENUS: Final = frozenset({"genus", "species", "subspecies", "variety", "form"})
 
 
 def taxa_on(
@@ -145,7 +144,7 @@ class _Day:
             authorship=fact.authorship if fact.name == name else "",
             rank=fact.rank,
             status=status,
-            kingdom="Animalia",
+            kingdom=fact.kingdom,
             class_=fact.class_,
             order=fact.order,
             family=fact.family,
@@ -164,6 +163,7 @@ def _of_entry(fact: EntryFact) -> TaxonFact:
         name=fact.entry.taxon,
         authorship="",
         rank=fact.entry.rank,
+        kingdom=fact.kingdom,
         class_=fact.class_,
         order=fact.order,
         family=fact.family,
@@ -196,7 +196,7 @@ def _placed(facts: Facts) -> dict[str, tuple[str, str]]:
 
 
 def _ancestors(fact: TaxonFact) -> set[str]:
-    words = fact.name.split()
+    words = without_rank_words(fact.name).split()
     above = {fact.class_, fact.order, fact.family, fact.genus, fact.name}
     if len(words) == 3:
         above.add(" ".join(words[:2]))

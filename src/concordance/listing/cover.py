@@ -3,12 +3,92 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 
 from concordance.checklist import Checklist
-from concordance.codes import Scope
+from concordance.codes import NameOrigin, Presence, Scope, ScopeMode
 from concordance.pairs import Cover
 from concordance.records import Entry, Taxon
+
+
+class Covers:
+    """What covers the taxa of a list, each when it is first asked for.
+
+    Get it with ``checklist.once(Covers)``.
+
+    Parameters
+    ----------
+    checklist : Checklist
+
+    Notes
+    -----
+    Levels from the taxon up: itself, its species, genus, family, order, class. A taxon of an open
+    list belongs to the groups that the list is known to have for it or for its genus. In a list in
+    which the specific entry prevails the first level with an entry decides; where that level lists
+    populations only, the level above covers the others. Else all levels apply. An entry that
+    excepts the taxon or a group it belongs to does not cover it.
+    """
+
+    def __init__(self, checklist: Checklist) -> None:
+        self._prevails = checklist.specific_entry_prevails
+        self._genera = checklist.knowledge.genera
+        self._by_name: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._by_id: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in checklist.records.listings:
+            if entry.taxon_id:
+                self._by_id[entry.taxon_id].append(entry)
+            else:
+                self._by_name[entry.taxon].append(entry)
+        self._countries: defaultdict[str, set[str]] = defaultdict(set)
+        if self._genera.columns[0]:
+            for state in checklist.records.ranges:
+                if state.presence is not Presence.UNCERTAIN:
+                    self._countries[state.taxon_id].add(state.country)
+        self._known: dict[str, Cover] = {}
+
+    def of(self, taxon: Taxon) -> Cover:
+        """Return what covers a taxon of the list."""
+        if taxon.taxon_id not in self._known:
+            covered = self._cover(taxon)
+            if countries := self._countries.get(taxon.taxon_id):
+                there = tuple(e for e in covered.entries if _reaches(e, countries))
+                covered = replace(covered, entries=there) if there else covered
+            self._known[taxon.taxon_id] = covered
+        return self._known[taxon.taxon_id]
+
+    def _cover(self, taxon: Taxon) -> Cover:
+        if taxon.taxon_id in self._by_id:
+            return _named(taxon, self._by_id[taxon.taxon_id])
+        line = levels(taxon)
+        if taxon.name_from is NameOrigin.OPEN_LIST:
+            line = (*line[:2], *self._groups(taxon), *line[2:])
+        covered = _cover(taxon, line, self._by_name, self._prevails)
+        if covered.entries or not (groups := self._groups(taxon)):
+            return covered
+        return _cover(taxon, (*line, *groups), self._by_name, self._prevails)
+
+    def _groups(self, taxon: Taxon) -> tuple[str, ...]:
+        """The groups of a taxon that is placed apart, else the closest of its genus."""
+        if apart := self._genera.places(taxon.name):
+            return apart[0].groups
+        groups = [
+            group
+            for place in self._genera.places(taxon.genus)
+            if taxon.kingdom in ("", place.kingdom)
+            for group in place.groups
+            if group in self._by_name
+        ]
+        return tuple(groups[:1])
+
+
+def _reaches(entry: Entry, countries: Set[str]) -> bool:
+    """Whether an entry for the populations of some countries covers a taxon of these countries."""
+    if entry.scope_mode is ScopeMode.ONLY:
+        return not countries.isdisjoint(entry.scope_countries)
+    if entry.scope_mode is ScopeMode.EXCEPT:
+        return bool(countries - set(entry.scope_countries))
+    return True
 
 
 def cover(checklist: Checklist) -> dict[str, Cover]:
@@ -21,27 +101,10 @@ def cover(checklist: Checklist) -> dict[str, Cover]:
     Returns
     -------
     dict of taxon id to Cover
-
-    Notes
-    -----
-    Levels from the taxon up: itself, its species, genus, family, order, class. In a list in which
-    the specific entry prevails the first level with an entry decides; where that level lists
-    populations only, the level above covers the others. Else all levels apply. An entry that
-    excepts the taxon or a group it belongs to does not cover it.
+        See `Covers`.
     """
-    by_name: defaultdict[str, list[Entry]] = defaultdict(list)
-    by_id: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in checklist.records.listings:
-        if entry.taxon_id:
-            by_id[entry.taxon_id].append(entry)
-        else:
-            by_name[entry.taxon].append(entry)
-    return {
-        taxon.taxon_id: _named(taxon, by_id[taxon.taxon_id])
-        if taxon.taxon_id in by_id
-        else _cover(taxon, by_name, checklist.specific_entry_prevails)
-        for taxon in checklist.records.taxa
-    }
+    covers = checklist.once(Covers)
+    return {taxon.taxon_id: covers.of(taxon) for taxon in checklist.records.taxa}
 
 
 def cover_elsewhere(taxa: Iterable[Taxon], other: Checklist) -> dict[str, Cover]:
@@ -69,7 +132,9 @@ def cover_elsewhere(taxa: Iterable[Taxon], other: Checklist) -> dict[str, Cover]
     for taxon in taxa:
         order, class_ = placed.get(taxon.family, (taxon.order, taxon.class_))
         moved = taxon._replace(order=order, class_=class_)
-        covers[taxon.taxon_id] = _cover(moved, by_name, other.specific_entry_prevails)
+        covers[taxon.taxon_id] = _cover(
+            moved, levels(moved), by_name, other.specific_entry_prevails
+        )
     return covers
 
 
@@ -82,13 +147,15 @@ def levels(taxon: Taxon) -> tuple[str, ...]:
     return (taxon.name, taxon.species, taxon.genus, taxon.family, taxon.order, taxon.class_)
 
 
-def _cover(taxon: Taxon, by_name: Mapping[str, Sequence[Entry]], prevails: bool) -> Cover:
-    line = dict.fromkeys(level for level in levels(taxon) if level)
+def _cover(
+    taxon: Taxon, line: Iterable[str], by_name: Mapping[str, Sequence[Entry]], prevails: bool
+) -> Cover:
+    closest_first = dict.fromkeys(level for level in line if level)
     entries: list[Entry] = []
-    for level in line:
+    for level in closest_first:
         if level not in by_name:
             continue
-        here = [e for e in by_name[level] if not any(name in line for name in e.excluded_taxa)]
+        here = [e for e in by_name[level] if not any(x in closest_first for x in e.excluded_taxa)]
         entries.extend(here)
         if prevails and any(entry.scope is not Scope.POPULATION for entry in here):
             break

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from concordance.checklist import Checklist
 from concordance.codes import Scope
-from concordance.listing.cover import cover, cover_elsewhere
+from concordance.listing.cover import Covers, cover_elsewhere
 from concordance.records import Entry, Taxon
 from concordance.schema import Column
 
@@ -65,11 +65,11 @@ def entries_of(checklist: Checklist, ids: Iterable[str], other: Checklist) -> li
     wanted = set(ids)
     own = [taxon for taxon in checklist.records.taxa if taxon.taxon_id in wanted]
     if own:
-        covers = checklist.once(cover)
+        covers = checklist.once(Covers)
         return [
             _row(checklist, taxon, entry, sure=True)
             for taxon in own
-            for entry in covers[taxon.taxon_id].entries
+            for entry in covers.of(taxon).entries
         ]
     strangers = [taxon for taxon in other.records.taxa if taxon.taxon_id in wanted]
     perhaps = cover_elsewhere(strangers, checklist)
@@ -96,11 +96,15 @@ def entries_of_genus(checklist: Checklist, name: str) -> tuple[Entry, ...]:
         groups are those that the list is known to have for it. Empty where neither is known.
     """
     genus = name.split()[0] if name.split() else ""
+    known = checklist.with_members
+    in_force = {entry.taxon for entry in known.records.listings}
+    for place in known.knowledge.genera.places(genus):
+        for group in place.groups:
+            if group in in_force:
+                return tuple(e for e in known.records.listings if e.taxon == group)
     kin = [t for t in checklist.records.taxa if genus and genus in (t.genus, t.name)]
     if not kin:
-        groups = {genus_.genus: genus_.groups for genus_ in checklist.knowledge.genera}
-        closest = groups.get(genus, ())[:1]
-        return tuple(entry for entry in checklist.records.listings if entry.taxon in closest)
+        return ()
     above = kin[0]._replace(taxon_id="", name=name, genus=genus, rank="species")
     return cover_elsewhere([above], checklist)[""].entries
 

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from concordance.codes import MatchStatus, NameKind, Rule
+from concordance.codes import MatchStatus, NameKind, NameOrigin, Rule
 from concordance.listing.cover import levels
+from concordance.matching.answer import Answer, doubts, form_words, is_hybrid
 from concordance.matching.candidates import Candidate, named
+from concordance.matching.genus import exception_words, higher, outside, unknown
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (
     NOT_LISTED,
     Listed,
-    listed_group,
     listed_parts,
     listed_species,
     listed_taxon,
 )
-from concordance.matching.query import CONTEXT, Query
+from concordance.matching.query import Query
 from concordance.matching.rules import (
     exact,
     gender,
@@ -32,6 +33,7 @@ from concordance.matching.rules import (
     rank_shift,
 )
 from concordance.names import AuthorshipAgreement, canonical
+from concordance.records import Taxon
 
 #: the rules in the order tried
 RULES: Final[tuple[Callable[[Sequence[Query], ListIndex], Iterator[Sequence[Candidate]]], ...]] = (
@@ -51,25 +53,12 @@ _TRUSTED: Final = frozenset(
 )  # fmt: skip
 #: rules whose reason says everything
 _SAID_BY_REASON: Final = frozenset({Rule.GENUS_TRANSFER, Rule.NONE})
-#: problems of the string that make any answer uncertain
-_UNCERTAIN: Final = {"uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula"}
 #: what agrees best comes first
 _ORDER: Final = {
     AuthorshipAgreement.EQUAL: 0,
     AuthorshipAgreement.UNKNOWN: 1,
     AuthorshipAgreement.DIFFERENT: 2,
 }
-_FAMILY: Final = CONTEXT.index("family")
-_HIGHER: Final = slice(CONTEXT.index("class"), CONTEXT.index("order") + 1)
-
-
-class Answer(NamedTuple):
-    """All candidates of one query, the best first, and what to make of them."""
-
-    status: MatchStatus
-    candidates: tuple[Candidate, ...]
-    evidence: str
-    listed: Listed = NOT_LISTED
 
 
 def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, Answer]]:
@@ -86,25 +75,56 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
         The place of each query, in the order in which they are answered.
     """
     unread = [place for place, query in enumerate(queries) if not query.name]
-    still = [place for place, query in enumerate(queries) if query.name]
-    for place in [p for p in still if _is_listed_in_part(queries[p], index)]:
-        still.remove(place)
-        yield place, _in_part(queries[place], index)
+    still = []
+    for place, query in enumerate(queries):
+        if query.name and (early := _before_rules(query, index)):
+            yield place, early
+        elif query.name:
+            still.append(place)
     blocked: defaultdict[int, list[Candidate]] = defaultdict(list)
     for rule in RULES:
         left = []
         for place, candidates in zip(still, rule([queries[p] for p in still], index), strict=True):
             kept = [c for c in candidates if c.context is not False]
             if kept:
-                yield place, decide(queries[place], kept, index)
+                yield place, _with_form(queries[place], _decided(queries[place], kept, index))
                 continue
             left.append(place)
             if candidates:
                 blocked[place] += candidates
         still = left
-    still += unread
     for place in still:
-        yield place, _unmatched(queries[place], blocked.get(place, []), index)
+        answer = unknown(queries[place], blocked.get(place, []), index)
+        yield place, _with_form(queries[place], answer)
+    for place in unread:
+        yield place, _unread(queries[place], index)
+
+
+def is_own(taxon: Taxon) -> bool:
+    """Whether the list itself, or its reference, names a taxon."""
+    return taxon.name_from is not NameOrigin.OPEN_LIST
+
+
+def _before_rules(query: Query, index: ListIndex) -> Answer | None:
+    """The answer to a name of which the list has only parts, or an exception; None for others."""
+    if query.name in index or doubts(query):
+        return None
+    if query.name in index.parts:
+        return _in_part(query, index)
+    return outside(query, index)
+
+
+def _with_form(query: Query, answer: Answer) -> Answer:
+    """The answer with what the string names beside a species; a hybrid is never the plain one."""
+    words = form_words(query)
+    if not words:
+        return answer
+    plain = answer.status is MatchStatus.MATCHED and not any(
+        is_hybrid(c.indexed.use.name) for c in answer.candidates[:1]
+    )
+    if plain and is_hybrid(query.verbatim):
+        answer = answer._replace(status=MatchStatus.UNCERTAIN_NAME)
+    return answer._replace(evidence=f"{words} {answer.evidence}")
 
 
 def evidence(query: Query, candidate: Candidate, index: ListIndex) -> str:
@@ -122,12 +142,26 @@ def evidence(query: Query, candidate: Candidate, index: ListIndex) -> str:
 
 
 def _name_words(indexed: Indexed, index: ListIndex) -> str:
-    use = indexed.use
+    use, taxon = indexed.use, indexed.taxon
     if use.is_accepted:
-        return f"{index.label} uses {use.name}"
+        return f"{index.label} uses {use.name}" if is_own(taxon) else _member_words(taxon, index)
     kind = "synonym" if use.kind is NameKind.SYNONYM else use.kind.replace("_", " ")
     source = f"; {use.source}" if use.source else ""
-    return f"{index.label} treats {use.name} as a synonym of {indexed.taxon.name} ({kind}{source})"
+    if use.kind is NameKind.LUMP:
+        return (
+            f"{index.label} has {use.name} as part of {taxon.name}{source and f' ({use.source})'}"
+        )
+    if is_own(taxon):
+        return f"{index.label} treats {use.name} as a synonym of {taxon.name} ({kind}{source})"
+    return f"{use.name} is a synonym ({kind}{source}); {_member_words(taxon, index)}"
+
+
+def _member_words(taxon: Taxon, index: ListIndex) -> str:
+    """How the list comes to a taxon that it does not name itself."""
+    entries = index.cover(taxon).entries
+    groups = ", ".join(dict.fromkeys(f"{e.appendix} entry {e.taxon}" for e in entries))
+    covered = f", which the {index.label} {groups} covers" if groups else ""
+    return f"{taxon.name} is the name in an open list ({taxon.source}){covered}"
 
 
 # ---------------------------------------------------------------------------------------------
@@ -142,12 +176,12 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
     words = evidence(query, best, index)
     if best.authors is AuthorshipAgreement.DIFFERENT:
         return Answer(MatchStatus.AUTHOR_DIFFERS, ranked, words)
-    if query.problems and (problems := _doubts(query)):
-        doubts = " and ".join(sorted(p.replace("_", " ") for p in problems))
+    if query.problems and (problems := doubts(query)):
+        words_of_doubt = " and ".join(sorted(p.replace("_", " ") for p in problems))
         return Answer(
             MatchStatus.UNCERTAIN_NAME,
             ranked,
-            f"The string itself is uncertain ({doubts}). {words}",
+            f"The string itself is uncertain ({words_of_doubt}). {words}",
         )
     if listed := _through_species(query, ranked, index):
         entries = listed.listed_as or ""
@@ -195,29 +229,17 @@ def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer
     if not index.appendices or listed.appendix:
         return Answer(MatchStatus.MATCHED, ranked, words, listed)
     if excepted := next((name for name in levels(taxon) if name in index.exceptions), ""):
-        return Answer(MatchStatus.EXCLUDED, ranked, f"{words} {_excepts(excepted, index)}")
-    groups = index.groups[taxon.genus].groups if taxon.genus in index.groups else ()
-    if groups:  # such as a subfamily, which no taxon of the list carries
-        return Answer(MatchStatus.MATCHED, ranked, words, listed_group(groups[0], index))
+        return Answer(MatchStatus.EXCLUDED, ranked, f"{words} {exception_words(excepted, index)}")
     return Answer(MatchStatus.MATCHED, ranked, f"{words} No entry covers it on that day.")
-
-
-def _excepts(name: str, index: ListIndex) -> str:
-    entry = index.exceptions[name]
-    return f"The {index.label} {entry.appendix} entry {entry.taxon} excepts {name}."
 
 
 # ---------------------------------------------------------------------------------------------
 # species of which only parts are listed by name
 
 
-def _is_listed_in_part(query: Query, index: ListIndex) -> bool:
-    return query.name in index.parts and query.name not in index and not _doubts(query)
-
-
 def _in_part(query: Query, index: ListIndex) -> Answer:
     parts = index.parts[query.name]
-    groups = _higher(query, index)
+    groups = higher(query, index)
     entries = index.entries.get(groups[0].indexed.taxon.name, ()) if groups else ()
     names = ", ".join(f"{entry.taxon} ({entry.appendix})" for entry in parts)
     rest = (
@@ -234,6 +256,25 @@ def _in_part(query: Query, index: ListIndex) -> Answer:
     )
 
 
+def _decided(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> Answer:
+    """The answer to a name with candidates: that of its genus where they are but near to it.
+
+    An unknown species of a group that is listed is covered by it, whatever its name is near to; a
+    near name in another Appendix is left to a person.
+    """
+    answer = decide(query, candidates, index)
+    if answer.status is not MatchStatus.PROPOSED or query.name in index:
+        return answer
+    group = unknown(query, (), index)
+    appendices = {listed_taxon(c.indexed.taxon, index).appendix for c in candidates}
+    if group.status is not MatchStatus.COVERED or appendices != {group.listed.appendix}:
+        return answer
+    return group._replace(
+        candidates=(*group.candidates, *answer.candidates),
+        evidence=f"{group.evidence.rstrip('.')}; near to {candidates[0].indexed.use.name}.",
+    )
+
+
 def _preference(candidate: Candidate) -> tuple[object, ...]:
     return (
         _ORDER[candidate.authors],
@@ -245,14 +286,6 @@ def _preference(candidate: Candidate) -> tuple[object, ...]:
         candidate.indexed.use.name,
         candidate.taxon_id,
     )
-
-
-def _doubts(query: Query) -> set[str]:
-    """The problems of a string for which no answer is sure."""
-    problems = _UNCERTAIN.intersection(query.problems)
-    if "rank_only" in query.problems and not any(q.startswith("spp") for q in query.qualifiers):
-        problems = problems | {"rank_only"}
-    return problems
 
 
 def _rivals(ranked: Sequence[Candidate]) -> set[str]:
@@ -270,109 +303,16 @@ def _rivals(ranked: Sequence[Candidate]) -> set[str]:
 
 
 # ---------------------------------------------------------------------------------------------
-# names without candidates
-
-
-def _unmatched(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Answer:
-    """Return the answer where no rule gave a candidate that the context allows."""
-    if not query.name:
-        return _unread(query, index)
-    if query.name in index.exceptions:
-        return Answer(MatchStatus.EXCLUDED, (), _excepts(query.name, index))
-    if query.name in index.namesakes:
-        return _namesake(query, index)
-    higher = _higher(query, index)
-    if blocked:
-        name = blocked[0].indexed.use.name
-        return Answer(
-            MatchStatus.CONTEXT_DIFFERS,
-            (*blocked, *higher),
-            f"{index.label} has {name}, but in another kingdom, class or rank than asked for.",
-        )
-    if higher:
-        group = higher[0].indexed.taxon.name
-        return Answer(
-            MatchStatus.COVERED,
-            higher,
-            evidence(query, higher[0], index),
-            listed_group(group, index),
-        )
-    gap = "; an entry for a group may still cover it" if index.appendices else ""
-    return Answer(
-        MatchStatus.NOT_FOUND,
-        (),
-        f"{index.label} contains neither {query.name} nor a similar name{gap}.",
-    )
-
-
-def _namesake(query: Query, index: ListIndex) -> Answer:
-    other = index.namesakes[query.name]
-    return Answer(
-        MatchStatus.NOT_FOUND,
-        (),
-        f"{index.label} does not mean {query.name}, which is a species of {other.family} "
-        f"({other.kingdom}) in a genus of the same name.",
-    )
+# strings that are no name
 
 
 def _unread(query: Query, index: ListIndex) -> Answer:
     same = named(query, canonical(query.verbatim), index, Rule.EXACT_NAME)
     if query.verbatim.strip() and same:
         return decide(query._replace(problems=()), same, index)
-    higher = _higher(query, index) if query.genus else ()
+    groups = higher(query, index) if query.genus else ()
     problems = ", ".join(p.replace("_", " ") for p in query.problems)
-    status = MatchStatus.UNCERTAIN_NAME if higher else MatchStatus.NOT_A_NAME
+    status = MatchStatus.UNCERTAIN_NAME if groups else MatchStatus.NOT_A_NAME
     problems = problems.replace("not a name", "").strip(", ")
     suffix = f" ({problems})" if problems else ""
-    return Answer(status, higher, f"Not recognised as one scientific name{suffix}.")
-
-
-def _higher(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
-    """The lowest higher taxon of the name, or of what the caller says, that the list has."""
-    for option, through in _groups(query, index):
-        words = option.replace(",", " ").split(maxsplit=1)
-        name = canonical(words[0]) if words else ""
-        if name not in index:
-            continue
-        groups = tuple(
-            candidate._replace(sure=False, authors=AuthorshipAgreement.UNKNOWN)
-            for candidate in named(
-                query._replace(rank=""),
-                name,
-                index,
-                Rule.NONE,
-                _covered(query, name, through, index),
-            )
-            if candidate.context is not False
-        )
-        if groups:
-            return groups
-    return ()
-
-
-def _groups(query: Query, index: ListIndex) -> Iterator[tuple[str, str]]:
-    """Yield the groups of a name, the closest first, each with the genus that leads to it."""
-    if query.genus != query.name:
-        yield query.genus, ""
-    if query.genus in index.groups:
-        for group in index.groups[query.genus].groups:
-            yield group, query.genus
-    if query.context[_FAMILY]:
-        yield query.context[_FAMILY], ""
-    else:
-        yield index.family_of(query.genus), query.genus
-    for group in reversed(query.context[_HIGHER]):
-        yield group, ""
-
-
-def _covered(query: Query, group: str, through: str, index: ListIndex) -> str:
-    """The entry for a group that covers a name which the list does not contain, as a clause."""
-    words = query.name or query.verbatim
-    if group not in index.appendices:
-        return f"{index.label} contains {group}, but not {words}"
-    clause = f"Covered by the {index.label} {index.appendices[group]} entry {group}"
-    if through and through != group:
-        clause += f", to which the genus {through} belongs"
-    clause += ", unless an exception or a stricter entry applies"
-    other = index.groups[through].homonym_in if through in index.groups else ""
-    return f"{clause}; the name {through} is also used for a genus of {other}" if other else clause
+    return Answer(status, groups, f"Not recognised as one scientific name{suffix}.")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from concordance.checklist import Checklist
+from concordance.checklist_parts import Place
 from concordance.codes import Relation, Rule
-from concordance.listing.cover import cover
+from concordance.listing.cover import Covers
 from concordance.names import canonical, last_epithets, orthographic_genera
 from concordance.pairs import Cover
-from concordance.records import Entry, NameUse, Taxon, concept
+from concordance.records import Entry, NameUse, Taxon, concept, field_of, without_rank_words
 
 if TYPE_CHECKING:
     from concordance.matching.near import Neighbours
@@ -46,10 +47,10 @@ class ListIndex:
         As a table of answers writes them.
     by_name : dict of canonical name to NameUse
         Every use of every name, misapplied ones too.
-    groups : dict of genus to GenusGroups
-        Genera whose species an entry for a group covers.
-    namesakes : dict of name to Namesake
-        Species that these genera do not mean.
+    homonyms : dict of name to Homonym
+        Species whose genus has the name of another one.
+    outside : dict of name to Outside
+        Names that entries for their groups do not cover.
     """
 
     def __init__(self, checklist: Checklist) -> None:
@@ -59,10 +60,12 @@ class ListIndex:
         self.rule_codes = {rule: rule.code(("", checklist.key)) for rule in Rule}
         self.by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
         for use in checklist.records.names:
-            self.by_name[canonical(use.name)].append(use)
+            self.by_name[canonical(without_rank_words(use.name))].append(use)
         self._checklist = checklist
-        self.groups = {genus.genus: genus for genus in checklist.knowledge.genera}
-        self.namesakes = {other.name: other for other in checklist.knowledge.namesakes}
+        knowledge = checklist.knowledge
+        self._genera = knowledge.genera
+        self.homonyms = {other.name: other for other in knowledge.homonyms}
+        self.outside = {name.name: name for name in knowledge.outside}
         self._appendices = _appendices(checklist.records.listings)
         self._named: dict[str, tuple[Indexed, ...]] = {}
         self._made: dict[object, Any] = {}
@@ -90,20 +93,63 @@ class ListIndex:
         """Whether the list uses a canonical name for one of its taxa."""
         return any(use.is_accepted for use in self.by_name.get(name, ()))
 
+    def cover(self, taxon: Taxon) -> Cover:
+        """Return what covers a taxon of the list."""
+        return self._checklist.once(Covers).of(taxon)
+
     @property
-    def covers(self) -> Mapping[str, Cover]:
-        """What covers each taxon, by id."""
-        return self._checklist.once(cover)
+    def has_genera(self) -> bool:
+        """Whether the list knows genera of which it has no taxon."""
+        return bool(self._genera.columns[0])
+
+    @cached_property
+    def kingdoms(self) -> frozenset[str]:
+        """The kingdoms of its taxa."""
+        return frozenset(taxon.kingdom for taxon in self.taxa.values())
+
+    def places(self, genus: str) -> tuple[Place, ...]:
+        """Return the places of a genus, several where several genera bear the name."""
+        return self._genera.places(genus)
+
+    def groups(self, place: Place) -> tuple[str, ...]:
+        """Return the groups in force that cover the species of a genus, the closest first."""
+        return tuple(group for group in place.groups if group in self._appendices)
+
+    def stricter(self, genus: str, group: str) -> Sequence[Entry]:
+        """Return the entries for taxa of a genus, in another Appendix than that of its group."""
+        return [
+            entry
+            for entry in self._entries_by_genus.get(genus, ())
+            if entry.appendix not in self._appendices[group].split("|")
+        ]
+
+    @cached_property
+    def _entries_by_genus(self) -> Mapping[str, Sequence[Entry]]:
+        entries: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self._checklist.records.listings:
+            if " " in entry.taxon:
+                entries[entry.taxon.split(" ", 1)[0]].append(entry)
+        return entries
 
     @cached_property
     def parts(self) -> Mapping[str, Sequence[Entry]]:
         """Entries for subspecies, by the species."""
         parts: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self._checklist.records.listings:
-            words = entry.taxon.split()
+            words = without_rank_words(entry.taxon).split()
             if len(words) == 3 and not entry.taxon_id:
                 parts[" ".join(words[:2])].append(entry)
         return parts
+
+    @cached_property
+    def parts_of_taxa(self) -> Mapping[str, Sequence[Entry]]:
+        """Entries for subspecies, by the taxon of their species under any of its names."""
+        return {
+            indexed.taxon.taxon_id: entries
+            for species, entries in self.parts.items()
+            for indexed in self.named(species)
+            if indexed.concept is Relation.CONGRUENT
+        }
 
     @cached_property
     def exceptions(self) -> Mapping[str, Entry]:
@@ -201,18 +247,20 @@ class ListIndex:
                 genera[canonical(genus)].append(taxon.taxon_id)
         return genera
 
-    def family_of(self, genus: str) -> str:
-        """Return the family of a genus, blank where the list gives none or several."""
-        return self._families.get(genus, "")
+    def group_of(self, genus: str, level: str) -> str:
+        """Return the family, order or class of a genus; blank where none or several are given."""
+        return self._groups_of_genera(level).get(genus, "")
 
-    @cached_property
-    def _families(self) -> Mapping[str, str]:
-        families = {}
+    def _groups_of_genera(self, level: str) -> Mapping[str, str]:
+        return self.once(partial(self._levels, field_of(level)), f"{level} of genera")
+
+    def _levels(self, field: str) -> Mapping[str, str]:
+        groups = {}
         for genus, ids in self.genera.items():
-            names = {self.taxa[taxon_id].family for taxon_id in ids} - {""}
+            names = {getattr(self.taxa[taxon_id], field) for taxon_id in ids} - {""}
             if len(names) == 1:
-                families[genus] = names.pop()
-        return families
+                groups[genus] = names.pop()
+        return groups
 
 
 def _appendices(entries: Iterable[Entry]) -> Mapping[str, str]:

@@ -34,8 +34,8 @@ def listed_taxon(taxon: Taxon, index: ListIndex) -> Listed:
 
 
 def _listed(taxon: Taxon, index: ListIndex) -> Listed:
-    entries = index.covers[taxon.taxon_id].entries
-    parts = index.parts.get(taxon.name, ()) if entries else ()
+    entries = index.cover(taxon).entries
+    parts = index.parts_of_taxa.get(taxon.taxon_id, ()) if entries else ()
     how = [_how(entry, taxon) for entry in entries]
     return listed([*entries, *parts], [*how, *("subspecies" for _ in parts)])
 
@@ -51,7 +51,7 @@ def listed_group(name: str, index: ListIndex) -> Listed:
 
 def listed_species(species: Taxon, index: ListIndex) -> Listed:
     """Return the entries that cover a species, as they cover a subspecies that has none."""
-    entries = index.covers[species.taxon_id].entries
+    entries = index.cover(species).entries
     return listed(entries, ["species" if e.taxon == species.name else e.rank for e in entries])
 
 

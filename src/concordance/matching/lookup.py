@@ -93,7 +93,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     ['matched', 'not_found']
     """
     checked_choice("how", how, ("best", "all"))
-    index = checked_list(checklist).once(ListIndex)
+    index = checked_list(checklist).with_members.once(ListIndex)
     values, labels = values_of(names)
     with _collection_paused():
         side = {"authorships": authorships, "ranks": ranks, "classes": classes}

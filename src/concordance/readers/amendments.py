@@ -13,6 +13,8 @@ from concordance.readers.datapackage import ENUMS, FILES
 from concordance.readers.tables import Row, read_numbered
 from concordance.schema import choices
 
+#: columns that may be left out: a blank kingdom is that of the class
+_OPTIONAL: Final = ("annotation", "kingdom")
 _APPENDICES: Final = frozenset({"I", "II", "III"})
 
 
@@ -25,7 +27,8 @@ def read_amendments(key: str, path: Path) -> list[Row]:
         If the file is damaged or a cell is wrong, with every problem by row.
     """
     columns = FILES[f"{key}_listings.csv"]
-    numbered = read_numbered(path, columns)
+    read = read_numbered(path, [c for c in columns if c not in _OPTIONAL])
+    numbered = [(row, dict.fromkeys(_OPTIONAL, "") | entry) for row, entry in read]
     codes: dict[str, Sequence[str]] = {c: ENUMS[c] for c in columns if c in ENUMS}
     codes |= {"scope": choices(Scope), "scope_mode": choices(ScopeMode)}
     del codes["appendix"]  # every entry needs one: checked below

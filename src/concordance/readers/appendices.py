@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from concordance.checklist_parts import Namesake
+from concordance.checklist_parts import Annotation
 from concordance.checklist_tables import records_from_rows
 from concordance.codes import Confidence, NameKind, Relation
 from concordance.errors import ChecklistError
@@ -41,6 +41,7 @@ class EntryFact(NamedTuple):
     """A line of an Appendix, and where the treaty arranges its taxon."""
 
     entry: Entry
+    kingdom: str
     class_: str
     order: str
     family: str
@@ -53,6 +54,7 @@ class TaxonFact(NamedTuple):
     name: str
     authorship: str
     rank: str
+    kingdom: str
     class_: str
     order: str
     family: str
@@ -126,12 +128,13 @@ class ReferenceUsage(NamedTuple):
     taxon: Taxon
 
 
-class GenusFact(NamedTuple):
-    """A genus whose species an entry for a group covers, at some time."""
+class DatedPart(NamedTuple):
+    """A taxon that was part of another one between two days."""
 
-    genus: str
-    groups: tuple[str, ...]
-    homonym_in: str
+    name: str
+    part_of: str
+    source: str
+    dates: Dated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +153,8 @@ class Facts:
     forbidden: frozenset[tuple[str, str]]
     elsewhere: tuple[NamesElsewhere, ...]
     reference_names: tuple[ReferenceName, ...]
-    genera: tuple[GenusFact, ...]
-    namesakes: tuple[Namesake, ...]
+    parts: tuple[DatedPart, ...]
+    annotations: tuple[tuple[Annotation, Dated], ...]
     sha256: str
 
 
@@ -178,7 +181,13 @@ def read_facts(key: str, amendments: str | Path | None = None) -> Facts:
     facts = _facts(key, data_folder())
     if amendments is None:
         return facts
-    own = _entries(read_amendments(key, Path(amendments)))
+    kingdoms = {fact.class_: fact.kingdom for fact in facts.entries if fact.class_}
+    own = _entries(
+        [
+            row | {"kingdom": row["kingdom"] or kingdoms.get(row["class"], _ANIMALS)}
+            for row in read_amendments(key, Path(amendments))
+        ]
+    )
     replaced = {fact.entry.entry_id: fact for fact in own}
     kept = [replaced.pop(fact.entry.entry_id, fact) for fact in facts.entries]
     digest = hashlib.sha256(facts.sha256.encode() + Path(amendments).read_bytes())
@@ -221,15 +230,11 @@ def _facts(key: str, folder: Path) -> Facts:
             ReferenceName(row["name"], row["reference_key"], row["accepted_name"] or row["name"])
             for row in read_data("reference_names.csv")
         ),
-        genera=tuple(
-            GenusFact(row["genus"], tuple(groups.split("|")), row["homonym_in"])
-            for row in read_data("genera.csv")
-            if (groups := row[f"{key}_entries"])
+        parts=tuple(
+            DatedPart(row["name"], row["part_of"], row["source"], _dates(row))
+            for row in _of(key, "part_of.csv")
         ),
-        namesakes=tuple(
-            Namesake(row["name"], row["kingdom"], row["family"])
-            for row in read_data("namesakes.csv")
-        ),
+        annotations=_annotations() if key == KEYS[0] else (),
         sha256=_digest(folder),
     )  # fmt: skip
 
@@ -237,7 +242,7 @@ def _facts(key: str, folder: Path) -> Facts:
 def read_reference_usages() -> Iterator[ReferenceUsage]:
     """Return the names of the references that the package has whole for their group."""
     for row in read_data("reference_names.csv"):
-        taxon: Taxon = records_from_rows("taxa", [row | {"kingdom": "Animalia", "status": ""}])[0]
+        taxon: Taxon = records_from_rows("taxa", [row | {"kingdom": _ANIMALS, "status": ""}])[0]
         yield ReferenceUsage(
             row["reference_key"],
             row["accepted_name"] or row["name"],
@@ -273,6 +278,8 @@ def _dates(row: Row) -> Dated:
 
 
 _NO_DATES: Final = Dated("", "")
+#: kingdom of the files that hold animals alone
+_ANIMALS: Final = "Animalia"
 
 
 def _entries(rows: Sequence[Row]) -> tuple[EntryFact, ...]:
@@ -280,7 +287,9 @@ def _entries(rows: Sequence[Row]) -> tuple[EntryFact, ...]:
         "listings", [row | {"scope_countries": row["scope_iso2"], "taxon_id": ""} for row in rows]
     )
     return tuple(
-        EntryFact(entry, row["class"], row["order"], row["family"], row["common_name_en"])
+        EntryFact(
+            entry, row["kingdom"], row["class"], row["order"], row["family"], row["common_name_en"]
+        )
         for row, entry in zip(rows, entries, strict=True)
     )
 
@@ -290,6 +299,7 @@ def _taxon(row: Row) -> TaxonFact:
         name=row["name"],
         authorship=row["authorship"],
         rank=row["rank"],
+        kingdom=row["kingdom"],
         class_=row["class"],
         order=row["order"],
         family=row["family"],
@@ -307,6 +317,7 @@ def _covered(row: Row) -> TaxonFact:
         name=row["name"],
         authorship=row["authorship"],
         rank=row["rank"],
+        kingdom=_ANIMALS,
         class_=row["class"],
         order=row["order"],
         family=row["family"],
@@ -314,6 +325,18 @@ def _covered(row: Row) -> TaxonFact:
         source=row["source"],
         extinct=bool(row["extinct"]),
     )
+
+
+def _annotations() -> tuple[tuple[Annotation, Dated], ...]:
+    """The codes of annotations, each with the days between which it means that."""
+    return tuple(
+        (
+            Annotation(row["code"], row["meaning"], row["valid_from"], row["read_to"],
+                       row["source"]),
+            _dates(row),
+        )
+        for row in read_data("annotations.csv")
+    )  # fmt: skip
 
 
 def _measures(key: str) -> tuple[MeasureFact, ...]:
@@ -360,9 +383,6 @@ def _elsewhere(folder: Path) -> tuple[NamesElsewhere, ...]:
     )
 
 
-@lru_cache(maxsize=2)
 def _digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.csv")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    """The digest of the registered sums, which every file has when it is read."""
+    return hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()

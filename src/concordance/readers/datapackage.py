@@ -9,21 +9,25 @@ from typing import Any, Final
 MEANING: Final = {
     "accepted_name": "the name it leads to in that taxonomy",
     "adopted_by": "resolution or recommendation that adopted it",
+    "annotation": "code of the parts and derivatives that are covered; blank = all",
     "appendix": "I, II or III",
     "authorship": "author and year; blank = not known",
-    "cites_entries": "groups among the CITES entries that cover its species, joined by |",
+    "cites_groups": "groups among the CITES entries that cover its species, joined by |",
     "citation": "full citation",
     "cites_name": "name on the CITES side",
     "class": "class, as the list arranges it",
     "cms_name": "name on the CMS side; (s.l.) marks an older, wider use",
-    "cms_entries": "groups among the CMS entries that cover its species, joined by |",
+    "cms_groups": "groups among the CMS entries that cover its species, joined by |",
+    "code": "parts code of an annotation, for example #4",
     "common_name_en": "English name; blank = none given",
     "confidence": "verified, reported or recalled",
     "convention": "CITES or CMS",
+    "country": "ISO 3166 code",
     "decided_at": "meeting that decided the entry; blank = not known",
     "description": "what the source is",
     "effective_from": "first day in force; blank = before the oldest text, day not known",
     "effective_to": "first day not in force; blank = in force",
+    "entry": "entry that does not cover the name; blank = none does",
     "entry_id": "stable identifier of the entry",
     "entered_as": "name under which it was entered; blank = that of the taxon",
     "evidence": "source keys joined by |",
@@ -34,17 +38,20 @@ MEANING: Final = {
     "genus": "genus; blank above that rank",
     "instrument": "agreement or memorandum of understanding",
     "key": "key used in the source and evidence columns",
-    "homonym_in": "kingdom and family of another genus of that name; blank = none known",
     "kingdom": "kingdom",
     "kind": "in what the name differs from the accepted one",
+    "meaning": "what the code covers, in our own words",
     "name": "the name",
     "name_in_cites_or_cms": "name in use by a treaty",
     "name_then": "what the Appendix printed between the two days",
     "note": "what else the source says, in a few words",
     "order": "order, as the list arranges it",
+    "part_of": "the taxon that it was part of between the two days",
     "parties": "ISO 3166 codes of the Parties of an Appendix III entry, joined by |",
     "party": "ISO 3166 code of the Party",
+    "presence": "native, introduced, reintroduced, extinct or uncertain",
     "rank": "rank of the name",
+    "read_to": "day of the latest text that was read; blank = the row has ended",
     "reason": "why, in a few words",
     "reference": "list that the row follows",
     "reference_key": "key in nomenclature_references.csv; blank = not known",
@@ -55,7 +62,8 @@ MEANING: Final = {
     "scope_mode": "only or except; blank where no countries are given",
     "scope_note": "scope in a few words",
     "source": "source keys joined by | or ;",
-    "status": "accepted; former where the treaty has renamed it; synonym in a reference",
+    "status": "accepted; former where the treaty has renamed it; synonym in a reference; current, "
+    "older, in_use, spelling, fossil or homonym of a genus",
     "taxon": "name as the latest Appendix prints it, without spp.",
     "taxon_id": "stable identifier",
     "taxon_scope": "what the reference is followed for",
@@ -69,18 +77,20 @@ for _list in "mdd msw3 avilist birdlife clements reptiledb sharkipedia".split():
     MEANING[f"{_list}_name"] = f"what {_list} calls the animal; blank = the same or not there"
 
 _LISTINGS: Final = (
-    "entry_id taxon rank appendix scope scope_note scope_iso2 scope_mode excluded_taxa parties "
-    "effective_from effective_to decided_at class order family common_name_en source confidence"
+    "entry_id taxon rank appendix annotation scope scope_note scope_iso2 scope_mode excluded_taxa "
+    "parties effective_from effective_to decided_at kingdom class order family common_name_en "
+    "source confidence"
 )
 _TAXA: Final = (
-    "taxon_id name authorship rank class order family genus status reference_key common_name_en "
-    "source confidence"
+    "taxon_id name authorship rank kingdom class order family genus status reference_key "
+    "common_name_en source confidence"
 )
 
 #: columns of each file, in order
 FILES: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(columns.split())
     for name, columns in {
+        "annotations.csv": "code valid_from valid_to read_to meaning source confidence",
         "cites_listings.csv": _LISTINGS,
         "cites_taxa.csv": _TAXA,
         "cms_former_names.csv": "name accepted_name kind source confidence",
@@ -90,14 +100,12 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "valid_from valid_to",
         "covered_species.csv": "name authorship rank class order family common_name_en extinct "
         "reference source",
-        "genera.csv": "genus family order class cites_entries cms_entries homonym_in source "
-        "confidence",
         "instruments.csv": "taxon instrument source confidence",
         "must_not_link.csv": "cites_name cms_name why source",
         "name_history.csv": "convention name name_then valid_from valid_to source confidence",
-        "namesakes.csv": "name kingdom family source",
         "nomenclature_references.csv": "reference_key convention taxon_scope exception_taxa "
         "citation adopted_by valid_from valid_to source confidence",
+        "part_of.csv": "convention name part_of valid_from valid_to source confidence",
         "reference_names.csv": "reference_key name authorship rank status accepted_name class "
         "order family source confidence",
         "reference_taxa.csv": "name_in_cites_or_cms mdd_name msw3_name avilist_name birdlife_name "
@@ -105,11 +113,19 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "reservations.csv": "convention taxon party entered_as valid_from valid_to note source "
         "confidence",
         "sources.csv": "key description terms",
+        "species/genera.csv": "genus kingdom class order family cites_groups cms_groups status "
+        "source confidence",
+        "species/homonyms.csv": "name kingdom family source",
+        "species/outside.csv": "name kingdom entry reason source confidence",
+        "species/ranges.csv": "name country presence source",
+        "species/species.csv": "name authorship rank kingdom class order family cites_groups "
+        "cms_groups extinct source confidence",
+        "species/synonyms.csv": "name authorship accepted_name kind source confidence",
         "synonyms.csv": "name authorship accepted_name taxonomy kind source confidence",
     }.items()
 }
 #: columns that hold days
-DATES: Final = frozenset({"effective_from", "effective_to", "valid_from", "valid_to"})
+DATES: Final = frozenset({"effective_from", "effective_to", "read_to", "valid_from", "valid_to"})
 #: columns that hold codes
 ENUMS: Final[dict[str, list[str]]] = {
     "appendix": ["I", "II", "III"],
@@ -150,7 +166,7 @@ def descriptor() -> str:
         "description": "Facts of treaty texts with source and confidence; no official text.",
         "resources": [
             {
-                "name": name.removesuffix(".csv").replace("_", "-"),
+                "name": name.removesuffix(".csv").replace("_", "-").replace("/", "-"),
                 "path": name,
                 "format": "csv",
                 "mediatype": "text/csv",

@@ -96,7 +96,7 @@ def candidates(
 def _transferred(query: Query, alike: Sequence[Described], index: ListIndex) -> list[Candidate]:
     transferred = []
     marks = author_marks(query.authorship)
-    family = query.context[_FAMILY] or index.family_of(query.genus)
+    family = query.context[_FAMILY] or index.group_of(query.genus, "family")
     for other in alike:
         use, taxon = other.indexed.use, other.indexed.taxon
         if other.genus == query.genus or not may_be_transfer(marks, author_marks(use.authorship)):

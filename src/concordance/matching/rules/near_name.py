@@ -48,7 +48,7 @@ def _nearest(
 
 def _other_genus(query: Query, other: str, index: ListIndex) -> bool:
     """Whether a near name is of another genus although that of the query is a known one."""
-    known = query.genus in index.genera or query.genus in index.groups
+    known = query.genus in index.genera or bool(index.places(query.genus))
     return known and other.split(" ", 1)[0] != query.genus
 
 

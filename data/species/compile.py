@@ -1,0 +1,9 @@
+"""Make ``data/species.arrow`` of the CSV files in this folder: ``python data/species/compile.py``."""
+
+from pathlib import Path
+
+from concordance.readers.species import FILE, compile_species
+
+if __name__ == "__main__":
+    folder = Path(__file__).parent
+    compile_species(folder, folder.parent / FILE)

@@ -1,0 +1,297 @@
+"""The species and lower taxa that entries for groups cover, as open lists name them.
+
+A treaty prints the group; who belongs to it is told by open lists, and by a list of the user. What
+the treaty itself names or knows under another name comes first, and is not repeated here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from concordance.checklist import Checklist
+from concordance.checklist_parts import Genera, Members, Records
+from concordance.codes import (
+    Confidence,
+    NameKind,
+    NameOrigin,
+    NameStatus,
+    Presence,
+    Relation,
+    Scope,
+    TaxonStatus,
+)
+from concordance.readers.appendices import SynonymFact
+from concordance.readers.species import SpeciesFacts
+from concordance.records import NameUse, RangeState, Taxon, concept, mark_pro_parte, taxon_id
+
+_LOWER: Final = frozenset({"species", "subspecies", "variety", "form", ""})
+
+
+class Group(NamedTuple):
+    """What members of groups are looked for: a treaty on a day.
+
+    Attributes
+    ----------
+    key : str
+        Of the treaty.
+    records : Records
+        Its own taxa, names and entries on the day.
+    kingdoms : collection of str
+        Of the list.
+    synonyms : tuple of SynonymFact
+        As the treaty takes them.
+    """
+
+    key: str
+    records: Records
+    kingdoms: Collection[str]
+    synonyms: tuple[SynonymFact, ...]
+
+
+class Species(NamedTuple):
+    """A species or lower taxon of an open list."""
+
+    name: str
+    authorship: str
+    rank: str
+    kingdom: str
+    class_: str
+    order: str
+    family: str
+    groups: tuple[str, ...]
+    source: str
+    confidence: Confidence
+
+
+class Synonym(NamedTuple):
+    """A synonym of an open list."""
+
+    name: str
+    authorship: str
+    accepted: str
+    kind: NameKind
+    source: str
+
+
+def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) -> Members:
+    """Return the members of the groups of a treaty on a day.
+
+    Parameters
+    ----------
+    group : Group
+    facts : SpeciesFacts
+        The species and genera in the package.
+    own : Checklist, optional
+        A species list of the user, which adds members.
+
+    Returns
+    -------
+    Members
+    """
+    genera = Genera(facts.columns("genera", f"genus kingdom class order family {group.key}_groups"))
+    outside = facts.outside
+    gathered = _Gathered(group, genera, {name.name for name in outside})
+    apart = gathered.add_species(_package_species(facts, group.key))
+    synonyms = [*_package_synonyms(facts), *_own_synonyms(group.synonyms)]
+    if own is not None:
+        apart += gathered.add_species(_listed_species(own))
+        synonyms += _listed_synonyms(own)
+    gathered.add_synonyms(synonyms)
+    return Members(
+        taxa=tuple(gathered.taxa.values()),
+        names=tuple(gathered.marked_names()),
+        ranges=tuple(_ranges(group, gathered.taxa.values(), facts)),
+        genera=_with_rows(genera, apart),
+        homonyms=facts.homonyms,
+        outside=outside,
+    )
+
+
+def _ranges(group: Group, members: Iterable[Taxon], facts: SpeciesFacts) -> Iterator[RangeState]:
+    """Countries of the taxa in genera of which populations are listed apart."""
+    divided = {e.taxon for e in group.records.listings if e.scope is Scope.POPULATION}
+    ids = {t.name: t.taxon_id for t in (*group.records.taxa, *members) if t.genus in divided}
+    if ids:
+        for name, country, presence in zip(
+            *facts.columns("ranges", "name country presence"), strict=True
+        ):
+            if name in ids:
+                yield RangeState(ids[name], country, Presence(presence))
+
+
+# ---------------------------------------------------------------------------------------------
+# species and synonyms, from the package and from a list of the user
+
+
+def _package_species(facts: SpeciesFacts, key: str) -> Iterator[Species]:
+    columns = facts.columns(
+        "species",
+        f"name authorship rank kingdom class order family {key}_groups source confidence",
+    )
+    for *cells, groups, source, confidence in zip(*columns, strict=True):
+        yield Species(*cells, _bar(groups), source, Confidence(confidence))
+
+
+def _bar(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|")) if text else ()
+
+
+def _package_synonyms(facts: SpeciesFacts) -> Iterator[Synonym]:
+    columns = facts.columns("synonyms", "name authorship accepted_name kind source")
+    for name, authorship, accepted, kind, source in zip(*columns, strict=True):
+        yield Synonym(name, authorship, accepted, NameKind(kind), source)
+
+
+def _own_synonyms(synonyms: Iterable[SynonymFact]) -> Iterator[Synonym]:
+    return (Synonym(*synonym) for synonym in synonyms)
+
+
+def _listed_species(own: Checklist) -> Iterator[Species]:
+    for taxon in own.records.taxa:
+        if taxon.rank in _LOWER and " " in taxon.name:
+            yield Species(
+                taxon.name,
+                taxon.authorship,
+                taxon.rank or "species",
+                taxon.kingdom,
+                taxon.class_,
+                taxon.order,
+                taxon.family,
+                (),
+                own.source.name,
+                Confidence.REPORTED,
+            )
+
+
+def _listed_synonyms(own: Checklist) -> Iterator[Synonym]:
+    accepted = {taxon.taxon_id: taxon.name for taxon in own.records.taxa}
+    for use in own.records.names:
+        if not use.is_accepted and " " in use.name:
+            yield Synonym(
+                use.name, use.authorship, accepted[use.taxon_id], use.kind, own.source.name
+            )
+
+
+# ---------------------------------------------------------------------------------------------
+# what of them belongs to the groups
+
+
+class _Gathered:
+    """Members as they gather: each name once, and none that the treaty's own list has."""
+
+    def __init__(self, group: Group, genera: Genera, outside: Collection[str]) -> None:
+        self.taxa: dict[str, Taxon] = {}
+        self._names: dict[tuple[str, str], NameUse] = {}
+        self._key = group.key
+        self._kingdoms = group.kingdoms
+        self._genera = genera
+        self._outside = outside
+        self._entries = {entry.taxon for entry in group.records.listings}
+        self._own = _uses_by_name(group.records)
+        self._own_taxa = {taxon.taxon_id: taxon for taxon in group.records.taxa}
+        self._placed = {t.family: t for t in group.records.taxa if t.family and t.order}
+
+    def add_species(self, species: Iterable[Species]) -> list[tuple[str, ...]]:
+        """Add the species that a group covers; return the places of those apart from a genus."""
+        apart = []
+        for one in species:
+            if one.name in self._own or one.name in self.taxa or one.name in self._outside:
+                continue
+            if one.kingdom and one.kingdom not in self._kingdoms:
+                continue
+            genus_groups = self._groups_of_genus(one)
+            groups = self._wider(one) or self._in_force(one.groups) or genus_groups
+            groups = groups or self._in_force((one.family, one.order, one.class_))
+            if not groups:
+                continue
+            self._add(one)
+            if groups != genus_groups:
+                cells = (one.name, one.kingdom, one.class_, one.order, one.family)
+                apart.append((*cells, "|".join(groups)))
+        return apart
+
+    def _in_force(self, groups: Iterable[str]) -> tuple[str, ...]:
+        return tuple(group for group in groups if group in self._entries)
+
+    def _groups_of_genus(self, one: Species) -> tuple[str, ...]:
+        places = [
+            place
+            for place in self._genera.places(one.name.split(" ", 1)[0])
+            if one.kingdom in ("", place.kingdom) and place.groups
+        ]
+        return self._in_force(places[0].groups) if len(places) == 1 else ()
+
+    def _wider(self, one: Species) -> tuple[str, ...]:
+        """The species of a lower taxon where the treaty lists it, or has it by another name."""
+        words = one.name.split()
+        if len(words) < 3:
+            return ()
+        parent = " ".join(words[:2])
+        taxa = {self._own_taxa[use.taxon_id].name for use in self._own.get(parent, ())}
+        listed = self._in_force(sorted(taxa))
+        return (*listed, *self._groups_of_genus(one)) if listed else ()
+
+    def _add(self, one: Species) -> None:
+        placed = self._placed.get(one.family)
+        taxon = Taxon(
+            taxon_id=taxon_id(self._key, one.name),
+            name=one.name,
+            authorship=one.authorship,
+            rank=one.rank,
+            status=TaxonStatus.COVERED,
+            kingdom=one.kingdom,
+            class_=placed.class_ if placed else one.class_,
+            order=placed.order if placed else one.order,
+            family=one.family,
+            genus=one.name.split(" ", 1)[0],
+            source=one.source,
+            confidence=one.confidence,
+            name_from=NameOrigin.OPEN_LIST,
+        )
+        self.taxa[one.name] = taxon
+        use = NameUse(one.name, one.authorship, NameStatus.ACCEPTED, NameKind.ACCEPTED,
+                      taxon.taxon_id, one.source)  # fmt: skip
+        self._names[use.taxon_id, use.name] = use
+
+    def add_synonyms(self, synonyms: Iterable[Synonym]) -> None:
+        """Add the names that lead to members, and to the treaty's own taxa."""
+        for one in synonyms:
+            if one.name in self._own or one.name in self.taxa or one.name in self._outside:
+                continue
+            for taxon, kind in self._led_to(one):
+                use = NameUse(one.name, one.authorship, NameStatus.SYNONYM, kind, taxon.taxon_id,
+                              one.source)  # fmt: skip
+                self._names.setdefault((use.taxon_id, use.name), use)
+
+    def _led_to(self, one: Synonym) -> Iterator[tuple[Taxon, NameKind]]:
+        member = self.taxa.get(one.accepted)
+        if member is not None:
+            yield member, one.kind
+            return
+        for use in self._own.get(one.accepted, ()):
+            taxon = self._own_taxa[use.taxon_id]
+            part = concept(use.name, taxon.name, use.kind) is Relation.INCLUDES
+            yield taxon, NameKind.LUMP if part else one.kind
+
+    def marked_names(self) -> list[NameUse]:
+        """Return the names, with the synonyms of several taxa marked as pro parte."""
+        return mark_pro_parte(self._names[key] for key in sorted(self._names))
+
+
+def _uses_by_name(records: Records) -> Mapping[str, list[NameUse]]:
+    """Names of the treaty's list that mean a taxon of it, or a part of one."""
+    accepted = {taxon.taxon_id: taxon.name for taxon in records.taxa}
+    uses: defaultdict[str, list[NameUse]] = defaultdict(list)
+    for use in records.names:
+        if concept(use.name, accepted[use.taxon_id], use.kind) is not None:
+            uses[use.name].append(use)
+    return uses
+
+
+def _with_rows(genera: Genera, rows: list[tuple[str, ...]]) -> Genera:
+    added = zip(*rows, strict=True) if rows else [()] * len(genera.columns)
+    return Genera(
+        tuple([*column, *more] for column, more in zip(genera.columns, added, strict=True))
+    )

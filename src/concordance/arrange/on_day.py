@@ -1,0 +1,203 @@
+"""The list of a treaty as its facts have it on a day."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from concordance.arrange.in_force import (
+    earlier_entries,
+    entries_in_force,
+    of_day,
+    printed_names,
+)
+from concordance.arrange.names import names_on
+from concordance.arrange.references import names_elsewhere, reference_names, scopes_on
+from concordance.arrange.taxa import taxa_on
+from concordance.checklist import Checklist
+from concordance.checklist_parts import Knowledge, Members, Records, Source
+from concordance.codes import Relation
+from concordance.readers.appendices import KEYS, Facts, SynonymFact
+from concordance.records import CommonName, ConceptRelation, Measure, NameUse, Taxon, concept
+
+#: the last day on which both lists are complete: the day before CMS COP15 enters into force
+DEFAULT_DAY: Final = "2026-06-26"
+#: the day up to which the data was compiled, never the clock
+LAST_DAY: Final = "2026-11-23"
+COMPLETE_TO: Final = {
+    "cites": "CoP20, in force 2026-03-05",
+    "cms": "COP14, in force 2024-05-16",
+}
+#: what a list lacks after the default day
+MISSING: Final = {
+    "cites": "",
+    "cms": "; of COP15, in force 2026-06-27, only part is known",
+}
+LABEL: Final = {"cites": "CITES Appendices I-III", "cms": "CMS Appendices I-II"}
+
+#: kingdoms that the Appendices list
+KINGDOMS: Final = ("Animalia", "Plantae")
+
+
+class Wanted(NamedTuple):
+    """What a user wants of the list in the package.
+
+    Attributes
+    ----------
+    kingdoms : tuple of str
+    amendments : path or None
+        Entries of the user.
+    species : Checklist or None
+        A species list of the user, which adds members to groups.
+    """
+
+    kingdoms: tuple[str, ...] = KINGDOMS
+    amendments: str | Path | None = None
+    species: Checklist | None = None
+
+
+EVERYTHING: Final = Wanted()
+
+
+def arrange(
+    facts: Facts,
+    day: str,
+    wanted: Wanted = EVERYTHING,
+    reload: Callable[[str], Checklist] | None = None,
+) -> Checklist:
+    """Return the list of a treaty as its facts have it on a day.
+
+    Parameters
+    ----------
+    facts : Facts
+    day : str
+        ISO date that the data covers.
+    wanted : Wanted
+    reload : callable, optional
+        Gives the list on another day.
+
+    Returns
+    -------
+    Checklist
+    """
+    key = facts.key
+    facts = of_day(facts, day, wanted.kingdoms)
+    printed = printed_names(facts, day)
+    entries = entries_in_force(facts, printed, day)
+    relations = relations_on(facts, day)
+    scopes = scopes_on(facts, day)
+    taxa = taxa_on(facts, entries, printed, relations, scopes)
+    names = names_on(taxa, printed, facts.synonyms, names_elsewhere(facts))
+    records = Records(
+        taxa=tuple(taxa),
+        names=tuple(names),
+        listings=tuple(fact.entry for fact in entries),
+        common_names=_english(taxa),
+        measures=measures_on(facts, taxa, names, day),
+    )
+    return Checklist(
+        key=key,
+        source=_source(facts, day, wanted),
+        records=records,
+        specific_entry_prevails=key == "cites",
+        knowledge=Knowledge(
+            partner=_partner(key),
+            relations=relations,
+            forbidden=_forbidden(facts),
+            reference_names=reference_names(facts, scopes),
+            earlier=earlier_entries(facts, day),
+            annotations=tuple(a for a, dates in facts.annotations if dates.on(day)),
+        ),
+        members=partial(_members, key, records, wanted, facts.synonyms),
+        reload=reload,
+    )
+
+
+def _members(
+    key: str, records: Records, wanted: Wanted, synonyms: tuple[SynonymFact, ...]
+) -> Members:
+    from concordance.arrange.members import Group, members_of  # only here: a build needs none
+    from concordance.readers.species import read_species
+
+    group = Group(key, records, wanted.kingdoms, synonyms)
+    return members_of(group, read_species(), wanted.species)
+
+
+def _source(facts: Facts, day: str, wanted: Wanted) -> Source:
+    label = LABEL[facts.key]
+    if wanted.kingdoms != KINGDOMS:
+        label += f", {', '.join(wanted.kingdoms)}"
+    own = wanted.species
+    missing = MISSING[facts.key] if day > DEFAULT_DAY else ""
+    return Source(
+        name=label,
+        publisher="compiled by the concordance project from treaty and law texts",
+        version=f"in force {day}",
+        as_of=day,
+        complete_to=COMPLETE_TO[facts.key] + missing,
+        sha256=facts.sha256 if own is None else _digest_of_both(facts.sha256, own.digest),
+        licence="facts of treaty texts; bird families after AviList v2025 (CC BY 4.0)",
+        citation=f"{label} in force on {day}, as compiled in species-concordance; not an official "
+        "text of CITES, CMS or UNEP."
+        + ("" if own is None else f" Species after {own.source.name}."),
+    )
+
+
+def _digest_of_both(first: str, second: str) -> str:
+    return hashlib.sha256(f"{first}{second}".encode()).hexdigest()
+
+
+def _partner(key: str) -> str:
+    return KEYS[1 - KEYS.index(key)]
+
+
+def relations_on(facts: Facts, day: str) -> tuple[ConceptRelation, ...]:
+    """Return the relations that sources assert on a day, read from the treaty of the facts."""
+    relations = []
+    for fact in facts.relations:
+        if not fact.dates.on(day):
+            continue
+        first, second = (name.removesuffix(" (s.l.)") for name in fact.names)
+        if facts.key == KEYS[0]:
+            case = ConceptRelation(first, second, fact.relation, fact.source, fact.reason)
+        else:
+            case = ConceptRelation(second, first, fact.relation.mirrored, fact.source, fact.reason)
+        relations.append(case)
+    return tuple(relations)
+
+
+def _forbidden(facts: Facts) -> frozenset[tuple[str, str]]:
+    if facts.key == KEYS[0]:
+        return facts.forbidden
+    return frozenset((second, first) for first, second in facts.forbidden)
+
+
+def measures_on(
+    facts: Facts, taxa: Iterable[Taxon], names: Iterable[NameUse], day: str
+) -> tuple[Measure, ...]:
+    """Return the reservations in force on a day, and the instruments, by taxon of the list.
+
+    A name that means several taxa says of none of them which is meant: it is left out.
+    """
+    accepted = {taxon.taxon_id: taxon.name for taxon in taxa}
+    own: defaultdict[str, set[str]] = defaultdict(set)
+    others: defaultdict[str, set[str]] = defaultdict(set)
+    for use in names:
+        if use.is_accepted:
+            own[use.name].add(use.taxon_id)
+        elif concept(use.name, accepted[use.taxon_id], use.kind) is Relation.CONGRUENT:
+            others[use.name].add(use.taxon_id)
+    ids = others | own
+    return tuple(
+        fact.measure._replace(taxon_id=next(iter(ids[fact.taxon])))
+        for fact in facts.measures
+        if fact.dates.on(day) and len(ids.get(fact.taxon, ())) == 1
+    )
+
+
+def _english(taxa: Iterable[Taxon]) -> tuple[CommonName, ...]:
+    return tuple(CommonName(t.taxon_id, t.common_name, "en") for t in taxa if t.common_name)

@@ -1,0 +1,53 @@
+"""What a list makes of one name asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from concordance.codes import MatchStatus
+from concordance.matching.candidates import Candidate
+from concordance.matching.listed import NOT_LISTED, Listed
+from concordance.matching.query import Query
+
+#: problems of the string that make any answer uncertain
+_UNCERTAIN: Final = {"uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula"}
+_HYBRID: Final = re.compile(r"×|(?:^|\s)[xX]\s+(?=[a-z])|(?:^|\s)x(?=[A-Z])")
+_CULTIVAR: Final = re.compile(r"\s(?:cv\.\s|['‘\"“](?=[A-Z]))")
+
+
+class Answer(NamedTuple):
+    """All candidates of one query, the best first, and what to make of them."""
+
+    status: MatchStatus
+    candidates: tuple[Candidate, ...]
+    evidence: str
+    listed: Listed = NOT_LISTED
+
+
+def doubts(query: Query) -> set[str]:
+    """Return the problems of a string for which no answer is sure."""
+    problems = _UNCERTAIN.intersection(query.problems)
+    if "rank_only" in query.problems and not any(q.startswith("spp") for q in query.qualifiers):
+        problems = problems | {"rank_only"}
+    return problems
+
+
+def is_hybrid(name: str) -> bool:
+    """Whether a name is written as that of a hybrid (ICN Article H.1).
+
+    Examples
+    --------
+    >>> is_hybrid("Paphiopedilum × maudiae"), is_hybrid("Felis xantha")
+    (True, False)
+    """
+    return _HYBRID.search(name) is not None
+
+
+def form_words(query: Query) -> str:
+    """Return what the string asked for names beside a species: a hybrid, a cultivar; or blank."""
+    if is_hybrid(query.verbatim):
+        return "It is written as the name of a hybrid."
+    if _CULTIVAR.search(query.verbatim):
+        return "It names a cultivar, of which only the species was looked up."
+    return ""

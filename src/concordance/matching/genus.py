@@ -1,0 +1,212 @@
+"""Names that a list does not have: what their genus, or a group above it, tells of them.
+
+A group is an answer: an entry for it covers the species, unless an exception or a stricter entry
+applies. A denial is a claim, and given only where the genus is known to lie outside every entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from concordance.checklist_parts import Place
+from concordance.codes import MatchStatus, Rule
+from concordance.matching.answer import Answer
+from concordance.matching.candidates import Candidate, named
+from concordance.matching.context import higher_agree
+from concordance.matching.index import ListIndex
+from concordance.matching.listed import listed_group
+from concordance.matching.query import CONTEXT, Query
+from concordance.names import AuthorshipAgreement, canonical
+
+_KINGDOM: Final = CONTEXT.index("kingdom")
+#: levels of the context that an entry may name, the closest first
+_LEVELS: Final = tuple(CONTEXT.index(level) for level in ("family", "order", "class"))
+#: stricter entries that are named at most
+_MOST_NAMED: Final = 4
+
+
+def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Answer:
+    """Return the answer to a name of which no rule gave a candidate that the context allows."""
+    if excepted := outside(query, index):
+        return excepted
+    places = _meant(query, index)
+    if len({place.kingdom for place in places}) > 1 and any(map(index.groups, places)):
+        return _several(query, places, index)
+    higher = groups_of(query, places, index)
+    if blocked:
+        name = blocked[0].indexed.use.name
+        return Answer(
+            MatchStatus.CONTEXT_DIFFERS,
+            (*blocked, *higher),
+            f"{index.label} has {name}, but in another kingdom, class or rank than asked for.",
+        )
+    if higher:
+        group = higher[0].indexed.taxon.name
+        return Answer(
+            MatchStatus.COVERED, higher, f"{higher[0].reason}.", listed_group(group, index)
+        )
+    return Answer(MatchStatus.NOT_FOUND, (), _denial(query, places, index))
+
+
+def outside(query: Query, index: ListIndex) -> Answer | None:
+    """Return the answer to a name that an entry excepts or does not reach; None for others."""
+    if query.name in index.exceptions:
+        return Answer(MatchStatus.EXCLUDED, (), exception_words(query.name, index))
+    beyond = index.outside.get(query.name)
+    if beyond is None or higher_agree(query.context[_KINGDOM], beyond.kingdom) is False:
+        return None
+    if beyond.entry not in index.appendices:
+        if beyond.entry:
+            return None
+        words = f"No {index.label} entry covers {query.name}: {beyond.reason}."
+        return Answer(MatchStatus.NOT_FOUND, (), words)
+    entry = f"{index.label} {index.appendices[beyond.entry]} entry {beyond.entry}"
+    words = f"The {entry} does not cover {query.name}: {beyond.reason}."
+    return Answer(MatchStatus.EXCLUDED, (), words)
+
+
+def exception_words(name: str, index: ListIndex) -> str:
+    """Return which entry excepts a name, as a sentence."""
+    entry = index.exceptions[name]
+    return f"The {index.label} {entry.appendix} entry {entry.taxon} excepts {name}."
+
+
+# ---------------------------------------------------------------------------------------------
+# which genus is meant
+
+
+def _meant(query: Query, index: ListIndex) -> tuple[Place, ...]:
+    """The places of the genus that the name may have, by what else is known of it."""
+    places = index.places(query.genus)
+    if not places:
+        return ()
+    if other := index.homonyms.get(query.name):
+        same = (other.kingdom, other.family)
+        return tuple(p for p in places if (p.kingdom, p.family) == same) or places
+    context = dict(zip(CONTEXT, query.context, strict=True))
+    for level, of in (("kingdom", "kingdom"), ("class", "class_"), ("family", "family")):
+        kept = [p for p in places if higher_agree(context[level], getattr(p, of)) is not False]
+        if not kept and level != "family":
+            return ()
+        places = tuple(kept) or places
+    return places
+
+
+def _several(query: Query, places: Sequence[Place], index: ListIndex) -> Answer:
+    meanings = " and ".join(
+        f"{place.kingdom} ({_coverage(place, index)})"
+        for place in sorted({p.kingdom: p for p in places}.values(), key=lambda p: p.kingdom)
+    )
+    candidates = tuple(
+        candidate
+        for place in places
+        for group in index.groups(place)[:1]
+        for candidate in _bearing(query, group, "", index)
+    )
+    return Answer(
+        MatchStatus.AMBIGUOUS,
+        candidates,
+        f"{query.genus} is a genus of {meanings}; give the kingdom of {query.name}.",
+    )
+
+
+def _coverage(place: Place, index: ListIndex) -> str:
+    groups = index.groups(place)
+    family = f"{place.family}, " if place.family else ""
+    if not groups:
+        return f"{family}not listed"
+    return f"{family}covered by the {index.label} {index.appendices[groups[0]]} entry {groups[0]}"
+
+
+# ---------------------------------------------------------------------------------------------
+# groups
+
+
+def groups_of(query: Query, places: Sequence[Place], index: ListIndex) -> tuple[Candidate, ...]:
+    """Return the lowest group of a name, or of what the caller says, that the list has."""
+    for group, through in _groups(query, places, index):
+        words = group.replace(",", " ").split(maxsplit=1)
+        name = canonical(words[0]) if words else ""
+        if name in index and (candidates := _bearing(query, name, through, index)):
+            return candidates
+    return ()
+
+
+def higher(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
+    """Return the lowest group of a name that the list has, whatever its genus may mean."""
+    return groups_of(query, _meant(query, index), index)
+
+
+def _bearing(query: Query, name: str, through: str, index: ListIndex) -> tuple[Candidate, ...]:
+    reason = covered_words(query, name, through, index)
+    return tuple(
+        candidate._replace(sure=False, authors=AuthorshipAgreement.UNKNOWN)
+        for candidate in named(query._replace(rank=""), name, index, Rule.NONE, reason)
+        if candidate.context is not False
+    )
+
+
+def _groups(query: Query, places: Sequence[Place], index: ListIndex) -> Iterator[tuple[str, str]]:
+    """Yield the groups of a name, the closest first, each with the genus that leads to it."""
+    if query.genus != query.name and (not places or any(map(index.groups, places))):
+        yield query.genus, ""
+    for place in places:
+        for group in index.groups(place):
+            yield group, query.genus
+    if places and _agrees(query, places):
+        return  # the genus is known, and no entry covers it
+    for level in _LEVELS:
+        if query.context[level]:
+            yield query.context[level], ""
+        elif not places and (group := index.group_of(query.genus, CONTEXT[level])):
+            yield group, query.genus
+
+
+def _agrees(query: Query, places: Sequence[Place]) -> bool:
+    """Whether what the caller says of the name does not contradict the places of its genus."""
+    family = query.context[_LEVELS[0]]
+    return any(higher_agree(family, place.family) is not False for place in places)
+
+
+def covered_words(query: Query, group: str, through: str, index: ListIndex) -> str:
+    """Return which entry for a group covers a name, as a clause."""
+    words = query.name or query.verbatim
+    if group not in index.appendices:
+        return f"{index.label} contains {group}, but not {words}"
+    clause = f"Covered by the {index.label} {index.appendices[group]} entry {group}"
+    if through and through != group:
+        clause += f", to which the genus {through} belongs"
+    clause += ", unless an exception or a stricter entry applies"
+    if stricter := index.stricter(query.genus, group):
+        names = [f"{entry.taxon} ({entry.appendix})" for entry in stricter[:_MOST_NAMED]]
+        more = len(stricter) - len(names)
+        clause += f"; entries of their own: {', '.join(names)}" + (
+            f" and {more} more" if more else ""
+        )
+    return clause
+
+
+def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
+    """Return why nothing is listed under a name, or that it is not known, as a sentence."""
+    name, label = query.name, index.label
+    if not index.appendices:
+        return f"{label} contains neither {name} nor a similar name."
+    if not index.has_genera:
+        return (
+            f"{label} contains neither {name} nor a similar name; an entry for a group may still "
+            "cover it."
+        )
+    if not places:
+        return (
+            f"{label} does not print {name}, and the genus {query.genus} is unknown to the package."
+        )
+    place = places[0]
+    if doubtful := [group.lstrip("?") for group in place.groups if group.startswith("?")]:
+        return f"It is not known whether the {label} entry {doubtful[0]} covers {query.genus}."
+    if place.groups and place.kingdom not in index.kingdoms:
+        return f"{query.genus} is a genus of {place.kingdom}, which this list was loaded without."
+    above = [f"{title} {text}" for title, text in
+             (("family", place.family), ("order", place.order)) if text]  # fmt: skip
+    groups = ", ".join(["genus", *above])
+    return f"{name} is not listed by {label} under this name, its {groups}."

@@ -1,0 +1,87 @@
+"""The species and genera in the package, in one compact file; it decides nothing.
+
+``data/species/`` has the same facts as CSV, to be read and corrected by people;
+``python data/species/compile.py`` makes the file of them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from concordance.checklist_parts import Homonym, Outside
+from concordance.readers.datapackage import FILES
+from concordance.readers.package import data_folder
+from concordance.readers.tables import read_table
+from concordance.stored import FileKind, read_arrays, write_arrays
+
+FILE: Final = "species.arrow"
+_KIND: Final = FileKind("concordance species", "1", "install the package anew")
+_TABLES: Final = ("genera", "homonyms", "outside", "ranges", "species", "synonyms")
+
+
+class SpeciesFacts:
+    """Columns of the tables in ``data/species/``, each loaded when it is first asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._arrays = read_arrays(path, _KIND)
+        self._cells: dict[str, list[str]] = {}
+
+    def column(self, table: str, name: str) -> list[str]:
+        """Return the cells of a column; they are shared and not to be changed."""
+        key = f"{table}.{name}"
+        if key not in self._cells:
+            self._cells[key] = self._arrays[key].to_pylist()
+        return self._cells[key]
+
+    def columns(self, table: str, names: str) -> tuple[list[str], ...]:
+        """Return several columns of a table."""
+        return tuple(self.column(table, name) for name in names.split())
+
+    @property
+    def homonyms(self) -> tuple[Homonym, ...]:
+        """Species whose genus has the name of another genus."""
+        return tuple(map(Homonym, *self.columns("homonyms", "name kingdom family")))
+
+    @property
+    def outside(self) -> tuple[Outside, ...]:
+        """Names that entries for their groups do not cover."""
+        return tuple(map(Outside, *self.columns("outside", "name kingdom entry reason")))
+
+
+@lru_cache(maxsize=2)
+def read_species(folder: Path | None = None) -> SpeciesFacts:
+    """Return the species and genera in the package.
+
+    Raises
+    ------
+    ConcordanceError
+        If the file is missing or damaged.
+    """
+    return SpeciesFacts((folder or data_folder()) / FILE)
+
+
+def compile_species(folder: Path, target: Path) -> None:
+    """Write the tables of a folder of CSV files to one Arrow file.
+
+    Parameters
+    ----------
+    folder : path
+        With a CSV for each table, columns as in `datapackage.FILES`.
+    target : path
+
+    Raises
+    ------
+    ChecklistError
+        If a table is damaged, with every problem by row.
+    """
+    import pyarrow as pa  # only here: a build loads no Arrow
+
+    arrays = {}
+    for table in _TABLES:
+        columns = FILES[f"species/{table}.csv"]
+        rows = read_table(folder / f"{table}.csv", columns)
+        for name in columns:
+            arrays[f"{table}.{name}"] = pa.array([row[name] for row in rows], pa.large_string())
+    write_arrays(target, arrays, _KIND, compression="zstd")
