@@ -266,7 +266,8 @@ class Checklist:
 
         saved = read_saved(path)
         members = saved.members
-        return cls(**saved._replace(members=None if members is None else lambda: members)._asdict())
+        given = saved._asdict() | {"members": None if members is None else lambda: members}
+        return cls(**given)
 
     def _frame(self, name: str) -> pd.DataFrame:
         if name not in self._made:

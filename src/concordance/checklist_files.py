@@ -88,7 +88,7 @@ def read_saved(path: str | Path) -> Saved:
 def _genera_arrays(members: Members | None) -> dict[str, pa.Array]:
     genera = NO_GENERA if members is None else members.genera
     return {
-        f"{_MEMBERS}genera.{place}": pa.array(column, pa.large_string())
+        f"{_MEMBERS}genera.{place}": pa.array(list(column), pa.large_string())
         for place, column in enumerate(genera.columns)
     }
 
@@ -103,10 +103,15 @@ def _members(
     )
     return Members(
         **tables,
-        genera=Genera(tuple(columns)),
+        genera=Genera(tuple(columns), (_place(row) for row in about["apart"])),
         homonyms=tuple(Homonym(*row) for row in about["homonyms"]),
         outside=tuple(Outside(*row) for row in about["outside"]),
     )
+
+
+def _place(row: list[Any]) -> Place:
+    name, kingdom, class_, order, family, groups = row
+    return Place(name, kingdom, class_, order, family, tuple(groups))
 
 
 def _table(name: str) -> Any:
@@ -129,7 +134,11 @@ def _about(saved: Saved) -> dict[str, object]:
         },
         "members": None
         if saved.members is None
-        else {"homonyms": saved.members.homonyms, "outside": saved.members.outside},
+        else {
+            "homonyms": saved.members.homonyms,
+            "outside": saved.members.outside,
+            "apart": tuple(saved.members.genera.apart.values()),
+        },
     }
 
 

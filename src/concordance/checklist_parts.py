@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from concordance.records import (
@@ -121,24 +123,33 @@ class Genera:
     Parameters
     ----------
     columns : tuple of sequence of str
-        The fields of `Place` in order, ``groups`` joined by a bar; one row a meaning of a name.
+        The fields of `Place` in order, ``groups`` joined by a bar; one row a meaning of a name,
+        sorted by name.
+    apart : iterable of Place
+        Species that are placed apart from their genus.
     """
 
-    def __init__(self, columns: tuple[Sequence[str], ...] = ((),) * 6) -> None:
+    def __init__(
+        self, columns: tuple[Sequence[str], ...] = ((),) * 6, apart: Iterable[Place] = ()
+    ) -> None:
         self.columns = columns
-        self._rows: dict[str, list[int]] | None = None
+        self.apart = {place.name: place for place in apart}
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
 
     def places(self, name: str) -> tuple[Place, ...]:
         """Return the places of a genus, several where several genera bear the name."""
-        if self._rows is None:
-            self._rows = {}
-            for row, genus in enumerate(self.columns[0]):
-                self._rows.setdefault(genus, []).append(row)
-        return tuple(map(self._place, self._rows.get(name, ())))
+        if name in self.apart:
+            return (self.apart[name],)
+        names = self.columns[0]
+        first = bisect_left(names, name)
+        rows = takewhile(lambda row: names[row] == name, range(first, len(names)))
+        return tuple(map(self._place, rows))
 
     def _place(self, row: int) -> Place:
-        *cells, groups = (column[row] for column in self.columns)
-        return Place(*cells, tuple(filter(None, groups.split("|"))))
+        name, kingdom, class_, order, family, groups = (column[row] for column in self.columns)
+        return Place(name, kingdom, class_, order, family, tuple(filter(None, groups.split("|"))))
 
 
 class Homonym(NamedTuple):

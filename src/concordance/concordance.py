@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concordance.checklist import Checklist, Source, checked_list
 from concordance.compare import conflicts
 from concordance.decision_tables import decision_rows, decisions_table
 from concordance.decisions import decide_all, judged_table, new_decision
-from concordance.exports.delimited import concordance_csv
 from concordance.exports.result import Result
-from concordance.files import write_whole
 from concordance.score import Score, alignment
 from concordance.select import mismatches, rows_of_class, summary
-from concordance.table import build_table
+from concordance.table import build_table, lists_compared
+from concordance.written import Written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from concordance.views.picture import Picture
 
 
-class Concordance:
+class Concordance(Written):
     """A concordance of two lists, made by `build`: its rows and one table of them.
 
     Attributes
@@ -46,11 +44,13 @@ class Concordance:
         right: Checklist,
         redlist: Checklist | None = None,
         decisions: pd.DataFrame | None = None,
+        scope: tuple[str, str] = ("shared", "shared"),
     ) -> None:
-        self.lists = checked_list(left), checked_list(right)
+        self._scope = scope
+        self.lists = lists_compared(checked_list(left), checked_list(right), *scope)
         self._redlist = None if redlist is None else checked_list(redlist)
         self._decisions = [] if decisions is None else decision_rows(decisions)
-        self._built = build_table(left, right, redlist=redlist, decisions=self._decisions)
+        self._built = build_table(*self.lists, redlist=redlist, decisions=self._decisions)
         self.keys, self.rows = self._built.keys, self._built.rows
 
     @cached_property
@@ -124,7 +124,7 @@ class Concordance:
     def as_of(self, day: str | date) -> Concordance:
         """Return the concordance of the same two lists as in force on another day."""
         left, right = (checklist.as_of(day) for checklist in self.lists)
-        return Concordance(left, right)
+        return Concordance(left, right, None, None, self._scope)
 
     def information(self, name: str) -> Information:
         """Return all that both sides say of an animal: entries, names, ranges, legal status."""
@@ -135,6 +135,21 @@ class Concordance:
         from concordance.relate.names import relation_table
 
         return relation_table(self.lists, self.rows, (left, right))
+
+    def joint_list(self) -> pd.DataFrame:
+        """Return the species of either list, shared or not: see `joint.joint_list`.
+
+        Examples
+        --------
+        >>> from concordance import load_cites, load_cms
+        >>> joint = build(load_cites(), load_cms()).joint_list()
+        >>> joint.loc[joint["name"] == "Turdus merula", "cms_listed_as"].tolist()
+        ['Turdidae']
+        """
+        from concordance.joint import joint_list  # only here: it loads the members of groups
+
+        wide = Concordance(*self.lists, None, None, (self._scope[0], "all"))
+        return joint_list(wide.rows, self.keys)
 
     def known_names(self) -> list[str]:
         """Return every name that either list knows, sorted."""
@@ -168,7 +183,7 @@ class Concordance:
 
     def apply(self, decisions: pd.DataFrame) -> Concordance:
         """Return the same concordance under other decisions: see `build`."""
-        return Concordance(*self.lists, self._redlist, decisions)
+        return Concordance(*self.lists, self._redlist, decisions, self._scope)
 
     @property
     def decisions(self) -> pd.DataFrame:
@@ -228,54 +243,20 @@ class Concordance:
         return Result(table=self._table, sources=self.sources, keys=self.keys,
                       lists=self.lists, others=others)  # fmt: skip
 
-    def export(
-        self, path: str | Path, to: str | None = None, *, excel: bool = False, whole: bool = False
-    ) -> None:
-        """Write the concordance in one of the formats of `exports.formats.Format`."""
-        from concordance.exports.formats import export  # only here: a build writes CSV alone
-
-        export(self.result(), Path(path), to, excel=excel, whole=whole)
-
-    def to_csv(self, path: str | Path, *, excel: bool = False) -> None:
-        """Write the table as CSV; ``excel`` begins with a byte order mark: see `export`."""
-        write_whole(Path(path), concordance_csv(self._built.data, self.sources, excel=excel))
-
-    def to_excel(self, path: str | Path) -> None:
-        """Write a workbook to read and to review in: see `export`."""
-        self.export(path, "excel")
-
-    def to_parquet(self, path: str | Path) -> None:
-        """Write the typed table as Parquet: see `export`."""
-        self.export(path, "parquet")
-
-    def to_sssom(self, path: str | Path, *, whole: bool = False) -> None:
-        """Write the mappings as SSSOM/TSV: see `export`."""
-        self.export(path, "sssom", whole=whole)
-
-    def to_datapackage(self, path: str | Path, *, whole: bool = False) -> None:
-        """Write a Data Package, a folder or a ``.zip``: see `export`."""
-        self.export(path, "datapackage", whole=whole)
-
-    def report(self, path: str | Path, *, language: str = "en", whole: bool = False) -> None:
-        """Write the report, one HTML file to look at offline: see `views.report.write_report`."""
-        from concordance.history import history_of  # only here: a build writes CSV alone
-        from concordance.views.report import write_report
-
-        history = partial(history_of, self.lists, self.rows)
-        write_report(Path(path), self.result(), history, language=language, whole=whole)
-
 
 def cite(con: Concordance) -> str:
     """Return how to cite a concordance: the tool, both lists and their days."""
     return con.result().citation()
 
 
-def build(
+def build(  # noqa: PLR0913 - public; all but two are optional keywords
     left: Checklist,
     right: Checklist,
     *,
     redlist: Checklist | None = None,
     decisions: pd.DataFrame | None = None,
+    kingdom: str = "shared",
+    members: str = "shared",
 ) -> Concordance:
     """Return the concordance of two lists: no network, no prompts, same input, same bytes.
 
@@ -288,6 +269,8 @@ def build(
     decisions : pandas.DataFrame, optional
         Verdicts of people (`read_decisions`): they outrank every rule, and are marked ``stale``
         where what they were based on has changed.
+    kingdom, members : str
+        What is compared: see `table.lists_compared`.
 
     Examples
     --------
@@ -296,4 +279,4 @@ def build(
     >>> con.explain("Uncia uncia").table["relation"].tolist()
     ['congruent']
     """
-    return Concordance(left, right, redlist, decisions)
+    return Concordance(left, right, redlist, decisions, (kingdom, members))

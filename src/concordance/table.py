@@ -28,7 +28,7 @@ from concordance.pairs import (
 )
 from concordance.records import Taxon
 from concordance.relate.relations import contradicted, relate
-from concordance.schema import to_frame
+from concordance.schema import checked_choice, to_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +74,39 @@ class Sides:
 def taxa_by_id(checklist: Checklist) -> Mapping[str, Taxon]:
     """Return the taxa of a list by id."""
     return {taxon.taxon_id: taxon for taxon in checklist.records.taxa}
+
+
+def lists_compared(
+    left: Checklist, right: Checklist, kingdom: str = "shared", members: str = "shared"
+) -> tuple[Checklist, Checklist]:
+    """Return two lists as far as they are compared.
+
+    Parameters
+    ----------
+    left, right : Checklist
+    kingdom : str
+        ``shared``: those of which both lists have taxa; ``all``; or one of the lists' kingdoms.
+    members : {"shared", "all"}
+        ``all``: with the species of groups that only one list covers.
+
+    Returns
+    -------
+    pair of Checklist
+
+    Raises
+    ------
+    ConcordanceError
+        If an argument is not among its choices, which the message lists.
+    """
+    checked_choice("members", members, ("shared", "all"))
+    if members == "all":
+        left, right = left.with_members, right.with_members
+    own, other = ({t.kingdom for t in side.records.taxa} - {""} for side in (left, right))
+    checked_choice("kingdom", kingdom, ("shared", "all", *sorted(own | other)))
+    if kingdom == "all" or (kingdom == "shared" and not (own and other)):
+        return left, right
+    kingdoms = own & other if kingdom == "shared" else {kingdom}
+    return left.of_kingdoms(kingdoms), right.of_kingdoms(kingdoms)
 
 
 class Built(NamedTuple):

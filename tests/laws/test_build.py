@@ -23,7 +23,7 @@ MIRROR = {r.value: r.mirrored.value for r in Relation}
 
 def test_every_entry_in_force_occurs(con: Concordance) -> None:
     table = con.table
-    for checklist, key in ((cc.load_cites(), "cites"), (cc.load_cms(), "cms")):
+    for checklist, key in zip(con.lists, ("cites", "cms"), strict=True):
         assert len(checklist.listings) > 500
         assert set(checklist.listings["taxon"]) <= set(table[f"{key}_name"].dropna())
         covers = cover(checklist)

@@ -15,9 +15,10 @@ MOST_LINES = 400
 FLOW = (
     "errors", "files", "about", "codes", "countries", "records", "days", "pairs", "schema",
     "result_schema", "names", "stored", "checklist_parts", "checklist_tables", "checklist_files",
-    "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
+    "checklist_frames", "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
     "compare", "decisions", "flags", "score", "select", "impact", "changes", "exports",
-    "scenarios", "jobs", "table", "views", "history", "concordance", "__init__", "cli", "__main__",
+    "scenarios", "jobs", "table", "joint", "views", "history", "written",
+    "concordance", "__init__", "cli", "__main__",
 )  # fmt: skip
 #: where rows of text may be dicts: as files have them
 OF_FILES = {"readers", "exports"}

@@ -34,11 +34,13 @@ def test_a_group_counts_from_its_day() -> None:
 
 
 def test_the_context_forbids_a_group_of_another_kingdom_or_class(cites: cc.Checklist) -> None:
-    alone = cc.match_names(["Hylobates lar"], cites)
+    alone = cc.match_names(["Hylobates ignotus"], cites)
     assert alone["status"][0] == "covered"
     assert "Tenebrionidae" in alone["evidence"][0], "a genus of beetles has the same name"
-    beetle = cc.match_names(["Hylobates lar"], cites, classes="Insecta")
+    beetle = cc.match_names(["Hylobates ignotus"], cites, classes="Insecta")
     assert beetle["status"][0] == "not_found"
+    lar = cc.match_names(["Hylobates lar"], cites, classes="Insecta")
+    assert lar["status"][0] == "context_differs"
     plant = cc.match_names(
         ["Abronia ameliae"], cites, context=pd.DataFrame({"kingdom": ["Plantae"]})
     )

@@ -6,12 +6,12 @@ the treaty itself names or knows under another name comes first, and is not repe
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from concordance.checklist import Checklist
-from concordance.checklist_parts import Genera, Members, Records
+from concordance.checklist_parts import Genera, Members, Place, Records
 from concordance.codes import (
     Confidence,
     NameKind,
@@ -26,6 +26,8 @@ from concordance.readers.appendices import SynonymFact
 from concordance.readers.species import SpeciesFacts
 from concordance.records import NameUse, RangeState, Taxon, concept, mark_pro_parte, taxon_id
 
+_CONFIDENCES: Final = {member.value: member for member in Confidence}
+_KINDS: Final = {member.value: member for member in NameKind}
 _LOWER: Final = frozenset({"species", "subspecies", "variety", "form", ""})
 
 
@@ -90,7 +92,7 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
     -------
     Members
     """
-    genera = Genera(facts.columns("genera", f"genus kingdom class order family {group.key}_groups"))
+    genera = Genera(facts.genera(group.key))
     outside = facts.outside
     gathered = _Gathered(group, genera, {name.name for name in outside})
     apart = gathered.add_species(_package_species(facts, group.key))
@@ -103,7 +105,7 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
         taxa=tuple(gathered.taxa.values()),
         names=tuple(gathered.marked_names()),
         ranges=tuple(_ranges(group, gathered.taxa.values(), facts)),
-        genera=_with_rows(genera, apart),
+        genera=Genera(genera.columns, apart),
         homonyms=facts.homonyms,
         outside=outside,
     )
@@ -130,8 +132,10 @@ def _package_species(facts: SpeciesFacts, key: str) -> Iterator[Species]:
         "species",
         f"name authorship rank kingdom class order family {key}_groups source confidence",
     )
-    for *cells, groups, source, confidence in zip(*columns, strict=True):
-        yield Species(*cells, _bar(groups), source, Confidence(confidence))
+    for row in zip(*columns, strict=True):
+        name, authorship, rank, kingdom, class_, order, family, groups, source, confidence = row
+        yield Species(name, authorship, rank, kingdom, class_, order, family, _bar(groups), source,
+                      _CONFIDENCES[confidence])  # fmt: skip
 
 
 def _bar(text: str) -> tuple[str, ...]:
@@ -141,7 +145,7 @@ def _bar(text: str) -> tuple[str, ...]:
 def _package_synonyms(facts: SpeciesFacts) -> Iterator[Synonym]:
     columns = facts.columns("synonyms", "name authorship accepted_name kind source")
     for name, authorship, accepted, kind, source in zip(*columns, strict=True):
-        yield Synonym(name, authorship, accepted, NameKind(kind), source)
+        yield Synonym(name, authorship, accepted, _KINDS[kind], source)
 
 
 def _own_synonyms(synonyms: Iterable[SynonymFact]) -> Iterator[Synonym]:
@@ -188,14 +192,15 @@ class _Gathered:
         self._kingdoms = group.kingdoms
         self._genera = genera
         self._outside = outside
+        self._of_genera: dict[tuple[str, str], tuple[str, ...]] = {}
         self._entries = {entry.taxon for entry in group.records.listings}
         self._own = _uses_by_name(group.records)
         self._own_taxa = {taxon.taxon_id: taxon for taxon in group.records.taxa}
         self._placed = {t.family: t for t in group.records.taxa if t.family and t.order}
 
-    def add_species(self, species: Iterable[Species]) -> list[tuple[str, ...]]:
+    def add_species(self, species: Iterable[Species]) -> list[Place]:
         """Add the species that a group covers; return the places of those apart from a genus."""
-        apart = []
+        apart: list[Place] = []
         for one in species:
             if one.name in self._own or one.name in self.taxa or one.name in self._outside:
                 continue
@@ -208,25 +213,30 @@ class _Gathered:
                 continue
             self._add(one)
             if groups != genus_groups:
-                cells = (one.name, one.kingdom, one.class_, one.order, one.family)
-                apart.append((*cells, "|".join(groups)))
+                apart.append(
+                    Place(one.name, one.kingdom, one.class_, one.order, one.family, groups)
+                )
         return apart
 
     def _in_force(self, groups: Iterable[str]) -> tuple[str, ...]:
         return tuple(group for group in groups if group in self._entries)
 
     def _groups_of_genus(self, one: Species) -> tuple[str, ...]:
-        places = [
-            place
-            for place in self._genera.places(one.name.split(" ", 1)[0])
-            if one.kingdom in ("", place.kingdom) and place.groups
-        ]
-        return self._in_force(places[0].groups) if len(places) == 1 else ()
+        key = one.name.split(" ", 1)[0], one.kingdom
+        if key not in self._of_genera:
+            genus, kingdom = key
+            places = [
+                place
+                for place in self._genera.places(genus)
+                if kingdom in ("", place.kingdom) and place.groups
+            ]
+            self._of_genera[key] = self._in_force(places[0].groups) if len(places) == 1 else ()
+        return self._of_genera[key]
 
     def _wider(self, one: Species) -> tuple[str, ...]:
         """The species of a lower taxon where the treaty lists it, or has it by another name."""
         words = one.name.split()
-        if len(words) < 3:
+        if one.rank == "species" or len(words) < 3:
             return ()
         parent = " ".join(words[:2])
         taxa = {self._own_taxa[use.taxon_id].name for use in self._own.get(parent, ())}
@@ -277,7 +287,10 @@ class _Gathered:
 
     def marked_names(self) -> list[NameUse]:
         """Return the names, with the synonyms of several taxa marked as pro parte."""
-        return mark_pro_parte(self._names[key] for key in sorted(self._names))
+        names = [self._names[key] for key in sorted(self._names)]
+        counts = Counter(use.name for use in names)
+        shared = mark_pro_parte(use for use in names if counts[use.name] > 1)
+        return [*(use for use in names if counts[use.name] == 1), *shared]
 
 
 def _uses_by_name(records: Records) -> Mapping[str, list[NameUse]]:
@@ -288,10 +301,3 @@ def _uses_by_name(records: Records) -> Mapping[str, list[NameUse]]:
         if concept(use.name, accepted[use.taxon_id], use.kind) is not None:
             uses[use.name].append(use)
     return uses
-
-
-def _with_rows(genera: Genera, rows: list[tuple[str, ...]]) -> Genera:
-    added = zip(*rows, strict=True) if rows else [()] * len(genera.columns)
-    return Genera(
-        tuple([*column, *more] for column, more in zip(genera.columns, added, strict=True))
-    )

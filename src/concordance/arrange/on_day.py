@@ -129,8 +129,6 @@ def _members(
 
 def _source(facts: Facts, day: str, wanted: Wanted) -> Source:
     label = LABEL[facts.key]
-    if wanted.kingdoms != KINGDOMS:
-        label += f", {', '.join(wanted.kingdoms)}"
     own = wanted.species
     missing = MISSING[facts.key] if day > DEFAULT_DAY else ""
     return Source(

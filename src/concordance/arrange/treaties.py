@@ -159,7 +159,10 @@ def load_cms(
 
 
 def load_appendices(
-    as_of: Day | None = None, amendments: Sequence[str | Path | None] = (None, None)
+    as_of: Day | None = None,
+    amendments: Sequence[str | Path | None] = (None, None),
+    *,
+    whole: bool = False,
 ) -> tuple[Checklist, Checklist]:
     """Return the animals of both treaties in the package, CITES first.
 
@@ -169,13 +172,15 @@ def load_appendices(
         See `load_cites`.
     amendments : pair of path or None
         The user's own entries for each.
+    whole : bool
+        The other kingdoms too.
 
     Returns
     -------
     pair of Checklist
     """
     left, right = (
-        load_package(key, as_of, Wanted((_ANIMALS,), own))
+        load_package(key, as_of, Wanted(KINGDOMS if whole else (_ANIMALS,), own))
         for key, own in zip(KEYS, amendments, strict=True)
     )
     return left, right

@@ -18,6 +18,7 @@ from concordance.cli import (
     export,
     fetch,
     info,
+    joint_list,
     match,
     report,
     review,
@@ -26,7 +27,7 @@ from concordance.cli import (
 from concordance.errors import ConcordanceError, NetworkError
 
 #: the commands in the order of the help
-COMMANDS = (build, explain, info, match, export, report, fetch, diff, review, what_if)
+COMMANDS = (build, explain, info, match, export, joint_list, report, fetch, diff, review, what_if)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,5 +18,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the explanation."""
-    print(load_concordance(options).explain(options.name))
+    print(load_concordance(options, whole=True).explain(options.name))
     return 0

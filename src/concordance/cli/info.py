@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from concordance.about import DISCLAIMER, TOOL_VERSION
-from concordance.arrange.treaties import DEFAULT_DAY, coverage
+from concordance.arrange.on_day import DEFAULT_DAY
+from concordance.arrange.treaties import coverage
 from concordance.cli.lists import add_list_options, load_lists
 
 NAME = "info"

@@ -24,15 +24,17 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def load_lists(options: argparse.Namespace) -> tuple[Checklist, Checklist]:
-    """Return the lists that the options ask for."""
+def load_lists(options: argparse.Namespace, *, whole: bool = False) -> tuple[Checklist, Checklist]:
+    """Return the lists that the options ask for: the animals, or of every kingdom."""
     amendments = [getattr(options, f"{key}_amendments") for key in KEYS]
-    return load_appendices(options.as_of, amendments)
+    return load_appendices(options.as_of, amendments, whole=whole)
 
 
-def load_concordance(options: argparse.Namespace, decisions: str | None = None) -> Concordance:
+def load_concordance(
+    options: argparse.Namespace, decisions: str | None = None, *, whole: bool = False
+) -> Concordance:
     """Return the concordance of the lists, under the verdicts of a file where one is given."""
-    left, right = load_lists(options)
+    left, right = load_lists(options, whole=whole)
     return Concordance(left, right, decisions=read_verdicts(decisions))
 
 

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Match the names and write every row with its answer."""
-    checklist = load_lists(options)[KEYS.index(options.list)]
+    checklist = load_lists(options, whole=True)[KEYS.index(options.list)]
     if _is_large(Path(options.file), options):
         return _match_large(options, checklist)
     return _match(options, checklist)
@@ -48,6 +48,7 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     from concordance.exports.delimited import csv_text  # only here: a build needs none of it
     from concordance.files import write_whole
     from concordance.jobs.answered import with_answers
+    from concordance.matching.batch import context_columns
     from concordance.matching.lookup import match_names
     from concordance.readers.user_tables import read_any_table
 
@@ -62,10 +63,14 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
             path, [f"row 1: column {column!r} is missing; found {columns}" for column in missing]
         )
     columns_ = {name: table[column] for name, column in wanted.items() if column}
+    levels = [c for c in context_columns(map(str, table.columns)) if c != options.column]
+    if options.classes:
+        levels = [column for column in levels if column.strip().lower() != "class"]
     answers = match_names(
         columns_.pop("names"),
         checklist,
         **columns_,
+        context=table[levels] if levels else None,
         how="all" if options.all else "best",
         progress=show_progress if sys.stderr.isatty() else None,
     )
@@ -75,6 +80,8 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     counts = Counter(answers["status"].tolist())
     kinds = ", ".join(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda c: -c[1]))
     print(f"{len(table)} rows of {path}: {kinds or 'no names'}", file=sys.stderr)
+    if levels:
+        print(f"Read where the names belong from {', '.join(levels)}.", file=sys.stderr)
     print(f"Wrote every row to {output}, in its order.", file=sys.stderr)
     return 0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -52,6 +54,31 @@ def excel_bytes(result: Result) -> bytes:
     ConcordanceError
         If xlsxwriter is not installed, or a text is longer than a cell holds.
     """
+    a, b = result.keys
+    records = result.records()
+    with _workbook(result, f"Concordance of {a.upper()} and {b.upper()}", records) as (book, head):
+        _summary(book, head, result, records)
+        _table(book, head, "Concordance", list(result.table.columns), records)
+        _review(book, head, result, records)
+        _codes(book, head, result.keys)
+        _sources(book, head, result)
+    return bytes(book.filename.getvalue())
+
+
+def table_bytes(result: Result, title: str) -> bytes:
+    """Return a workbook with one table and the sheet Sources: see `excel_bytes`."""
+    records = result.records()
+    with _workbook(result, title, records) as (book, head):
+        _table(book, head, title, list(result.table.columns), records)
+        _sources(book, head, result)
+    return bytes(book.filename.getvalue())
+
+
+@contextmanager
+def _workbook(
+    result: Result, title: str, records: list[dict[str, Any]]
+) -> Iterator[tuple[Any, Any]]:
+    """A new workbook in memory, and the format of its headers; closed in the end."""
     try:
         import xlsxwriter
     except ImportError as error:
@@ -59,23 +86,13 @@ def excel_bytes(result: Result) -> bytes:
             "writing Excel files needs the package xlsxwriter; install it with "
             "pip install 'species-concordance[excel]', or write CSV"
         ) from error
-    records = result.records()
     _refuse_long(records)
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False,
-                                        "strings_to_urls": False})  # fmt: skip
-    a, b = result.keys
+    book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True, "strings_to_formulas": False,
+                                              "strings_to_urls": False})  # fmt: skip
     day = datetime.fromisoformat(result.day or "1980-01-01")
-    title = f"Concordance of {a.upper()} and {b.upper()}"
     book.set_properties({"title": title, "comments": DISCLAIMER, "created": day})
-    head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1})
-    _summary(book, head, result, records)
-    _table(book, head, "Concordance", list(result.table.columns), records)
-    _review(book, head, result, records)
-    _codes(book, head, result.keys)
-    _sources(book, head, result)
+    yield book, book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1})
     book.close()
-    return buffer.getvalue()
 
 
 def _refuse_long(records: list[dict[str, Any]]) -> None:

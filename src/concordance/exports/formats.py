@@ -15,7 +15,7 @@ from concordance.exports.checklists import (
     tcs_bytes,
 )
 from concordance.exports.delimited import csv_bytes, latex_bytes, markdown_bytes
-from concordance.exports.excel import excel_bytes
+from concordance.exports.excel import excel_bytes, table_bytes
 from concordance.exports.parquet import parquet_bytes
 from concordance.exports.result import Result
 from concordance.exports.sssom import sssom_bytes
@@ -90,6 +90,36 @@ def export(
         write_many(path, files[kind](result))
     else:
         write_whole(path, single[kind](result))
+
+
+def export_table(result: Result, path: Path, title: str) -> None:
+    """Write a table of a concordance that is not its own, with its sources and the disclaimer.
+
+    Parameters
+    ----------
+    result : Result
+        With that table in place of the concordance's.
+    path : pathlib.Path
+        Ends in ``.csv``, ``.parquet`` or ``.xlsx``.
+    title : str
+        Of the sheet.
+
+    Raises
+    ------
+    ConcordanceError
+        If the end of the name is another one, or the path cannot be written.
+    """
+    writers: dict[str, Callable[[Result], bytes]] = {
+        ".csv": csv_bytes,
+        ".parquet": parquet_bytes,
+        ".xlsx": partial(table_bytes, title=title),
+    }
+    if path.suffix not in writers:
+        raise ConcordanceError(
+            f"{path}: the name does not say the format; expected one that ends in "
+            f"{', '.join(writers)}"
+        )
+    write_whole(path, writers[path.suffix](result))
 
 
 def _format(path: Path, to: str | None) -> Format:

@@ -16,7 +16,7 @@ from concordance.about import DISCLAIMER, TOOL_VERSION
 from concordance.checklist import Checklist
 from concordance.errors import ChecklistError, ConcordanceError
 from concordance.exports.delimited import csv_text
-from concordance.matching.batch import Answers, match_fields
+from concordance.matching.batch import Answers, context_columns, match_fields
 from concordance.readers.streams import batches
 
 #: rows in memory at once
@@ -39,7 +39,8 @@ def match_large(
         on from there.
     checklist : Checklist
     column : str
-        Column that holds the names.
+        Column that holds the names; columns called kingdom, class, order, family or genus say
+        where they belong.
     progress : callable, optional
         Called with (rows done, rows in all); of a CSV both are the rows done.
 
@@ -65,11 +66,12 @@ def match_large(
                 raise ChecklistError(path, [str(error)]) from error
             parts = _folder(path, output, checklist, column)
             answers = Answers(checklist)
+            context = context_columns(columns.names)
             done, files = 0, []
             for number, batch in enumerate(found):
                 part = parts / f"{number:06}.parquet"
                 if not part.exists():
-                    answered = pa.Table.from_batches([answers.join(batch, column)])
+                    answered = pa.Table.from_batches([answers.join(batch, column, context)])
                     pq.write_table(answered, part.with_suffix(".new"))
                     os.replace(part.with_suffix(".new"), part)
                 files.append(part)

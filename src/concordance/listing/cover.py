@@ -41,7 +41,7 @@ class Covers:
             else:
                 self._by_name[entry.taxon].append(entry)
         self._countries: defaultdict[str, set[str]] = defaultdict(set)
-        if self._genera.columns[0]:
+        if len(self._genera):
             for state in checklist.records.ranges:
                 if state.presence is not Presence.UNCERTAIN:
                     self._countries[state.taxon_id].add(state.country)

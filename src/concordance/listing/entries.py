@@ -27,6 +27,8 @@ ENTRIES: Final = (
     Column(name="decided_at", meaning="meeting that decided it"),
     Column(name="source", meaning="source keys joined by |"),
     Column(name="confidence", meaning="verified, reported or recalled"),
+    Column(name="annotation", meaning="code of the parts that are covered; null where all are"),
+    Column(name="parts", meaning="what the code covers, in our own words; null where not known"),
 )
 
 
@@ -45,6 +47,8 @@ class EntryRow(NamedTuple):
     decided_at: str
     source: str
     confidence: str
+    annotation: str | None
+    parts: str | None
 
 
 def entries_of(checklist: Checklist, ids: Iterable[str], other: Checklist) -> list[EntryRow]:
@@ -109,6 +113,11 @@ def entries_of_genus(checklist: Checklist, name: str) -> tuple[Entry, ...]:
     return cover_elsewhere([above], checklist)[""].entries
 
 
+def entry_row(checklist: Checklist, name: str, entry: Entry) -> EntryRow:
+    """Return an entry as it perhaps covers a name that the list does not know."""
+    return _row(checklist, Taxon("", name), entry, sure=False)
+
+
 def _row(checklist: Checklist, taxon: Taxon, entry: Entry, *, sure: bool) -> EntryRow:
     path = "own entry" if entry.taxon == taxon.name else f"through the {entry.rank}"
     return EntryRow(
@@ -124,7 +133,18 @@ def _row(checklist: Checklist, taxon: Taxon, entry: Entry, *, sure: bool) -> Ent
         decided_at=entry.decided_at,
         source=entry.source,
         confidence=entry.confidence.value,
+        annotation=entry.annotation or None,
+        parts=_parts(checklist, entry.annotation),
     )
+
+
+def _parts(checklist: Checklist, code: str) -> str | None:
+    """What an annotation covers; with the day of the latest text, where the list is later."""
+    for annotation in checklist.knowledge.annotations:
+        if annotation.code == code:
+            late = annotation.read_to and annotation.read_to < checklist.source.as_of
+            return annotation.meaning + (f" (As read on {annotation.read_to}.)" if late else "")
+    return None
 
 
 def limits_of(entry: Entry, taxon: str) -> str:

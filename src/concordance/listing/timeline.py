@@ -126,7 +126,10 @@ def _levels(checklist: Checklist, taxon: Taxon, names: Sequence[NameUse]) -> lis
     wider = {use.name for use in names if use.kind is NameKind.SPLIT}
     wider |= {" ".join(name.split()[:2]) for name in same if len(name.split()) == 3}
     genera = {name.split()[0] for name in same if " " in name} - {taxon.genus}
-    groups = ({group} for group in (taxon.genus, taxon.family, taxon.order, taxon.class_))
+    places = checklist.knowledge.genera.places(taxon.genus)
+    known = [g for p in places if taxon.kingdom in ("", p.kingdom) for g in p.groups]
+    above = dict.fromkeys((taxon.genus, *known, taxon.family, taxon.order, taxon.class_))
+    groups = ({group} for group in above)
     return [
         (frozenset(same), "own entry"),
         (frozenset(species), "through the species"),

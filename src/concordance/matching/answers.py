@@ -33,7 +33,7 @@ from concordance.matching.rules import (
     rank_shift,
 )
 from concordance.names import AuthorshipAgreement, canonical
-from concordance.records import Taxon
+from concordance.records import Entry, Taxon
 
 #: the rules in the order tried
 RULES: Final[tuple[Callable[[Sequence[Query], ListIndex], Iterator[Sequence[Candidate]]], ...]] = (
@@ -74,15 +74,13 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
     (int, Answer)
         The place of each query, in the order in which they are answered.
     """
-    unread = [place for place, query in enumerate(queries) if not query.name]
-    still = []
-    for place, query in enumerate(queries):
-        if query.name and (early := _before_rules(query, index)):
-            yield place, early
-        elif query.name:
-            still.append(place)
+    early = {place: _before_rules(query, index) for place, query in enumerate(queries)}
+    yield from ((place, answer) for place, answer in early.items() if answer is not None)
+    still = [place for place, answer in early.items() if answer is None]
     blocked: defaultdict[int, list[Candidate]] = defaultdict(list)
     for rule in RULES:
+        if not still:
+            break
         left = []
         for place, candidates in zip(still, rule([queries[p] for p in still], index), strict=True):
             kept = [c for c in candidates if c.context is not False]
@@ -96,8 +94,6 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
     for place in still:
         answer = unknown(queries[place], blocked.get(place, []), index)
         yield place, _with_form(queries[place], answer)
-    for place in unread:
-        yield place, _unread(queries[place], index)
 
 
 def is_own(taxon: Taxon) -> bool:
@@ -106,11 +102,15 @@ def is_own(taxon: Taxon) -> bool:
 
 
 def _before_rules(query: Query, index: ListIndex) -> Answer | None:
-    """The answer to a name of which the list has only parts, or an exception; None for others."""
+    """The answer to what is no name, or a part or an exception of the list; None for others."""
+    if not query.name:
+        return _unread(query, index)
     if query.name in index or doubts(query):
         return None
     if query.name in index.parts:
-        return _in_part(query, index)
+        groups = higher(query, index)
+        rest = index.entries.get(groups[0].indexed.taxon.name, ()) if groups else ()
+        return _in_part(query.name, groups, (index.parts[query.name], rest), index)
     return outside(query, index)
 
 
@@ -226,6 +226,10 @@ def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer
     """Return the answer on a taxon that the list knows: listed, excepted or not listed."""
     taxon = ranked[0].indexed.taxon
     listed = listed_taxon(taxon, index)
+    parts = index.parts_of_taxa.get(taxon.taxon_id, ()) if index.appendices else ()
+    if parts and not index.cover(taxon).own:
+        rest = index.cover(taxon).entries
+        return _in_part(ranked[0].indexed.use.name, ranked, (parts, rest), index)
     if not index.appendices or listed.appendix:
         return Answer(MatchStatus.MATCHED, ranked, words, listed)
     if excepted := next((name for name in levels(taxon) if name in index.exceptions), ""):
@@ -237,22 +241,26 @@ def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer
 # species of which only parts are listed by name
 
 
-def _in_part(query: Query, index: ListIndex) -> Answer:
-    parts = index.parts[query.name]
-    groups = higher(query, index)
-    entries = index.entries.get(groups[0].indexed.taxon.name, ()) if groups else ()
+def _in_part(
+    name: str,
+    candidates: tuple[Candidate, ...],
+    entries: tuple[Sequence[Entry], Sequence[Entry]],
+    index: ListIndex,
+) -> Answer:
+    """The answer to a species by the entries for its parts, and those that cover the rest."""
+    parts, rest = entries
     names = ", ".join(f"{entry.taxon} ({entry.appendix})" for entry in parts)
-    rest = (
-        f"the rest is covered by the {index.label} {index.appendices[entries[0].taxon]} entry "
-        f"{entries[0].taxon}"
-        if entries
+    words = (
+        f"the rest is covered by the {index.label} {index.appendices[rest[0].taxon]} entry "
+        f"{rest[0].taxon}"
+        if rest
         else "no entry covers the rest"
     )
     return Answer(
         MatchStatus.LISTED_IN_PART,
-        groups,
-        f"{index.label} lists only part of {query.name} by name: {names}; {rest}.",
-        listed_parts(parts, entries),
+        candidates,
+        f"{index.label} lists only part of {name} by name: {names}; {words}.",
+        listed_parts(parts, rest),
     )
 
 
@@ -263,7 +271,8 @@ def _decided(query: Query, candidates: Sequence[Candidate], index: ListIndex) ->
     near name in another Appendix is left to a person.
     """
     answer = decide(query, candidates, index)
-    if answer.status is not MatchStatus.PROPOSED or query.name in index:
+    known = query.name in index or not index.appendices
+    if answer.status is not MatchStatus.PROPOSED or known:
         return answer
     group = unknown(query, (), index)
     appendices = {listed_taxon(c.indexed.taxon, index).appendix for c in candidates}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -14,8 +14,11 @@ from concordance.checklist import Checklist, checked_list
 from concordance.errors import ConcordanceError
 from concordance.matching.columns import MATCHES
 from concordance.matching.lookup import match_names
+from concordance.matching.query import CONTEXT
 from concordance.schema import to_frame
 
+#: between a name and its context
+_BETWEEN: Final = "\x1f"
 #: names whose answers are kept: about 100 MB
 MOST_KEPT: Final = 200_000
 
@@ -50,8 +53,34 @@ def refuse_own_answers(columns: Iterable[str]) -> None:
         )
 
 
+def context_columns(columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns of a table that say where its names belong, by what they are called.
+
+    Parameters
+    ----------
+    columns : iterable of str
+
+    Returns
+    -------
+    tuple of str
+        Those called kingdom, phylum, class, order, family or genus in any case; without levels that
+        occur twice.
+
+    Examples
+    --------
+    >>> context_columns(["Name", "Kingdom", "Family", "note"])
+    ('Kingdom', 'Family')
+    """
+    named = [(column, column.strip().lower()) for column in columns]
+    levels = [level for _, level in named]
+    return tuple(column for column, level in named if level in CONTEXT and levels.count(level) == 1)
+
+
 def match_batch(
-    batch: pa.RecordBatch, checklist: Checklist, column: str = "name"
+    batch: pa.RecordBatch,
+    checklist: Checklist,
+    column: str = "name",
+    context: Sequence[str] = (),
 ) -> pa.RecordBatch:
     """Return a batch of rows with the answer of `match_names` to each.
 
@@ -62,6 +91,8 @@ def match_batch(
         The list to look in; on another machine, `Checklist.load` of its file.
     column : str
         Column with the names.
+    context : sequence of str
+        Columns that say where they belong, called as those of `match_names` (`context_columns`).
 
     Returns
     -------
@@ -81,7 +112,7 @@ def match_batch(
     >>> match_batch(batch, load_cms())["match_status"].to_pylist()
     ['matched', 'not_found']
     """
-    return Answers(checked_list(checklist)).join(batch, column)
+    return Answers(checked_list(checklist)).join(batch, column, context)
 
 
 class Answers:
@@ -99,24 +130,39 @@ class Answers:
         self._names = pa.array([], pa.string())
         self._table = _empty_answers()
 
-    def join(self, batch: pa.RecordBatch, column: str) -> pa.RecordBatch:
+    def join(
+        self, batch: pa.RecordBatch, column: str, context: Sequence[str] = ()
+    ) -> pa.RecordBatch:
         """Return the rows of a batch with their answers: see `match_batch`."""
         schema = match_fields(batch.schema, column)
-        names = batch.column(column).cast(pa.string())
-        self._learn(names.unique())
+        texts = [batch.column(name).cast(pa.string()) for name in (column, *context)]
+        names = texts[0]
+        if context:  # a name is another one in another place
+            names = pc.binary_join_element_wise(
+                *texts, _BETWEEN, null_handling="replace", null_replacement=""
+            )
+        self._learn(names.unique(), context)
         rows = self._table.take(pc.index_in(names, value_set=self._names)).combine_chunks()
         arrays = [c.chunk(0) if c.num_chunks else pa.array([], c.type) for c in rows.columns]
         return pa.RecordBatch.from_arrays([*batch.columns, *arrays], schema=schema)
 
-    def _learn(self, names: pa.Array) -> None:
+    def _learn(self, names: pa.Array, context: Sequence[str]) -> None:
         new = names.filter(pc.is_null(pc.index_in(names, value_set=self._names)))
         if not len(new):
             return
         if len(self._names) + len(new) > self._most:
             self._names, self._table, new = pa.array([], pa.string()), _empty_answers(), names
-        answers = _answers(match_names(new, self._checklist))
+        answers = _answers(_matched(new, context, self._checklist))
         self._names = pa.concat_arrays([self._names, new])
         self._table = pa.concat_tables([self._table, answers]).combine_chunks()
+
+
+def _matched(names: pa.Array, context: Sequence[str], checklist: Checklist) -> pd.DataFrame:
+    if not context:
+        return match_names(names, checklist)
+    parts = list(zip(*(text.split(_BETWEEN) for text in names.to_pylist()), strict=True))
+    around = pd.DataFrame(dict(zip(context, parts[1:], strict=True)), dtype="string[pyarrow]")
+    return match_names(parts[0], checklist, context=around)
 
 
 def _answers(frame: pd.DataFrame) -> pa.Table:

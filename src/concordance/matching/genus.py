@@ -42,17 +42,47 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
             f"{index.label} has {name}, but in another kingdom, class or rank than asked for.",
         )
     if higher:
-        group = higher[0].indexed.taxon.name
-        return Answer(
-            MatchStatus.COVERED, higher, f"{higher[0].reason}.", listed_group(group, index)
-        )
+        return _covered(query, places, higher, index)
     return Answer(MatchStatus.NOT_FOUND, (), _denial(query, places, index))
+
+
+def _covered(
+    query: Query, places: Sequence[Place], higher: tuple[Candidate, ...], index: ListIndex
+) -> Answer:
+    """The answer to a name that a group covers, unless another entry has its epithet.
+
+    An unknown name in a family whose species are known is likely an older one.
+    """
+    group = higher[0].indexed.taxon
+    words = higher[0].reason
+    if others := sorted({place.family for place in places if not index.groups(place)} - {""}):
+        words += f"; the name {query.genus} is also used for a genus of {', '.join(others)}"
+    family = places[0].family if places else group.family
+    epithets = index.entries_of_epithet(query.name) if index.has_members(family) else ()
+    stricter = [
+        candidate
+        for entry in epithets
+        if entry.appendix not in index.appendices.get(group.name, "").split("|")
+        for candidate in _bearing(query, entry.taxon, "", index)
+        if candidate.indexed.taxon.family == family
+    ]
+    if not stricter:
+        return Answer(MatchStatus.COVERED, higher, f"{words}.", listed_group(group.name, index))
+    names = ", ".join(
+        f"{c.indexed.taxon.name} ({index.appendices[c.indexed.taxon.name]})" for c in stricter
+    )
+    return Answer(
+        MatchStatus.PROPOSED,
+        (*stricter, *higher),
+        f"{words}; but the epithet is that of {names} in the same family: is it the same?",
+    )
 
 
 def outside(query: Query, index: ListIndex) -> Answer | None:
     """Return the answer to a name that an entry excepts or does not reach; None for others."""
-    if query.name in index.exceptions:
-        return Answer(MatchStatus.EXCLUDED, (), exception_words(query.name, index))
+    for name in (query.name, " ".join(query.name.split()[:2]), query.genus):
+        if name in index.exceptions and name not in index.appendices:
+            return Answer(MatchStatus.EXCLUDED, (), exception_words(name, index))
     beyond = index.outside.get(query.name)
     if beyond is None or higher_agree(query.context[_KINGDOM], beyond.kingdom) is False:
         return None
@@ -159,8 +189,8 @@ def _groups(query: Query, places: Sequence[Place], index: ListIndex) -> Iterator
     for level in _LEVELS:
         if query.context[level]:
             yield query.context[level], ""
-        elif not places and (group := index.group_of(query.genus, CONTEXT[level])):
-            yield group, query.genus
+        elif not places and (level == _LEVELS[0] or index.appendices):
+            yield index.group_of(query.genus, CONTEXT[level]), query.genus
 
 
 def _agrees(query: Query, places: Sequence[Place]) -> bool:

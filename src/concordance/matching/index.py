@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Place
-from concordance.codes import Relation, Rule
+from concordance.codes import Confidence, NameOrigin, Relation, Rule
 from concordance.listing.cover import Covers
 from concordance.names import canonical, last_epithets, orthographic_genera
 from concordance.pairs import Cover
@@ -60,7 +60,7 @@ class ListIndex:
         self.rule_codes = {rule: rule.code(("", checklist.key)) for rule in Rule}
         self.by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
         for use in checklist.records.names:
-            self.by_name[canonical(without_rank_words(use.name))].append(use)
+            self.by_name[form_of(use.name)].append(use)
         self._checklist = checklist
         knowledge = checklist.knowledge
         self._genera = knowledge.genera
@@ -100,7 +100,7 @@ class ListIndex:
     @property
     def has_genera(self) -> bool:
         """Whether the list knows genera of which it has no taxon."""
-        return bool(self._genera.columns[0])
+        return len(self._genera) > 0
 
     @cached_property
     def kingdoms(self) -> frozenset[str]:
@@ -122,6 +122,33 @@ class ListIndex:
             for entry in self._entries_by_genus.get(genus, ())
             if entry.appendix not in self._appendices[group].split("|")
         ]
+
+    def has_members(self, family: str) -> bool:
+        """Whether the list knows, from open lists, the species of a family."""
+        return bool(family) and family in self._families_with_members
+
+    @cached_property
+    def _families_with_members(self) -> frozenset[str]:
+        return frozenset(
+            t.family
+            for t in self.taxa.values()
+            if t.name_from is NameOrigin.OPEN_LIST and t.confidence is not Confidence.RECALLED
+        )
+
+    def entries_of_epithet(self, name: str) -> Sequence[Entry]:
+        """Return the entries for other taxa with the last epithet of a name, in any gender."""
+        if " " not in name:
+            return ()
+        return self._entries_by_epithet.get(last_epithets([name])[0], ())
+
+    @cached_property
+    def _entries_by_epithet(self) -> Mapping[str, Sequence[Entry]]:
+        own = [entry for entry in self._checklist.records.listings if " " in entry.taxon]
+        epithets = last_epithets([without_rank_words(entry.taxon) for entry in own])
+        entries: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry, epithet in zip(own, epithets, strict=True):
+            entries[epithet].append(entry)
+        return entries
 
     @cached_property
     def _entries_by_genus(self) -> Mapping[str, Sequence[Entry]]:
@@ -185,7 +212,7 @@ class ListIndex:
         """Taxon ids by their canonical accepted name."""
         ids: defaultdict[str, list[str]] = defaultdict(list)
         for taxon in self.taxa.values():
-            ids[canonical(taxon.name)].append(taxon.taxon_id)
+            ids[form_of(taxon.name)].append(taxon.taxon_id)
         return dict(ids)
 
     @cached_property
@@ -198,13 +225,32 @@ class ListIndex:
         return uses
 
     def by_form(
-        self, forms: Forms, *, accepted_only: bool = False
+        self, forms: Forms, names: Iterable[str], *, accepted_only: bool = False
     ) -> Mapping[str, tuple[str, ...]]:
-        """Return the names of the list by a coarser form."""
-        chosen: Iterable[str] = self.accepted if accepted_only else self.by_name
-        return self.once(
-            lambda: _grouped(sorted(chosen), forms), f"{forms.__name__} {accepted_only}"
-        )
+        """Return the names of the list by a coarser form, those of the genera of some names.
+
+        A form leaves the genus as it is, but for its spelling: names of other genera have others.
+        """
+        key = f"{forms.__name__} {accepted_only}"
+        table: dict[str, tuple[str, ...]] = self.once(dict, key)
+        known: set[str] = self.once(set, f"{key}, genera")
+        words = sorted({name.split(" ", 1)[0] for name in names})
+        if new := sorted(set(orthographic_genera(words)) - known):
+            chosen: Container[str] = self.accepted if accepted_only else self.by_name
+            same = (name for genus in new for name in self._by_genus.get(genus, ()))
+            table |= _grouped(sorted(name for name in same if name in chosen), forms)
+            known.update(new)
+        return table
+
+    @cached_property
+    def _by_genus(self) -> Mapping[str, Sequence[str]]:
+        """Names by the orthographic form of their first word."""
+        words = sorted({name.split(" ", 1)[0] for name in self.by_name})
+        form = dict(zip(words, orthographic_genera(words), strict=True))
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self.by_name:
+            names[form[name.split(" ", 1)[0]]].append(name)
+        return names
 
     def with_known_genera(self, names: Sequence[str]) -> list[str]:
         """Return the names whose first word the list has, as it is or in its normal form."""
@@ -233,9 +279,20 @@ class ListIndex:
     @cached_property
     def neighbours(self) -> Neighbours:
         """Names ready for the search by edit distance."""
+        return self._neighbours(self.by_name)
+
+    def neighbours_in(self, genera: Container[str]) -> Neighbours:
+        """Return the names of some genera ready for that search."""
+        return self._neighbours(n for n in self.by_name if n.split(" ", 1)[0] in genera)
+
+    def _neighbours(self, names: Iterable[str]) -> Neighbours:
         from concordance.matching.near import Neighbours  # only here: a build needs none
 
-        return Neighbours(self.by_name)
+        return Neighbours(names)
+
+    def is_known_genus(self, genus: str) -> bool:
+        """Whether the list has taxa of a genus, or knows where it belongs."""
+        return genus in self.genera or bool(self.places(genus))
 
     @cached_property
     def genera(self) -> Mapping[str, Sequence[str]]:
@@ -261,6 +318,11 @@ class ListIndex:
             if len(names) == 1:
                 groups[genus] = names.pop()
         return groups
+
+
+def form_of(name: str) -> str:
+    """Return a name as the index has it: canonical, without the words that tell its rank."""
+    return canonical(without_rank_words(name))
 
 
 def _appendices(entries: Iterable[Entry]) -> Mapping[str, str]:

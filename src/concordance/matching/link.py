@@ -15,10 +15,10 @@ from concordance.checklist import Checklist
 from concordance.codes import NameKind, Relation, Rule
 from concordance.matching.candidates import Candidate
 from concordance.matching.context import taxa_agree
-from concordance.matching.index import Indexed, ListIndex
+from concordance.matching.index import Indexed, ListIndex, form_of
 from concordance.matching.query import Query
 from concordance.matching.rules import exact, gender, genus_transfer, orthographic, rank_shift
-from concordance.names import AuthorshipAgreement, canonical, compare_authorship
+from concordance.names import AuthorshipAgreement, compare_authorship
 from concordance.pairs import Link
 from concordance.records import ConceptRelation, Taxon
 
@@ -110,7 +110,7 @@ def _queries(taxa: Iterable[Taxon], *, with_authors: bool = False) -> list[Query
     return [
         Query(
             verbatim=taxon.name,
-            name=canonical(taxon.name),
+            name=form_of(taxon.name),
             genus=taxon.genus or taxon.name.split()[0],
             authorship=taxon.authorship if with_authors else "",
             rank="",
@@ -174,10 +174,10 @@ _FORM_RULES = {
 def _variants(a: ListIndex, b: ListIndex, rule: Rule) -> Iterator[Link]:
     """Names in use that differ in spelling or ending; a name of both lists is no variant."""
     candidates, words = _FORM_RULES[rule]
-    taxa = [t for t in a.taxa.values() if not b.is_accepted(canonical(t.name))]
+    taxa = [t for t in a.taxa.values() if not b.is_accepted(form_of(t.name))]
     for x, candidate in _asked(taxa, candidates(_queries(taxa), b, accepted_only=True)):
         y = candidate.indexed.taxon
-        if candidate.indexed.use.is_accepted and not a.is_accepted(canonical(y.name)):
+        if candidate.indexed.use.is_accepted and not a.is_accepted(form_of(y.name)):
             yield Link(
                 left_id=x.taxon_id,
                 right_id=y.taxon_id,
@@ -195,7 +195,7 @@ def _synonyms(a: ListIndex, b: ListIndex) -> Iterator[Link]:
         use, y = candidate.indexed.use, candidate.indexed.taxon
         if use.is_accepted:
             continue
-        if use.kind is NameKind.SPLIT and a.is_accepted(canonical(y.name)):
+        if use.kind is NameKind.SPLIT and a.is_accepted(form_of(y.name)):
             continue  # this list keeps the part apart too: its name is not a wider one
         third = use.kind is NameKind.REFERENCE
         yield Link(
@@ -227,8 +227,8 @@ def _known_cases(a: ListIndex, b: ListIndex, cases: Iterable[ConceptRelation]) -
     for case in cases:
         if case.relation is Relation.DISJOINT:
             continue
-        left = a.accepted.get(canonical(case.name), ())
-        right = b.accepted.get(canonical(case.other_name), ())
+        left = a.accepted.get(form_of(case.name), ())
+        right = b.accepted.get(form_of(case.other_name), ())
         words = case.note or case.relation.replace("_", " ")
         for left_id, right_id in product(left, right):
             yield Link(
@@ -308,7 +308,7 @@ def _subspecies(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) -> Itera
         and not {("<", taxon.taxon_id), (">", taxon.taxon_id)} & partnered
     ]
     for x, candidate in _asked(taxa, rank_shift.within_species(_queries(taxa), b)):
-        species = rank_shift.species_of(canonical(x.name))
+        species = rank_shift.species_of(form_of(x.name))
         yield Link(
             left_id=x.taxon_id,
             right_id=candidate.taxon_id,
@@ -327,7 +327,7 @@ def _orders_of_families(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) 
         if taxon.rank != "family" or not alone:
             continue
         order = order_of.get(taxon.name, taxon.order)
-        for left_id in a.accepted.get(canonical(order), ()):
+        for left_id in a.accepted.get(form_of(order), ()):
             yield Link(
                 left_id=left_id,
                 right_id=taxon.taxon_id,

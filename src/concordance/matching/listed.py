@@ -36,8 +36,8 @@ def listed_taxon(taxon: Taxon, index: ListIndex) -> Listed:
 def _listed(taxon: Taxon, index: ListIndex) -> Listed:
     entries = index.cover(taxon).entries
     parts = index.parts_of_taxa.get(taxon.taxon_id, ()) if entries else ()
-    how = [_how(entry, taxon) for entry in entries]
-    return listed([*entries, *parts], [*how, *("subspecies" for _ in parts)])
+    how = [*(_how(entry, taxon) for entry in entries), *("subspecies" for _ in parts)]
+    return listed([*entries, *parts], how)
 
 
 def listed_group(name: str, index: ListIndex) -> Listed:
@@ -58,6 +58,11 @@ def listed_species(species: Taxon, index: ListIndex) -> Listed:
 def listed_parts(parts: Sequence[Entry], rest: Sequence[Entry]) -> Listed:
     """Return the entries for parts of a species, and those for a group that cover the rest."""
     return listed([*parts, *rest], [*("subspecies" for _ in parts), *(e.rank for e in rest)])
+
+
+def listed_how(entries: Sequence[Entry], taxon: Taxon) -> Listed:
+    """Return the cells for the entries that cover a taxon."""
+    return listed(entries, [_how(entry, taxon) for entry in entries])
 
 
 def _how(entry: Entry, taxon: Taxon) -> str:

@@ -13,9 +13,10 @@ import pyarrow as pa
 from rapidfuzz.distance import OSA
 
 from concordance.checklist import Checklist, checked_list
-from concordance.codes import MatchStatus
+from concordance.codes import MatchStatus, Rule
 from concordance.join.texts import Ints, spread
-from concordance.matching.answers import Answer, answers, evidence
+from concordance.matching.answer import Answer
+from concordance.matching.answers import answers, evidence
 from concordance.matching.candidates import Candidate
 from concordance.matching.columns import MATCH_DETAILS, MATCHES
 from concordance.matching.index import ListIndex
@@ -28,7 +29,7 @@ from concordance.schema import Column, checked_choice, table_to_frame, to_table
 _CHUNK: Final = 20_000
 _AGREES: Final = {True: "agrees", False: "differs", None: "unknown"}
 #: what became of a name that the list knows for sure
-_KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.EXCLUDED})
+_KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.EXCLUDED, MatchStatus.LISTED_IN_PART})
 
 
 def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
@@ -93,9 +94,9 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     ['matched', 'not_found']
     """
     checked_choice("how", how, ("best", "all"))
-    index = checked_list(checklist).with_members.once(ListIndex)
     values, labels = values_of(names)
     with _collection_paused():
+        index = checked_list(checklist).with_members.once(ListIndex)
         side = {"authorships": authorships, "ranks": ranks, "classes": classes}
         asked = Asked(values, labels if isinstance(names, pd.Series) else None, side, context)
     table = _Table(MATCHES if how == "best" else MATCHES + MATCH_DETAILS)
@@ -159,7 +160,8 @@ def _rows(
     shown = answer.candidates
     taxa = len({c.taxon_id for c in shown}) if len(shown) > 1 else len(shown)
     if best:
-        shown = shown[:1] if answer.status in _KNOWN else ()
+        known = answer.status in _KNOWN and shown and shown[0].rule is not Rule.NONE
+        shown = shown[:1] if known else ()
     if best and shown:
         return (_row(query, answer, shown[0], taxa, index),)
     if shown:

@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import pyarrow as pa
 
 from concordance.checklist_parts import Homonym, Outside
 from concordance.readers.datapackage import FILES
@@ -19,6 +22,19 @@ from concordance.stored import FileKind, read_arrays, write_arrays
 FILE: Final = "species.arrow"
 _KIND: Final = FileKind("concordance species", "1", "install the package anew")
 _TABLES: Final = ("genera", "homonyms", "outside", "ranges", "species", "synonyms")
+
+
+class _Cells(Sequence[str]):
+    """The cells of an Arrow column of text, made when asked for."""
+
+    def __init__(self, array: pa.Array) -> None:
+        self._array = array
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def __getitem__(self, row: Any) -> Any:
+        return self._array[row].as_py()
 
 
 class SpeciesFacts:
@@ -38,6 +54,15 @@ class SpeciesFacts:
     def columns(self, table: str, names: str) -> tuple[list[str], ...]:
         """Return several columns of a table."""
         return tuple(self.column(table, name) for name in names.split())
+
+    def genera(self, key: str) -> tuple[Sequence[str], ...]:
+        """Return the columns of the genera, with the groups of a treaty last.
+
+        All but the names are made cell by cell: a lookup asks for few of them.
+        """
+        names = ("kingdom", "class", "order", "family", f"{key}_groups")
+        others = (_Cells(self._arrays[f"genera.{name}"]) for name in names)
+        return (self.column("genera", "genus"), *others)
 
     @property
     def homonyms(self) -> tuple[Homonym, ...]:
@@ -76,12 +101,11 @@ def compile_species(folder: Path, target: Path) -> None:
     ChecklistError
         If a table is damaged, with every problem by row.
     """
-    import pyarrow as pa  # only here: a build loads no Arrow
-
     arrays = {}
     for table in _TABLES:
         columns = FILES[f"species/{table}.csv"]
         rows = read_table(folder / f"{table}.csv", columns)
+        rows.sort(key=lambda row: row[columns[0]])  # names are looked up by halves
         for name in columns:
             arrays[f"{table}.{name}"] = pa.array([row[name] for row in rows], pa.large_string())
     write_arrays(target, arrays, _KIND, compression="zstd")

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 
 from concordance.checklist import Checklist
 from concordance.compare.information import INFORMATION, InformationRow, information_of
 from concordance.errors import UnknownNameError
-from concordance.listing.entries import ENTRIES, EntryRow, entries_of, entries_of_genus
+from concordance.listing.entries import (
+    ENTRIES,
+    EntryRow,
+    entries_of,
+    entries_of_genus,
+    entry_row,
+)
 from concordance.listing.timeline import TIMELINE, timeline_of
 from concordance.matching.index import ListIndex
+from concordance.matching.lookup import match_names
 from concordance.matching.near import nearest_names
 from concordance.names import canonical
 from concordance.pairs import PairRow
-from concordance.schema import rows_to_frame
+from concordance.records import NameUse
+from concordance.result_schema import result, result_columns
+from concordance.schema import rows_to_frame, to_frame
+from concordance.table import build_table
 from concordance.views.text import (
     explanation_text,
     information_text,
@@ -25,7 +36,8 @@ from concordance.views.text import (
     unverified,
 )
 
-Lists = tuple[Checklist, Checklist]
+Lists = tuple[Checklist, ...]
+Rows = Sequence[PairRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +129,17 @@ class About:
     def __init__(self, name: str, lists: Lists, rows: Sequence[PairRow]) -> None:
         self.name, self.lists = name, lists
         wanted = canonical(name)
-        uses = [
-            (checklist, use)
-            for checklist in lists
-            for use in (checklist.once(ListIndex).by_name.get(wanted, ()) if wanted else ())
-        ]
+        self.answers: tuple[str, ...] = ()
+        uses = _uses(wanted, lists)
+        if not uses and wanted:
+            self.lists = tuple(checklist.with_members for checklist in lists)
+            uses = _uses(wanted, self.lists)
+            rows = _rows_of_members(self.lists, uses) if uses else ()
         if not uses:
+            self.answers = _answers_of_groups(name, self.lists) if wanted else ()
+        if not uses and not self.answers:
             raise UnknownNameError(name, _nearest(wanted, lists), groups_of(wanted, lists))
-        self.names = tuple(sorted({name_text(c.source, use) for c, use in uses}))
+        self.names = (*sorted({name_text(c.source, use) for c, use in uses}), *self.answers)
         self.ids = {use.taxon_id for _, use in uses}
         self.rows = tuple(row for row in rows if self.ids & set(row.ids))
 
@@ -150,7 +165,13 @@ class About:
         return rows_to_frame(rows, TIMELINE)
 
     def entries(self) -> list[EntryRow]:
-        """Return the entries of both lists that cover it."""
+        """Return the entries of both lists that cover it, or perhaps do through its genus."""
+        if self.answers:
+            return [
+                entry_row(checklist, self.name, entry)
+                for checklist in self.lists
+                for entry in entries_of_genus(checklist, canonical(self.name))
+            ]
         return [
             entry
             for place, checklist in enumerate(self.lists)
@@ -179,6 +200,9 @@ class About:
         """Return everything known of it; `table` is the whole concordance table."""
         wanted = {row.concordance_id for row in self.rows}
         own = table[[i in wanted for i in table["concordance_id"].tolist()]]
+        if len(own) < len(wanted):  # members of groups are not in the table of the concordance
+            keys = self.rows[0].keys
+            own = to_frame(result(self.rows, keys), result_columns(*keys))
         sources = [checklist.source for checklist in self.lists]
         return Explanation(
             name=self.name,
@@ -188,6 +212,48 @@ class About:
             timeline=self.timeline(),
             unverified=tuple("; ".join(unverified(row)) for row in self.rows),
         )
+
+
+def _uses(name: str, lists: Lists) -> list[tuple[Checklist, NameUse]]:
+    """Every use of a canonical name in either list."""
+    return [
+        (checklist, use)
+        for checklist in lists
+        for use in (checklist.once(ListIndex).by_name.get(name, ()) if name else ())
+    ]
+
+
+def _rows_of_members(lists: Lists, uses: Iterable[tuple[Checklist, NameUse]]) -> Rows:
+    """The rows that a concordance of these taxa alone has."""
+    indexes = [checklist.once(ListIndex) for checklist in lists]
+    ids = {use.taxon_id for _, use in uses}
+    names = {index.taxa[i].name for index in indexes for i in ids if i in index.taxa}
+    ids |= {use.taxon_id for name in names for _, use in _uses(canonical(name), lists)}
+    left, right = (
+        replace(
+            checklist,
+            records=checklist.records._replace(
+                taxa=tuple(t for t in checklist.records.taxa if t.taxon_id in ids),
+                names=tuple(u for u in checklist.records.names if u.taxon_id in ids),
+            ),
+        )
+        for checklist in lists
+    )
+    return build_table(left, right).rows
+
+
+#: answers that say more than that a name is unknown
+_TELLING: Final = frozenset({"covered", "excluded", "listed_in_part", "ambiguous"})
+
+
+def _answers_of_groups(name: str, lists: Lists) -> tuple[str, ...]:
+    """What the genus of a name tells of it, a sentence a list; empty where nothing."""
+    found = [match_names([name], checklist).iloc[0] for checklist in lists]
+    known = lists[0].once(ListIndex).places(canonical(name).split()[0])
+    near = any(row["status"] == "proposed" for row in found)
+    if any(row["status"] in _TELLING for row in found) or (known and not near):
+        return tuple(str(row["evidence"]) for row in found)
+    return ()
 
 
 def _nearest(name: str, lists: Lists) -> list[str]:

@@ -132,6 +132,8 @@ def listing_text(name: str, day: str, entries: Iterable[EntryRow]) -> str:
         f"{entry.side} {entry.appendix}: {entry.taxon}, {entry.how}"
         + (f" {entry.entry}" if entry.entry != entry.taxon else "")
         + (f" [{entry.limits}]" if entry.limits else "")
+        + (f" {entry.annotation}" if entry.annotation else "")
+        + (f": {entry.parts}" if entry.parts else "")
         + (f", from {entry.effective_from}" if entry.effective_from else ", first day not known")
         for entry in entries
     ]

@@ -26,9 +26,9 @@ def candidates(
     accepted_only : bool
         Leave the synonyms of the list out, and names that differ in spelling too.
     """
-    stems = index.by_form(gender_forms, accepted_only=accepted_only)
-    coarsest = {} if accepted_only else index.by_form(coarse_names)
     names = index.with_known_genera([query.name for query in queries])
+    stems = index.by_form(gender_forms, names, accepted_only=accepted_only)
+    coarsest = {} if accepted_only else index.by_form(coarse_names, names)
     forms = gender_forms(names)
     # the orthographic form of a gender form is the coarsest one
     form = dict(zip(names, zip(forms, orthographic_names(forms), strict=True), strict=True))

@@ -2,26 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from concordance.codes import Rule
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.context import placed_near
+from concordance.matching.edits import MOST_EDITS
 from concordance.matching.index import ListIndex
 from concordance.matching.query import Query
 from concordance.matching.rules.rank_shift import species_of
-from concordance.names import AuthorshipAgreement
+from concordance.names import AuthorshipAgreement, orthographic_genera
+
+#: unknown genera up to which only the names of near genera are made ready for the search
+_FEW: Final = 100
 
 
 def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[Candidate]]:
     """Yield the candidates whose name is near to each query, or near to its species."""
-    species = [species_of(query.name) for query in queries]
-    near = index.neighbours.find_all([*(query.name for query in queries), *species])
-    for query, wider in zip(queries, species, strict=True):
+    near = _near(queries, index)
+    for query in queries:
+        wider = species_of(query.name)
         nearest = _nearest(query, query.name, near.get(query.name, ()), index)
         if not nearest and wider != query.name:
             nearest = _nearest(query, wider, near.get(wider, ()), index)
         yield nearest
+
+
+def _near(queries: Sequence[Query], index: ListIndex) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """Names of the list near to those asked for and to their species, with their edits.
+
+    A known genus is never read as another one: only names of that genus are near.
+    """
+    known = {query.genus: index.is_known_genus(query.genus) for query in queries}
+    asked: dict[bool, list[str]] = {True: [], False: []}
+    for query in queries:
+        if not known[query.genus] or query.genus in index.genera:
+            asked[known[query.genus]] += [query.name, species_of(query.name)]
+    near: dict[str, Sequence[tuple[str, int]]] = {}
+    if asked[False]:
+        unknown = {name.split(" ", 1)[0] for name in asked[False]}
+        few = len(unknown) <= _FEW
+        there = index.neighbours_in(_near_genera(unknown, index)) if few else index.neighbours
+        near |= there.find_all(asked[False])
+    if asked[True]:
+        genera = {genus for genus, is_known in known.items() if is_known}
+        near |= index.neighbours_in(genera).find_all(asked[True])
+    return near
+
+
+def _near_genera(unknown: Iterable[str], index: ListIndex) -> frozenset[str]:
+    """The genera of the list that are near to some others, as they are or in their normal form."""
+    genera = sorted({name.split(" ", 1)[0] for name in index.by_name})
+    asked = sorted(unknown)
+    near = np.zeros(len(genera), bool)
+    for texts, choices in (
+        (asked, genera),
+        (orthographic_genera(asked), orthographic_genera(genera)),
+    ):
+        edits = cdist(texts, choices, scorer=OSA.distance, score_cutoff=MOST_EDITS)
+        near |= (edits <= MOST_EDITS).any(axis=0)
+    return frozenset(genus for genus, is_near in zip(genera, near.tolist(), strict=True) if is_near)
 
 
 def _nearest(
@@ -48,8 +93,7 @@ def _nearest(
 
 def _other_genus(query: Query, other: str, index: ListIndex) -> bool:
     """Whether a near name is of another genus although that of the query is a known one."""
-    known = query.genus in index.genera or bool(index.places(query.genus))
-    return known and other.split(" ", 1)[0] != query.genus
+    return index.is_known_genus(query.genus) and other.split(" ", 1)[0] != query.genus
 
 
 def _least(measured: Sequence[tuple[int, Candidate]]) -> Sequence[Candidate]:

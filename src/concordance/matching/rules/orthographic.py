@@ -26,8 +26,8 @@ def candidates(
     accepted_only : bool
         Leave the synonyms of the list out.
     """
-    table = index.by_form(orthographic_names, accepted_only=accepted_only)
     names = index.with_known_genera([query.name for query in queries])
+    table = index.by_form(orthographic_names, names, accepted_only=accepted_only)
     form = dict(zip(names, orthographic_names(names), strict=True))
     for query in queries:
         alike = table.get(form[query.name], ()) if query.name in form else ()

@@ -1,0 +1,80 @@
+"""The files that a concordance is written to; each method is one call into a room below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from concordance.exports.delimited import concordance_csv
+from concordance.files import write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from concordance.checklist import Checklist
+    from concordance.exports.result import Result
+    from concordance.pairs import PairRow
+    from concordance.table import Built
+
+
+class Written:
+    """What `concordance.Concordance` can be written as."""
+
+    lists: tuple[Checklist, Checklist]
+    rows: tuple[PairRow, ...]
+    _built: Built
+
+    def result(self) -> Result:
+        """Return the table with its sources, as the exports and views take it."""
+        raise NotImplementedError
+
+    def joint_list(self) -> pd.DataFrame:
+        """Return the species of either list, shared or not."""
+        raise NotImplementedError
+
+    def export(
+        self, path: str | Path, to: str | None = None, *, excel: bool = False, whole: bool = False
+    ) -> None:
+        """Write the concordance in one of the formats of `exports.formats.Format`."""
+        from concordance.exports.formats import export  # only here: a build writes CSV alone
+
+        export(self.result(), Path(path), to, excel=excel, whole=whole)
+
+    def export_joint_list(self, path: str | Path) -> None:
+        """Write the joint list (`joint.joint_list`): a ``.csv``, ``.parquet`` or ``.xlsx``."""
+        from concordance.exports.formats import export_table  # only here: a build writes CSV alone
+
+        export_table(replace(self.result(), table=self.joint_list()), Path(path), "Joint list")
+
+    def to_csv(self, path: str | Path, *, excel: bool = False) -> None:
+        """Write the table as CSV; ``excel`` begins with a byte order mark: see `export`."""
+        write_whole(
+            Path(path),
+            concordance_csv(self._built.data, tuple(c.source for c in self.lists), excel=excel),
+        )
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write a workbook to read and to review in: see `export`."""
+        self.export(path, "excel")
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the typed table as Parquet: see `export`."""
+        self.export(path, "parquet")
+
+    def to_sssom(self, path: str | Path, *, whole: bool = False) -> None:
+        """Write the mappings as SSSOM/TSV: see `export`."""
+        self.export(path, "sssom", whole=whole)
+
+    def to_datapackage(self, path: str | Path, *, whole: bool = False) -> None:
+        """Write a Data Package, a folder or a ``.zip``: see `export`."""
+        self.export(path, "datapackage", whole=whole)
+
+    def report(self, path: str | Path, *, language: str = "en", whole: bool = False) -> None:
+        """Write the report, one HTML file to look at offline: see `views.report.write_report`."""
+        from concordance.history import history_of  # only here: a build writes CSV alone
+        from concordance.views.report import write_report
+
+        history = partial(history_of, self.lists, self.rows)
+        write_report(Path(path), self.result(), history, language=language, whole=whole)
