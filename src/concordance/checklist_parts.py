@@ -134,12 +134,22 @@ class Genera:
     ) -> None:
         self.columns = columns
         self.apart = {place.name: place for place in apart}
+        self._known: dict[str, tuple[Place, ...]] = {}
 
     def __len__(self) -> int:
         return len(self.columns[0])
 
+    def is_apart(self, name: str) -> bool:
+        """Whether a species is placed apart from its genus."""
+        return name in self.apart
+
     def places(self, name: str) -> tuple[Place, ...]:
         """Return the places of a genus, several where several genera bear the name."""
+        if name not in self._known:
+            self._known[name] = self._places(name)
+        return self._known[name]
+
+    def _places(self, name: str) -> tuple[Place, ...]:
         if name in self.apart:
             return (self.apart[name],)
         names = self.columns[0]

@@ -322,8 +322,9 @@ def test_listing_shows_every_entry_with_how_and_limits(con: Concordance) -> None
     assert "BT IN NP PK" in str(wolf)
     before = con.listing("Loxodonta africana", as_of="2019-12-01")
     assert "Loxodonta" not in before.table["entry"].tolist()
+    assert con.listing("Pardosa moesta").table.empty, "a genus of spiders that neither lists"
     with pytest.raises(cc.UnknownNameError):
-        con.listing("Pardosa moesta")
+        con.listing("Xus yus")
 
 
 def test_a_list_of_the_user_is_of_one_day() -> None:

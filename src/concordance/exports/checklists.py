@@ -14,6 +14,8 @@ from concordance.exports.delimited import csv_text
 from concordance.exports.result import Result
 from concordance.exports.sssom import HOME, LICENCE
 
+#: nomenclatural code of a kingdom, as Darwin Core and as ColDP name it
+_CODES: Final = {"Animalia": ("ICZN", "zoological"), "Plantae": ("ICN", "botanical")}
 _COLDP: Final = {"congruent": "EQUALS", "includes": "INCLUDES", "included_in": "INCLUDED_IN",
                  "overlaps": "OVERLAPS", "disjoint": "EXCLUDES"}  # fmt: skip
 _TCS: Final = {"congruent": "isCongruentWith", "includes": "includes",
@@ -71,7 +73,7 @@ def coldp_files(result: Result, *, whole: bool = False) -> dict[str, bytes]:
             "authorship": taxon.authorship,
             "rank": taxon.rank,
             "status": "accepted",
-            "code": "zoological",
+            "code": _CODES.get(taxon.kingdom, ("", ""))[1],
             "kingdom": taxon.kingdom,
             "class": taxon.class_,
             "order": taxon.order,
@@ -191,7 +193,7 @@ def darwin_core_files(result: Result, *, whole: bool = False) -> dict[str, bytes
             "order": t.order,
             "family": t.family,
             "genus": t.genus,
-            "nomenclaturalCode": "ICZN",
+            "nomenclaturalCode": _CODES.get(t.kingdom, ("", ""))[0],
             "datasetName": source.name,
             "taxonRemarks": DISCLAIMER,
         }

@@ -61,7 +61,9 @@ class Covers:
         if taxon.taxon_id in self._by_id:
             return _named(taxon, self._by_id[taxon.taxon_id])
         line = levels(taxon)
-        if taxon.name_from is NameOrigin.OPEN_LIST:
+        if self._genera.is_apart(taxon.name):
+            line = (*line[:2], *self._groups(taxon), *line[3:])  # its genus says nothing of it
+        elif taxon.name_from is NameOrigin.OPEN_LIST:
             line = (*line[:2], *self._groups(taxon), *line[2:])
         covered = _cover(taxon, line, self._by_name, self._prevails)
         if covered.entries or not (groups := self._groups(taxon)):
@@ -70,8 +72,8 @@ class Covers:
 
     def _groups(self, taxon: Taxon) -> tuple[str, ...]:
         """The groups of a taxon that is placed apart, else the closest of its genus."""
-        if apart := self._genera.places(taxon.name):
-            return apart[0].groups
+        if self._genera.is_apart(taxon.name):
+            return self._genera.places(taxon.name)[0].groups
         groups = [
             group
             for place in self._genera.places(taxon.genus)

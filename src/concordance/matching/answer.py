@@ -46,6 +46,8 @@ def is_hybrid(name: str) -> bool:
 
 def form_words(query: Query) -> str:
     """Return what the string asked for names beside a species: a hybrid, a cultivar; or blank."""
+    if query.verbatim == query.name:
+        return ""
     if is_hybrid(query.verbatim):
         return "It is written as the name of a hybrid."
     if _CULTIVAR.search(query.verbatim):

@@ -122,7 +122,7 @@ def _taxon(layout: Layout, record: Row, row: int) -> Row:
         "authorship": plain(record[layout.author_column]),
         "rank": rank,
         "status": "listed",
-        "kingdom": record.get("Kingdom", "") or "Animalia",
+        "kingdom": record.get("Kingdom", ""),
         "class": record.get("Class", ""),
         "order": record.get("Order", ""),
         "family": record.get("Family", ""),

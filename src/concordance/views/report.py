@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -240,6 +240,7 @@ def _data(result: Result, history: History) -> dict[str, Any]:
         "score": [],
         "over_time": [],
         "names": {}, "entries": {}, "taxa": {}, "common": {}, "ranges": {}, "named": {},
+        "genera": {},
         "source_keys": {},
     }  # fmt: skip
     if result.lists is None:
@@ -276,7 +277,26 @@ def _lists(sides: tuple[Checklist, Checklist]) -> dict[str, Any]:
             *_ENTRY,
         ),
         "named": packed(_named_countries, "taxon_id", "country"),
+        "genera": packed(_covered_genera, "name", "groups"),
     }
+
+
+class CoveredGenus(NamedTuple):
+    """A genus whose species an entry in force for a group covers, with the closest group."""
+
+    name: str
+    groups: str
+
+
+def _covered_genera(side: Checklist) -> list[CoveredGenus]:
+    known = side.with_members
+    in_force = {entry.taxon for entry in side.records.listings}
+    columns = known.knowledge.genera.columns
+    return [
+        CoveredGenus(name, closest)
+        for name, groups in zip(columns[0], columns[-1], strict=True)
+        if groups and (closest := next((g for g in groups.split("|") if g in in_force), ""))
+    ]
 
 
 def _named_countries(side: Checklist) -> list[RangeState]:

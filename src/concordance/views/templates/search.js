@@ -109,10 +109,18 @@ function wordsMatch(words, edits) {
   });
 }
 
+/** The group that covers each genus, by the genus; for both sides together. */
+const GENERA = lazy(() => {
+  const found = new Map();
+  for (const { name, groups } of unpackRows(DATA.genera))
+    found.set(fold(name), [...(found.get(fold(name)) || []), fold(groups)]);
+  return found;
+});
+
 /** Rows of entries above a name that no side prints: for its genus, and its kin's family and order. */
 function groupsAbove(query) {
   const genus = fold(query).split(" ")[0];
-  const wanted = new Set([genus]);
+  const wanted = new Set([genus, ...(GENERA().get(genus) || [])]);
   for (const { folded, rows, kind } of INDEX().entries)
     if (!["common", "group", "id"].includes(kind) && folded.startsWith(genus + " "))
       for (const row of rows) for (const column of ["family", "order", "class"]) wanted.add(fold(col(column)[row] || ""));
