@@ -1,4 +1,4 @@
-"""Make ``data/species.arrow`` of the CSV files in this folder: ``python data/species/compile.py``."""
+"""Make ``data/species.arrow`` of these files: ``python data/species/compile.py``."""
 
 from pathlib import Path
 

@@ -10,7 +10,7 @@ import pandas as pd
 from concordance.arrange.treaties import load_appendices, meetings
 from concordance.checklist import Checklist
 from concordance.pairs import PairRow
-from concordance.readers.appendices import source_keys
+from concordance.readers.sources import source_keys
 from concordance.score import alignment, over_time
 from concordance.table import build_table
 from concordance.views.report import History

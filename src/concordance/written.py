@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from concordance.exports.delimited import concordance_csv
 from concordance.files import write_whole
+from concordance.readers.sources import open_lists
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +47,10 @@ class Written:
         """Write the joint list (`joint.joint_list`): a ``.csv``, ``.parquet`` or ``.xlsx``."""
         from concordance.exports.formats import export_table  # only here: a build writes CSV alone
 
-        export_table(replace(self.result(), table=self.joint_list()), Path(path), "Joint list")
+        table, result = self.joint_list(), self.result()
+        keys = {key for side in result.keys for key in table[f"{side}_source"].dropna().unique()}
+        named = replace(result, table=table, others=(*result.others, *open_lists(keys)))
+        export_table(named, Path(path), "Joint list")
 
     def to_csv(self, path: str | Path, *, excel: bool = False) -> None:
         """Write the table as CSV; ``excel`` begins with a byte order mark: see `export`."""

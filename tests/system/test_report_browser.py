@@ -18,8 +18,8 @@ import concordance as cc
 from concordance.concordance import Concordance
 from concordance.exports.delimited import csv_bytes
 from concordance.exports.result import Result
-from concordance.readers.appendices import source_keys
 from concordance.readers.results import read_result
+from concordance.readers.sources import source_keys
 from concordance.schema import cells
 from concordance.views.report import LANGUAGES, History, report_bytes, words_table
 

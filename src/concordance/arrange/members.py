@@ -202,6 +202,8 @@ class _Gathered:
         """Add the species that a group covers; return the places of those apart from a genus."""
         apart: list[Place] = []
         for one in species:
+            if one.groups and one.name in self._own:
+                apart.append(_apart(one, self._in_force(one.groups)))
             if one.name in self._own or one.name in self.taxa or one.name in self._outside:
                 continue
             if one.kingdom and one.kingdom not in self._kingdoms:
@@ -213,9 +215,7 @@ class _Gathered:
                 continue
             self._add(one)
             if groups != genus_groups:
-                apart.append(
-                    Place(one.name, one.kingdom, one.class_, one.order, one.family, groups)
-                )
+                apart.append(_apart(one, groups))
         return apart
 
     def _in_force(self, groups: Iterable[str]) -> tuple[str, ...]:
@@ -291,6 +291,10 @@ class _Gathered:
         counts = Counter(use.name for use in names)
         shared = mark_pro_parte(use for use in names if counts[use.name] > 1)
         return [*(use for use in names if counts[use.name] == 1), *shared]
+
+
+def _apart(one: Species, groups: tuple[str, ...]) -> Place:
+    return Place(one.name, one.kingdom, one.class_, one.order, one.family, groups)
 
 
 def _uses_by_name(records: Records) -> Mapping[str, list[NameUse]]:

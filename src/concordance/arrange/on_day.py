@@ -138,7 +138,9 @@ def _source(facts: Facts, day: str, wanted: Wanted) -> Source:
         as_of=day,
         complete_to=COMPLETE_TO[facts.key] + missing,
         sha256=facts.sha256 if own is None else _digest_of_both(facts.sha256, own.digest),
-        licence="facts of treaty texts; bird families after AviList v2025 (CC BY 4.0)",
+        licence="facts of treaty texts; species of groups after AviList v2025, the Mammal "
+        "Diversity Database 2.4, the Reptile Database, WoRMS and UniProt (CC BY), and the NCBI "
+        "Taxonomy (public domain)",
         citation=f"{label} in force on {day}, as compiled in species-concordance; not an official "
         "text of CITES, CMS or UNEP."
         + ("" if own is None else f" Species after {own.source.name}."),

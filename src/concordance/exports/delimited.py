@@ -69,7 +69,7 @@ def list_sources(sources: Iterable[Source]) -> str:
     return "; ".join(f"{s.name}, {s.version}, complete up to {s.complete_to}" for s in sources)
 
 
-def csv_bytes(result: Result, *, excel: bool = False) -> bytes:
+def csv_bytes(result: Result, *, excel: bool = False, whole: bool = False) -> bytes:
     """Return the table as CSV with two more columns: the lists, and the disclaimer.
 
     Parameters
@@ -77,6 +77,8 @@ def csv_bytes(result: Result, *, excel: bool = False) -> bytes:
     result : Result
     excel : bool
         Begin with a byte order mark, which Excel needs to read UTF-8.
+    whole : bool
+        Name further inputs and their licences beside the two lists.
 
     Returns
     -------
@@ -84,7 +86,11 @@ def csv_bytes(result: Result, *, excel: bool = False) -> bytes:
         UTF-8, RFC 4180 with newline ends.
     """
     data = {str(c): cells(result.table[c]) for c in result.table.columns}
-    return concordance_csv(data, result.sources, excel=excel)
+    if not whole:
+        return concordance_csv(data, result.sources, excel=excel)
+    others = "; ".join(f"{s.name} ({s.licence})" for s in result.others)
+    named = {"open_lists": [others] * len(result.table)}
+    return concordance_csv({**data, **named}, result.sources, excel=excel)
 
 
 def concordance_csv(

@@ -110,7 +110,7 @@ def export_table(result: Result, path: Path, title: str) -> None:
         If the end of the name is another one, or the path cannot be written.
     """
     writers: dict[str, Callable[[Result], bytes]] = {
-        ".csv": csv_bytes,
+        ".csv": partial(csv_bytes, whole=True),
         ".parquet": parquet_bytes,
         ".xlsx": partial(table_bytes, title=title),
     }

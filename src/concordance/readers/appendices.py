@@ -251,19 +251,6 @@ def read_reference_usages() -> Iterator[ReferenceUsage]:
         )
 
 
-def source_keys() -> dict[str, str]:
-    """Return what the keys of sources and of standard references in the package stand for.
-
-    Returns
-    -------
-    dict of str to str
-    """
-    keys = {row["key"]: row["description"] for row in read_data("sources.csv")}
-    return keys | {
-        row["reference_key"]: row["citation"] for row in read_data("nomenclature_references.csv")
-    }
-
-
 # ---------------------------------------------------------------------------------------------
 # rows to facts
 

@@ -60,5 +60,6 @@ def _not_as_registered(path: Path) -> list[str]:
     return [
         f"sha256 is {digest}, {sums.name} has {registered.get(path.name, 'none')}: the file is "
         "damaged or was changed. Install the package anew; entries of your own go into a file for "
-        "amendments=. After a change on purpose: cd data && sha256sum *.csv > SHA256SUMS"
+        "amendments=. After a change on purpose: cd data && sha256sum *.csv species/*.csv "
+        "> SHA256SUMS"
     ]

@@ -1,0 +1,47 @@
+"""What the source keys in the package stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from concordance.checklist_parts import Source
+from concordance.readers.package import read_data
+
+#: how the terms of an open list begin
+_OPEN: Final = ("CC", "public domain")
+
+
+def source_keys() -> dict[str, str]:
+    """Return what the keys of sources and of standard references in the package stand for.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    keys = {row["key"]: row["description"] for row in read_data("sources.csv")}
+    return keys | {
+        row["reference_key"]: row["citation"] for row in read_data("nomenclature_references.csv")
+    }
+
+
+def open_lists(keys: Iterable[str]) -> tuple[Source, ...]:
+    """Return the open lists among the sources of some rows, each with its licence.
+
+    Parameters
+    ----------
+    keys : iterable of str
+        Cells of a column ``source``, keys joined by a bar.
+
+    Returns
+    -------
+    tuple of Source
+        Sorted by key; sources whose terms name no licence are left out.
+    """
+    used = {key for cell in keys for key in cell.split("|")}
+    return tuple(
+        Source(name=row["description"], version=row["key"], licence=row["terms"],
+               citation=f"{row['terms']}.")
+        for row in read_data("sources.csv")
+        if row["key"] in used and row["terms"].startswith(_OPEN)
+    )  # fmt: skip
