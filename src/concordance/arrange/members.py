@@ -195,6 +195,7 @@ class _Gathered:
         self._of_genera: dict[tuple[str, str], tuple[str, ...]] = {}
         self._entries = {entry.taxon for entry in group.records.listings}
         self._own = _uses_by_name(group.records)
+        self._own_names = {use.name for use in group.records.names}
         self._own_taxa = {taxon.taxon_id: taxon for taxon in group.records.taxa}
         self._placed = {t.family: t for t in group.records.taxa if t.family and t.order}
 
@@ -268,7 +269,7 @@ class _Gathered:
     def add_synonyms(self, synonyms: Iterable[Synonym]) -> None:
         """Add the names that lead to members, and to the treaty's own taxa."""
         for one in synonyms:
-            if one.name in self._own or one.name in self.taxa or one.name in self._outside:
+            if one.name in self._own_names or one.name in self.taxa or one.name in self._outside:
                 continue
             for taxon, kind in self._led_to(one):
                 use = NameUse(one.name, one.authorship, NameStatus.SYNONYM, kind, taxon.taxon_id,

@@ -61,12 +61,11 @@ class Covers:
         if taxon.taxon_id in self._by_id:
             return _named(taxon, self._by_id[taxon.taxon_id])
         line = levels(taxon)
-        if self._genera.is_apart(taxon.name):
-            line = (*line[:2], *self._groups(taxon), *line[3:])  # its genus says nothing of it
-        elif taxon.name_from is NameOrigin.OPEN_LIST:
-            line = (*line[:2], *self._groups(taxon), *line[2:])
+        groups = self._groups(taxon)
+        if groups and taxon.name_from is NameOrigin.OPEN_LIST:
+            line = (*line[:2], *groups)  # an open list has other families
         covered = _cover(taxon, line, self._by_name, self._prevails)
-        if covered.entries or not (groups := self._groups(taxon)):
+        if covered.entries or not groups:
             return covered
         return _cover(taxon, (*line, *groups), self._by_name, self._prevails)
 
