@@ -181,3 +181,39 @@ def test_every_data_file_is_registered_with_its_sum() -> None:
     assert sorted(sums) == sorted(found), (
         "run: cd data && sha256sum *.csv species/*.csv > SHA256SUMS"
     )
+
+
+def test_groups_of_genera_and_species_are_entries() -> None:
+    """A group that no entry prints would cover nothing, and nobody would see it."""
+    for treaty in ("cites", "cms"):
+        entries = {row["taxon"] for row in table(f"{treaty}_listings.csv")}
+        for name in ("species/genera.csv", "species/species.csv"):
+            groups = {
+                group.lstrip("?")
+                for row in table(name)
+                for group in row[f"{treaty}_groups"].split("|")
+            }
+            assert groups - entries - {""} == set(), (treaty, name)
+
+
+def test_every_species_of_a_group_has_its_genus() -> None:
+    genera = {(row["genus"], row["kingdom"]) for row in table("species/genera.csv")}
+    missing = {
+        row["name"]
+        for row in table("species/species.csv")
+        if (row["name"].split()[0], row["kingdom"]) not in genera
+        and not (row["cites_groups"] or row["cms_groups"])
+    }
+    assert missing == set()
+
+
+def test_annotations_follow_each_other() -> None:
+    spans: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in table("annotations.csv"):
+        spans[row["code"]].append((row["valid_from"], row["valid_to"]))
+    assert len(spans) >= 15
+    for code, days in spans.items():
+        for (_, end), (start, _) in itertools.pairwise(sorted(days)):
+            assert end == start, code
+    used = {row["annotation"] for row in table("cites_listings.csv")} - {""}
+    assert used - set(spans) <= {"#19"}

@@ -309,3 +309,44 @@ def test_the_file_of_species_is_that_of_the_tables(root: Path, tmp_path: Path) -
     for name, array in new.items():
         assert array.equals(stored[name]), f"{name}: run python data/species/compile.py"
     assert (root / "data" / "species.arrow").stat().st_size < 4_000_000
+
+
+def test_a_list_of_the_user_is_climbed_to_the_order_and_class() -> None:
+    taxa = pd.DataFrame(
+        {
+            "name": ["Falconiformes", "Reptilia", "Falco peregrinus", "Naja naja"],
+            "rank": ["order", "class", "species", "species"],
+            "class": ["Aves", "Reptilia", "Aves", "Reptilia"],
+            "order": ["Falconiformes", "", "Falconiformes", "Squamata"],
+            "genus": ["", "", "Falco", "Naja"],
+        }
+    )
+    listings = pd.DataFrame(
+        {
+            "entry_id": ["1", "2"],
+            "taxon": ["Falconiformes", "Reptilia"],
+            "rank": ["order", "class"],
+            "appendix": ["A", "B"],
+        }
+    )
+    own = cc.Checklist.from_frames(
+        "own", taxa=taxa, listings=listings, source=cc.Source(name="mine")
+    )
+    assert answers(["Falco rusticolus", "Naja nivea"], own) == [("covered", "A"), ("covered", "B")]
+    placed = answers(["Ara ararauna", "Boa boa"], own, order=["Falconiformes", ""],
+                     **{"class": ["", "Reptilia"]})  # fmt: skip
+    assert placed == [("covered", "A"), ("covered", "B")]
+    assert answers(["Turdus merula"], own)[0][0] == "not_found"
+
+
+def test_the_birds_of_cms_families_have_the_entry_of_their_family() -> None:
+    names = {
+        "Turdus pilaris": "Turdidae", "Oenanthe oenanthe": "Muscicapidae",
+        "Sylvia atricapilla": "Sylviidae", "Phylloscopus trochilus": "Phylloscopidae",
+        "Haematopus ostralegus": "Haematopodidae", "Grus virgo": "Anthropoides",
+        "Acrocephalus arundinaceus": "Acrocephalidae",
+    }  # fmt: skip
+    found = cc.match_names(list(names), cc.load_cms())
+    assert found["listed_as"].tolist() == list(names.values())
+    before = cc.match_names(["Turdus pilaris"], cc.load_cms("2016-01-01"))
+    assert before["listed_as"].tolist() == ["Muscicapidae (s.l.)"]
