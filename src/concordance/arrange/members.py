@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from concordance.arrange.birds import BirdNames
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Genera, Members, Place, Records
 from concordance.codes import (
@@ -28,6 +29,8 @@ from concordance.records import NameUse, RangeState, Taxon, concept, mark_pro_pa
 
 _CONFIDENCES: Final = {member.value: member for member in Confidence}
 _KINDS: Final = {member.value: member for member in NameKind}
+#: the class of which the treaty's names are told
+_BIRDS: Final = "Aves"
 _LOWER: Final = frozenset({"species", "subspecies", "variety", "form", ""})
 
 
@@ -44,12 +47,15 @@ class Group(NamedTuple):
         Of the list.
     synonyms : tuple of SynonymFact
         As the treaty takes them.
+    birds : BirdNames
+        The treaty's names for birds of AviList on the day.
     """
 
     key: str
     records: Records
     kingdoms: Collection[str]
     synonyms: tuple[SynonymFact, ...]
+    birds: BirdNames
 
 
 class Species(NamedTuple):
@@ -65,6 +71,7 @@ class Species(NamedTuple):
     groups: tuple[str, ...]
     source: str
     confidence: Confidence
+    origin: NameOrigin = NameOrigin.OPEN_LIST
 
 
 class Synonym(NamedTuple):
@@ -95,7 +102,7 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
     genera = Genera(facts.genera(group.key))
     outside = facts.outside
     gathered = _Gathered(group, genera, {name.name for name in outside})
-    apart = gathered.add_species(_package_species(facts, group.key))
+    apart = gathered.add_species(_as_named(_package_species(facts, group.key), group.birds))
     synonyms = [*_package_synonyms(facts), *_own_synonyms(group.synonyms)]
     if own is not None:
         apart += gathered.add_species(_listed_species(own))
@@ -136,6 +143,30 @@ def _package_species(facts: SpeciesFacts, key: str) -> Iterator[Species]:
         name, authorship, rank, kingdom, class_, order, family, groups, source, confidence = row
         yield Species(name, authorship, rank, kingdom, class_, order, family, _bar(groups), source,
                       _CONFIDENCES[confidence])  # fmt: skip
+
+
+def _as_named(species: Iterable[Species], birds: BirdNames) -> Iterator[Species]:
+    """Birds under the names of the treaty's reference; a bird that it divides several times."""
+    for one in species:
+        if one.class_ != _BIRDS or one.name.count(" ") > 1:
+            yield one
+            continue
+        rows = birds.of(one.name)
+        if not rows:
+            yield one._replace(origin=birds.origin(one.order))
+        for bird in rows:
+            if not bird.name:
+                yield one
+                continue
+            yield one._replace(
+                name=bird.name,
+                authorship=one.authorship if bird.name == one.name else "",
+                family=bird.family or one.family,
+                order=bird.order or one.order,
+                source=bird.source,
+                confidence=bird.confidence,
+                origin=NameOrigin.REFERENCE,
+            )
 
 
 def _bar(text: str) -> tuple[str, ...]:
@@ -259,7 +290,7 @@ class _Gathered:
             genus=one.name.split(" ", 1)[0],
             source=one.source,
             confidence=one.confidence,
-            name_from=NameOrigin.OPEN_LIST,
+            name_from=one.origin,
         )
         self.taxa[one.name] = taxon
         use = NameUse(one.name, one.authorship, NameStatus.ACCEPTED, NameKind.ACCEPTED,

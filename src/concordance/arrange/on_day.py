@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from concordance.arrange.birds import BirdNames
 from concordance.arrange.in_force import (
     earlier_entries,
     entries_in_force,
@@ -21,7 +22,7 @@ from concordance.arrange.taxa import taxa_on
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Knowledge, Members, Records, Source
 from concordance.codes import Relation
-from concordance.readers.appendices import KEYS, Facts, SynonymFact
+from concordance.readers.appendices import KEYS, Facts
 from concordance.records import CommonName, ConceptRelation, Measure, NameUse, Taxon, concept
 
 #: the last day on which both lists are complete: the day before CMS COP15 enters into force
@@ -85,12 +86,13 @@ def arrange(
     Checklist
     """
     key = facts.key
-    facts = of_day(facts, day, wanted.kingdoms)
+    birds = BirdNames(facts, day)
+    facts = birds.led(of_day(facts, day, wanted.kingdoms))
     printed = printed_names(facts, day)
     entries = entries_in_force(facts, printed, day)
     relations = relations_on(facts, day)
     scopes = scopes_on(facts, day)
-    taxa = taxa_on(facts, entries, printed, relations, scopes)
+    taxa = taxa_on(facts, entries, printed, relations, scopes, birds)
     names = names_on(taxa, printed, facts.synonyms, names_elsewhere(facts))
     records = Records(
         taxa=tuple(taxa),
@@ -112,18 +114,16 @@ def arrange(
             earlier=earlier_entries(facts, day),
             annotations=tuple(a for a, dates in facts.annotations if dates.on(day)),
         ),
-        members=partial(_members, key, records, wanted, facts.synonyms),
+        members=partial(_members, facts, records, wanted, birds),
         reload=reload,
     )
 
 
-def _members(
-    key: str, records: Records, wanted: Wanted, synonyms: tuple[SynonymFact, ...]
-) -> Members:
+def _members(facts: Facts, records: Records, wanted: Wanted, birds: BirdNames) -> Members:
     from concordance.arrange.members import Group, members_of  # only here: a build needs none
     from concordance.readers.species import read_species
 
-    group = Group(key, records, wanted.kingdoms, synonyms)
+    group = Group(facts.key, records, wanted.kingdoms, facts.synonyms, birds)
     return members_of(group, read_species(), wanted.species)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from concordance.arrange.birds import BirdNames
 from concordance.arrange.references import Scopes, with_references
 from concordance.codes import NameOrigin, Relation, TaxonStatus
 from concordance.readers.appendices import EntryFact, Facts, SynonymFact, TaxonFact
@@ -18,12 +19,13 @@ _CITES_FALCONIFORMES: Final = (
 _WITH_GENUS: Final = frozenset({"genus", "species", "subspecies", "variety", "form"})
 
 
-def taxa_on(
+def taxa_on(  # noqa: PLR0913 - each is one thing that a day has
     facts: Facts,
     entries: Sequence[EntryFact],
     printed: Mapping[str, str],
     relations: Iterable[ConceptRelation],
     scopes: Scopes,
+    birds: BirdNames,
 ) -> list[Taxon]:
     """Return the taxa of a treaty on a day.
 
@@ -38,6 +40,8 @@ def taxa_on(
         As known on the day, read from this treaty.
     scopes : Scopes
         References followed on the day.
+    birds : BirdNames
+        The treaty's names for birds on the day.
 
     Returns
     -------
@@ -49,7 +53,7 @@ def taxa_on(
     day.add_listed(entries)
     day.add_covered()
     day.add_known()
-    day.add_species_of_open_lists(relations)
+    day.add_species_of_open_lists(relations, birds)
     taxa = with_references(day.taxa.values(), scopes)
     return sorted(taxa, key=lambda taxon: (taxon.name, taxon.taxon_id))
 
@@ -104,18 +108,25 @@ class _Day:
             if name not in here and fact.accepted and not (akin[name] | self.same[name]) & here:
                 self.taxa[name] = self._taxon(name, fact, TaxonStatus.KNOWN, NameOrigin.REFERENCE)
 
-    def add_species_of_open_lists(self, relations: Iterable[ConceptRelation]) -> None:
+    def add_species_of_open_lists(
+        self, relations: Iterable[ConceptRelation], birds: BirdNames
+    ) -> None:
         """Species of groups that are listed whole, which the treaty's own facts do not name."""
         taken = self._taken(relations)
         placed = _placed(self.facts)
         for fact in self.facts.covered:
-            if fact.name in taken or fact.extinct:
+            if fact.extinct:
                 continue
-            class_, order = placed.get(fact.family, (fact.class_, fact.order))
-            arranged = fact._replace(class_=class_, order=order, genus=fact.name.split()[0])
-            if _ancestors(arranged) & self.listed:
-                self.taxa[fact.name] = self._taxon(fact.name, arranged, TaxonStatus.COVERED,
-                                                   NameOrigin.OPEN_LIST)  # fmt: skip
+            for named, origin in birds.named(fact):
+                if named.name in taken:
+                    continue
+                class_, order = placed.get(named.family, (named.class_, named.order))
+                arranged = named._replace(class_=class_, order=order, genus=named.name.split()[0])
+                if _ancestors(arranged) & self.listed:
+                    self.taxa[named.name] = self._taxon(
+                        named.name, arranged, TaxonStatus.COVERED, origin
+                    )
+                    taken.add(named.name)
 
     def _taken(self, relations: Iterable[ConceptRelation]) -> set[str]:
         """Names that mean, rename or are part of a taxon which is there already."""

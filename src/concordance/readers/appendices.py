@@ -128,6 +128,19 @@ class ReferenceUsage(NamedTuple):
     taxon: Taxon
 
 
+class BirdName(NamedTuple):
+    """What the treaty's reference calls a bird of AviList; a blank name: it does not know it."""
+
+    avilist_name: str
+    name: str
+    relation: Relation
+    order: str
+    family: str
+    valid_from: str
+    source: str
+    confidence: Confidence
+
+
 class DatedPart(NamedTuple):
     """A taxon that was part of another one between two days."""
 
@@ -154,6 +167,7 @@ class Facts:
     elsewhere: tuple[NamesElsewhere, ...]
     reference_names: tuple[ReferenceName, ...]
     parts: tuple[DatedPart, ...]
+    birds: tuple[BirdName, ...]
     annotations: tuple[tuple[Annotation, Dated], ...]
     sha256: str
 
@@ -233,6 +247,13 @@ def _facts(key: str, folder: Path) -> Facts:
         parts=tuple(
             DatedPart(row["name"], row["part_of"], row["source"], _dates(row))
             for row in _of(key, "part_of.csv")
+        ),
+        birds=tuple(
+            BirdName(row["avilist_name"], row["name"],
+                     Relation(row["relation"] or Relation.UNDETERMINED), row["order"],
+                     row["family"], row["valid_from"], row["source"],
+                     Confidence(row["confidence"]))
+            for row in _of(key, "bird_names.csv")
         ),
         annotations=_annotations() if key == KEYS[0] else (),
         sha256=_digest(folder),

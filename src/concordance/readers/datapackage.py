@@ -12,6 +12,7 @@ MEANING: Final = {
     "annotation": "code of the parts and derivatives that are covered; blank = all",
     "appendix": "I, II or III",
     "authorship": "author and year; blank = not known",
+    "avilist_name": "name of the bird in AviList",
     "cites_groups": "groups among the CITES entries that cover its species, joined by |",
     "citation": "full citation",
     "cites_name": "name on the CITES side",
@@ -55,7 +56,8 @@ MEANING: Final = {
     "reason": "why, in a few words",
     "reference": "list that the row follows",
     "reference_key": "key in nomenclature_references.csv; blank = not known",
-    "relation": "congruent, includes, included_in, overlaps or disjoint, from the CITES side",
+    "relation": "congruent, includes, included_in, overlaps or disjoint, from the CITES side; of a "
+    "bird from the treaty, blank where its reference does not recognise it",
     "relation_note": "what the references do differently",
     "scope": "whole, population, excluding, domestic_excluded or migratory_members",
     "scope_iso2": "ISO 3166 codes of the population, joined by |",
@@ -91,6 +93,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(columns.split())
     for name, columns in {
         "annotations.csv": "code valid_from valid_to read_to meaning source confidence",
+        "bird_names.csv": "convention avilist_name name relation order family valid_from source "
+        "confidence",
         "cites_listings.csv": _LISTINGS,
         "cites_taxa.csv": _TAXA,
         "cms_former_names.csv": "name accepted_name kind source confidence",
@@ -132,6 +136,8 @@ ENUMS: Final[dict[str, list[str]]] = {
     "confidence": ["verified", "reported", "recalled"],
     "relation": ["congruent", "includes", "included_in", "overlaps", "disjoint"],
 }
+#: columns of codes in which a blank cell has a meaning of its own
+MAY_BE_BLANK: Final = frozenset({"relation"})
 
 
 def descriptor() -> str:

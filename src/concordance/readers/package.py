@@ -8,7 +8,7 @@ from pathlib import Path
 
 from concordance.days import is_day
 from concordance.errors import ChecklistError
-from concordance.readers.datapackage import DATES, ENUMS, FILES
+from concordance.readers.datapackage import DATES, ENUMS, FILES, MAY_BE_BLANK
 from concordance.readers.tables import read_table
 
 
@@ -32,7 +32,7 @@ def read_checked(path: Path) -> list[dict[str, str]]:
         for column in FILES[path.name]
         if column in ENUMS
         for row, cells in enumerate(table, start=2)
-        if cells[column] not in ENUMS[column]
+        if cells[column] not in ENUMS[column] and (cells[column] or column not in MAY_BE_BLANK)
     ]
     problems += [
         f"row {row}: {column} is {cells[column]!r}, not YYYY-MM-DD"

@@ -1,0 +1,127 @@
+"""The names that a treaty uses for birds, after its standard reference.
+
+The package has the birds of AviList. A table tells what the treaty's reference calls each of them,
+where that differs, and how the two concepts relate. Birds that the table does not tell have the
+same name in both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from concordance.codes import NameKind, NameOrigin, Relation
+from concordance.names import gender_epithet, orthographic_epithet
+from concordance.readers.appendices import BirdName, Facts, SynonymFact, TaxonFact
+
+_KINDS: Final = {
+    Relation.INCLUDES: NameKind.LUMP,
+    Relation.INCLUDED_IN: NameKind.SPLIT,
+    Relation.OVERLAPS: NameKind.PRO_PARTE,
+}
+#: day on which the reference was adopted, for other birds and for passerines
+_ADOPTED: Final = {"cites": ("2007-09-13", "2007-09-13"), "cms": ("2014-11-09", "2017-10-28")}
+
+
+class BirdNames:
+    """The treaty's names for birds of AviList on a day.
+
+    Parameters
+    ----------
+    facts : Facts
+    day : str
+        ISO date.
+    """
+
+    def __init__(self, facts: Facts, day: str) -> None:
+        self._by_name: defaultdict[str, list[BirdName]] = defaultdict(list)
+        for bird in facts.birds:
+            if bird.valid_from <= day:
+                self._by_name[bird.avilist_name].append(bird)
+        self._is_adopted = tuple(adopted <= day for adopted in _ADOPTED[facts.key])
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    def of(self, name: str) -> Sequence[BirdName]:
+        """Return the names of a bird of AviList that differ from it in name, concept or family."""
+        return self._by_name.get(name, ())
+
+    def origin(self, order: str) -> NameOrigin:
+        """Return whose name it is that a bird has in AviList and that the table does not tell."""
+        adopted = self._is_adopted[order == "Passeriformes"]
+        return NameOrigin.REFERENCE if adopted else NameOrigin.OPEN_LIST
+
+    def named(self, fact: TaxonFact) -> Iterator[tuple[TaxonFact, NameOrigin]]:
+        """Yield a bird of AviList as the treaty names it: once for each part that it divides."""
+        rows = self.of(fact.name)
+        if not rows:
+            yield fact, self.origin(fact.order)
+        for bird in rows:
+            if not bird.name:
+                yield fact, NameOrigin.OPEN_LIST
+            else:
+                yield (
+                    fact._replace(
+                        name=bird.name,
+                        authorship=_authorship(fact, bird),
+                        order=bird.order or fact.order,
+                        family=bird.family or fact.family,
+                        common_name=fact.common_name if bird.relation is Relation.CONGRUENT else "",
+                        source=bird.source,
+                        confidence=bird.confidence,
+                    ),
+                    NameOrigin.REFERENCE,
+                )
+
+    def led(self, facts: Facts) -> Facts:
+        """Return facts in which the names of AviList lead to those of the treaty."""
+        rows = [bird for birds in self._by_name.values() for bird in birds if bird.name]
+        named = {bird.name for bird in rows}
+        led = [
+            SynonymFact(bird.avilist_name, "", bird.name, kind, bird.source)
+            for bird in rows
+            if (kind := _kind(bird)) is not None
+        ]
+        kept = (
+            synonym
+            for synonym in facts.synonyms
+            if not (synonym.name in named and synonym.accepted in self._by_name)
+        )
+        return replace(facts, synonyms=(*led, *kept))
+
+
+def _authorship(fact: TaxonFact, bird: BirdName) -> str:
+    """The authorship of the treaty's name, where it is one name with that in AviList.
+
+    References
+    ----------
+    ICZN Article 51.3: parentheses where the genus is not that of the description.
+    """
+    own, theirs = bird.name.split(), fact.name.split()
+    if own == theirs:
+        return fact.authorship
+    if gender_epithet(own[-1]) != gender_epithet(theirs[-1]) or not fact.authorship:
+        return ""
+    # a name in parentheses was described in another genus: which one is not told here
+    return fact.authorship if own[0] == theirs[0] else ""
+
+
+def _kind(bird: BirdName) -> NameKind | None:
+    """Why the name in AviList leads to that of the treaty; None where they are one."""
+    if bird.relation is not Relation.CONGRUENT:
+        same = bird.name == bird.avilist_name
+        return None if same else _KINDS[bird.relation]
+    own, theirs = bird.name.split(), bird.avilist_name.split()
+    if own == theirs:
+        return None
+    if len(own) != len(theirs):
+        return NameKind.RANK
+    if own[-1] == theirs[-1]:
+        return NameKind.GENUS_TRANSFER
+    if gender_epithet(own[-1]) == gender_epithet(theirs[-1]):
+        return NameKind.GENUS_TRANSFER if own[0] != theirs[0] else NameKind.GENDER_ENDING
+    alike = orthographic_epithet(own[-1]) == orthographic_epithet(theirs[-1])
+    return NameKind.SPELLING if alike else NameKind.HETEROTYPIC
