@@ -143,7 +143,7 @@ class Concordance(Written):
         --------
         >>> from concordance import load_cites, load_cms
         >>> joint = build(load_cites(), load_cms()).joint_list()
-        >>> joint.loc[joint["name"] == "Turdus merula", "cms_listed_as"].tolist()
+        >>> joint.loc[joint["name"] == "Turdus pilaris", "cms_listed_as"].tolist()
         ['Turdidae']
         """
         from concordance.joint import joint_list  # only here: it loads the members of groups
