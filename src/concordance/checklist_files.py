@@ -76,6 +76,7 @@ def read_saved(path: str | Path) -> Saved:
                 for name, other, relation, source, note in known["relations"]
             ),
             forbidden=frozenset((name, other) for name, other in known["forbidden"]),
+            oldest_text=known["oldest_text"],
             annotations=tuple(Annotation(*row) for row in known["annotations"]),
             reference_names=tuple(ReferenceName(*row) for row in known["reference_names"]),
             earlier=tables.pop(_EARLIER),
@@ -130,6 +131,7 @@ def _about(saved: Saved) -> dict[str, object]:
             "relations": knowledge.relations,
             "forbidden": sorted(knowledge.forbidden),
             "annotations": knowledge.annotations,
+            "oldest_text": knowledge.oldest_text,
             "reference_names": knowledge.reference_names,
         },
         "members": None

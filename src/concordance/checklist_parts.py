@@ -220,6 +220,8 @@ class Knowledge(NamedTuple):
         Entries that ended before the day, and entries in force under the name they printed before.
     annotations : tuple of Annotation
         What the codes of entries mean.
+    oldest_text : str
+        Day of the oldest text that was read: an entry whose first day is blank is older.
     genera : Genera
         Places of genera; like the next two, of a list with its members only
         (`Checklist.with_members`).
@@ -233,6 +235,7 @@ class Knowledge(NamedTuple):
     reference_names: tuple[ReferenceName, ...] = ()
     earlier: tuple[Entry, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    oldest_text: str = ""
     genera: Genera = NO_GENERA
     homonyms: tuple[Homonym, ...] = ()
     outside: tuple[Outside, ...] = ()

@@ -272,9 +272,9 @@ def _listing_flags(row: PairRow) -> set[Flag]:
     flags |= _cover_flags(right, Flag.LISTED_HIGHER_RIGHT)
     if any(legal.reservations for legal in row.legal):
         flags.add(Flag.RESERVATION)
-    if not right.entries:
+    if not right.entries and not row.members:
         flags.add(Flag.LEFT_ONLY)
-    if not left.entries:
+    if not left.entries and not row.members:
         flags.add(Flag.RIGHT_ONLY)
     if row.link is None:
         return flags

@@ -35,10 +35,16 @@ class Cover:
         The closest first; empty where nothing covers it.
     own : bool
         True where an entry names the taxon itself.
+    since : str
+        First day (ISO date) since when entries have covered it without a gap; blank = not known.
+    unknown_day : str
+        What stands for a first day that is not known.
     """
 
     entries: tuple[Entry, ...] = ()
     own: bool = False
+    since: str = ""
+    unknown_day: str = "?"
 
     @property
     def appendices(self) -> tuple[str, ...]:
@@ -240,6 +246,9 @@ class PairRow:
         None without partner.
     perhaps : Cover
         Entries of the other list that may cover a taxon without partner.
+    members : tuple of str
+        Of a group without partner: taxa of the other list that its entry covers and that the other
+        list covers too.
     evidence : str
         Why there is no partner; of a pair the link says why there is one.
     alternatives : int
@@ -256,6 +265,7 @@ class PairRow:
     link: Link | None = None
     related: Related | None = None
     perhaps: Cover = Cover()
+    members: tuple[str, ...] = ()
     evidence: str = ""
     alternatives: int = 0
     contradicted: bool = False

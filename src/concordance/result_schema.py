@@ -39,13 +39,21 @@ def _side_columns(key: str) -> tuple[Column, ...]:
     return _texts(
         (f"{key}_id", f"taxon id on the {label} side; null where it has no partner there"),
         (f"{key}_name", f"name that {label} uses on the day"),
+        (f"{key}_name_from", "whose name it is: printed, reference or open_list"),
+        (f"{key}_name_confidence", "how well the name is supported"),
         (f"{key}_authorship", "author and year; null where not known"),
         (f"{key}_rank", "rank of that name"),
         (f"{key}_reference", f"standard references that {label} follows for it, joined by |"),
         (f"{key}_appendix", "Appendices that apply, joined by |"),
         (f"{key}_listed_as", "the entries that cover the taxon, joined by |"),
         (f"{key}_scope", "what limits those entries, in words, joined by |"),
-        (f"{key}_effective_from", "first day of those entries, joined by |; ? = not known"),
+        (
+            f"{key}_effective_from",
+            "first day of those entries under this name, joined by |; before a day = in the oldest "
+            "text; ? = not known",
+        ),
+        (f"{key}_listed_since", "first day since when it has been listed without a gap"),
+        (f"{key}_entry_confidence", "how well entries and days are supported, joined by |"),
         (f"{key}_source", "source keys of the entries, joined by |"),
     )
 
@@ -225,6 +233,8 @@ def _side_cells(side: Side | None) -> dict[str, object]:
     return {
         "id": taxon.taxon_id,
         "name": taxon.name,
+        "name_from": taxon.name_from.value,
+        "name_confidence": taxon.confidence.value,
         "authorship": taxon.authorship or None,
         "rank": taxon.rank,
         "reference": _bar(taxon.reference),
@@ -240,25 +250,33 @@ def _cover_cells(cover: Cover) -> dict[str, object]:
             "appendix": entry.appendix or None,
             "listed_as": entry.taxon,
             "scope": scope_words(entry) or None,
-            "effective_from": entry.effective_from or "?",
+            "effective_from": entry.effective_from or cover.unknown_day,
+            "listed_since": cover.since or cover.unknown_day,
+            "entry_confidence": entry.confidence.value,
             "source": _bar(entry.source.split("|")),
         }
     return {
         "appendix": _bar(cover.appendices),
         "listed_as": _bar(cover.entry_names),
         "scope": _bar(scope_words(entry) for entry in cover.entries),
-        "effective_from": _bar(entry.effective_from or "?" for entry in cover.entries),
+        "effective_from": _bar(e.effective_from or cover.unknown_day for e in cover.entries),
+        "listed_since": cover.since or cover.unknown_day,
+        "entry_confidence": _bar(entry.confidence.value for entry in cover.entries),
         "source": _bar(key for entry in cover.entries for key in entry.source.split("|")),
     }
 
 
 def scope_words(entry: Entry) -> str:
-    """Return what limits an entry, in words; blank where it covers the whole taxon."""
-    if entry.scope is Scope.WHOLE:
-        return ""
-    note = entry.scope_note or entry.scope.replace("_", " ")
-    where = f" ({entry.scope_mode or ''} {' '.join(entry.scope_countries)})"
-    return f"{entry.appendix}: {note}" + (where if entry.scope_countries else "")
+    """Return what limits an entry, in words; blank where it covers the whole taxon.
+
+    The parts that are covered stand first, as their code.
+    """
+    text = entry.scope_note
+    if not text and entry.scope is not Scope.WHOLE:
+        codes = f" ({entry.scope_mode or ''} {' '.join(entry.scope_countries)})"
+        text = entry.scope.replace("_", " ") + (codes if entry.scope_countries else "")
+    words = "; ".join(part for part in (entry.annotation, text) if part)
+    return f"{entry.appendix}: {words}" if words else ""
 
 
 def _link_cells(row: PairRow) -> dict[str, object]:

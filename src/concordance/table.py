@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from concordance import result_schema
 from concordance.checklist import Checklist
@@ -33,6 +33,9 @@ from concordance.schema import checked_choice, to_frame
 if TYPE_CHECKING:
     import pandas as pd
 
+NOT_COVERED: Final = Cover()
+#: members of a group that are named at most
+_MOST_NAMED: Final = 5
 #: verdicts in force, by pair
 Judged = Mapping[tuple[str, str], Decision]
 
@@ -243,19 +246,44 @@ def lone_rows(links: Sequence[Link], pair: Sides) -> list[PairRow]:
             if covers[taxon_id].entries and not partners[taxon_id]
         ]
         elsewhere = cover_elsewhere(taxa, pair.lists[1 - place])
+        members = _members(links, pair, place)
         for taxon in taxa:
             perhaps = elsewhere[taxon.taxon_id]
+            listed = members.get(taxon.name, ())
             side = Side(taxon, covers[taxon.taxon_id])
             rows.append(
                 PairRow(
                     keys=pair.keys,
                     left=None if place else side,
                     right=side if place else None,
-                    perhaps=perhaps,
-                    evidence=_lone_words(taxon, perhaps, place, pair.labels),
+                    perhaps=NOT_COVERED if listed else perhaps,
+                    members=listed,
+                    evidence=_members_words(taxon, listed, perhaps, pair.labels[1 - place])
+                    if listed
+                    else _lone_words(taxon, perhaps, place, pair.labels),
                 )
             )
     return rows
+
+
+def _members(links: Iterable[Link], pair: Sides, place: int) -> Mapping[str, tuple[str, ...]]:
+    """Taxa of the other list that a group of this one covers, by the group; both list them."""
+    members: defaultdict[str, set[str]] = defaultdict(set)
+    for link in links:
+        own, other = pair.side(place, link.pair[place]), pair.side(1 - place, link.pair[1 - place])
+        if other.cover.entries and " " in own.taxon.name:
+            for entry in own.cover.entries:
+                if entry.taxon != own.taxon.name and " " not in entry.taxon:
+                    members[entry.taxon].add(other.taxon.name)
+    return {group: tuple(sorted(names)) for group, names in members.items()}
+
+
+def _members_words(taxon: Taxon, members: Sequence[str], perhaps: Cover, other: str) -> str:
+    some = ", ".join(members[:_MOST_NAMED])
+    more = f" and {len(members) - _MOST_NAMED} more" if len(members) > _MOST_NAMED else ""
+    number = "1 taxon" if len(members) == 1 else f"{len(members)} taxa"
+    through = f" through {', '.join(perhaps.entry_names)}" if perhaps.entries else ""
+    return f"{other} has no entry {taxon.name}, but lists {number} of it{through}: {some}{more}."
 
 
 def _lone_words(taxon: Taxon, perhaps: Cover, place: int, labels: tuple[str, str]) -> str:

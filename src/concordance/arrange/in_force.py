@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from concordance.arrange.scopes import scope_text
 from concordance.codes import NameKind
 from concordance.readers.appendices import EntryFact, Facts, Renaming, SynonymFact
 from concordance.records import Entry
@@ -61,7 +62,13 @@ def of_day(facts: Facts, day: str, kingdoms: Collection[str]) -> Facts:
     )
     return replace(
         facts,
-        entries=tuple(fact for fact in facts.entries if fact.kingdom in kingdoms),
+        entries=tuple(
+            fact._replace(entry=fact.entry._replace(scope_note=text))
+            if (text := scope_text(fact.entry, facts.countries)) != fact.entry.scope_note
+            else fact
+            for fact in facts.entries
+            if fact.kingdom in kingdoms
+        ),
         taxa=tuple(f for f in facts.taxa if f.kingdom in kingdoms and f.name not in parts),
         covered=tuple(f for f in facts.covered if f.kingdom in kingdoms and f.name not in parts),
         synonyms=(*lumps, *facts.synonyms),

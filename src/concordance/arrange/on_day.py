@@ -38,6 +38,8 @@ MISSING: Final = {
     "cites": "",
     "cms": "; of COP15, in force 2026-06-27, only part is known",
 }
+#: the first day that the data of each treaty covers: that of the oldest text
+FIRST_DAY: Final = {"cites": "2015-02-05", "cms": "2006-02-23"}
 LABEL: Final = {"cites": "CITES Appendices I-III", "cms": "CMS Appendices I-II"}
 
 #: kingdoms that the Appendices list
@@ -112,6 +114,7 @@ def arrange(
             forbidden=_forbidden(facts),
             reference_names=reference_names(facts, scopes),
             earlier=earlier_entries(facts, day),
+            oldest_text=FIRST_DAY[key],
             annotations=tuple(a for a, dates in facts.annotations if dates.on(day)),
         ),
         members=partial(_members, facts, records, wanted, birds),

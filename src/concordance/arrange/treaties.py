@@ -13,6 +13,7 @@ from concordance.arrange.on_day import (
     COMPLETE_TO,
     DEFAULT_DAY,
     EVERYTHING,
+    FIRST_DAY,
     KINGDOMS,
     LAST_DAY,
     MISSING,
@@ -26,8 +27,6 @@ from concordance.readers.appendices import KEYS, read_facts
 from concordance.records import mark_pro_parte
 from concordance.schema import checked_choice
 
-#: the first day that the data of each treaty covers
-FIRST_DAY: Final = {"cites": "2015-02-05", "cms": "2006-02-23"}
 _ANIMALS: Final = KINGDOMS[0]
 
 Day = str | date

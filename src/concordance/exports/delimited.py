@@ -72,6 +72,8 @@ def list_sources(sources: Iterable[Source]) -> str:
 def csv_bytes(result: Result, *, excel: bool = False, whole: bool = False) -> bytes:
     """Return the table as CSV with two more columns: the lists, and the disclaimer.
 
+    They hold for the whole file and stand in its first row.
+
     Parameters
     ----------
     result : Result
@@ -89,7 +91,7 @@ def csv_bytes(result: Result, *, excel: bool = False, whole: bool = False) -> by
     if not whole:
         return concordance_csv(data, result.sources, excel=excel)
     others = "; ".join(f"{s.name} ({s.licence})" for s in result.others)
-    named = {"open_lists": [others] * len(result.table)}
+    named = {"open_lists": [others, *[None] * (len(result.table) - 1)][: len(result.table)]}
     return concordance_csv({**data, **named}, result.sources, excel=excel)
 
 
@@ -98,7 +100,9 @@ def concordance_csv(
 ) -> bytes:
     """Return the same of a concordance table by column; no DataFrame is needed for it."""
     rows = len(next(iter(data.values())))
-    named = {"list_sources": [list_sources(sources)] * rows, "disclaimer": [DISCLAIMER] * rows}
+    about = {"list_sources": list_sources(sources), "disclaimer": DISCLAIMER}
+    # what holds for the whole file stands in its first row
+    named = {name: [text, *[None] * (rows - 1)][:rows] for name, text in about.items()}
     return columns_text({**data, **named}).encode("utf-8-sig" if excel else "utf-8")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from concordance.checklist import Checklist
 from concordance.codes import NameOrigin, Presence, Scope, ScopeMode
+from concordance.listing.since import Since
 from concordance.pairs import Cover
 from concordance.records import Entry, Taxon
 
@@ -45,6 +46,9 @@ class Covers:
             for state in checklist.records.ranges:
                 if state.presence is not Presence.UNCERTAIN:
                     self._countries[state.taxon_id].add(state.country)
+        oldest = checklist.knowledge.oldest_text
+        self._unknown_day = f"before {oldest}" if oldest else "?"
+        self._since = Since(checklist)
         self._known: dict[str, Cover] = {}
 
     def of(self, taxon: Taxon) -> Cover:
@@ -54,7 +58,10 @@ class Covers:
             if countries := self._countries.get(taxon.taxon_id):
                 there = tuple(e for e in covered.entries if _reaches(e, countries))
                 covered = replace(covered, entries=there) if there else covered
-            self._known[taxon.taxon_id] = covered
+            since = self._since.of(taxon, covered.entries)
+            self._known[taxon.taxon_id] = replace(
+                covered, since=since, unknown_day=self._unknown_day
+            )
         return self._known[taxon.taxon_id]
 
     def _cover(self, taxon: Taxon) -> Cover:
@@ -108,6 +115,10 @@ def cover(checklist: Checklist) -> dict[str, Cover]:
     return {taxon.taxon_id: covers.of(taxon) for taxon in checklist.records.taxa}
 
 
+def _is_of_populations(entry: Entry) -> bool:
+    return entry.scope is Scope.POPULATION or entry.scope_mode is not None
+
+
 def cover_elsewhere(taxa: Iterable[Taxon], other: Checklist) -> dict[str, Cover]:
     """Return what would cover taxa of one list in another that does not know their names.
 
@@ -156,7 +167,13 @@ def _cover(
     for level in closest_first:
         if level not in by_name:
             continue
-        here = [e for e in by_name[level] if not any(x in closest_first for x in e.excluded_taxa)]
+        here = [
+            e
+            for e in by_name[level]
+            if not any(x in closest_first for x in e.excluded_taxa)
+            # populations of a group are not those of a taxon that is listed by itself
+            and not (entries and not prevails and _is_of_populations(e))
+        ]
         entries.extend(here)
         if prevails and any(entry.scope is not Scope.POPULATION for entry in here):
             break

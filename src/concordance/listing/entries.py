@@ -161,9 +161,7 @@ def limits_of(entry: Entry, taxon: str) -> str:
     str
     """
     own = entry.taxon == taxon
-    parts = _scope_words(entry) if own or entry.scope not in _OF_THE_GROUP else []
-    if entry.scope_countries:
-        parts.append(f"{entry.scope_mode or ''} {' '.join(entry.scope_countries)}".strip())
+    parts = [_scope_words(entry)] if own or entry.scope is not Scope.EXCLUDING else []
     if entry.excluded_taxa and own:
         parts.append(f"except {', '.join(entry.excluded_taxa)}")
     if entry.parties:
@@ -171,10 +169,8 @@ def limits_of(entry: Entry, taxon: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-_OF_THE_GROUP: Final = frozenset({Scope.WHOLE, Scope.EXCLUDING})
-
-
-def _scope_words(entry: Entry) -> list[str]:
-    bare = entry.scope is Scope.MIGRATORY_MEMBERS or not entry.scope_note
-    scope = entry.scope.replace("_", " ") if bare and entry.scope is not Scope.WHOLE else ""
-    return [scope, entry.scope_note]
+def _scope_words(entry: Entry) -> str:
+    if entry.scope_note or entry.scope is Scope.WHOLE:
+        return entry.scope_note
+    codes = f" {entry.scope_mode or ''} {' '.join(entry.scope_countries)}"
+    return entry.scope.replace("_", " ") + (codes.rstrip() if entry.scope_countries else "")

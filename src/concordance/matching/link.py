@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from concordance.checklist import Checklist
-from concordance.codes import NameKind, Relation, Rule
+from concordance.codes import NameKind, NameOrigin, Relation, Rule
 from concordance.matching.candidates import Candidate
 from concordance.matching.context import taxa_agree
 from concordance.matching.index import Indexed, ListIndex, form_of
@@ -142,11 +142,30 @@ def _same_names(a: ListIndex, b: ListIndex) -> Iterator[Link]:
             right_id=y.taxon_id,
             rule=Rule.EXACT if agreement is AuthorshipAgreement.EQUAL else Rule.EXACT_NAME,
             via="",
-            evidence=f"{a.label} and {b.label} both use {x.name}; "
-            f"{_author_words(x, y, agreement)}.",
+            evidence=f"{_use_words(a, x, b, y)}; {_author_words(x, y, agreement)}.",
             suggests=Relation.CONGRUENT,
             authors_differ=agreement is AuthorshipAgreement.DIFFERENT,
         )
+
+
+def _use_words(a: ListIndex, x: Taxon, b: ListIndex, y: Taxon) -> str:
+    """Who prints the one name of two taxa, and who uses it without."""
+    both = f"{a.label} and {b.label} both"
+    origins = (x.name_from, y.name_from)
+    if origins == (NameOrigin.PRINTED, NameOrigin.PRINTED):
+        return f"{both} print {x.name}"
+    if NameOrigin.OPEN_LIST in origins:
+        of = " and ".join(
+            index.label for index, origin in zip((a, b), origins, strict=True)
+            if origin is NameOrigin.OPEN_LIST
+        )  # fmt: skip
+        return f"{both} cover {x.name}, the name in an open list for {of}"
+    if NameOrigin.PRINTED in origins:
+        printer, user = (a, b) if x.name_from is NameOrigin.PRINTED else (b, a)
+        return f"{printer.label} prints {x.name}, and {user.label} uses it"
+    return f"{both} use {x.name}" + (
+        ", which neither prints" if a.appendices and b.appendices else ""
+    )
 
 
 def _authors(x: Taxon, y: Taxon) -> AuthorshipAgreement:

@@ -14,7 +14,7 @@ from concordance.readers.tables import Row, read_numbered
 from concordance.schema import choices
 
 #: columns that may be left out: a blank kingdom is that of the class
-_OPTIONAL: Final = ("annotation", "kingdom")
+_OPTIONAL: Final = ("annotation", "history", "kingdom")
 _APPENDICES: Final = frozenset({"I", "II", "III"})
 
 

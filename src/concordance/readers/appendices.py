@@ -6,7 +6,7 @@ What the facts mean on a day is decided in `arrange`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -169,6 +169,7 @@ class Facts:
     parts: tuple[DatedPart, ...]
     birds: tuple[BirdName, ...]
     annotations: tuple[tuple[Annotation, Dated], ...]
+    countries: Mapping[str, str]
     sha256: str
 
 
@@ -255,6 +256,7 @@ def _facts(key: str, folder: Path) -> Facts:
                      Confidence(row["confidence"]))
             for row in _of(key, "bird_names.csv")
         ),
+        countries={row["code"]: row["name"] for row in read_data("countries.csv")},
         annotations=_annotations() if key == KEYS[0] else (),
         sha256=_digest(folder),
     )  # fmt: skip

@@ -19,7 +19,7 @@ MEANING: Final = {
     "class": "class, as the list arranges it",
     "cms_name": "name on the CMS side; (s.l.) marks an older, wider use",
     "cms_groups": "groups among the CMS entries that cover its species, joined by |",
-    "code": "parts code of an annotation, for example #4",
+    "code": "ISO 3166 code of a country; parts code of an annotation, for example #4",
     "common_name_en": "English name; blank = none given",
     "confidence": "verified, reported or recalled",
     "convention": "CITES or CMS",
@@ -37,6 +37,7 @@ MEANING: Final = {
     "extinct": "yes where extinct",
     "family": "family, as the list arranges it",
     "genus": "genus; blank above that rank",
+    "history": "what the entry was before, or how its day is known, in a few words",
     "instrument": "agreement or memorandum of understanding",
     "key": "key used in the source and evidence columns",
     "kingdom": "kingdom",
@@ -79,9 +80,9 @@ for _list in "mdd msw3 avilist birdlife clements reptiledb sharkipedia".split():
     MEANING[f"{_list}_name"] = f"what {_list} calls the animal; blank = the same or not there"
 
 _LISTINGS: Final = (
-    "entry_id taxon rank appendix annotation scope scope_note scope_iso2 scope_mode excluded_taxa "
-    "parties effective_from effective_to decided_at kingdom class order family common_name_en "
-    "source confidence"
+    "entry_id taxon rank appendix annotation scope scope_note history scope_iso2 scope_mode "
+    "excluded_taxa parties effective_from effective_to decided_at kingdom class order family "
+    "common_name_en source confidence"
 )
 _TAXA: Final = (
     "taxon_id name authorship rank kingdom class order family genus status reference_key "
@@ -102,6 +103,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "cms_taxa.csv": _TAXA,
         "concept_relations.csv": "cites_name cms_name relation reason evidence confidence "
         "valid_from valid_to",
+        "countries.csv": "code name source",
         "covered_species.csv": "name authorship rank class order family common_name_en extinct "
         "reference source",
         "instruments.csv": "taxon instrument source confidence",

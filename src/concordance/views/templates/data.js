@@ -122,8 +122,8 @@ const quoted = (cell) => (/[",\n\r]/.test(cell) ? '"' + cell.replaceAll('"', '""
 /** Some rows as the CSV that the package itself writes, with a byte order mark for Excel. */
 function csvOf(rows) {
   const head = [...DATA.order, "list_sources", "disclaimer"];
-  const tail = [DATA.list_sources, DATA.disclaimer];
+  const about = [DATA.list_sources, DATA.disclaimer];
   const columns = DATA.order.map((name) => COLUMNS[name]);
-  const lines = rows.map((row) => [...columns.map((c) => c[row]), ...tail].map((c) => quoted(inert(c))).join(","));
+  const lines = rows.map((row, i) => [...columns.map((c) => c[row]), ...(i ? [null, null] : about)].map((c) => quoted(inert(c))).join(","));
   return "\ufeff" + [head.join(","), ...lines].join("\n") + "\n";
 }

@@ -1,0 +1,70 @@
+"""What an entry covers, said as the law says it: built from its mode, countries and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from concordance.codes import Scope, ScopeMode
+from concordance.records import Entry
+
+#: how a note says that the countries are those left out
+_SAYS_EXCEPT: Final = ("except", "all populations")
+
+
+def scope_text(entry: Entry, countries: Mapping[str, str]) -> str:
+    """Return the limits of an entry in words; blank where it covers the whole taxon.
+
+    Parameters
+    ----------
+    entry : Entry
+        As the data has it.
+    countries : mapping of ISO 3166 code to name
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from concordance.codes import Scope, ScopeMode
+    >>> cheetah = Entry("1", "", "Acinonyx jubatus", "species", "I", Scope.POPULATION,
+    ...                 "populations of Botswana and Namibia", ("BW", "NA"), ScopeMode.EXCEPT)
+    >>> scope_text(cheetah, {"BW": "Botswana", "NA": "Namibia"})
+    'all populations except those of Botswana and Namibia'
+    """
+    if entry.scope is Scope.MIGRATORY_MEMBERS:
+        note = entry.scope_note
+        return "migratory members" + (f" of {note}" if note else "")
+    if entry.scope is not Scope.POPULATION or not entry.scope_countries:
+        return _negated(entry) if entry.scope is Scope.POPULATION else entry.scope_note
+    if "(" in entry.scope_note:
+        return _negated(entry)
+    named = listed([countries.get(code, code) for code in entry.scope_countries])
+    if entry.scope_mode is ScopeMode.EXCEPT:
+        text = f"all populations except those of {named}"
+    else:
+        several = len(entry.scope_countries) > 1
+        text = f"population{'s' if several else ''} of {named} only"
+    _, _, further = entry.scope_note.partition(";")
+    return f"{text}; {further.strip()}" if further else text
+
+
+def _negated(entry: Entry) -> str:
+    """The note, which names what is left out where the mode says so."""
+    note = entry.scope_note
+    if entry.scope_mode is ScopeMode.EXCEPT and not note.startswith(_SAYS_EXCEPT):
+        return f"all populations except: {note}"
+    return note
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["India", "Nepal", "Pakistan"])
+    'India, Nepal and Pakistan'
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

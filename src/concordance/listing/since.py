@@ -1,0 +1,66 @@
+"""Since when a taxon has been listed without a gap, under whatever name or entry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from concordance.checklist import Checklist
+from concordance.codes import Relation
+from concordance.records import Entry, Taxon, concept
+
+#: first day and first day no longer
+Span = tuple[str, str]
+
+
+class Since:
+    """First days of listing, from the entries that ended and those that printed another name.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    """
+
+    def __init__(self, checklist: Checklist) -> None:
+        self._checklist = checklist
+
+    def of(self, taxon: Taxon, entries: Sequence[Entry]) -> str:
+        """Return the first day since when entries have covered a taxon; blank = not known."""
+        if not entries:
+            return ""
+        since = min(entry.effective_from for entry in entries)
+        spans = [*self._spans(taxon), *((e.effective_from, "") for e in entries)]
+        for start, end in sorted(spans, reverse=True):
+            if start < since <= (end or since):
+                since = start
+        return since
+
+    def _spans(self, taxon: Taxon) -> Iterable[Span]:
+        names = {taxon.name, *self._names.get(taxon.taxon_id, ())}
+        genera = {name.split(" ", 1)[0] for name in names if " " in name}
+        above = {taxon.species, taxon.family, taxon.order, taxon.class_, *genera} - {""}
+        for name in names | above:
+            for entry in self._earlier.get(name, ()):
+                if not (names | above) & set(entry.excluded_taxa):
+                    yield entry.effective_from, entry.effective_to
+
+    @cached_property
+    def _earlier(self) -> Mapping[str, Sequence[Entry]]:
+        earlier: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self._checklist.knowledge.earlier:
+            earlier[entry.taxon].append(entry)
+        return earlier
+
+    @cached_property
+    def _names(self) -> Mapping[str, Sequence[str]]:
+        """Other names that mean the taxa, by id, of which an entry printed one or its genus."""
+        printed = self._earlier.keys()
+        accepted = {t.taxon_id: t.name for t in self._checklist.records.taxa}
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for use in self._checklist.records.names:
+            if use.is_accepted or not (use.name in printed or use.name.split(" ", 1)[0] in printed):
+                continue
+            if concept(use.name, accepted[use.taxon_id], use.kind) is Relation.CONGRUENT:
+                names[use.taxon_id].append(use.name)
+        return names
