@@ -24,6 +24,16 @@ WANTED = {
 }  # fmt: skip
 
 
+#: decided pairs that a law text refutes on the day: CMS prints M. japanica and M. rochebrunei (Switzerland, SR
+#: 0.451.46 of 2018, read after the pairs were decided)
+REFUTED = {
+    ("Mobula japanica", "Mobula mobular"), ("Mobula rochebrunei", "Mobula hypostoma"),
+    ("Mobula hypostoma", "Mobula hypostoma"),
+    # of the CMS text of 2006: CMS has listed both since 2009
+    ("Orcaella heinsohni", "Orcaella brevirostris"),
+}  # fmt: skip
+
+
 @dataclass
 class Figures:
     positive: int = 0
@@ -44,7 +54,7 @@ def measure(path: Any) -> Any:
         cites, cms = (row[k].removesuffix(" spp.").replace(" (s.l.)", "") for k in
                       ("cites_name", "cms_name"))  # fmt: skip
         cites = cites.capitalize() if cites.isupper() else cites
-        if not cites or not cms:
+        if not cites or not cms or (cites, cms) in REFUTED:
             continue
         relations = linked(con, cites, cms)
         if row["relation"] == "none":
