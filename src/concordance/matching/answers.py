@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from concordance.codes import MatchStatus, NameKind, Rule
 from concordance.listing.cover import levels
-from concordance.matching.candidates import Candidate, named
+from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (
     NOT_LISTED,
@@ -52,7 +52,10 @@ _TRUSTED: Final = frozenset(
 #: rules whose reason says everything
 _SAID_BY_REASON: Final = frozenset({Rule.GENUS_TRANSFER, Rule.NONE})
 #: problems of the string that make any answer uncertain
-_UNCERTAIN: Final = {"uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula"}
+_UNCERTAIN: Final = {
+    "uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula", "several_names",
+    "short_epithet",
+}  # fmt: skip
 #: what agrees best comes first
 _ORDER: Final = {
     AuthorshipAgreement.EQUAL: 0,
@@ -142,13 +145,9 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
     words = evidence(query, best, index)
     if best.authors is AuthorshipAgreement.DIFFERENT:
         return Answer(MatchStatus.AUTHOR_DIFFERS, ranked, words)
-    if query.problems and (problems := _doubts(query)):
-        doubts = " and ".join(sorted(p.replace("_", " ") for p in problems))
-        return Answer(
-            MatchStatus.UNCERTAIN_NAME,
-            ranked,
-            f"The string itself is uncertain ({doubts}). {words}",
-        )
+    if query.problems and _doubts(query):
+        ranked = (*ranked, *also_named(query, index))
+        return Answer(MatchStatus.UNCERTAIN_NAME, ranked, f"{_uncertain(query)} {words}")
     if listed := _through_species(query, ranked, index):
         entries = listed.listed_as or ""
         return Answer(
@@ -158,7 +157,7 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
             f"part of {best.indexed.taxon.name}, unless an exception or a stricter entry applies.",
             listed,
         )
-    if best.rule not in _TRUSTED or not best.sure:
+    if best.rule not in _TRUSTED or not best.sure or "digits" in query.problems:
         return Answer(MatchStatus.PROPOSED, ranked, words)
     rivals = _rivals(ranked) if len(ranked) > 1 else ()
     if len(rivals) > 1:
@@ -250,9 +249,17 @@ def _preference(candidate: Candidate) -> tuple[object, ...]:
 def _doubts(query: Query) -> set[str]:
     """The problems of a string for which no answer is sure."""
     problems = _UNCERTAIN.intersection(query.problems)
-    if "rank_only" in query.problems and not any(q.startswith("spp") for q in query.qualifiers):
+    whole_group = any(q.lower().startswith("spp") for q in query.qualifiers)
+    if "rank_only" in query.problems and not whole_group:
         problems = problems | {"rank_only"}
     return problems
+
+
+def _uncertain(query: Query) -> str:
+    doubts = sorted(p.replace("_", " ") for p in _doubts(query) - {"uncertain"})
+    if "uncertain" in query.problems:
+        doubts += [f"'{word}'" for word in query.qualifiers] or ["a question mark"]
+    return f"The string itself is uncertain ({' and '.join(doubts)})."
 
 
 def _rivals(ranked: Sequence[Candidate]) -> set[str]:
@@ -261,11 +268,13 @@ def _rivals(ranked: Sequence[Candidate]) -> set[str]:
     first = [c for c in ranked if c.authors is best.authors and c.sure]
     if best.kind is NameKind.ACCEPTED:
         first = [c for c in first if c.kind is NameKind.ACCEPTED]
+    # a synonym says nothing of the rank of its taxon
+    by_rank = best.indexed.use.name == best.indexed.taxon.name
     return {
         c.taxon_id
         for c in first
-        if (c.context, c.same_family, c.same_rank)
-        == (best.context, best.same_family, best.same_rank)
+        if (c.context, c.same_family, by_rank and c.same_rank)
+        == (best.context, best.same_family, by_rank and best.same_rank)
     }
 
 
@@ -282,6 +291,8 @@ def _unmatched(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> 
     if query.name in index.namesakes:
         return _namesake(query, index)
     higher = _higher(query, index)
+    if query.others or "several_names" in query.problems:
+        return _one_of_several(query, higher, index)
     if blocked:
         name = blocked[0].indexed.use.name
         return Answer(
@@ -303,6 +314,13 @@ def _unmatched(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> 
         (),
         f"{index.label} contains neither {query.name} nor a similar name{gap}.",
     )
+
+
+def _one_of_several(query: Query, higher: tuple[Candidate, ...], index: ListIndex) -> Answer:
+    others = also_named(query, index)
+    names = ", ".join(dict.fromkeys(candidate.indexed.use.name for candidate in others))
+    words = f" It may mean {names}." if names else ""
+    return Answer(MatchStatus.UNCERTAIN_NAME, (*others, *higher), f"{_uncertain(query)}{words}")
 
 
 def _namesake(query: Query, index: ListIndex) -> Answer:

@@ -21,6 +21,7 @@ from concordance.matching.columns import MATCH_DETAILS, MATCHES
 from concordance.matching.index import ListIndex
 from concordance.matching.queries import Asked, values_of
 from concordance.matching.query import Query
+from concordance.matching.readings import remarks_on, reread
 from concordance.names import canonical
 from concordance.schema import Column, checked_choice, table_to_frame, to_table
 
@@ -103,7 +104,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
         if progress is not None:
             progress(int(np.count_nonzero(asked.codes < begin)), len(values))
         with _collection_paused():
-            queries = asked.read(begin, begin + _CHUNK, backend)
+            queries = reread(asked.read(begin, begin + _CHUNK, backend), index)
             rows: list[tuple[tuple[object, ...], ...]] = [()] * len(queries)
             for place, answer in answers(queries, index):
                 rows[place] = _rows(queries[place], answer, index, best=how == "best")
@@ -156,6 +157,8 @@ def _rows(
     query: Query, answer: Answer, index: ListIndex, *, best: bool
 ) -> tuple[tuple[object, ...], ...]:
     """Return the best row, or a row for each candidate; one where there is none."""
+    remarks = remarks_on(query)
+    answer = answer._replace(evidence=answer.evidence + remarks) if remarks else answer
     shown = answer.candidates
     taxa = len({c.taxon_id for c in shown}) if len(shown) > 1 else len(shown)
     if best:
@@ -164,7 +167,9 @@ def _rows(
         return (_row(query, answer, shown[0], taxa, index),)
     if shown:
         return tuple(
-            _row(query, answer._replace(evidence=evidence(query, c, index)), c, taxa, index)
+            _row(
+                query, answer._replace(evidence=evidence(query, c, index) + remarks), c, taxa, index
+            )
             for c in shown
         )
     problems = "|".join(query.problems) or None

@@ -179,12 +179,15 @@ def _parsed(
     backend: str,
 ) -> list[Query]:
     read = parse_names(texts, backend=backend)
-    columns = ("verbatim", "canonical", "genus", "authorship", "rank", "problems", "qualifiers")
+    columns = ("verbatim", "canonical", "genus", "authorship", "rank", "problems", "qualifiers",
+               "unread")  # fmt: skip
     contexts = zip(*around, strict=True)
     found = []
-    for verbatim, name, genus, author, read_as, problems, qualifiers, given, rank, context in zip(
-        *(cells(read[c]) for c in columns), authors, ranks, contexts, strict=True
+    parts = (*(cells(read[c]) for c in columns), authors, ranks, contexts)
+    for verbatim, name, genus, author, read_as, problems, qualifiers, unread, *given in zip(
+        *parts, strict=True
     ):
+        author_given, rank, context = given
         if genus.endswith(".") and context[5].startswith(genus[:-1]):
             # the caller says which genus "P." is
             genus = canonical(context[5])
@@ -195,12 +198,13 @@ def _parsed(
                 verbatim,
                 name,
                 genus,
-                given or author,
+                author_given or author,
                 rank.strip().lower(),
                 read_as,
                 NO_CONTEXT if context == NO_CONTEXT else context,
                 tuple(p for p in problems.split("|") if p) if problems else (),
                 tuple(q for q in qualifiers.split("|") if q) if qualifiers else (),
+                unread,
             )
         )
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -28,7 +29,12 @@ _INVERTED: Final = re.compile(
     r"(?:[,;&+]|$|(?:and|et|und|y|in|apud|ex)\b))"
 )
 _DOUBLED: Final = re.compile(r"(.)\1+")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’`´-][^\W\d_]+)*\.?")
+_WORD: Final = re.compile(r"(?:[^\W\d_]|\ufffd)+(?:['’`´-](?:[^\W\d_]|\ufffd)+)*\.?")
+#: a letter that was lost when the text was stored: "M?ller", "M\ufffdller"
+_LOST: Final = re.compile(r"(?<=\w)\?(?=\w)")
+#: words before a surname that are no part of it
+_TITLES: Final = frozenset("prinz prince princ furst graf count lord sir baron maximilian".split())
+_UNKNOWN_LETTER: Final = "\ufffd"
 #: particles of names: they do not tell one author from another
 _PARTICLES: Final = frozenset(
     "v von van vom zu zur zum de der den des du la le les da di do dos das del della el ten ter te "
@@ -52,7 +58,8 @@ _ABBREVIATIONS: Final = {
     "dc": "candolle", "mill": "miller", "lindl": "lindley", "rchb": "reichenbach",
     "reichb": "reichenbach", "fr": "fries", "hook": "hooker", "benth": "bentham",
     "willd": "willdenow", "thunb": "thunberg", "br": "brown", "sw": "swartz", "ait": "aiton",
-    "desf": "desfontaines", "kuntze": "kuntze", "engl": "engler", "baill": "baillon",
+    "cepede": "lacepede", "desf": "desfontaines", "kuntze": "kuntze",
+    "engl": "engler", "baill": "baillon",
 }  # fmt: skip
 
 
@@ -66,12 +73,19 @@ class AuthorshipAgreement(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """One author: surname folded to plain lower case, initials, and what marks a namesake."""
+    """One author: surname folded to plain lower case, initials, and what marks a namesake.
+
+    ``parts`` are the words of the name that are written out, ``joined`` is the surname with its
+    particles, and ``compound`` says that the surname has several words ("Wied-Neuwied").
+    """
 
     surname: str
     initials: str = ""
     namesake: str = ""
     abbreviated: bool = False
+    parts: frozenset[str] = frozenset()
+    joined: str = ""
+    compound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +153,7 @@ def parse_authorship(text: str) -> Authorship:
     ('schreber', 1775, True)
     """
     text = _NOT_AUTHORS.sub("", unicodedata.normalize("NFC", text))
+    text = _LOST.sub(_UNKNOWN_LETTER, text) if "?" in text else text
     inside = _BASIONYM.search(text) if "(" in text else None
     before = ""
     if inside is not None:
@@ -160,7 +175,7 @@ def _fold(text: str) -> str:
     """Plain lower-case letters; ü, ue and u are one, as are ø, oe and o."""
     text = text.lower().replace("ß", "ss").replace("ø", "o").replace("æ", "ae").replace("œ", "oe")
     plain = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in plain if c.isalpha())
+    kept = "".join(c for c in plain if c.isalpha() or c == _UNKNOWN_LETTER)
     return re.sub(r"([aou])e", r"\1", kept)
 
 
@@ -178,6 +193,7 @@ def _author(text: str) -> Author | None:
     if last.lower() in _NAMESAKE and (last[0].islower() or last in {"Jr", "Sr"}):
         namesake = _NAMESAKE[last.lower()]
         words.pop()
+    every = words
     words = [w for w in words if w.rstrip(".").lower() not in _PARTICLES or w[:1].isupper()]
     if not words:
         return None
@@ -187,12 +203,39 @@ def _author(text: str) -> Author | None:
     full = _ABBREVIATIONS.get(folded)
     if full == "fabricius" and folded == "f" and not surname.endswith("."):
         full = None
+    parts = frozenset(_parts(words))
     return Author(
         surname=full or folded,
-        initials="".join(_fold(w)[:1] for w in given),
+        initials=_initials(given, folded, compound="-" in surname),
         namesake=namesake,
         abbreviated=surname.endswith(".") and full is None,
+        parts=parts,
+        joined=_fold("".join(w for w in every if w not in trailing and not w.endswith("."))),
+        compound="-" in surname or "saint" in parts or _has_particle_inside(every),
     )
+
+
+def _parts(words: Sequence[str]) -> Iterator[str]:
+    """Folded words of a name that are written out; "St." is Saint."""
+    for word in words:
+        for part in word.rstrip(".").split("-"):
+            if part.lower() == "st":
+                yield "saint"
+            elif len(part) > 2 and not word.endswith(".") and (fold := _fold(part)) not in _TITLES:
+                yield fold
+
+
+def _initials(given: Sequence[str], surname: str, *, compound: bool) -> str:
+    if surname == "muller" and any(w.lower() in {"statius", "st."} for w in given):
+        return "pls"  # Philipp Ludwig Statius Müller
+    # "Geoffroy" of "Geoffroy Saint-Hilaire" is no given name
+    short = [w for w in given if not compound or len(w.rstrip(".")) < 3 or w.endswith(".")]
+    return "".join(_fold(w)[:1] for w in short if w.lower() not in {"st", "st."})
+
+
+def _has_particle_inside(words: Sequence[str]) -> bool:
+    """Whether a surname goes on behind a particle: "Dubus de Gisignies"."""
+    return any(w.lower() in _PARTICLES and w.islower() for w in words[1:-1]) and len(words[0]) > 2
 
 
 def same_author(a: Author, b: Author) -> bool:
@@ -210,12 +253,28 @@ def same_author(a: Author, b: Author) -> bool:
     if not long.startswith(short):
         return False
     x, y = a.surname, b.surname
-    if x == y:
+    if x == y or ((a.compound or b.compound) and _is_part_of(a, b)):
+        return True
+    if a.joined == b.joined != "" or (_UNKNOWN_LETTER in x + y and _alike(x, y)):
         return True
     size = min(len(x), len(y))
     if size >= 3 and (_stands_for(a, b) or _stands_for(b, a)):
         return True
     return size >= 5 and OSA.distance(x, y) <= 1
+
+
+def _is_part_of(a: Author, b: Author) -> bool:
+    """Whether the words of one name, or its surname with a particle, are among those of another."""
+    if not a.parts or not b.parts:
+        return False
+    return a.parts <= b.parts or b.parts <= a.parts or a.joined in b.parts or b.joined in a.parts
+
+
+def _alike(x: str, y: str) -> bool:
+    """Whether two surnames are one where letters are lost; folded, a letter may be two or none."""
+    lost, other = (x, y) if _UNKNOWN_LETTER in x else (y, x)
+    pattern = ".{0,2}".join(map(re.escape, lost.split(_UNKNOWN_LETTER)))
+    return len(lost) > 3 and re.fullmatch(pattern, other.replace(_UNKNOWN_LETTER, "")) is not None
 
 
 def _stands_for(short: Author, full: Author) -> bool:
@@ -294,3 +353,39 @@ def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
     if same_year is not True and bool(left.combination) != bool(right.combination):
         return AuthorshipAgreement.UNKNOWN
     return AuthorshipAgreement.DIFFERENT
+
+
+@lru_cache(maxsize=200_000)
+def is_another_author(a: str, b: str) -> bool:
+    """Whether two authorships of one name share no author and no year, whatever the parentheses.
+
+    Parameters
+    ----------
+    a, b : str
+        Authorships as printed.
+
+    Returns
+    -------
+    bool
+        False where an author or a year is not known.
+
+    References
+    ----------
+    ICZN Article 52 (homonyms).
+
+    Examples
+    --------
+    >>> is_another_author("Gray, 1830", "(Linnaeus, 1758)")
+    True
+    >>> is_another_author("Wied, 1820", "(Wied-Neuwied, 1821)")
+    False
+    """
+    left, right = parse_authorship(a), parse_authorship(b)
+    years = [
+        [year for year in (side.year, side.basionym_year) if year is not None]
+        for side in (left, right)
+    ]
+    people = [side.combination + side.basionym for side in (left, right)]
+    if not all(years) or not all(people):
+        return False
+    return not _share(*people) and all(abs(x - y) > 1 for x, y in product(*years))
