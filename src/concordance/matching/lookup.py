@@ -19,7 +19,7 @@ from concordance.matching.answers import Answer, answers, evidence
 from concordance.matching.candidates import Candidate
 from concordance.matching.columns import MATCH_DETAILS, MATCHES
 from concordance.matching.index import ListIndex
-from concordance.matching.queries import Asked, values_of
+from concordance.matching.queries import Asked, Context, values_of
 from concordance.matching.query import Query
 from concordance.matching.readings import remarks_on, reread
 from concordance.names import canonical
@@ -39,7 +39,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     authorships: Iterable[object] | None = None,
     ranks: Iterable[object] | None = None,
     classes: Iterable[object] | None = None,
-    context: pd.DataFrame | None = None,
+    context: Context | None = None,
     how: Literal["best", "all"] = "best",
     backend: str = "own",
     progress: Callable[[int, int], None] | None = None,
@@ -57,7 +57,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
         What is known of each name; blank or missing where it is not. One string holds for every
         name. A Series beside a Series of names is aligned by index. An authorship given here
         replaces one in the string.
-    context : pandas.DataFrame with n rows, optional
+    context : pandas.DataFrame with n rows or mapping of columns, optional
         Columns among ``kingdom phylum class order family genus``, in any case.
     how : {"best", "all"}
         ``best``: one row a name. ``all``: a row per candidate (and one for a name without any),

@@ -55,6 +55,10 @@ def _mixed_cells(column: pd.Series[Any]) -> list[object]:
         return list(column)
 
 
+#: higher taxa of names: a table, or its columns by name
+Context = pd.DataFrame | Mapping[str, Sequence[object]]
+
+
 class Asked:
     """Columns of a user, each combination of cells once.
 
@@ -67,7 +71,7 @@ class Asked:
     side : mapping
         ``authorships``, ``ranks``, ``classes``: None, one string for all names, or an iterable of
         length n.
-    context : pandas.DataFrame with n rows, optional
+    context : pandas.DataFrame with n rows or mapping of columns, optional
 
     Attributes
     ----------
@@ -85,7 +89,7 @@ class Asked:
         values: Sequence[object],
         labels: pd.Index[Any] | None,
         side: Mapping[str, Iterable[object] | str | None],
-        context: pd.DataFrame | None,
+        context: Context | None,
     ) -> None:
         n = len(values)
         around = _levels(context)
@@ -117,10 +121,12 @@ class Asked:
         return _parsed(texts, authors, ranks, around, backend)
 
 
-def _levels(context: pd.DataFrame | None) -> dict[str, Iterable[object] | str | None]:
+def _levels(context: Context | None) -> dict[str, Iterable[object] | str | None]:
     """Columns of the context by level, whatever their case."""
     if context is None:
         return {}
+    if isinstance(context, Mapping):
+        context = pd.DataFrame(dict(context))
     if not isinstance(context, pd.DataFrame):
         raise ConcordanceError(
             f"context is a {type(context).__name__}; expected a DataFrame with columns among "

@@ -10,6 +10,7 @@ from concordance.checklist import Checklist, Source
 from concordance.errors import ChecklistError
 from concordance.names.columns import parse_names
 from concordance.readers.assemble import assemble
+from concordance.readers.reference_layouts import layout_of
 from concordance.readers.tables import Row, Sheet
 from concordance.schema import cells
 
@@ -30,6 +31,11 @@ _CATEGORIES: Final = {
     "lower risk/conservation dependent": "NT", "not evaluated": "NE",
 }  # fmt: skip
 _LANGUAGES: Final = {"english": "en", "french": "fr", "spanish": "es", "spanish; castilian": "es"}
+
+
+def is_taxonomy(sheet: Sheet) -> bool:
+    """Whether a table is the taxonomy of a Red List export."""
+    return "internalTaxonId" in sheet.header or not layout_of(sheet.header)
 
 
 def red_list(path: Path, files: Files, key: str, day: str, digest: str) -> Checklist:
