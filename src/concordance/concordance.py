@@ -155,7 +155,7 @@ class Concordance:
         return conflicts.common_name_conflicts(self.lists, self.rows)
 
     def against(self, redlist: Checklist) -> pd.DataFrame:
-        """Return the joint list beside the Red List: see `compare.red_list.against`."""
+        """Return the joint list beside the Red List or any other: see `compare.red_list`."""
         from concordance.compare.red_list import against  # only here: it loads lookups
 
         return against(self.rows, checked_list(redlist))

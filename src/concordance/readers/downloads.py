@@ -80,7 +80,8 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
     problems = sheet.problems + sheet.missing(layout.read) + row_problems(layout, numbered)
     if "Synonyms" not in sheet.header and "CurrentListing" in layout.required:
         problems += sheet.renamed(["SynonymsWithAuthors", layout.author_column])
-    problems += [str(cell) for cell in sheet.garbled() if cell.column in _READ]
+    garbled = sheet.garbled()
+    problems += [str(cell) for cell in garbled if cell.column in _READ]
     if not numbered and not problems:
         problems.append("has a header but no rows; download it again")
     if problems:
@@ -100,7 +101,7 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
             *_odd_codes(numbered),
             *(
                 {"row": str(c.row), "column": c.column, "found": c.cell, "problem": "is garbled"}
-                for c in sheet.garbled()
+                for c in garbled
                 if c.column not in _READ
             ),
         ],

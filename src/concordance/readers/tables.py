@@ -11,7 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -78,6 +78,8 @@ class Sheet:
     where : str
         What stands before the row in a message: blank, or the name of a file with a comma.
     problems : list of str
+    may_be_garbled : bool
+        False where no cell has a letter that garbling leaves.
     """
 
     header: list[str]
@@ -85,6 +87,7 @@ class Sheet:
     rows: list[int]
     where: str = ""
     problems: list[str] = field(default_factory=list)
+    may_be_garbled: bool = True
 
     def dicts(self, leave_out: Collection[str] = ()) -> list[tuple[int, Row]]:
         """Return number and cells by column of each row that is not blank."""
@@ -133,6 +136,8 @@ class Sheet:
 
     def garbled(self) -> list[Garbled]:
         """Return each cell whose accents were garbled by a spreadsheet."""
+        if not self.may_be_garbled:
+            return []
         return [
             Garbled(self.where, row, name, cell)
             for row, record in zip(self.rows, self.records, strict=True)
@@ -201,7 +206,8 @@ def delimited(
             for name, cell in zip(header, record, strict=True)
             if "\0" in cell
         ] or [f"contains NUL bytes; {_AGAIN}"]
-    if not dirty and any(mark in text for mark in ("Ã", "â€", "\ufffd")):
+    sheet = replace(sheet, may_be_garbled=any(mark in text for mark in ("Ã", "â€", "\ufffd")))
+    if not dirty:
         problems += map(str, sheet.garbled())
     return sheet
 
