@@ -57,7 +57,8 @@ def read_any_table(path: Path, sheet: str | None = None) -> pd.DataFrame:
         columns = _columns(path, delimited(content, dirty=True))
     else:
         raise ChecklistError(
-            path, [f"the name ends in {suffix!r}; expected .csv, .tsv, .xlsx or .parquet"]
+            path,
+            [f"the name ends in {suffix!r}; expected .csv, .tsv, .xlsx or .parquet: save it so"],
         )
     table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
