@@ -295,3 +295,83 @@ def test_other_tables_are_named_as_what_they_are(tmp_path: Path) -> None:
     assert len(error.value.problems) == 1
     with pytest.raises(cc.ChecklistError, match="Species\\+ CITES listings; use load_cites"):
         cc.load_checklist(path)
+
+
+# ---------------------------------------------------------------------------------------------
+# a history of listings
+
+HISTORY = (
+    "TaxonId,Kingdom,Phylum,Class,Order,Family,Genus,Species,Subspecies,FullName,AuthorYear,"
+    "RankName,Appendix,PartyIsoCode,PartyFullName,ChangeType,EffectiveAt,IsCurrent,"
+    "#AnnotationSymbol,#Annotation,FullAnnotationEnglish\n"
+)
+CAT = (
+    "{},Animalia,Chordata,Mammalia,Carnivora,Felidae,Aus,{},,Aus {},,SPECIES,{},{},,{},{},{},,,{}\n"
+)
+EVENTS = [
+    (1, "bus", "II", "", "ADDITION", "01/07/1975", "false", ""),
+    (1, "bus", "I", "", "ADDITION", "04/02/1977", "true", ""),
+    (1, "bus", "I", "ZW", "RESERVATION", "04/02/1977", "false", ""),
+    (1, "bus", "I", "ZW", "RESERVATION_WITHDRAWAL", "01/01/1980", "false", ""),
+    (2, "cus", "III", "GH", "ADDITION", "26/02/1976", "false", ""),
+    (2, "cus", "III", "GH", "DELETION", "01/01/2000", "true", ""),
+    (3, "dus", "II", "", "ADDITION", "04/02/1977", "true", "[FAMILY listing Felidae spp.]"),
+    (4, "eus", "I", "", "ADDITION", "01/07/1975", "false", ""),
+    (4, "eus", "I", "", "AMENDMENT", "02/01/2017", "true", "Except the population of Namibia"),
+    (4, "eus", "II", "", "ADDITION", "18/09/1997", "true", "The population of Namibia"),
+]
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    rows = "".join(CAT.format(e[0], e[1], e[1], e[2], e[3], e[4], e[5], e[6], e[7]) for e in EVENTS)
+    return written(tmp_path / "History_of_CITES_Listings_2026-01-01.csv", HISTORY + rows)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("1975-07-01", {"Aus bus": "II", "Aus eus": "I"}),
+        ("1976-03-01", {"Aus bus": "II", "Aus cus": "III", "Aus eus": "I"}),
+        ("1990-01-01", {"Aus bus": "I", "Aus cus": "III", "Aus dus": "II", "Aus eus": "I"}),
+        ("2000-01-01", {"Aus bus": "I", "Aus dus": "II", "Aus eus": "I|II"}),
+        (None, {"Aus bus": "I", "Aus dus": "II", "Aus eus": "I|II"}),
+    ],
+)
+def test_a_history_answers_any_day(
+    day: str | None, expected: dict[str, str], history: Path
+) -> None:
+    listed = cc.load_cites(history=history, as_of=day)
+    names = ["Aus bus", "Aus cus", "Aus dus", "Aus eus"]
+    found = cc.match_names(names, listed)
+    appendices = {q: a for q, a in zip(names, found["appendix"], strict=True) if isinstance(a, str)}
+    assert (found["status"].tolist(), appendices) == (["matched"] * 4, expected)
+    assert listed.source.as_of == (day or "2026-01-01")
+    again = listed.as_of("1990-01-01")
+    assert cc.match_names(["Aus bus"], again)["appendix"].tolist() == ["I"]
+
+
+def test_what_a_history_says_beside_the_appendix(history: Path) -> None:
+    listed = cc.load_cites(history=history, as_of="1978-01-01")
+    assert [(m.taxon_id, m.party) for m in listed.records.measures] == [("cites:1", "ZW")]
+    assert cc.load_cites(history=history, as_of="1981-01-01").records.measures == ()
+    found = cc.match_names(["Aus dus", "Aus bus"], listed)
+    assert found["listed_as"].tolist() == ["Felidae", "Aus bus"]
+    assert found["listed_from"].tolist() == ["1977-02-04"] * 2
+    now = cc.load_cites(history=history)
+    assert set(now.listings["scope"]) == {"whole", "population"}
+    with pytest.raises(cc.DateError, match="before the first change"):
+        cc.load_cites(history=history, as_of="1970-01-01")
+
+
+def test_a_wrong_history_says_what_is_wrong(history: Path, tmp_path: Path) -> None:
+    text = history.read_text(encoding="utf-8")
+    wrong = text.replace("01/07/1975", "1975-07-01").replace("DELETION", "REMOVAL")
+    with pytest.raises(cc.ChecklistError) as error:
+        cc.load_cites(history=written(tmp_path / "x.csv", wrong))
+    assert len(error.value.problems) == 3
+    assert "row 7: ChangeType is 'REMOVAL'" in str(error.value)
+    with pytest.raises(cc.ChecklistError, match="column 'EffectiveAt' is missing"):
+        cc.load_cites(history=written(tmp_path / "y.csv", text.replace("EffectiveAt", "Day")))
+    with pytest.raises(cc.ChecklistError, match=r"use load_cites\(history=path\)"):
+        cc.load_cites(history)

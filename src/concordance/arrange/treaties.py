@@ -59,6 +59,7 @@ def load_cites(
     as_of: Day | None = None,
     amendments: str | Path | None = None,
     details: Iterable[str] = (),
+    history: Any = None,
 ) -> Checklist:
     """Return the fauna of the CITES Appendices in force on a day, or a download of yours.
 
@@ -78,6 +79,9 @@ def load_cites(
         added.
     details : iterable of str
         With ``api``: accepted names of which ranges, reservations and EU annexes are fetched too.
+    history : path, file object or DataFrame, optional
+        A "History of CITES Listings" of yours, in place of the list in the package: then ``as_of``
+        may be any day from its first change on.
 
     Returns
     -------
@@ -95,6 +99,11 @@ def load_cites(
     >>> load_cites("2017-04-21").source.as_of
     '2017-04-21'
     """
+    if history is not None:
+        from concordance.arrange.listing_history import load_listing_history
+
+        day = _one_day(source, as_of)
+        return load_listing_history(history, None if day is None else iso_day(day))
     return _load_any("cites", source, as_of, amendments, details)
 
 
