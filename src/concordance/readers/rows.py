@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+#: lines that a quoted cell may have in a tab-separated file
+_MOST_LINES: Final = 200
 
 
 def separator(head: str, marks: str = ",;\t") -> str:
@@ -25,27 +30,74 @@ def cell_reader(lines: Iterable[str], mark: str) -> Iterator[list[str]]:
     Parameters
     ----------
     lines : iterable of str
+        With their ends.
     mark : str
         What separates the cells. Tab-separated files have no quoting: a quotation mark in a cell
-        is one, unless the whole cell stands in them.
+        is one, unless the whole cell stands in them. Quotes are tried only where a line, or the
+        one behind an open quote, has not as many cells as the first.
 
     Examples
     --------
-    >>> list(cell_reader(['a\t"b c"\t"d'], "\t"))
-    [['a', 'b c', '"d']]
+    >>> list(cell_reader(['a\t"b c"\t"d\n', '1\t"x\n', 'y"\t2\n'], "\t"))
+    [['a', 'b c', '"d'], ['1', 'x\ny', '2']]
     """
-    if mark != "\t":
+    if mark == "\t":
+        yield from _tab_separated(lines)
+    else:
         yield from csv.reader(lines, delimiter=mark, strict=True)
-        return
-    for record in csv.reader(lines, delimiter=mark, quoting=csv.QUOTE_NONE, strict=True):
-        yield [_unquoted(cell) if cell.startswith('"') else cell for cell in record]
+
+
+def _tab_separated(lines: Iterable[str]) -> Iterator[list[str]]:
+    width = 0
+    waiting: deque[str] = deque()
+    source = iter(lines)
+    while line := waiting.popleft() if waiting else next(source, ""):
+        bare = line.rstrip("\r\n")
+        cells = [_unquoted(cell) for cell in bare.split("\t")] if bare else []
+        width = width or len(cells)
+        if '"' in line and (len(cells) != width or _goes_on(bare, width, source, waiting)):
+            cells = _quoted(line, width, source, waiting) or cells
+        yield cells
+
+
+def _goes_on(line: str, width: int, source: Iterator[str], waiting: deque[str]) -> bool:
+    """Whether the last cell opens a quote, and the next line is not a row of its own."""
+    last = line.rsplit("\t", 1)[-1]
+    if not last.startswith('"') or (len(last) > 1 and last.endswith('"')):
+        return False
+    if not waiting and (following := next(source, "")):
+        waiting.append(following)
+    return bool(waiting) and waiting[0].count("\t") + 1 != width
+
+
+def _quoted(line: str, width: int, source: Iterator[str], waiting: deque[str]) -> list[str] | None:
+    """Cells of a row in which quotes hold tabs or line ends; None where they do not.
+
+    What was read in vain waits to be read as lines of its own.
+    """
+    taken = [line]
+    while True:
+        try:
+            (cells,) = csv.reader(["".join(taken)], delimiter="\t", strict=True)
+        except (csv.Error, ValueError):
+            cells = []
+        if len(cells) == width:
+            for _ in taken[1:]:
+                waiting.popleft()
+            return cells
+        if cells or len(taken) > _MOST_LINES:
+            return None
+        if len(waiting) < len(taken):
+            if not (following := next(source, "")):
+                return None
+            waiting.append(following)
+        taken.append(waiting[len(taken) - 1])
 
 
 def _unquoted(cell: str) -> str:
-    inside = cell[1:-1].replace('""', "")
-    if len(cell) > 1 and cell.endswith('"') and '"' not in inside:
-        return cell[1:-1].replace('""', '"')
-    return cell
+    if not cell.startswith('"') or len(cell) < 2 or not cell.endswith('"'):
+        return cell
+    return cell[1:-1].replace('""', '"') if '"' not in cell[1:-1].replace('""', "") else cell
 
 
 def whole_cells(header: Sequence[str], body: Sequence[list[str]], mark: str) -> Sequence[list[str]]:
