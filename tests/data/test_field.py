@@ -1,4 +1,4 @@
-"""Names as people hand them over: the shared cases, each held to what was expected of it."""
+"""Names as people hand them over: each shared case is printed with what became of it."""
 
 from pathlib import Path
 
@@ -10,11 +10,9 @@ pytestmark = pytest.mark.needs_shared
 
 def test_reported_names_are_answered_as_expected(shared: Path) -> None:
     found = field.results(shared)
-    missed = [f"{r.query!r}: {r.found}" for r in found if not r.right]
-    print(f"{len(found) - len(missed)} of {len(found)} reported names are answered as expected")
-    assert len(found) > 100
-    assert len(missed) <= 0.05 * len(found), missed
-
-
-def test_no_wrong_answer_is_accepted(shared: Path) -> None:
-    assert [r for r in field.results(shared) if r.wrong_accepted] == []
+    for result in found:
+        print("pass" if result.right else "FAIL", repr(result.query), result.found)
+    right = sum(result.right for result in found)
+    print(f"{right} of {len(found)}")
+    assert [result for result in found if result.wrong_accepted] == []
+    assert right >= 0.95 * len(found) > 95
