@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from concordance.codes import MatchStatus, NameKind, Rule
 from concordance.listing.cover import levels
 from concordance.matching.candidates import Candidate, also_named, named
+from concordance.matching.either_way import listed_either_way
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (
     NOT_LISTED,
@@ -54,7 +55,7 @@ _SAID_BY_REASON: Final = frozenset({Rule.GENUS_TRANSFER, Rule.NONE})
 #: problems of the string that make any answer uncertain
 _UNCERTAIN: Final = {
     "uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula", "several_names",
-    "short_epithet",
+    "short_epithet", "rank_only",
 }  # fmt: skip
 #: what agrees best comes first
 _ORDER: Final = {
@@ -158,6 +159,10 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
             listed,
         )
     if best.rule not in _TRUSTED or not best.sure or "digits" in query.problems:
+        groups = _higher(query, index)
+        if (listed := listed_either_way(ranked, groups, index)).appendix:
+            words = f"{evidence(query, groups[0], index)} {words}"
+            return Answer(MatchStatus.COVERED, ranked, words, listed)
         return Answer(MatchStatus.PROPOSED, ranked, words)
     rivals = _rivals(ranked) if len(ranked) > 1 else ()
     if len(rivals) > 1:
@@ -250,9 +255,7 @@ def _doubts(query: Query) -> set[str]:
     """The problems of a string for which no answer is sure."""
     problems = _UNCERTAIN.intersection(query.problems)
     whole_group = any(q.lower().startswith("spp") for q in query.qualifiers)
-    if "rank_only" in query.problems and not whole_group:
-        problems = problems | {"rank_only"}
-    return problems
+    return problems - {"rank_only"} if whole_group else problems
 
 
 def _uncertain(query: Query) -> str:

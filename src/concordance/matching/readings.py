@@ -21,6 +21,10 @@ _TITLE: Final = re.compile(
     r"(?P<one>[A-Z][a-z]{2,}(?:-[a-z]+)?)(?: (?P<two>[A-Z][a-z]{2,}))?"
     r"(?:,? (?P<author>[(\[A-Z].*))?$"
 )
+#: endings of epithets; two authors have one too
+_EPITHET_ENDING: Final = re.compile(
+    r"^(?!linnaeus$|fabricius$).*(?:a|us|um|is|ae|ii|oides|ensis|tor|[ae]ns|ax|ex|ix|ops)$"
+)
 _IN_BRACKETS: Final = re.compile(r"\(\s*([A-Z][a-z]+ [a-z-]{3,}[^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
 _BRACKETED_WORDS: Final = re.compile(r"\(([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\)")
 _SEVERAL, _SHORT, _CASE = (
@@ -171,7 +175,8 @@ def _title_case(query: Query, index: ListIndex) -> Query:
     known = query.name in index or query.genus in index.genera or query.genus in index.groups
     if not known or query.authorship != title["one"]:
         return query
-    if canonical(title["one"]) in _surnames(index):
+    is_epithet = _EPITHET_ENDING.search(words[0]) or last_epithets(words[:1])[0] in index.by_epithet
+    if not is_epithet or canonical(title["one"]) in _surnames(index):
         return query
     # no author that the list knows
     name = canonical(f"{query.name} {words[0]}")

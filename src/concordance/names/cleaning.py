@@ -80,7 +80,8 @@ _JOINED: Final = re.compile(r"^[A-Z][a-z]{2,}(?:\.[a-z]{3,}(?:-[a-z]+)*){1,2}(?=
 _SHORT_GENUS: Final = re.compile(r"^([A-Z][a-z]?\.)(?=[a-z]{2,})")
 #: names joined by a sign without spaces around it
 _GLUED: Final = re.compile(
-    r"(?<=[a-zà-ÿ.)])\s*([/;|])\s*(?=[A-Za-z])|(?<=[a-z])([&+,])(?=[A-Za-z])"
+    r"(?<=[a-zà-ÿ.)])\s*([/|])\s*(?=[A-Za-z])|(?<=[a-z])([&+;])(?=[A-Z][a-z]* [a-z]{3}|[a-z]{3})|"
+    r"(?<=[a-z],)()(?=[A-Z][a-z]+ [a-z]{3}|[a-z]{3})"
 )
 _TAG: Final = re.compile(r"<[^<>]{0,200}>")
 _LIGATURE: Final = re.compile("[ﬀ-ﬆ]")

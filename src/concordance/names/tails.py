@@ -20,7 +20,8 @@ from concordance.names.tokens import (
 
 #: lower-case words that stand among authors although they are long enough for an epithet
 _AMONG_AUTHORS: Final = OF_AUTHORS | RANK_WORDS | frozenset(
-    "apud emend emendavit filho neto junior senior sensu auct pers comm litt press prep".split()
+    "apud emend emendavit filho neto junior senior sensu auct pers comm litt press prep vel pro "
+    "non nec not nom according misit".split()
 )  # fmt: skip
 _SECOND: Final = re.compile(
     rf"(?:^|(?<=[\s(,;&+/|-]))(?P<genus>[{UPPER}][{LOWER}]{{2,}}|[{UPPER}][{LOWER}]?\.) "
@@ -141,7 +142,9 @@ def _second_name(text: str) -> re.Match[str] | None:
 
 def _is_author(genus: str, own: str, text: str, second: re.Match[str]) -> bool:
     """Whether what looks like an abbreviated genus is the author of the name before it."""
-    return genus.endswith(".") and genus[0] != own[0] and not text[: second.start()].strip()
+    latin = _LATIN.search(second["epithet"]) is not None
+    first = not text[: second.start()].strip()
+    return latin and first and genus.endswith(".") and genus[0] != own[0]
 
 
 def _is_code(text: str) -> bool:
