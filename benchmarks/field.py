@@ -63,7 +63,7 @@ def _parsed(row: Any) -> Result:
 
 def _matched(row: Any) -> Result:
     query, expected = row["input"], row["expected"]
-    given = {"classes": "Mammalia"} if "class Mammalia" in expected else {}
+    given: Any = {"classes": "Mammalia"} if "class Mammalia" in expected else {}
     if "moth" in expected:
         given = {"classes": "Actinopterygii"}
     answers = cc.match_names([query], _list(row), how="all", **given)

@@ -159,7 +159,7 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
             listed,
         )
     if best.rule not in _TRUSTED or not best.sure or "digits" in query.problems:
-        groups = _higher(query, index)
+        groups = _higher(query, index) if best.rule is Rule.GENUS_TRANSFER else ()
         if (listed := listed_either_way(ranked, groups, index)).appendix:
             words = f"{evidence(query, groups[0], index)} {words}"
             return Answer(MatchStatus.COVERED, ranked, words, listed)
@@ -351,9 +351,8 @@ def _unread(query: Query, index: ListIndex) -> Answer:
 def _higher(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
     """The lowest higher taxon of the name, or of what the caller says, that the list has."""
     for option, through in _groups(query, index):
-        words = option.replace(",", " ").split(maxsplit=1)
-        name = canonical(words[0]) if words else ""
-        if name not in index:
+        words = option.replace(",", " ").split(maxsplit=1) if option else ()
+        if not words or (name := canonical(words[0])) not in index:
             continue
         groups = tuple(
             candidate._replace(sure=False, authors=AuthorshipAgreement.UNKNOWN)

@@ -157,8 +157,10 @@ def _rows(
     query: Query, answer: Answer, index: ListIndex, *, best: bool
 ) -> tuple[tuple[object, ...], ...]:
     """Return the best row, or a row for each candidate; one where there is none."""
-    remarks = remarks_on(query)
-    answer = answer._replace(evidence=answer.evidence + remarks) if remarks else answer
+    remarks = ""
+    if query.unread or query.reading:
+        remarks = remarks_on(query)
+        answer = answer._replace(evidence=answer.evidence + remarks)
     shown = answer.candidates
     taxa = len({c.taxon_id for c in shown}) if len(shown) > 1 else len(shown)
     if best:

@@ -189,11 +189,10 @@ def _parsed(
                "unread")  # fmt: skip
     contexts = zip(*around, strict=True)
     found = []
-    parts = (*(cells(read[c]) for c in columns), authors, ranks, contexts)
-    for verbatim, name, genus, author, read_as, problems, qualifiers, unread, *given in zip(
-        *parts, strict=True
-    ):
-        author_given, rank, context = given
+    asked = zip(*(cells(read[c]) for c in columns), authors, ranks, contexts, strict=True)
+    for (
+        verbatim, name, genus, author, read_as, problems, qualifiers, unread, given, rank, context
+    ) in asked:  # fmt: skip
         if genus.endswith(".") and context[5].startswith(genus[:-1]):
             # the caller says which genus "P." is
             genus = canonical(context[5])
@@ -204,7 +203,7 @@ def _parsed(
                 verbatim,
                 name,
                 genus,
-                author_given or author,
+                given or author,
                 rank.strip().lower(),
                 read_as,
                 NO_CONTEXT if context == NO_CONTEXT else context,
