@@ -261,7 +261,7 @@ def _doubts(query: Query) -> set[str]:
 def _uncertain(query: Query) -> str:
     doubts = sorted(p.replace("_", " ") for p in _doubts(query) - {"uncertain"})
     if "uncertain" in query.problems:
-        doubts += [f"'{word}'" for word in query.qualifiers] or ["a question mark"]
+        doubts += [f"'{word.rstrip('),;')}'" for word in query.qualifiers] or ["a question mark"]
     return f"The string itself is uncertain ({' and '.join(doubts)})."
 
 

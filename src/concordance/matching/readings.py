@@ -15,7 +15,7 @@ from concordance.matching.index import ListIndex
 from concordance.matching.query import Query
 from concordance.names import canonical, last_epithets, orthographic_epithet, parse
 from concordance.names.cleaning import Problem, digit_readings
-from concordance.names.tails import second_name
+from concordance.names.tails import GOODS, second_name
 
 _TITLE: Final = re.compile(
     r"(?P<one>[A-Z][a-z]{2,}(?:-[a-z]+)?)(?: (?P<two>[A-Z][a-z]{2,}))?"
@@ -25,7 +25,9 @@ _TITLE: Final = re.compile(
 _EPITHET_ENDING: Final = re.compile(
     r"^(?!linnaeus$|fabricius$).*(?:a|us|um|is|ae|ii|oides|ensis|tor|[ae]ns|ax|ex|ix|ops)$"
 )
-_IN_BRACKETS: Final = re.compile(r"\(\s*([A-Z][a-z]+ [a-z-]{3,}[^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
+_IN_BRACKETS: Final = re.compile(
+    r"[(\[]\s*([A-Za-z][a-z]+ [a-z-]{3,}[^()\]]*(?:\([^()]*\)[^()\]]*)?)[)\]]\s*$"
+)
 _BRACKETED_WORDS: Final = re.compile(r"\(([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\)")
 _SEVERAL, _SHORT, _CASE = (
     problem.value for problem in (Problem.SEVERAL_NAMES, Problem.SHORT_EPITHET, Problem.CASE)
@@ -58,8 +60,8 @@ def reread(queries: Sequence[Query], index: ListIndex) -> list[Query]:
 def _may_be_misread(query: Query, index: ListIndex) -> bool:
     if " " not in query.name:
         return bool(query.authorship) or "-" in query.name
-    if query.authorship.endswith(")") and "," not in query.authorship:
-        return True
+    if query.authorship and "," not in query.authorship:
+        return query.authorship.endswith(")") or " " not in query.authorship
     return query.name.count(" ") == 2 and query.name not in index
 
 
@@ -117,7 +119,7 @@ def _surnames(index: ListIndex) -> frozenset[str]:
 def _is_common(text: str, index: ListIndex) -> bool:
     """Whether a text has only words of common names."""
     words = re.findall(r"[^\W\d_][\w'’-]*", text.lower())
-    return bool(words) and _common_words(index).issuperset(words)
+    return bool(words) and _common_words(index).issuperset(set(words) - GOODS)
 
 
 def _knows_genus(genus: str, index: ListIndex) -> bool:
@@ -159,9 +161,12 @@ def _short_epithet(query: Query, index: ListIndex) -> Query:
 
 def _title_case(query: Query, index: ListIndex) -> Query:
     """Epithets with a capital: "Acinonyx Jubatus"."""
-    title = _TITLE.match(query.authorship) if " " not in query.name and query.authorship else None
-    if title is None or not query.name:
+    title = _TITLE.match(query.authorship)
+    if title is None or not query.name or query.name.count(" ") > 1:
         return query
+    if " " in query.name:
+        name = canonical(f"{query.name} {query.authorship}")
+        return query._replace(name=name, authorship="") if name in index else query
     words = [title["one"].lower(), *([title["two"].lower()] if title["two"] else [])]
     for size in range(len(words), 0, -1):
         name = canonical(" ".join([query.name, *words[:size]]))
@@ -186,7 +191,7 @@ def _title_case(query: Query, index: ListIndex) -> Query:
 
 def _hyphen(query: Query, index: ListIndex) -> Query:
     """A hyphen between genus and epithet: "Panthera-leo"."""
-    name = query.name.replace("-", " ", 1)
+    name = query.name.replace("-", " ")
     if " " in query.name or name not in index or query.name in index:
         return query
     return query._replace(name=name, genus=name.split()[0], read_as="species")
@@ -200,6 +205,8 @@ def _name_in_brackets(query: Query, index: ListIndex) -> Query:
     name = parse(inside[1]) if inside else None
     if inside is None or name is None or not name.canonical:
         return _name_behind(query, index)
+    if inside[1][0].islower() and name.canonical not in index:
+        return query
     return query._replace(
         name=name.canonical,
         genus=name.genus,
@@ -213,7 +220,8 @@ def _name_in_brackets(query: Query, index: ListIndex) -> Query:
 def _name_behind(query: Query, index: ListIndex) -> Query:
     """A common name before the name without brackets: "Lion, Panthera leo"."""
     second = canonical(second_name(query.unread, "")) if query.unread else ""
-    if " " not in second or second not in index or not _is_common(query.name, index):
+    known = second in index or _knows_genus(second.split(" ", 1)[0], index)
+    if " " not in second or not known or not _is_common(query.name.split()[-1], index):
         return query
     return query._replace(
         name=second,

@@ -13,6 +13,14 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from concordance.names.author_words import (
+    ABBREVIATIONS,
+    NAMESAKE,
+    PARTICLES,
+    TITLES,
+    UNKNOWN_LETTER,
+)
+
 _YEAR: Final = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)")
 _DOUBTFUL_YEAR: Final = re.compile(r"\b1[6-9]\d\?|\b\d{4}\s*[-–]\s*\d{2,4}\b")
 _BASIONYM: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
@@ -32,35 +40,6 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 _WORD: Final = re.compile(r"(?:[^\W\d_]|\ufffd)+(?:['’`´-](?:[^\W\d_]|\ufffd)+)*\.?")
 #: a letter that was lost when the text was stored: "M?ller", "M\ufffdller"
 _LOST: Final = re.compile(r"(?<=\w)\?(?=\w)")
-#: words before a surname that are no part of it
-_TITLES: Final = frozenset("prinz prince princ furst graf count lord sir baron maximilian".split())
-_UNKNOWN_LETTER: Final = "\ufffd"
-#: particles of names: they do not tell one author from another
-_PARTICLES: Final = frozenset(
-    "v von van vom zu zur zum de der den des du la le les da di do dos das del della el ten ter te "
-    "d in't in’t".split()
-)
-#: words that tell a namesake from another author
-_NAMESAKE: Final = {
-    "f": "filius", "fil": "filius", "filius": "filius", "jr": "filius", "jun": "filius",
-    "bis": "bis", "ter": "ter", "sr": "senior", "sen": "senior", "père": "senior",
-}  # fmt: skip
-#: common abbreviations and variants of the names of authors, as they are spelt once folded
-_ABBREVIATIONS: Final = {
-    "l": "linnaeus", "lin": "linnaeus", "linn": "linnaeus", "linne": "linnaeus",
-    "gm": "gmelin", "gmel": "gmelin", "lac": "lacepede", "lacep": "lacepede", "cuv": "cuvier",
-    "val": "valenciennes", "temm": "temminck", "fab": "fabricius", "fabr": "fabricius",
-    "f": "fabricius", "lam": "lamarck", "lk": "lamarck", "raf": "rafinesque",
-    "blumenb": "blumenbach", "geoffr": "geoffroy", "vieill": "vieillot", "schreb": "schreber",
-    "licht": "lichtenstein", "bp": "bonaparte", "bonap": "bonaparte", "less": "lesson",
-    "gthr": "gunther", "blgr": "boulenger", "boul": "boulenger", "dum": "dumeril",
-    "bibr": "bibron", "wagl": "wagler", "pall": "pallas", "hdg": "hodgson",
-    "dc": "candolle", "mill": "miller", "lindl": "lindley", "rchb": "reichenbach",
-    "reichb": "reichenbach", "fr": "fries", "hook": "hooker", "benth": "bentham",
-    "willd": "willdenow", "thunb": "thunberg", "br": "brown", "sw": "swartz", "ait": "aiton",
-    "cepede": "lacepede", "desf": "desfontaines", "kuntze": "kuntze",
-    "engl": "engler", "baill": "baillon",
-}  # fmt: skip
 
 
 class AuthorshipAgreement(StrEnum):
@@ -77,6 +56,7 @@ class Author:
 
     ``parts`` are the words of the name that are written out, ``joined`` is the surname with its
     particles, and ``compound`` says that the surname has several words ("Wied-Neuwied").
+    ``written_out`` says that the given names are no initials.
     """
 
     surname: str
@@ -86,6 +66,7 @@ class Author:
     parts: frozenset[str] = frozenset()
     joined: str = ""
     compound: bool = False
+    written_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +134,7 @@ def parse_authorship(text: str) -> Authorship:
     ('schreber', 1775, True)
     """
     text = _NOT_AUTHORS.sub("", unicodedata.normalize("NFC", text))
-    text = _LOST.sub(_UNKNOWN_LETTER, text) if "?" in text else text
+    text = _LOST.sub(UNKNOWN_LETTER, text) if "?" in text else text
     inside = _BASIONYM.search(text) if "(" in text else None
     before = ""
     if inside is not None:
@@ -175,7 +156,7 @@ def _fold(text: str) -> str:
     """Plain lower-case letters; ü, ue and u are one, as are ø, oe and o."""
     text = text.lower().replace("ß", "ss").replace("ø", "o").replace("æ", "ae").replace("œ", "oe")
     plain = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in plain if c.isalpha() or c == _UNKNOWN_LETTER)
+    kept = "".join(c for c in plain if c.isalpha() or c == UNKNOWN_LETTER)
     return re.sub(r"([aou])e", r"\1", kept)
 
 
@@ -190,17 +171,17 @@ def _author(text: str) -> Author | None:
     namesake = ""
     last = words[-1].rstrip(".") if words[1:] else ""
     # "Hooker F." has an initial, "R. Sen" a surname
-    if last.lower() in _NAMESAKE and (last[0].islower() or last in {"Jr", "Sr"}):
-        namesake = _NAMESAKE[last.lower()]
+    if last.lower() in NAMESAKE and (last[0].islower() or last in {"Jr", "Sr"}):
+        namesake = NAMESAKE[last.lower()]
         words.pop()
     every = words
-    words = [w for w in words if w.rstrip(".").lower() not in _PARTICLES or w[:1].isupper()]
+    words = [w for w in words if w.rstrip(".").lower() not in PARTICLES or w[:1].isupper()]
     if not words:
         return None
     trailing = [words.pop() for _ in words[1:] if len(words[-1].rstrip(".")) == 1]
     surname, given = words[-1], words[:-1] + trailing[::-1]
     folded = _fold(surname)
-    full = _ABBREVIATIONS.get(folded)
+    full = ABBREVIATIONS.get(folded)
     if full == "fabricius" and folded == "f" and not surname.endswith("."):
         full = None
     parts = frozenset(_parts(words))
@@ -212,6 +193,7 @@ def _author(text: str) -> Author | None:
         parts=parts,
         joined=_fold("".join(w for w in every if w not in trailing and not w.endswith("."))),
         compound="-" in surname or "saint" in parts or _has_particle_inside(every),
+        written_out=bool(given) and all(len(w) > 2 and not w.endswith(".") for w in given),
     )
 
 
@@ -221,7 +203,7 @@ def _parts(words: Sequence[str]) -> Iterator[str]:
         for part in word.rstrip(".").split("-"):
             if part.lower() == "st":
                 yield "saint"
-            elif len(part) > 2 and not word.endswith(".") and (fold := _fold(part)) not in _TITLES:
+            elif len(part) > 2 and not word.endswith(".") and (fold := _fold(part)) not in TITLES:
                 yield fold
 
 
@@ -235,7 +217,7 @@ def _initials(given: Sequence[str], surname: str, *, compound: bool) -> str:
 
 def _has_particle_inside(words: Sequence[str]) -> bool:
     """Whether a surname goes on behind a particle: "Dubus de Gisignies"."""
-    return any(w.lower() in _PARTICLES and w.islower() for w in words[1:-1]) and len(words[0]) > 2
+    return any(w.lower() in PARTICLES and w.islower() for w in words[1:-1]) and len(words[0]) > 2
 
 
 def same_author(a: Author, b: Author) -> bool:
@@ -249,18 +231,28 @@ def same_author(a: Author, b: Author) -> bool:
     """
     if a.namesake != b.namesake:
         return False
-    long, short = sorted((a.initials, b.initials), key=len, reverse=True)
-    if not long.startswith(short):
+    if not _same_initials(a, b):
         return False
     x, y = a.surname, b.surname
     if x == y or ((a.compound or b.compound) and _is_part_of(a, b)):
         return True
-    if a.joined == b.joined != "" or (_UNKNOWN_LETTER in x + y and _alike(x, y)):
+    if a.joined == b.joined != "" or (UNKNOWN_LETTER in x + y and _alike(x, y)):
         return True
     size = min(len(x), len(y))
     if size >= 3 and (_stands_for(a, b) or _stands_for(b, a)):
         return True
     return size >= 5 and OSA.distance(x, y) <= 1
+
+
+def _same_initials(a: Author, b: Author) -> bool:
+    if (a.compound and b.written_out) or (b.compound and a.written_out):
+        return True  # "Milne Edwards" and "A. Milne-Edwards"
+    long, short = sorted((a.initials, b.initials), key=len, reverse=True)
+    if long.startswith(short):
+        return True
+    # "Hamilton Smith" is C. H. Smith
+    full = a if a.initials == short else b
+    return full.written_out and short in long
 
 
 def _is_part_of(a: Author, b: Author) -> bool:
@@ -272,9 +264,9 @@ def _is_part_of(a: Author, b: Author) -> bool:
 
 def _alike(x: str, y: str) -> bool:
     """Whether two surnames are one where letters are lost; folded, a letter may be two or none."""
-    lost, other = (x, y) if _UNKNOWN_LETTER in x else (y, x)
-    pattern = ".{0,2}".join(map(re.escape, lost.split(_UNKNOWN_LETTER)))
-    return len(lost) > 3 and re.fullmatch(pattern, other.replace(_UNKNOWN_LETTER, "")) is not None
+    lost, other = (x, y) if UNKNOWN_LETTER in x else (y, x)
+    pattern = ".{0,2}".join(map(re.escape, lost.split(UNKNOWN_LETTER)))
+    return len(lost) > 3 and re.fullmatch(pattern, other.replace(UNKNOWN_LETTER, "")) is not None
 
 
 def _stands_for(short: Author, full: Author) -> bool:

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from enum import StrEnum
+from itertools import product
 from typing import Final
 
 #: longest string that is read; anything longer is not read
@@ -56,7 +57,9 @@ _ANNOTATIONS: Final = tuple(
         r"\s(?:except|excluding)\s.*",
         r"\s(?:sub)?populations?\s+(?:of|in|from)\b.*",
         r"\s\((?-i:[a-z-]+(?: [a-z-]+)+)\)\s*$",
-        r"\s\[[^\]\d]*\s(?-i:[a-z])[^\]\d]*\]\s*$",
+        r"\s\[(?!(?-i:[A-Z][a-z]+ [a-z]+\]))[^\]\d]*\s(?-i:[a-z])[^\]\d]*\]\s*$",
+        r"[(\[]\s*(?:syn|synonym|synonyms)\b.*",
+        r"\s[(\[]\s*(?-i:[A-DW]|[A-Z]{3})\s*[)\]]\s*$",
         rf"\s*[(\[]\s*(?:{_LISTED})\s*[)\]]",
         rf"\s(?-i:{_LISTED})\s*$",
         r"\s#\s*\d*\s*$",
@@ -80,7 +83,7 @@ _JOINED: Final = re.compile(r"^[A-Z][a-z]{2,}(?:\.[a-z]{3,}(?:-[a-z]+)*){1,2}(?=
 _SHORT_GENUS: Final = re.compile(r"^([A-Z][a-z]?\.)(?=[a-z]{2,})")
 #: names joined by a sign without spaces around it
 _GLUED: Final = re.compile(
-    r"(?<=[a-zà-ÿ.)])\s*([/|])\s*(?=[A-Za-z])|(?<=[a-z])([&+;])(?=[A-Z][a-z]* [a-z]{3}|[a-z]{3})|"
+    r"(?<=[a-zà-ÿ.)])\s*([/|\\])\s*(?=[A-Za-z])|(?<=[a-z])([&+;])(?=[A-Z][a-z]* [a-z]{3}|[a-z]{3})|"
     r"(?<=[a-z],)()(?=[A-Z][a-z]+ [a-z]{3}|[a-z]{3})"
 )
 _TAG: Final = re.compile(r"<[^<>]{0,200}>")
@@ -104,8 +107,10 @@ _LATIN_ALL_THE_SAME: Final = re.compile(
 )
 _NEGATION: Final = re.compile(r"(?:not?|none|null|nil|nan|n/a|na|without)\b", re.IGNORECASE)
 
-#: one digit before two small letters, or a zero behind letters
-_DIGIT_IN_WORD: Final = re.compile(r"([A-Z]?[a-z]*)([0-9])([a-z]{2,}[,;]?|(?<=[a-z]0))")
+#: digits before small letters, or a zero behind them
+_DIGIT_IN_WORD: Final = re.compile(
+    r"(?!(?:sp|spec|cf|aff|nr)\d)[A-Z]?[a-z]*(?:[0-9][a-z]+){1,2}[,;]?|[a-z]{2,}0"
+)
 #: the letters that a digit may stand for in a text read by a machine
 _DIGITS: Final = {"0": "o", "1": "lit", "2": "z", "3": "e", "4": "a", "5": "s", "6": "bg",
                   "7": "tl", "8": "b", "9": "gq"}  # fmt: skip
@@ -181,8 +186,8 @@ def digit_readings(text: str) -> list[str]:
     for place, word in enumerate(text.split()):
         # behind the genus and its epithet only a third epithet, no author
         found = _DIGIT_IN_WORD.fullmatch(word) if place < 2 + word[0].islower() else None
-        letters = _DIGITS[found[2]] if found else ""
-        words = [f"{found[1]}{letter}{found[3]}" for letter in letters] if found else [word]
+        choices = [_DIGITS.get(letter, letter) for letter in word]
+        words = ["".join(letters) for letters in product(*choices)] if found else [word]
         readings = [f"{reading} {word}".strip() for reading in readings for word in words]
     if readings == [" ".join(text.split())] or NO_NAME.search(readings[0]):
         return []

@@ -24,14 +24,14 @@ _AMONG_AUTHORS: Final = OF_AUTHORS | RANK_WORDS | frozenset(
     "non nec not nom according misit".split()
 )  # fmt: skip
 _SECOND: Final = re.compile(
-    rf"(?:^|(?<=[\s(,;&+/|-]))(?P<genus>[{UPPER}][{LOWER}]{{2,}}|[{UPPER}][{LOWER}]?\.) "
-    rf"(?P<epithet>[{LOWER}]{{3,}}(?:-[{LOWER}]+)*)(?=$|[\s,;.:()\[/])"
+    rf"(?:^|(?<=[\s(\[,;&+/|-]))(?P<genus>[{UPPER}][{LOWER}]{{2,}}|[{UPPER}][{LOWER}]?\.) "
+    rf"(?P<epithet>[{LOWER}]{{3,}}(?:-[{LOWER}]+)*)(?=$|[\s,;.:()\[\]/])"
 )
 #: a sign or word that joins what stands behind it to a name, and cannot begin an authorship
-_JOINS: Final = re.compile(r"^(?:[/&+|-]|(?:and|or|vs\.?)\b)\s*|\s[/;|-]\s")
-_FIRM_JOIN: Final = re.compile(r"^\s*(?:[/&+;|]|(?:and|or|vs\.?)\b)")
+_JOINS: Final = re.compile(r"^(?:[/&+|-]|(?:and|or|oder|ou|vs\.?)\b)\s*|\s[/;|-]\s")
+_FIRM_JOIN: Final = re.compile(r"^\s*(?:[/&+;|]|(?:and|or|oder|ou|vs\.?)\b)")
 _LOWER_WORD: Final = re.compile(
-    rf"^\W*(?:(?:and|or|vs)\b\W*)?(?P<word>[{LOWER}]{{3,}}(?:-[{LOWER}]+)*)\W*$"
+    rf"^\W*(?:(?:and|or|oder|ou|vs)\b\W*)?(?P<word>[{LOWER}]{{3,}}(?:-[{LOWER}]+)*)\W*$"
 )
 _CAPITAL_WORD: Final = re.compile(
     rf"^\W*(?:(?:and|or|vs)\b\W*)?[{UPPER}][{LOWER}]{{2,}}\b(?:\W*\bspp?\.)?\W*$"
@@ -40,7 +40,7 @@ _CAPITAL_WORD: Final = re.compile(
 _LOST_AUTHOR: Final = re.compile(rf"& [{UPPER}]")
 _GROUP: Final = re.compile(rf"^\W*(?:(?:and|or)\b\W*)?(?P<genus>[{UPPER}][{LOWER}]{{2,}}),? spp?\b")
 #: words for goods and specimens, which stand behind names
-_GOODS: Final = frozenset(
+GOODS: Final = frozenset(
     "live alive dead skin skins ivory tusk tusks meat bone bones scale scales shell shells "
     "trophy trophies feather feathers egg eggs wood timber bark root roots plant plants specimen "
     "specimens captive wild male female males females juvenile juveniles adult adults leather "
@@ -97,7 +97,7 @@ def read_tail(text: str, words: list[str]) -> Tail:
     second = second or _GROUP.match(text)
     joined = None if len(words) > 1 and _LOST_AUTHOR.match(text) else _JOINS.search(text)
     cut = min(found.start() for found in (second, joined) if found) if second or joined else None
-    if cut and text[cut - 1] == "(":
+    if cut and text[cut - 1] in "([":
         cut -= 1
     author, unread = (text, "") if cut is None else (text[:cut], text[cut:].strip())
     author = author.lstrip(" ,;:").rstrip(" ,;:/&+|-").rstrip("([ ")
@@ -106,6 +106,8 @@ def read_tail(text: str, words: list[str]) -> Tail:
     if _TERM.fullmatch(author):  # "IVO", a term of trade
         author, unread = "", text
     problems = [Problem.UNREAD_TAIL] if unread else []
+    if len(words) == 1 and (unread[:1].islower() or "\ufffd" in unread):
+        problems.insert(0, Problem.RANK_ONLY)  # an epithet that could not be read
     if unread and _names_another(unread, words):
         problems.append(Problem.SEVERAL_NAMES)
     return Tail(author and _close(PAGE.split(author)[0].strip(" ,;:")), unread, "", tuple(problems))
@@ -184,10 +186,10 @@ def _names_another(unread: str, words: list[str]) -> bool:
     if not _FIRM_JOIN.match(unread):
         alone = unread.islower() and " " not in unread and len(words) == 2
         single = unread if alone else ""
-        return single not in _GOODS and LATIN_ENDING.search(single) is not None
+        return single not in GOODS and LATIN_ENDING.search(single) is not None
     word = _LOWER_WORD.match(unread)
     if word:
-        return word["word"] not in _GOODS and _LATIN.search(word["word"]) is not None
+        return word["word"] not in GOODS and _LATIN.search(word["word"]) is not None
     return len(words) == 1 and _CAPITAL_WORD.match(unread) is not None
 
 

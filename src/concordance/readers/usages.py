@@ -91,7 +91,7 @@ def _rows_of_taxa(
     layout: ReferenceLayout, numbered: Iterable[tuple[int, Row]]
 ) -> Iterator[tuple[int, Row]]:
     for number, row in numbered:
-        if layout.kept and cell(layout, row, "kind").lower() not in layout.kept:
+        if layout.kept and not _is_kept(layout, row):
             continue
         if cell(layout, row, "recognised").upper() in {"NR", "UR"}:
             continue
@@ -99,6 +99,12 @@ def _rows_of_taxa(
             continue
         yield number, row
         yield from _subspecies(layout, number, row)
+
+
+def _is_kept(layout: ReferenceLayout, row: Row) -> bool:
+    """Whether a row is a taxon: "Anas crecca [crecca Group]" and "Anas crecca/discors" are none."""
+    kind = cell(layout, row, "kind").lower()
+    return kind in layout.kept and not re.search(r"[\[/]", cell(layout, row, "name"))
 
 
 def _subspecies(layout: ReferenceLayout, number: int, row: Row) -> Iterator[tuple[int, Row]]:
