@@ -52,7 +52,7 @@ BEFORE_GENUS: Final = ABOVE_SPECIES | {"candidatus", "ca"}
 #: lower-case words that begin or join authors, and so are no epithets
 OF_AUTHORS: Final = frozenset(
     "de del della delle da das di do dos du la le les van von vom v zu zur zum ten ter den der des "
-    "d' d’ el al i e y et and und ex in f fil filius of with from by the or oder ou vs".split()
+    "d' d’ el al i e y et and und ex in f fil filius of with from by the or oder vs".split()
 )
 #: lower-case words that are never a genus that lost its capital
 NO_GENUS: Final = OF_AUTHORS | QUALIFIERS
