@@ -173,6 +173,7 @@ def _reference(
         layout = own or layout_of(sheet.header)
         if layout is None:
             continue
+        layout = layout.of_file(sheet.header)
         garbled = {cell_: cell_.column in layout.read_columns(sheet.header)
                    for cell_ in sheet.garbled()}  # fmt: skip
         usages = usages_of(layout, sheet) if not sheet.missing(layout.needed) else []

@@ -37,6 +37,8 @@ class ReferenceLayout:
         Whether the layout is an exchange format for the lists of many publishers.
     repeats : bool
         Whether a taxon stands in many rows.
+    found : mapping of str to str, optional
+        The columns of one file: see `of_file`.
     """
 
     name: str
@@ -49,9 +51,12 @@ class ReferenceLayout:
     is_open: bool = False
     own_terms: bool = False
     repeats: bool = False
+    found: Mapping[str, str] | None = field(default=None, hash=False)
 
     def column(self, term: str, header: Collection[str]) -> str:
         """Return the column of a file that holds a term, blank where none does."""
+        if self.found is not None:
+            return self.found.get(term, "")
         for name in self.columns.get(term, ()):
             if name.endswith("*"):  # what follows is an explanation
                 found = next((head for head in header if head.startswith(name[:-1])), "")
@@ -60,6 +65,11 @@ class ReferenceLayout:
             if found:
                 return found
         return ""
+
+    def of_file(self, header: Collection[str]) -> ReferenceLayout:
+        """Return the layout with the columns of one file, found once for all its rows."""
+        found = {term: column for term in TERMS if (column := self.column(term, header))}
+        return replace(self, found=found)
 
     def read_columns(self, header: Collection[str]) -> set[str]:
         """Return the columns of a file that are read."""

@@ -53,9 +53,13 @@ def _tab_separated(lines: Iterable[str]) -> Iterator[list[str]]:
     source = iter(lines)
     while line := waiting.popleft() if waiting else next(source, ""):
         bare = line.rstrip("\r\n")
-        cells = [_unquoted(cell) for cell in bare.split("\t")] if bare else []
+        cells = bare.split("\t") if bare else []
         width = width or len(cells)
-        if '"' in line and (len(cells) != width or _goes_on(bare, width, source, waiting)):
+        if '"' not in line:
+            yield cells
+            continue
+        cells = list(map(_unquoted, cells))
+        if len(cells) != width or _goes_on(bare, width, source, waiting):
             cells = _quoted(line, width, source, waiting) or cells
         yield cells
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from concordance.names.columns import parse_names
@@ -56,7 +57,8 @@ _NOT_ACCEPTED: Final = re.compile(
 def cell(layout: ReferenceLayout, row: Row, term: str) -> str:
     """Return the text of the cell for a term, blank where there is none."""
     column = layout.column(term, row)
-    return " ".join(row[column].split()) if column else ""
+    text = row[column] if column else ""
+    return " ".join(text.split()) if text else ""
 
 
 def usages_of(layout: ReferenceLayout, sheet: Sheet) -> list[Usage]:
@@ -84,7 +86,9 @@ def usages_of(layout: ReferenceLayout, sheet: Sheet) -> list[Usage]:
     ]
     if layout.repeats:
         usages = list({usage.name: usage for usage in reversed(usages)}.values())[::-1]
-    return _with_roles(layout, list(_with_accepted_names(layout, usages)))
+    if layout.column("accepted_name", sheet.header):
+        usages = list(_with_accepted_names(layout, usages))
+    return _with_roles(layout, usages)
 
 
 def _rows_of_taxa(
@@ -131,13 +135,14 @@ def _with_accepted_names(layout: ReferenceLayout, usages: Sequence[Usage]) -> It
     ids = {usage.usage_id for usage in usages}
     by_text = {usage.text: usage.usage_id for usage in reversed(usages)}
     new: dict[str, Usage] = {}
+    new_ids: dict[str, str] = {}
     for usage in usages:
         text = plain(cell(layout, usage.cells, "accepted_name"))
         if not text or text == usage.text or usage.accepted in ids:
             yield usage
             continue
         accepted = usage.accepted or by_text.get(text) or f"row-{usage.row}-accepted"
-        known = next((u.usage_id for u in new.values() if u.text == text), accepted)
+        known = new_ids.setdefault(text, accepted)
         yield usage._replace(accepted=known)
         if known not in ids and known not in new:
             read = parse_names([text])
@@ -153,11 +158,16 @@ def _with_roles(layout: ReferenceLayout, usages: Sequence[Usage]) -> list[Usage]
     found = []
     for usage in usages:
         role = _role(usage)
+        if role is Role.ACCEPTED:
+            found.append(usage)
+            continue
         accepted = usage.accepted
-        if role not in (Role.ACCEPTED, Role.LEFT_OUT) and not layout.columns.get("accepted"):
+        if role is not Role.LEFT_OUT and not layout.columns.get("accepted"):
             accepted = cell(layout, usage.cells, "parent")
         found.append(usage._replace(role=role, accepted=accepted))
     left_out = {usage.usage_id for usage in found if usage.role is Role.LEFT_OUT}
+    if not left_out:
+        return found
     return [
         usage._replace(role=Role.LEFT_OUT)
         if usage.is_synonym and usage.accepted in left_out
@@ -166,8 +176,13 @@ def _with_roles(layout: ReferenceLayout, usages: Sequence[Usage]) -> list[Usage]
     ]
 
 
+@lru_cache(maxsize=1_000)
+def _letters(status: str) -> str:
+    return re.sub("[^a-z]", "", status.lower())
+
+
 def _role(usage: Usage) -> Role:
-    word = re.sub("[^a-z]", "", usage.status.lower())
+    word = _letters(usage.status)
     if word == "barename":
         return Role.LEFT_OUT
     if word in {"propartesynonym", "proparte", "ambiguoussynonym"}:
@@ -183,7 +198,9 @@ def usage_notes(layout: ReferenceLayout, sheet: Sheet, usages: Sequence[Usage]) 
     """Return what of a list is read in a way that its user should know of."""
     notes = []
     for usage in usages:
-        word = re.sub("[^a-z]", "", usage.status.lower())
+        if usage.role is Role.ACCEPTED:
+            continue
+        word = _letters(usage.status)
         column = layout.column("status", usage.cells)
         problem = ""
         if usage.role is Role.LEFT_OUT:
