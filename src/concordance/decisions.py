@@ -248,8 +248,8 @@ def decide_all(
     snapshot = Snapshot(*lists)
     given = list(review)
     problems = [
-        f"{record['concordance_id']}: has no partner, on which a verdict could be; "
-        "decide on a pair, or clear the row"
+        f"{record['concordance_id']}: is a row without a partner; a verdict needs a "
+        "pair: clear the row"
         if record["concordance_id"] in alone
         else f"{record['concordance_id']}: is not a pair of this concordance; review the workbook "
         "of the same lists"

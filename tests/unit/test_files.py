@@ -153,7 +153,7 @@ def test_another_accepted_id_makes_a_synonym(status: str, kind: str) -> None:
     assert listed.taxa["name"].tolist() == ["Caretta caretta"]
     assert ("Thalassochelys caretta", kind, "Caretta caretta") in names_of(listed)
     said = [p.problem for p in records(listed.problems)]
-    assert said == (["has the accepted name 1: read as a synonym"] if status in {"xyz", "valid"}
+    assert said == (["its accepted name is 1: read as a synonym"] if status in {"xyz", "valid"}
                     else [])  # fmt: skip
 
 

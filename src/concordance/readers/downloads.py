@@ -100,7 +100,12 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
             *notes,
             *_odd_codes(numbered),
             *(
-                {"row": str(c.row), "column": c.column, "found": c.cell, "problem": "is garbled"}
+                {
+                    "row": str(c.row),
+                    "column": c.column,
+                    "found": c.cell,
+                    "problem": "garbled letters",
+                }
                 for c in garbled
                 if c.column not in _READ
             ),

@@ -208,7 +208,7 @@ def usage_notes(layout: ReferenceLayout, sheet: Sheet, usages: Sequence[Usage]) 
         elif usage.role is Role.SYNONYM and not (
             "synonym" in word or _NOT_ACCEPTED.search(word) or word == ""
         ):
-            problem = f"has the accepted name {usage.accepted}: read as a synonym"
+            problem = f"its accepted name is {usage.accepted}: read as a synonym"
         if problem:
             notes.append(_note(str(usage.row), column, usage.status, problem))
     return notes + _left_out(layout, sheet)
@@ -224,7 +224,7 @@ def _left_out(layout: ReferenceLayout, sheet: Sheet) -> list[Row]:
         place = sheet.header.index(column)
         counts = Counter(record[place] for record in sheet.records)
         notes += [
-            _note("", column, kind, f"{count} rows are no accepted taxa: left out")
+            _note("", column, kind, f"{count} rows are not accepted taxa: left out")
             for kind, count in sorted(counts.items())
             if (kind in unwanted if unwanted else kind.lower() not in layout.kept)
         ]
