@@ -253,6 +253,9 @@ def _tail(query: Query, index: ListIndex) -> Query:
     others = _named(second, index)
     if {_taxa(query.name, index)} == {_taxa(name, index) for name in others}:
         return query._replace(problems=_without(query, _SEVERAL))
+    if not others and (is_genus or _SEVERAL in query.problems) and own in index.groups:
+        # the list does not have the second name itself, but the group that covers it
+        others = [group for group in index.groups[own].groups if group in index][:1]
     if others or is_genus:
         problems = (*_without(query, _SEVERAL), _SEVERAL)
         return query._replace(others=tuple(others), problems=problems)

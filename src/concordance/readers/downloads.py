@@ -104,7 +104,7 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
                     "row": str(c.row),
                     "column": c.column,
                     "found": c.cell,
-                    "problem": "garbled letters",
+                    "problem": "garbled",
                 }
                 for c in garbled
                 if c.column not in _READ
