@@ -45,6 +45,9 @@ def test_marks_and_codes_around_a_name_do_no_harm(query: str, cats: cc.Checklist
 @pytest.mark.parametrize(
     ("query", "unread"),
     [
+        ("Panthera leo II/B", "II/B"),
+        ("Panthera leo 8306.30", "8306.30"),
+        ("Panthera leo (Asian population)", "(Asian population)"),
         ("Panthera leo - SKI", "- SKI"), ("Panthera leo SKI", "SKI"),
         ("Panthera leo, live", "live"), ("Panthera leo / African lion", "/ African lion"),
         ("Panthera leo (African Lion)", "(African Lion)"), ("Panthera leo (Lion)", "(Lion)"),

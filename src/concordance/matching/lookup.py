@@ -158,7 +158,7 @@ def _rows(
 ) -> tuple[tuple[object, ...], ...]:
     """Return the best row, or a row for each candidate; one where there is none."""
     remarks = ""
-    if query.unread or query.reading:
+    if query.unread or query.reading or query.annotation:
         remarks = remarks_on(query)
         answer = answer._replace(evidence=answer.evidence + remarks)
     shown = answer.candidates

@@ -186,12 +186,13 @@ def _parsed(
 ) -> list[Query]:
     read = parse_names(texts, backend=backend)
     columns = ("verbatim", "canonical", "genus", "authorship", "rank", "problems", "qualifiers",
-               "unread")  # fmt: skip
+               "unread", "annotation")  # fmt: skip
     contexts = zip(*around, strict=True)
     found = []
     asked = zip(*(cells(read[c]) for c in columns), authors, ranks, contexts, strict=True)
     for (
-        verbatim, name, genus, author, read_as, problems, qualifiers, unread, given, rank, context
+        verbatim, name, genus, author, read_as, problems, qualifiers, unread, cut, given, rank,
+        context,
     ) in asked:  # fmt: skip
         if genus.endswith(".") and context[5].startswith(genus[:-1]):
             # the caller says which genus "P." is
@@ -210,6 +211,7 @@ def _parsed(
                 tuple(p for p in problems.split("|") if p) if problems else (),
                 tuple(q for q in qualifiers.split("|") if q) if qualifiers else (),
                 unread,
+                annotation=cut,
             )
         )
     return found

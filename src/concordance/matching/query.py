@@ -16,7 +16,7 @@ class Query(NamedTuple):
     A tuple and no dataclass: there are as many as names, and a tuple is made in a third of the
     time. ``unread`` is what stands beside the name in the string; ``others`` are names of the list
     that the string may mean too; ``reading`` is the name where the list shows another reading than
-    the parser.
+    the parser; ``annotation`` was cut off before it was read.
     """
 
     verbatim: str
@@ -31,3 +31,4 @@ class Query(NamedTuple):
     unread: str = ""
     others: tuple[str, ...] = ()
     reading: str = ""
+    annotation: str = ""

@@ -68,7 +68,8 @@ def _may_be_misread(query: Query, index: ListIndex) -> bool:
 def remarks_on(query: Query) -> str:
     """Return what a reader should know of how a string was read, as sentences; blank if nothing."""
     words = f" Read as {query.reading}." if query.reading else ""
-    return f"{words} Not read: {query.unread}." if query.unread else words
+    left = " and ".join(filter(None, (query.unread, query.annotation)))
+    return f"{words} Not read: {left}." if left else words
 
 
 def _reread(query: Query, index: ListIndex, joined: Mapping[str, str]) -> Query:

@@ -55,7 +55,12 @@ _CODE: Final = re.compile(
 #: L. is Linnaeus
 _LETTER: Final = re.compile("[A-KM-Z]")
 _YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d[a-z]?$")
+#: "IVO", a term of trade
 _TERM: Final = re.compile(r"[A-Z]{3}")
+#: a number that is no year, or a code: "8306.30", "EX12345"
+_NUMBER: Final = re.compile(
+    r"(?!\W*(?:1[6-9]|20)\d\d[a-z]?\W*$)[\d.,:/ -]+|(?!\w*[a-z](?:1[6-9]|20)\d\d$)[A-Za-z]+\d\w*"
+)
 
 
 class Tail(NamedTuple):
@@ -103,7 +108,7 @@ def read_tail(text: str, words: list[str]) -> Tail:
     author = author.lstrip(" ,;:").rstrip(" ,;:/&+|-").rstrip("([ ")
     if author and not _is_authorship(author):
         author, unread = "", text
-    if _TERM.fullmatch(author):  # "IVO", a term of trade
+    if _TERM.fullmatch(author) or _NUMBER.fullmatch(author):
         author, unread = "", text
     problems = [Problem.UNREAD_TAIL] if unread else []
     if len(words) == 1 and (unread[:1].islower() or "\ufffd" in unread):
