@@ -13,6 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import field as reported
 import gold
 from cases import checklist, context_of, of_names, read, shared_dir, with_tables
 from rapidfuzz.distance import DamerauLevenshtein
@@ -239,6 +240,18 @@ def backbone(folder: Any) -> Any:
     return [Figure("backbone cases with context", hit, len(queries), 0.85, missed=missed)]
 
 
+def reported_names(folder: Any) -> Any:
+    """Names of public reports: answered as expected, and wrongly accepted."""
+    found = reported.results(folder)
+    wrong = [r.query for r in found if r.wrong_accepted]
+    missed = [r.query for r in found if not r.right]
+    return [
+        Figure("reported names answered as expected", len(found) - len(missed), len(found), 0.95,
+               missed=missed),
+        Figure("reported names: wrong answers accepted", len(wrong), len(found), 0.0, True, wrong),
+    ]  # fmt: skip
+
+
 def treaties(folder: Any) -> Any:
     """The two lists of 2017-04-21 against decided pairs."""
     found = gold.measure(folder / "cases" / "gold_pairs.csv")
@@ -264,7 +277,8 @@ def main() -> None:
     ]
     of_pairs, damerau = pairs(folder)
     of_treaties, confusion = treaties(folder)
-    figures += [*of_pairs, *near_misses(folder), *backbone(folder), *of_treaties]
+    figures += [*of_pairs, *near_misses(folder), *backbone(folder),
+                *reported_names(folder), *of_treaties]  # fmt: skip
     page = [
         "# Accuracy",
         "",

@@ -24,8 +24,8 @@ WANTED = {
 }  # fmt: skip
 
 
-#: decided pairs that a law text refutes on the day: CMS prints M. japanica and M. rochebrunei (Switzerland, SR
-#: 0.451.46 of 2018, read after the pairs were decided)
+#: decided pairs that a law text refutes on the day: CMS prints M. japanica and M. rochebrunei
+#: (Switzerland, SR 0.451.46 of 2018, read after the pairs were decided)
 REFUTED = {
     ("Mobula japanica", "Mobula mobular"), ("Mobula rochebrunei", "Mobula hypostoma"),
     ("Mobula hypostoma", "Mobula hypostoma"),

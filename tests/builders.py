@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, urlparse
 
 import pandas as pd
@@ -281,6 +281,17 @@ DETAILS = {
 }  # fmt: skip
 
 
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def _scripted(fault: object) -> Answer | None:
+    """An answer that is given whole, or by its code."""
+    if isinstance(fault, int):
+        headers = {"Retry-After": "7"} if fault == 429 else {}
+        return fault, headers, b'{"error": {"message": "sorry"}}'
+    return cast(Answer, fault) if isinstance(fault, tuple) else None
+
+
 class Server:
     """Answers from a script of faults first, then as documented."""
 
@@ -304,11 +315,8 @@ class Server:
                                    "taxon_concepts": records}).encode()  # fmt: skip
                 if part in DETAILS:
                     body = json.dumps(DETAILS[part]).encode()
-                status, headers = 200, {}
-                if isinstance(fault, int):
-                    status, body = fault, b'{"error": {"message": "sorry"}}'
-                    headers = {"Retry-After": "7"} if fault == 429 else {}
-                elif fault == "cut":
+                status, headers, body = _scripted(fault) or (200, {}, body)
+                if fault == "cut":
                     body = body[: len(body) // 2]
                 elif fault == "changed":
                     body = b'{"concepts": []}'

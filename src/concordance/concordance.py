@@ -170,7 +170,7 @@ class Concordance(Written):
         return conflicts.common_name_conflicts(self.lists, self.rows)
 
     def against(self, redlist: Checklist) -> pd.DataFrame:
-        """Return the joint list beside the Red List: see `compare.red_list.against`."""
+        """Return the joint list beside the Red List or any other: see `compare.red_list`."""
         from concordance.compare.red_list import against  # only here: it loads lookups
 
         return against(self.rows, checked_list(redlist))
@@ -220,6 +220,12 @@ class Concordance(Written):
 
         question = Question(adopt, by, scope, proposals)
         return what_if(question, self.lists, self.rows, lambda n: self._about(n).entries())
+
+    def agenda(self) -> pd.DataFrame:
+        """Return what the concordance asks people for, the heaviest first: see `agenda.agenda`."""
+        from concordance.agenda import agenda
+
+        return agenda(self.rows, self.keys)
 
     def score(self, by: str = "class") -> Score:
         """Return the alignment score, with its formula: see `score.alignment`."""

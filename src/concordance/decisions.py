@@ -242,12 +242,17 @@ def decide_all(
     ChecklistError
         If a row is not in this concordance or has no partner, all of them at once.
     """
+    rows = list(rows)
     pairs = {row.concordance_id: row.link.pair for row in rows if row.link is not None}
+    alone = {row.concordance_id for row in rows if row.link is None}
     snapshot = Snapshot(*lists)
     given = list(review)
     problems = [
-        f"{record['concordance_id']}: is not a pair of this concordance; review the workbook of "
-        "the same lists"
+        f"{record['concordance_id']}: is a row without a partner; a verdict needs a "
+        "pair: clear the row"
+        if record["concordance_id"] in alone
+        else f"{record['concordance_id']}: is not a pair of this concordance; review the workbook "
+        "of the same lists"
         for record in given
         if record["concordance_id"] not in pairs
     ]

@@ -11,7 +11,6 @@ from typing import Final
 
 from concordance.codes import (
     Action,
-    Basis,
     Flag,
     Keys,
     NameDifference,
@@ -70,6 +69,8 @@ WHEN: Final[dict[Action, str]] = {
 
 
 #: flags of a relation that is not congruent
+#: actions that ask a person for something
+ASKING: Final = frozenset(Action) - {Action.NO_ACTION, Action.RETAIN_LISTED_NAME}
 _SHAPES: Final = {
     Relation.INCLUDES: Flag.SPLIT,
     Relation.INCLUDED_IN: Flag.LUMP,
@@ -113,9 +114,9 @@ def judge(row: PairRow) -> Judged:
     difference = _difference(row)
     flags = _name_flags(row, difference) | _concept_flags(row) | _listing_flags(row)
     flags |= _information_flags(row)
-    if _needs_review(row, flags):
-        flags.add(Flag.NEEDS_REVIEW)
     action, note = _action(row, difference, flags)
+    if action in ASKING:  # a row needs review exactly where its action asks a person for something
+        flags.add(Flag.NEEDS_REVIEW)
     flags = _after_decision(row, flags)
     return Judged(difference, tuple(sorted(flags, key=_PLACES.__getitem__)), action, note)
 
@@ -239,21 +240,6 @@ def _concept_flags(row: PairRow) -> set[Flag]:
     return flags
 
 
-def _needs_review(row: PairRow, flags: set[Flag]) -> bool:
-    if row.link is None or row.related is None:
-        return bool(row.perhaps.entries)
-    x, y = row.taxa
-    inferred_part = (
-        row.relation in _SHAPES and row.related.basis is Basis.INFERRED and x.rank == y.rank
-    )
-    return (
-        row.contradicted
-        or row.relation is Relation.UNDETERMINED
-        or bool(flags & {Flag.OVERLAP, Flag.PRO_PARTE, Flag.HOMONYM})
-        or inferred_part
-    )
-
-
 def _after_decision(row: PairRow, flags: set[Flag]) -> set[Flag]:
     """Flags of a row that a person has decided: open again only where that is open."""
     if row.decision is None:
@@ -320,9 +306,8 @@ def _action(
         return _lone_action(row)
     x, y = (f"{label} {t.name}" for label, t in zip(row.labels, row.taxa, strict=True))
     tail = _action_tail(row)
-    if row.relation is Relation.UNDETERMINED or flags & {
-        Flag.OVERLAP, Flag.HOMONYM, Flag.PRO_PARTE,
-    }:  # fmt: skip
+    open_question = row.contradicted or row.relation is Relation.UNDETERMINED
+    if open_question or flags & {Flag.OVERLAP, Flag.HOMONYM, Flag.PRO_PARTE}:
         return Action.REFER, f"Draft: settle how {x} and {y} relate.{tail}"
     if Flag.WILD_FORM_NAME in flags:
         return Action.RETAIN_LISTED_NAME, (
@@ -334,10 +319,10 @@ def _action(
         return Action.ADOPT_REFERENCE, f"Draft: one reference for {x} and {y}.{tail}"
     if row.relation is Relation.CONGRUENT and _SPELLING & set(difference):
         return Action.CORRECT_SPELLING, f"Draft: one spelling for {x} and {y}.{tail}"
-    if Flag.MIGRATORY_TEST_NEEDED in flags and all(t.rank == "species" for t in row.taxa):
-        members = next(s.taxon.name for s in row.sides_by_key[::-1] if s.cover.migratory_only)
-        return Action.DISAGGREGATE, (
-            f"Draft: say whether {members} is among the migratory members.{tail}"
+    if row.relation in _SHAPES and {Flag.APPENDIX_DIFFERS, Flag.LISTING_GAP} <= flags:
+        return Action.REFER, (
+            f"Draft: one of {x} and {y} is a part of the other, and the Appendices differ: assess "
+            f"what is meant to be covered.{tail}"
         )
     return Action.NO_ACTION, "Draft: no nomenclature action; the entries differ in scope at most."
 

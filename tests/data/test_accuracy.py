@@ -21,6 +21,7 @@ pytestmark = pytest.mark.needs_shared
         lambda folder: accuracy.pairs(folder)[0],
         accuracy.near_misses,
         accuracy.backbone,
+        accuracy.reported_names,
         lambda folder: accuracy.treaties(folder)[0],
     ],
     ids=[
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.needs_shared
         "pairs",
         "near_misses",
         "backbone",
+        "reported",
         "treaties",
     ],
 )

@@ -182,7 +182,7 @@ OTHERS = {
     "decisions": ([c.name for c in DECISIONS], "d.csv", cc.read_decisions),
     "results": ([c.name for c in result_columns("cites", "cms")], "r.csv", read_result),
     "sssom": (["subject_id", "object_id", "#x"], "s.tsv", read_sssom),
-    "users": (["species", "author", "n"], "u.csv", read_any_table),
+    "users": (["species", "author", "n"], "u.csv", lambda p: read_any_table(p)),
     "amendments": (FILES["cites_listings.csv"], "a.csv", lambda p: cc.load_cites(amendments=p)),
 }
 

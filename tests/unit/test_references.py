@@ -184,3 +184,49 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         cc.load_checklist(tmp_path / "x.zip")
     with pytest.raises(cc.ChecklistError, match="cannot be read"):
         cc.load_checklist(tmp_path / "none.csv")
+
+
+def test_a_taxonomy_alone_and_what_it_says_of_authors(tmp_path: Path) -> None:
+    head, *_ = TAXONOMY.split("\n")
+    rows_ = (
+        '4,Aus bus,ANIMALIA,,,,,Aus,bus,,,"Gray &amp; Smith, 1830"\n'
+        '5,Aus bus ssp. cus,ANIMALIA,,,,,Aus,bus,ssp.,cus,"Gray &amp; Smith, 1830"\n'
+        '6,Aus bus var. dus,PLANTAE,,,,,Aus,bus,var.,dus,"L."\n'
+    )
+    (tmp_path / "taxonomy.csv").write_text(f"{head}\n{rows_}", encoding="utf-8")
+    iucn = cc.load_checklist(tmp_path / "taxonomy.csv")
+    assert [(t.name, t.authorship, t.rank) for t in iucn.records.taxa] == [
+        ("Aus bus", "Gray & Smith, 1830", "species"), ("Aus bus cus", "", "subspecies"),
+        ("Aus bus dus", "", "variety"),
+    ]  # fmt: skip
+    assert (iucn.key, len(iucn.records.statuses)) == ("iucn", 0)
+
+
+def test_subpopulations_and_regional_assessments_are_left_out(tmp_path: Path) -> None:
+    head, _, falcon, *_ = TAXONOMY.split("\n")
+    (tmp_path / "taxonomy.csv").write_text(
+        f"{head},subpopulationName\n{falcon},\n"
+        f"{falcon.replace('2,Falco cherrug', '4,Falco cherrug Asian subpopulation')},Asian\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "assessments.csv").write_text(
+        "internalTaxonId,redlistCategory,yearPublished,scopes\n2,Endangered,2021,Global\n"
+        "2,Vulnerable,2012,Global\n2,Regionally Extinct,2022,Europe\n"
+        '4,Least Concern,2021,Global\n2,Near Threatened,2010,"Global, Europe"\n',
+        encoding="utf-8",
+    )
+    iucn = cc.load_checklist(tmp_path)
+    assert iucn.taxa["name"].tolist() == ["Falco cherrug"]
+    assert [(s.category, s.year) for s in iucn.records.statuses] == [("EN", "2021")]
+    assert [(p.found, p.problem.split(":")[0]) for p in iucn.records.problems] == [
+        ("Asian", "a subpopulation"), ("Europe", "an assessment of a region only"),
+    ]  # fmt: skip
+
+
+def test_any_list_beside_the_joint_list_is_called_by_its_name(
+    few: Concordance, tmp_path: Path
+) -> None:
+    (tmp_path / "AviList.csv").write_text(AVILIST, encoding="utf-8")
+    notes = few.against(cc.load_checklist(tmp_path / "AviList.csv"))["note"].tolist()
+    assert "Draft: AviList does not contain Panthera leo." in notes
+    assert not any("Red List" in note for note in notes)

@@ -109,3 +109,34 @@ def test_no_workbook_of_a_review(tmp_path: Path) -> None:
         read_review(tmp_path / "page.xlsx")
     with pytest.raises(cc.ChecklistError, match="cannot be read"):
         read_review(tmp_path / "none.xlsx")
+
+
+def test_only_pairs_are_offered_with_what_a_reviewer_needs(
+    few: Concordance, tmp_path: Path
+) -> None:
+    path = tmp_path / "review.xlsx"
+    few.to_excel(path)
+    head, *rows = openpyxl.load_workbook(path)["Review"].iter_rows(values_only=True)
+    assert {"class", "cites_appendix", "cms_appendix", "common_name", "evidence"} <= set(head)
+    shown = {row[head.index("concordance_id")] for row in rows}
+    open_ = [row for row in few.rows if row.status in {"needs_review", "stale", "disputed"}]
+    assert shown == {row.concordance_id for row in open_ if row.link is not None}
+    assert any(row.link is None for row in few.rows)
+    assert any(row[head.index("common_name")] for row in rows)
+    assert any(row[head.index("evidence")] for row in rows)
+
+
+def test_a_verdict_on_a_row_without_partner_is_refused_in_words(few: Concordance) -> None:
+    alone = next(row.concordance_id for row in few.rows if row.link is None)
+    given = {"concordance_id": alone, "verdict": "agreed", "relation": "", "reviewer": "A",
+             "orcid": "", "decided_on": "2026-11-03", "reason": ""}  # fmt: skip
+    with pytest.raises(cc.ChecklistError, match="is a row without a partner"):
+        few.decide_all([given])
+
+
+@pytest.mark.parametrize("suffix", [".ods", ".xls", ".numbers"])
+def test_other_workbooks_are_refused_in_words(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"review{suffix}"
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(cc.ChecklistError, match=r"save it as \.xlsx, or its sheet Review as CSV"):
+        read_review(path)

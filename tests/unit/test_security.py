@@ -18,7 +18,7 @@ from builders import ROOT
 import concordance as cc
 from concordance.concordance import Concordance
 from concordance.exports.formats import Format, export
-from concordance.readers import archives, tables, workbooks
+from concordance.readers import archives, parquet, tables, workbooks
 from concordance.readers.user_tables import read_any_table
 from concordance.result_schema import result_columns
 from concordance.schema import to_frame
@@ -101,7 +101,7 @@ def test_a_parquet_file_of_endless_rows_is_refused(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    monkeypatch.setattr(tables, "MOST_CELLS", 1000)
+    monkeypatch.setattr(parquet, "MOST_CELLS", 1000)
     pq.write_table(pa.table({"species": pa.nulls(2000, pa.string())}), tmp_path / "x.parquet")
     with pytest.raises(cc.ChecklistError, match="contains 2,000 cells; expected at most 1,000"):
         read_any_table(tmp_path / "x.parquet")

@@ -213,3 +213,41 @@ def test_recorded_details_of_the_real_service_are_read(shared: Path) -> None:
     assert reserved == {"BW", "CD", "NA", "SZ", "TZ", "ZA", "ZM", "ZW"}
     assert {m["value"] for m in tables.measures if m["kind"] == "eu_annex"} == {"A", "B"}
     assert any(m["kind"] == "quota" for m in tables.measures)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ((302, {"Location": "http://127.0.0.2:9/x"}, b""), "redirected to http://127.0.0.2:9/x"),
+        ((503, {"Retry-After": "86400"}, b'{"error": {"message": "closed"}}'),
+         r"wait 86,400 seconds \(HTTP 503\): closed"),
+        ((429, {"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}, b"{}"), "asks to wait"),
+        ((422, {}, b'{"error": {"message": "Unpermitted parameters"}}'), "Unpermitted parameters"),
+    ],
+)  # fmt: skip
+def test_what_asking_again_would_not_mend_is_told_at_once(
+    tmp_path: Path, fault: tuple[int, dict[str, str], bytes], said: str
+) -> None:
+    waits: list[float] = []
+    with Server(faults=[fault]) as server, pytest.raises(cc.NetworkError, match=said) as error:
+        load_api("cites", client(server, tmp_path, waits))
+    assert TOKEN not in str(error.value)
+    assert (len(server.asked), waits) == (1, [])
+
+
+def test_a_wish_to_wait_that_is_short_is_granted(tmp_path: Path) -> None:
+    waits: list[float] = []
+    with Server(faults=[(503, {"Retry-After": "30"}, b"")]) as server:
+        assert len(load_api("cites", client(server, tmp_path, waits)).taxa) == 2
+    assert 30.0 in waits
+
+
+def test_a_withdrawn_record_is_no_taxon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import builders
+
+    live: dict[str, Any] = dict(cast(dict[str, Any], builders.RECORDS[1]))
+    withdrawn = {**live, "id": 8, "active": False}
+    monkeypatch.setattr(builders, "RECORDS", [*builders.RECORDS, withdrawn])
+    with Server() as server:
+        names = load_api("cites", client(server, tmp_path)).taxa["name"].tolist()
+    assert names == ["Aus bus", "Dus eus"]

@@ -63,6 +63,7 @@ def load_cites(  # noqa: PLR0913 - public; all but one are optional keywords
     amendments: str | Path | None = None,
     species: Checklist | None = None,
     details: Iterable[str] = (),
+    history: Any = None,
 ) -> Checklist:
     """Return the CITES Appendices in force on a day, or a download of yours.
 
@@ -87,6 +88,9 @@ def load_cites(  # noqa: PLR0913 - public; all but one are optional keywords
         become members of it, with their synonyms.
     details : iterable of str
         With ``api``: accepted names of which ranges, reservations and EU annexes are fetched too.
+    history : path, file object or DataFrame, optional
+        A "History of CITES Listings" of yours, in place of the list in the package: then ``as_of``
+        may be any day from its first change on.
 
     Returns
     -------
@@ -108,6 +112,11 @@ def load_cites(  # noqa: PLR0913 - public; all but one are optional keywords
     >>> load_cites(kingdom="Plantae").taxa["kingdom"].unique().tolist()
     ['Plantae']
     """
+    if history is not None:
+        from concordance.arrange.listing_history import load_listing_history
+
+        day = _one_day(source, as_of)
+        return load_listing_history(history, None if day is None else iso_day(day))
     options = Options(as_of, kingdom, amendments, species, tuple(details))
     return _load_any("cites", source, options)
 

@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--authors", metavar="COLUMN", help="column with the authors")
     parser.add_argument("--classes", metavar="COLUMN", help="column with the classes")
     parser.add_argument("--ranks", metavar="COLUMN", help="column with the ranks")
+    parser.add_argument("--sheet", help="sheet of a workbook; left out: the first")
     parser.add_argument("--list", choices=KEYS, default=KEYS[0], help="where to look")
     parser.add_argument("--all", action="store_true", help="a row for every candidate")
     parser.add_argument(
@@ -50,17 +51,22 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> int:
     from concordance.jobs.answered import with_answers
     from concordance.matching.batch import context_columns
     from concordance.matching.lookup import match_names
-    from concordance.readers.user_tables import read_any_table
+    from concordance.readers.user_tables import read_any_table, where_column_is
 
     path = Path(options.file)
-    table = read_any_table(path)
+    table = read_any_table(path, options.sheet)
     wanted = {"names": options.column, "authorships": options.authors,
               "classes": options.classes, "ranks": options.ranks}  # fmt: skip
     missing = [column for column in wanted.values() if column and column not in table.columns]
     if missing:
         columns = ", ".join(map(str, table.columns))
         raise ChecklistError(
-            path, [f"row 1: column {column!r} is missing; found {columns}" for column in missing]
+            path,
+            [
+                f"row 1: column {column!r} is missing; found {columns}"
+                f"{where_column_is(path, column)}"
+                for column in missing
+            ],
         )
     columns_ = {name: table[column] for name, column in wanted.items() if column}
     levels = [c for c in context_columns(map(str, table.columns)) if c != options.column]

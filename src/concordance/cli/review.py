@@ -39,9 +39,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace, con: Concordance) -> int:
+    from concordance.exports.excel import OPEN  # only here: apply needs none of it
+
     con.to_excel(options.output)
-    rows = sum(row.status == "needs_review" for row in con.rows)
-    print(f"{rows} rows to review in {options.output}", file=sys.stderr)
+    open_ = [row for row in con.rows if row.status in OPEN]
+    pairs = sum(row.link is not None for row in open_)
+    print(f"{pairs} pairs to review in {options.output}", file=sys.stderr)
+    if alone := len(open_) - pairs:
+        print(f"{alone} rows without partner need a look too: see the sheet Concordance",
+              file=sys.stderr)  # fmt: skip
     return 0
 
 

@@ -99,6 +99,7 @@ def assess(rows: Sequence[PairRow], redlist: Checklist) -> list[Assessed | None]
         classes=[higher(row, "class") or "" for _, row in low],
     )
     status = {status.taxon_id: status for status in redlist.records.statuses}
+    label = _label(redlist)
     columns = [cells(answers[c]) for c in ("taxon_id", "name", "rule", "evidence", "status")]
     assessed: list[Assessed | None] = [None] * len(rows)
     for (place, row), taxon, answer in zip(low, taxa, zip(*columns, strict=True), strict=True):
@@ -106,7 +107,8 @@ def assess(rows: Sequence[PairRow], redlist: Checklist) -> list[Assessed | None]
         own = status.get(taxon_id or "")
         category = own.category if own else ""
         first = any("I" in cover.appendices for cover in row.covers)
-        advice, note = _advice(taxon.name, there, category or None, first, state)
+        gap = category if category in THREATENED and not first else ""
+        advice, note = _advice(taxon.name, there, label, gap, state)
         year = own.year if own else ""
         assessed[place] = Assessed(taxon.name, there, category or None, year or None, rule,
                                    evidence, advice, note)  # fmt: skip
@@ -157,20 +159,27 @@ def against(rows: Sequence[PairRow], redlist: Checklist) -> pd.DataFrame:
     return rows_to_frame(beside, AGAINST)
 
 
+def _label(redlist: Checklist) -> str:
+    """How sentences call a list: the Red List, or any other by the name of its source."""
+    schemes = {status.scheme for status in redlist.records.statuses}
+    is_red_list = any("Red List" in name for name in (*schemes, redlist.source.name))
+    return "the Red List" if is_red_list else redlist.source.name
+
+
 def _advice(
-    name: str, there: str | None, category: str | None, in_first: bool, state: str
+    name: str, there: str | None, label: str, gap: str, state: str
 ) -> tuple[tuple[Advice, ...], str]:
     if there is None:
         if state in {"not_found", "covered"}:
-            return (Advice.NOT_ASSESSED,), f"Draft: the Red List does not contain {name}."
-        return (Advice.REVIEW,), f"Draft: settle which animal of the Red List {name} is."
+            return (Advice.NOT_ASSESSED,), f"Draft: {label} does not contain {name}."
+        return (Advice.REVIEW,), f"Draft: settle which animal of {label} {name} is."
     codes, notes = [], []
     if there != name:
         codes.append(Advice.NAME_DIFFERS)
-        notes.append(f"the Red List calls {name} {there}")
-    if category in THREATENED and not in_first:
+        notes.append(f"{label} calls {name} {there}")
+    if gap:
         codes.append(Advice.STATUS_GAP)
-        notes.append(f"{category} on the Red List, and in Appendix I of neither side")
+        notes.append(f"{gap} on {label}, and in Appendix I of neither side")
     if not codes:
         return (Advice.NONE,), "Draft: nothing to reconcile."
     return tuple(codes), f"Draft: {'; '.join(notes)}."

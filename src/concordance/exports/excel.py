@@ -32,6 +32,8 @@ _REVIEW: Final = (
     "reviewed_on",
     "decision_note",
 )
+#: states of a row that asks for a person
+OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
 _WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flag_codes": 40}
 
 
@@ -47,7 +49,8 @@ def excel_bytes(result: Result) -> bytes:
     bytes
         Frozen headers and filters; colours stand beside the codes, never for them. In Review the
         columns of the reviewer are unlocked and ``status`` has a drop-down. Every text is written
-        as text: nothing in it is run.
+        as text: nothing in it is run. Review has the open pairs; a row without partner, on which
+        there is no verdict, is only in Concordance.
 
     Raises
     ------
@@ -136,13 +139,16 @@ def _table(
 
 def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]]) -> None:
     a, b = result.keys
-    wanted = ["concordance_id", f"{a}_name", f"{b}_name", "relation", "relation_source",
+    wanted = ["concordance_id", "class", f"{a}_name", f"{a}_appendix", f"{b}_name",
+              f"{b}_appendix", "common_name", "relation", "relation_source", "evidence",
               "flag_codes", "action_note", *_REVIEW]  # fmt: skip
-    columns = [c for c in wanted if c in result.table.columns or c in _REVIEW]
+    columns = [c for c in wanted if c in {*result.table.columns, "common_name", *_REVIEW}]
+    english = {t.taxon_id: t.common_name for taxa in result.taxa for t in taxa if t.common_name}
     rows = [
         {c: record.get(c) for c in columns}
+        | {"common_name": english.get(record[f"{a}_id"]) or english.get(record[f"{b}_id"])}
         for record in records
-        if record.get("status") in ("needs_review", "stale", "disputed")
+        if record.get("status") in OPEN and record[f"{a}_id"] and record[f"{b}_id"]
     ]
     sheet = _table(book, head, "Review", columns, rows)
     free = book.add_format({"locked": False, "bg_color": "#FFFFE0"})

@@ -11,7 +11,10 @@ from concordance.matching.listed import NOT_LISTED, Listed
 from concordance.matching.query import Query
 
 #: problems of the string that make any answer uncertain
-_UNCERTAIN: Final = {"uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula"}
+_UNCERTAIN: Final = {
+    "uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula", "several_names",
+    "short_epithet", "rank_only",
+}  # fmt: skip
 _HYBRID: Final = re.compile(r"×|(?:^|\s)[xX]\s+(?=[a-z])|(?:^|\s)x(?=[A-Z])")
 _CULTIVAR: Final = re.compile(r"\s(?:cv\.\s|['‘\"“](?=[A-Z]))")
 
@@ -28,9 +31,16 @@ class Answer(NamedTuple):
 def doubts(query: Query) -> set[str]:
     """Return the problems of a string for which no answer is sure."""
     problems = _UNCERTAIN.intersection(query.problems)
-    if "rank_only" in query.problems and not any(q.startswith("spp") for q in query.qualifiers):
-        problems = problems | {"rank_only"}
-    return problems
+    whole_group = any(q.lower().startswith("spp") for q in query.qualifiers)
+    return problems - {"rank_only"} if whole_group else problems
+
+
+def doubt_words(query: Query) -> str:
+    """Return what makes a string uncertain, as a sentence."""
+    words = sorted(p.replace("_", " ") for p in doubts(query) - {"uncertain"})
+    if "uncertain" in query.problems:
+        words += [f"'{word.rstrip('),;')}'" for word in query.qualifiers] or ["a question mark"]
+    return f"The string itself is uncertain ({' and '.join(words)})."
 
 
 def is_hybrid(name: str) -> bool:

@@ -12,8 +12,8 @@ from typing import Final
 
 from concordance.codes import MatchStatus, NameKind, NameOrigin, Rule
 from concordance.listing.cover import levels
-from concordance.matching.answer import Answer, doubts, form_words, is_hybrid
-from concordance.matching.candidates import Candidate, named
+from concordance.matching.answer import Answer, doubt_words, doubts, form_words
+from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.genus import exception_words, higher, outside, unknown
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (
@@ -115,16 +115,9 @@ def _before_rules(query: Query, index: ListIndex) -> Answer | None:
 
 
 def _with_form(query: Query, answer: Answer) -> Answer:
-    """The answer with what the string names beside a species; a hybrid is never the plain one."""
+    """The answer with what the string names beside a species: a hybrid, a cultivar."""
     words = form_words(query)
-    if not words:
-        return answer
-    plain = answer.status is MatchStatus.MATCHED and not any(
-        is_hybrid(c.indexed.use.name) for c in answer.candidates[:1]
-    )
-    if plain and is_hybrid(query.verbatim):
-        answer = answer._replace(status=MatchStatus.UNCERTAIN_NAME)
-    return answer._replace(evidence=f"{words} {answer.evidence}")
+    return answer._replace(evidence=f"{words} {answer.evidence}") if words else answer
 
 
 def evidence(query: Query, candidate: Candidate, index: ListIndex) -> str:
@@ -176,13 +169,9 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
     words = evidence(query, best, index)
     if best.authors is AuthorshipAgreement.DIFFERENT:
         return Answer(MatchStatus.AUTHOR_DIFFERS, ranked, words)
-    if query.problems and (problems := doubts(query)):
-        words_of_doubt = " and ".join(sorted(p.replace("_", " ") for p in problems))
-        return Answer(
-            MatchStatus.UNCERTAIN_NAME,
-            ranked,
-            f"The string itself is uncertain ({words_of_doubt}). {words}",
-        )
+    if query.problems and doubts(query):
+        ranked = (*ranked, *also_named(query, index))
+        return Answer(MatchStatus.UNCERTAIN_NAME, ranked, f"{doubt_words(query)} {words}")
     if listed := _through_species(query, ranked, index):
         entries = listed.listed_as or ""
         return Answer(
@@ -192,7 +181,7 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
             f"part of {best.indexed.taxon.name}, unless an exception or a stricter entry applies.",
             listed,
         )
-    if best.rule not in _TRUSTED or not best.sure:
+    if best.rule not in _TRUSTED or not best.sure or "digits" in query.problems:
         return Answer(MatchStatus.PROPOSED, ranked, words)
     rivals = _rivals(ranked) if len(ranked) > 1 else ()
     if len(rivals) > 1:
@@ -303,11 +292,13 @@ def _rivals(ranked: Sequence[Candidate]) -> set[str]:
     first = [c for c in ranked if c.authors is best.authors and c.sure]
     if best.kind is NameKind.ACCEPTED:
         first = [c for c in first if c.kind is NameKind.ACCEPTED]
+    # a synonym says nothing of the rank of its taxon
+    by_rank = best.indexed.use.name == best.indexed.taxon.name
     return {
         c.taxon_id
         for c in first
-        if (c.context, c.same_family, c.same_rank)
-        == (best.context, best.same_family, best.same_rank)
+        if (c.context, c.same_family, by_rank and c.same_rank)
+        == (best.context, best.same_family, by_rank and best.same_rank)
     }
 
 

@@ -9,7 +9,7 @@ from concordance.codes import NameKind, Relation, Rule
 from concordance.matching.context import context_agrees, family_agrees
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.query import Query
-from concordance.names import AuthorshipAgreement, compare_authorship
+from concordance.names import AuthorshipAgreement, compare_authorship, is_another_author
 
 
 class Candidate(NamedTuple):
@@ -78,7 +78,7 @@ def named(
     for indexed in index.named(name):
         authors = AuthorshipAgreement.UNKNOWN
         if query.authorship:
-            authors = compare_authorship(query.authorship, indexed.use.authorship)
+            authors = _authors_of(query, indexed)
         candidates.append(
             Candidate(
                 indexed,
@@ -92,6 +92,15 @@ def named(
             )
         )
     return candidates
+
+
+def _authors_of(query: Query, indexed: Indexed) -> AuthorshipAgreement:
+    authors = compare_authorship(query.authorship, indexed.use.authorship)
+    if authors is AuthorshipAgreement.UNKNOWN and is_another_author(
+        query.authorship, indexed.use.authorship
+    ):
+        return AuthorshipAgreement.DIFFERENT
+    return authors
 
 
 def _exact(indexed: Indexed, authors: AuthorshipAgreement) -> Rule:
@@ -109,3 +118,14 @@ def variants(
         for name in names
         for candidate in named(query, name, index, rule, f"{query.name} and {name} are {words}")
     ]
+
+
+def also_named(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
+    """Return the candidates that bear the other names which a string may mean."""
+    plain = query._replace(authorship="", rank="")
+    return tuple(
+        candidate._replace(sure=False)
+        for name in query.others
+        for candidate in named(plain, name, index, Rule.EXACT_NAME)
+        if candidate.context is not False
+    )

@@ -11,8 +11,8 @@ from typing import Final
 
 from concordance.checklist_parts import Place
 from concordance.codes import MatchStatus, Rule
-from concordance.matching.answer import Answer
-from concordance.matching.candidates import Candidate, named
+from concordance.matching.answer import Answer, doubt_words
+from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.context import higher_agree
 from concordance.matching.index import ListIndex
 from concordance.matching.listed import listed_group
@@ -30,6 +30,8 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
     """Return the answer to a name of which no rule gave a candidate that the context allows."""
     if excepted := outside(query, index):
         return excepted
+    if query.others or "several_names" in query.problems:
+        return _one_of_several(query, index)
     places = _meant(query, index)
     if len({place.kingdom for place in places}) > 1 and any(map(index.groups, places)):
         return _several(query, places, index)
@@ -44,6 +46,15 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
     if higher:
         return _covered(query, places, higher, index)
     return Answer(MatchStatus.NOT_FOUND, (), _denial(query, places, index))
+
+
+def _one_of_several(query: Query, index: ListIndex) -> Answer:
+    """The answer to a cell with several names, of which the list has none as it stands."""
+    others = also_named(query, index)
+    names = ", ".join(dict.fromkeys(candidate.indexed.use.name for candidate in others))
+    words = f" It may mean {names}." if names else ""
+    candidates = (*others, *higher(query, index))
+    return Answer(MatchStatus.UNCERTAIN_NAME, candidates, f"{doubt_words(query)}{words}")
 
 
 def _covered(

@@ -258,11 +258,11 @@ class ListIndex:
         first = {name: name.split(" ", 1)[0] for name in names}
         words = [word for word in dict.fromkeys(first.values()) if word not in known]
         for word, form in zip(words, orthographic_genera(words), strict=True):
-            known[word] = form in self._first_words
+            known[word] = form in self.first_words
         return [name for name, word in first.items() if known[word]]
 
     @cached_property
-    def _first_words(self) -> frozenset[str]:
+    def first_words(self) -> frozenset[str]:
         """The genera and other first words of all names, and their orthographic forms."""
         words = sorted({name.split(" ", 1)[0] for name in self.by_name})
         return frozenset({*words, *orthographic_genera(words)})
@@ -277,6 +277,19 @@ class ListIndex:
         return table
 
     @cached_property
+    def by_genus(self) -> Mapping[str, Sequence[str]]:
+        """Names by their first word."""
+        table: defaultdict[str, list[str]] = defaultdict(list)
+        for name in sorted(self.by_name):
+            table[name.split(" ", 1)[0]].append(name)
+        return table
+
+    @cached_property
+    def by_epithet(self) -> Mapping[str, Sequence[str]]:
+        """Names of several words by the coarse form of the last."""
+        return _grouped([name for name in sorted(self.by_name) if " " in name], last_epithets)
+
+    @cached_property
     def neighbours(self) -> Neighbours:
         """Names ready for the search by edit distance."""
         return self._neighbours(self.by_name)
@@ -289,6 +302,14 @@ class ListIndex:
         from concordance.matching.near import Neighbours  # only here: a build needs none
 
         return Neighbours(names)
+
+    def groups_of(self, genus: str) -> tuple[str, ...]:
+        """Return the groups in force that cover the species of any genus of a name."""
+        return tuple(group for place in self.places(genus) for group in self.groups(place))
+
+    def is_in_use(self, genus: str) -> bool:
+        """Whether the list has taxa of a genus, or an entry covers its species."""
+        return genus in self.genera or bool(self.groups_of(genus))
 
     def is_known_genus(self, genus: str) -> bool:
         """Whether the list has taxa of a genus, or knows where it belongs."""

@@ -20,8 +20,9 @@ from concordance.matching.answers import answers, evidence
 from concordance.matching.candidates import Candidate
 from concordance.matching.columns import MATCH_DETAILS, MATCHES
 from concordance.matching.index import ListIndex
-from concordance.matching.queries import Asked, values_of
+from concordance.matching.queries import Asked, Context, values_of
 from concordance.matching.query import Query
+from concordance.matching.readings import remarks_on, reread
 from concordance.names import canonical
 from concordance.schema import Column, checked_choice, table_to_frame, to_table
 
@@ -39,7 +40,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     authorships: Iterable[object] | None = None,
     ranks: Iterable[object] | None = None,
     classes: Iterable[object] | None = None,
-    context: pd.DataFrame | None = None,
+    context: Context | None = None,
     how: Literal["best", "all"] = "best",
     backend: str = "own",
     progress: Callable[[int, int], None] | None = None,
@@ -57,7 +58,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
         What is known of each name; blank or missing where it is not. One string holds for every
         name. A Series beside a Series of names is aligned by index. An authorship given here
         replaces one in the string.
-    context : pandas.DataFrame with n rows, optional
+    context : pandas.DataFrame with n rows or mapping of columns, optional
         Columns among ``kingdom phylum class order family genus``, in any case.
     how : {"best", "all"}
         ``best``: one row a name. ``all``: a row per candidate (and one for a name without any),
@@ -104,7 +105,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
         if progress is not None:
             progress(int(np.count_nonzero(asked.codes < begin)), len(values))
         with _collection_paused():
-            queries = asked.read(begin, begin + _CHUNK, backend)
+            queries = reread(asked.read(begin, begin + _CHUNK, backend), index)
             rows: list[tuple[tuple[object, ...], ...]] = [()] * len(queries)
             for place, answer in answers(queries, index):
                 rows[place] = _rows(queries[place], answer, index, best=how == "best")
@@ -157,6 +158,10 @@ def _rows(
     query: Query, answer: Answer, index: ListIndex, *, best: bool
 ) -> tuple[tuple[object, ...], ...]:
     """Return the best row, or a row for each candidate; one where there is none."""
+    remarks = ""
+    if query.unread or query.reading or query.annotation:
+        remarks = remarks_on(query)
+        answer = answer._replace(evidence=answer.evidence + remarks)
     shown = answer.candidates
     taxa = len({c.taxon_id for c in shown}) if len(shown) > 1 else len(shown)
     if best:
@@ -166,7 +171,9 @@ def _rows(
         return (_row(query, answer, shown[0], taxa, index),)
     if shown:
         return tuple(
-            _row(query, answer._replace(evidence=evidence(query, c, index)), c, taxa, index)
+            _row(
+                query, answer._replace(evidence=evidence(query, c, index) + remarks), c, taxa, index
+            )
             for c in shown
         )
     problems = "|".join(query.problems) or None

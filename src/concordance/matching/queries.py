@@ -55,6 +55,10 @@ def _mixed_cells(column: pd.Series[Any]) -> list[object]:
         return list(column)
 
 
+#: higher taxa of names: a table, or its columns by name
+Context = pd.DataFrame | Mapping[str, Sequence[object]]
+
+
 class Asked:
     """Columns of a user, each combination of cells once.
 
@@ -67,7 +71,7 @@ class Asked:
     side : mapping
         ``authorships``, ``ranks``, ``classes``: None, one string for all names, or an iterable of
         length n.
-    context : pandas.DataFrame with n rows, optional
+    context : pandas.DataFrame with n rows or mapping of columns, optional
 
     Attributes
     ----------
@@ -85,7 +89,7 @@ class Asked:
         values: Sequence[object],
         labels: pd.Index[Any] | None,
         side: Mapping[str, Iterable[object] | str | None],
-        context: pd.DataFrame | None,
+        context: Context | None,
     ) -> None:
         n = len(values)
         around = _levels(context)
@@ -117,10 +121,12 @@ class Asked:
         return _parsed(texts, authors, ranks, around, backend)
 
 
-def _levels(context: pd.DataFrame | None) -> dict[str, Iterable[object] | str | None]:
+def _levels(context: Context | None) -> dict[str, Iterable[object] | str | None]:
     """Columns of the context by level, whatever their case."""
     if context is None:
         return {}
+    if isinstance(context, Mapping):
+        context = pd.DataFrame(dict(context))
     if not isinstance(context, pd.DataFrame):
         raise ConcordanceError(
             f"context is a {type(context).__name__}; expected a DataFrame with columns among "
@@ -179,12 +185,15 @@ def _parsed(
     backend: str,
 ) -> list[Query]:
     read = parse_names(texts, backend=backend)
-    columns = ("verbatim", "canonical", "genus", "authorship", "rank", "problems", "qualifiers")
+    columns = ("verbatim", "canonical", "genus", "authorship", "rank", "problems", "qualifiers",
+               "unread", "annotation")  # fmt: skip
     contexts = zip(*around, strict=True)
     found = []
-    for verbatim, name, genus, author, read_as, problems, qualifiers, given, rank, context in zip(
-        *(cells(read[c]) for c in columns), authors, ranks, contexts, strict=True
-    ):
+    asked = zip(*(cells(read[c]) for c in columns), authors, ranks, contexts, strict=True)
+    for (
+        verbatim, name, genus, author, read_as, problems, qualifiers, unread, cut, given, rank,
+        context,
+    ) in asked:  # fmt: skip
         if genus.endswith(".") and context[5].startswith(genus[:-1]):
             # the caller says which genus "P." is
             genus = canonical(context[5])
@@ -201,6 +210,8 @@ def _parsed(
                 NO_CONTEXT if context == NO_CONTEXT else context,
                 tuple(p for p in problems.split("|") if p) if problems else (),
                 tuple(q for q in qualifiers.split("|") if q) if qualifiers else (),
+                unread,
+                annotation=cut,
             )
         )
     return found

@@ -14,7 +14,9 @@ class Query(NamedTuple):
     """One name asked for, with what is known of it.
 
     A tuple and no dataclass: there are as many as names, and a tuple is made in a third of the
-    time.
+    time. ``unread`` is what stands beside the name in the string; ``others`` are names of the list
+    that the string may mean too; ``reading`` is the name where the list shows another reading than
+    the parser; ``annotation`` was cut off before it was read.
     """
 
     verbatim: str
@@ -26,3 +28,7 @@ class Query(NamedTuple):
     context: tuple[str, ...]
     problems: tuple[str, ...]
     qualifiers: tuple[str, ...] = ()
+    unread: str = ""
+    others: tuple[str, ...] = ()
+    reading: str = ""
+    annotation: str = ""

@@ -9,6 +9,7 @@ from concordance.names.authorship import (
     Authorship,
     AuthorshipAgreement,
     compare_authorship,
+    is_another_author,
     parse_authorship,
     same_author,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "gender_form",
     "gender_forms",
     "gender_stem",
+    "is_another_author",
     "last_epithets",
     "orthographic",
     "orthographic_epithet",

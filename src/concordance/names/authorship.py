@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +12,14 @@ from itertools import product
 from typing import Final
 
 from rapidfuzz.distance import OSA
+
+from concordance.names.author_words import (
+    ABBREVIATIONS,
+    NAMESAKE,
+    PARTICLES,
+    TITLES,
+    UNKNOWN_LETTER,
+)
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)")
 _DOUBTFUL_YEAR: Final = re.compile(r"\b1[6-9]\d\?|\b\d{4}\s*[-–]\s*\d{2,4}\b")
@@ -28,32 +37,9 @@ _INVERTED: Final = re.compile(
     r"(?:[,;&+]|$|(?:and|et|und|y|in|apud|ex)\b))"
 )
 _DOUBLED: Final = re.compile(r"(.)\1+")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’`´-][^\W\d_]+)*\.?")
-#: particles of names: they do not tell one author from another
-_PARTICLES: Final = frozenset(
-    "v von van vom zu zur zum de der den des du la le les da di do dos das del della el ten ter te "
-    "d in't in’t".split()
-)
-#: words that tell a namesake from another author
-_NAMESAKE: Final = {
-    "f": "filius", "fil": "filius", "filius": "filius", "jr": "filius", "jun": "filius",
-    "bis": "bis", "ter": "ter", "sr": "senior", "sen": "senior", "père": "senior",
-}  # fmt: skip
-#: common abbreviations and variants of the names of authors, as they are spelt once folded
-_ABBREVIATIONS: Final = {
-    "l": "linnaeus", "lin": "linnaeus", "linn": "linnaeus", "linne": "linnaeus",
-    "gm": "gmelin", "gmel": "gmelin", "lac": "lacepede", "lacep": "lacepede", "cuv": "cuvier",
-    "val": "valenciennes", "temm": "temminck", "fab": "fabricius", "fabr": "fabricius",
-    "f": "fabricius", "lam": "lamarck", "lk": "lamarck", "raf": "rafinesque",
-    "blumenb": "blumenbach", "geoffr": "geoffroy", "vieill": "vieillot", "schreb": "schreber",
-    "licht": "lichtenstein", "bp": "bonaparte", "bonap": "bonaparte", "less": "lesson",
-    "gthr": "gunther", "blgr": "boulenger", "boul": "boulenger", "dum": "dumeril",
-    "bibr": "bibron", "wagl": "wagler", "pall": "pallas", "hdg": "hodgson",
-    "dc": "candolle", "mill": "miller", "lindl": "lindley", "rchb": "reichenbach",
-    "reichb": "reichenbach", "fr": "fries", "hook": "hooker", "benth": "bentham",
-    "willd": "willdenow", "thunb": "thunberg", "br": "brown", "sw": "swartz", "ait": "aiton",
-    "desf": "desfontaines", "kuntze": "kuntze", "engl": "engler", "baill": "baillon",
-}  # fmt: skip
+_WORD: Final = re.compile(r"(?:[^\W\d_]|\ufffd)+(?:['’`´-](?:[^\W\d_]|\ufffd)+)*\.?")
+#: a letter that was lost when the text was stored: "M?ller", "M\ufffdller"
+_LOST: Final = re.compile(r"(?<=\w)\?(?=\w)")
 
 
 class AuthorshipAgreement(StrEnum):
@@ -66,12 +52,21 @@ class AuthorshipAgreement(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """One author: surname folded to plain lower case, initials, and what marks a namesake."""
+    """One author: surname folded to plain lower case, initials, and what marks a namesake.
+
+    ``parts`` are the words of the name that are written out, ``joined`` is the surname with its
+    particles, and ``compound`` says that the surname has several words ("Wied-Neuwied").
+    ``written_out`` says that the given names are no initials.
+    """
 
     surname: str
     initials: str = ""
     namesake: str = ""
     abbreviated: bool = False
+    parts: frozenset[str] = frozenset()
+    joined: str = ""
+    compound: bool = False
+    written_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +134,7 @@ def parse_authorship(text: str) -> Authorship:
     ('schreber', 1775, True)
     """
     text = _NOT_AUTHORS.sub("", unicodedata.normalize("NFC", text))
+    text = _LOST.sub(UNKNOWN_LETTER, text) if "?" in text else text
     inside = _BASIONYM.search(text) if "(" in text else None
     before = ""
     if inside is not None:
@@ -160,7 +156,7 @@ def _fold(text: str) -> str:
     """Plain lower-case letters; ü, ue and u are one, as are ø, oe and o."""
     text = text.lower().replace("ß", "ss").replace("ø", "o").replace("æ", "ae").replace("œ", "oe")
     plain = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in plain if c.isalpha())
+    kept = "".join(c for c in plain if c.isalpha() or c == UNKNOWN_LETTER)
     return re.sub(r"([aou])e", r"\1", kept)
 
 
@@ -175,24 +171,53 @@ def _author(text: str) -> Author | None:
     namesake = ""
     last = words[-1].rstrip(".") if words[1:] else ""
     # "Hooker F." has an initial, "R. Sen" a surname
-    if last.lower() in _NAMESAKE and (last[0].islower() or last in {"Jr", "Sr"}):
-        namesake = _NAMESAKE[last.lower()]
+    if last.lower() in NAMESAKE and (last[0].islower() or last in {"Jr", "Sr"}):
+        namesake = NAMESAKE[last.lower()]
         words.pop()
-    words = [w for w in words if w.rstrip(".").lower() not in _PARTICLES or w[:1].isupper()]
+    every = words
+    words = [w for w in words if w.rstrip(".").lower() not in PARTICLES or w[:1].isupper()]
     if not words:
         return None
     trailing = [words.pop() for _ in words[1:] if len(words[-1].rstrip(".")) == 1]
     surname, given = words[-1], words[:-1] + trailing[::-1]
     folded = _fold(surname)
-    full = _ABBREVIATIONS.get(folded)
+    full = ABBREVIATIONS.get(folded)
     if full == "fabricius" and folded == "f" and not surname.endswith("."):
         full = None
+    parts = frozenset(_parts(words))
     return Author(
         surname=full or folded,
-        initials="".join(_fold(w)[:1] for w in given),
+        initials=_initials(given, folded, compound="-" in surname),
         namesake=namesake,
         abbreviated=surname.endswith(".") and full is None,
+        parts=parts,
+        joined=_fold("".join(w for w in every if w not in trailing and not w.endswith("."))),
+        compound="-" in surname or "saint" in parts or _has_particle_inside(every),
+        written_out=bool(given) and all(len(w) > 2 and not w.endswith(".") for w in given),
     )
+
+
+def _parts(words: Sequence[str]) -> Iterator[str]:
+    """Folded words of a name that are written out; "St." is Saint."""
+    for word in words:
+        for part in word.rstrip(".").split("-"):
+            if part.lower() == "st":
+                yield "saint"
+            elif len(part) > 2 and not word.endswith(".") and (fold := _fold(part)) not in TITLES:
+                yield fold
+
+
+def _initials(given: Sequence[str], surname: str, *, compound: bool) -> str:
+    if surname == "muller" and any(w.lower() in {"statius", "st."} for w in given):
+        return "pls"  # Philipp Ludwig Statius Müller
+    # "Geoffroy" of "Geoffroy Saint-Hilaire" is no given name
+    short = [w for w in given if not compound or len(w.rstrip(".")) < 3 or w.endswith(".")]
+    return "".join(_fold(w)[:1] for w in short if w.lower() not in {"st", "st."})
+
+
+def _has_particle_inside(words: Sequence[str]) -> bool:
+    """Whether a surname goes on behind a particle: "Dubus de Gisignies"."""
+    return any(w.lower() in PARTICLES and w.islower() for w in words[1:-1]) and len(words[0]) > 2
 
 
 def same_author(a: Author, b: Author) -> bool:
@@ -206,16 +231,42 @@ def same_author(a: Author, b: Author) -> bool:
     """
     if a.namesake != b.namesake:
         return False
-    long, short = sorted((a.initials, b.initials), key=len, reverse=True)
-    if not long.startswith(short):
+    if not _same_initials(a, b):
         return False
     x, y = a.surname, b.surname
-    if x == y:
+    if x == y or ((a.compound or b.compound) and _is_part_of(a, b)):
+        return True
+    if a.joined == b.joined != "" or (UNKNOWN_LETTER in x + y and _alike(x, y)):
         return True
     size = min(len(x), len(y))
     if size >= 3 and (_stands_for(a, b) or _stands_for(b, a)):
         return True
     return size >= 5 and OSA.distance(x, y) <= 1
+
+
+def _same_initials(a: Author, b: Author) -> bool:
+    if (a.compound and b.written_out) or (b.compound and a.written_out):
+        return True  # "Milne Edwards" and "A. Milne-Edwards"
+    long, short = sorted((a.initials, b.initials), key=len, reverse=True)
+    if long.startswith(short):
+        return True
+    # "Hamilton Smith" is C. H. Smith
+    full = a if a.initials == short else b
+    return full.written_out and short in long
+
+
+def _is_part_of(a: Author, b: Author) -> bool:
+    """Whether the words of one name, or its surname with a particle, are among those of another."""
+    if not a.parts or not b.parts:
+        return False
+    return a.parts <= b.parts or b.parts <= a.parts or a.joined in b.parts or b.joined in a.parts
+
+
+def _alike(x: str, y: str) -> bool:
+    """Whether two surnames are one where letters are lost; folded, a letter may be two or none."""
+    lost, other = (x, y) if UNKNOWN_LETTER in x else (y, x)
+    pattern = ".{0,2}".join(map(re.escape, lost.split(UNKNOWN_LETTER)))
+    return len(lost) > 3 and re.fullmatch(pattern, other.replace(UNKNOWN_LETTER, "")) is not None
 
 
 def _stands_for(short: Author, full: Author) -> bool:
@@ -294,3 +345,39 @@ def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
     if same_year is not True and bool(left.combination) != bool(right.combination):
         return AuthorshipAgreement.UNKNOWN
     return AuthorshipAgreement.DIFFERENT
+
+
+@lru_cache(maxsize=200_000)
+def is_another_author(a: str, b: str) -> bool:
+    """Whether two authorships of one name share no author and no year, whatever the parentheses.
+
+    Parameters
+    ----------
+    a, b : str
+        Authorships as printed.
+
+    Returns
+    -------
+    bool
+        False where an author or a year is not known.
+
+    References
+    ----------
+    ICZN Article 52 (homonyms).
+
+    Examples
+    --------
+    >>> is_another_author("Gray, 1830", "(Linnaeus, 1758)")
+    True
+    >>> is_another_author("Wied, 1820", "(Wied-Neuwied, 1821)")
+    False
+    """
+    left, right = parse_authorship(a), parse_authorship(b)
+    years = [
+        [year for year in (side.year, side.basionym_year) if year is not None]
+        for side in (left, right)
+    ]
+    people = [side.combination + side.basionym for side in (left, right)]
+    if not all(years) or not all(people):
+        return False
+    return not _share(*people) and all(abs(x - y) > 1 for x, y in product(*years))

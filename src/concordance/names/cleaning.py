@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from enum import StrEnum
+from itertools import product
 from typing import Final
 
 #: longest string that is read; anything longer is not read
@@ -29,28 +30,62 @@ class Problem(StrEnum):
     INFORMAL = "informal"  # an epithet in quotation marks: not published, kept in the name
     RANK_ONLY = "rank_only"  # sp., spp.: identified to the genus only
     UNREAD_TAIL = "unread_tail"  # words after the name that are no authorship
+    SEVERAL_NAMES = "several_names"  # a second name, or a second epithet, stands behind the name
+    SHORT_EPITHET = "short_epithet"  # "Panthera t. altaica": the species is not written out
+    DIGITS = "digits"  # digits where letters belong: "Panthera 1eo"
 
 
+#: an Appendix, an Annex or a category of the Red List, as a code beside a name
+_LISTED: Final = (
+    r"(?:(?:CITES|CMS|EU)\s+)?(?:[Aa]pp(?:endix|endices|x?\.)?\s*)?I{1,3}"
+    r"(?:\s*[/|&+,-]\s*(?:I{1,3}|NC|[A-DNW]))*|[Aa]nnex\s*[A-D]|NC|CR|EN|VU|NT|LC|DD"
+)
+#: a number, a letter or an Appendix before a name: "1. ", "(II) ", "App. I: "
+_BEFORE: Final = re.compile(
+    rf"^(?:[(\[]\s*(?:{_LISTED}|\d{{1,5}}|[a-z])\s*[)\]]|(?:{_LISTED}|\d{{1,5}})(?=\s|[.:)\]])|"
+    r"[a-zA-Z](?=[:)\]]))[.:)\]]*\s*(?:-\s+)?(?=[A-Z][a-z]|[A-Z]{3})"
+)
 #: treaty annotations and the like, cut before parsing
 _ANNOTATIONS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"[(\[]\s*(?:except|excluding|excl\.?|including|incl\.?|only|but not|other than)\b.*",
-        r"[(\[]\s*(?:the )?(?:sub)?populations?\b.*",
+        r"[(\[]\s*(?:[\w'-]+ ){0,4}(?:sub)?populations?\b.*",
         r"[(\[]\s*(?:wild|domesticated|domestic|feral)\b.*",
         r"[(\[]\s*=.*",
         r"[(\[]\s*(?:formerly|previously|listed as|includes|included)\b.*",
         r"\s(?:except|excluding)\s.*",
         r"\s(?:sub)?populations?\s+(?:of|in|from)\b.*",
-        r"\s\((?-i:[a-z]+(?: [a-z]+)+)\)\s*$",
-        r"\s[#*]\s*\d*\s*$",
-        r"\s*\[[^\]]*(?:sic|\d)[^\]]*\]",
+        r"\s\((?-i:[a-z-]+(?: [a-z-]+)+)\)\s*$",
+        r"\s\[(?!(?-i:[A-Z][a-z]+ [a-z]+\]))[^\]\d]*\s(?-i:[a-z])[^\]\d]*\]\s*$",
+        r"[(\[]\s*(?:syn|synonym|synonyms)\b.*",
+        r"\s[(\[]\s*(?-i:[A-DW]|[A-Z]{3})\s*[)\]]\s*$",
+        rf"\s*[(\[]\s*(?:{_LISTED})\s*[)\]]",
+        rf"\s(?-i:{_LISTED})\s*$",
+        r"\s#\s*\d*\s*$",
+        # the parents of a hybrid that has a name
+        r"(?<=\w)\s*\([^()]*\s[x×]\s[^()]*\)\s*$",
+        r"\s*\[(?!\s*\d{4}\s*\])[^\]]*(?:sic|\d)[^\]]*\]",
         r"\(\s*sic\s*\)",
     )
 )
 #: what every annotation has
-_MAY_BE_ANNOTATED: Final = re.compile(r"[(\[#*]|except|excluding|population", re.IGNORECASE)
+_MAY_BE_ANNOTATED: Final = re.compile(
+    r"[(\[#]|except|excluding|population|^\W?(?:\d|[a-z]\W|app|annex|I{1,3}\b|cites|cms|eu)|"
+    r"(?:\b|/)(?:I{1,3}|[A-DNW]|NC|CR|EN|VU|NT|LC|DD)\s*$",
+    re.IGNORECASE,
+)
 _MARKUP: Final = re.compile(r"<[^<>]{0,200}>|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\ufeff_]")
+#: marks of footnotes, and of items of a list
+_FOOTNOTE: Final = re.compile(r"[*§‡¶¹²³⁰⁴-⁹]+|^\s*[•·▪-]+\s+(?=\w)")
+#: a genus and its epithets joined by dots: "Panthera.leo"
+_JOINED: Final = re.compile(r"^[A-Z][a-z]{2,}(?:\.[a-z]{3,}(?:-[a-z]+)*){1,2}(?=$|[\s,(])")
+_SHORT_GENUS: Final = re.compile(r"^([A-Z][a-z]?\.)(?=[a-z]{2,})")
+#: names joined by a sign without spaces around it
+_GLUED: Final = re.compile(
+    r"(?<=[a-zà-ÿ.)])\s*([/|\\])\s*(?=[A-Za-z])|(?<=[a-z])([&+;])(?=[A-Z][a-z]* [a-z]{3}|[a-z]{3})|"
+    r"(?<=[a-z],)()(?=[A-Z][a-z]+ [a-z]{3}|[a-z]{3})"
+)
 _TAG: Final = re.compile(r"<[^<>]{0,200}>")
 _LIGATURE: Final = re.compile("[ﬀ-ﬆ]")
 _BRACKETED: Final = re.compile(r"^\W*\[([^\[\]]+)\]")
@@ -72,7 +107,15 @@ _LATIN_ALL_THE_SAME: Final = re.compile(
 )
 _NEGATION: Final = re.compile(r"(?:not?|none|null|nil|nan|n/a|na|without)\b", re.IGNORECASE)
 
-_DASHES: Final = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013"}
+#: digits before small letters, or a zero behind them
+_DIGIT_IN_WORD: Final = re.compile(
+    r"(?!(?:sp|spec|cf|aff|nr)\d)[A-Z]?[a-z]*(?:[0-9][a-z]+){1,2}[,;]?|[a-z]{2,}0"
+)
+#: the letters that a digit may stand for in a text read by a machine
+_DIGITS: Final = {"0": "o", "1": "lit", "2": "z", "3": "e", "4": "a", "5": "s", "6": "bg",
+                  "7": "tl", "8": "b", "9": "gq"}  # fmt: skip
+
+_DASHES: Final = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2212"}
 
 
 def clean(text: str, problems: list[Problem]) -> str:
@@ -86,7 +129,9 @@ def clean(text: str, problems: list[Problem]) -> str:
             problems.append(Problem.ENCODING)
             break
     plain = _MARKUP.sub(" ", html.unescape(text) if "&" in text else text)
-    plain = _TAG.sub(" ", plain)
+    plain = _FOOTNOTE.sub(" ", _TAG.sub(" ", plain))
+    if joined := _JOINED.match(plain):
+        plain = joined.group().replace(".", " ") + plain[joined.end() :]
     if plain != text:
         problems.append(Problem.MARKUP)
     if not plain.isascii():
@@ -94,12 +139,16 @@ def clean(text: str, problems: list[Problem]) -> str:
     plain = _BRACKETED.sub(r"\1", plain).strip(" \t\n'‘=")
     if plain.startswith('"'):
         plain = plain.strip('"') if plain.count('"') % 2 == 0 else plain.replace('"', " ")
+    if '"' not in plain:
+        plain = _SHORT_GENUS.sub(r"\1 ", _GLUED.sub(r" \1\2 ", plain))
     return " ".join(plain.split())
 
 
 def _plain_signs(text: str) -> str:
     """Return a text with one sign for what is one, and the signs of the typist plain."""
-    text = unicodedata.normalize("NFC", text).replace("ſ", "s").replace("†", " ")
+    text = (
+        unicodedata.normalize("NFC", text).replace("ſ", "s").replace("†", " ").replace(" — ", " - ")
+    )
     text = text.translate(_DASHES).replace("\u00d7", " × ").replace("✕", " × ")
     text = _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     return _QUOTE.sub('"', text)
@@ -110,6 +159,9 @@ def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
     if not _MAY_BE_ANNOTATED.search(text):
         return text, ""
     cut: list[str] = []
+    if before := _BEFORE.match(text):
+        cut.append(before.group().strip())
+        text = text[before.end() :]
     for pattern in _ANNOTATIONS:
         found = pattern.search(text)
         if found:
@@ -118,6 +170,28 @@ def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
     if cut:
         problems.append(Problem.ANNOTATION)
     return " ".join(text.split()), " ".join(cut)
+
+
+def digit_readings(text: str) -> list[str]:
+    """Return a text with letters for the digits inside its first two words; most likely first.
+
+    Examples
+    --------
+    >>> digit_readings("Panthera 1eo")
+    ['Panthera leo', 'Panthera ieo', 'Panthera teo']
+    >>> digit_readings("Tanytarsus Malaise3164")
+    []
+    """
+    readings = [""]
+    for place, word in enumerate(text.split()):
+        # behind the genus and its epithet only a third epithet, no author
+        found = _DIGIT_IN_WORD.fullmatch(word) if place < 2 + word[0].islower() else None
+        choices = [_DIGITS.get(letter, letter) for letter in word]
+        words = ["".join(letters) for letters in product(*choices)] if found else [word]
+        readings = [f"{reading} {word}".strip() for reading in readings for word in words]
+    if readings == [" ".join(text.split())] or NO_NAME.search(readings[0]):
+        return []
+    return readings
 
 
 def scripts(text: str) -> int:

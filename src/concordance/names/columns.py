@@ -44,9 +44,9 @@ _NEW: Final = "sp. nov."
 #: names all in capitals, as old lists have them
 _CAPITALS: Final = r"^[A-Z]{4,}(?: [A-Z]{4,}(?:-[A-Z]{3,})?){0,2}$"
 _USE_WORDS: Final = (
-    "sensu auct auctt auctorum vide emend ined nomen hort mihi group complex aggregate strain "
-    "isolate voucher candidatus except excluding orth herb corrig cultivar null none without "
-    "possibly probably non nec pro"
+    "sensu auct auctt auctorum vide emend ined nomen hort mihi group complex aggregate grp hybrid "
+    "hybrids hybr strain isolate voucher candidatus except excluding orth herb corrig cultivar "
+    "null none without possibly probably non nec pro"
 ).split()
 _READ_AS_WORDS: Final = sorted(
     word
@@ -65,6 +65,8 @@ _READ_AS_WORDS: Final = sorted(
 #: words that the parser treats in a way of its own
 _SPECIAL: Final = (
     rf"(?i)(?:[ (](?:{'|'.join(_READ_AS_WORDS)}|(?:sub)?populations?)(?:[ .,]|$)|"
+    r"[ (](?:i{1,3}|app|appendix|annex|nc|cr|en|vu|nt|lc|dd)(?:[ )/]|$)|"
+    r"(?-i: (?:[A-Z]{3}|[A-KM-Z])$)|"
     rf"^(?:candidatus|none|null|not|nil|nan|without|genus|except|excluding|"
     rf"{'|'.join(sorted(ABOVE_SPECIES))})\b|^\w+ (?:[fnv]|a\.b)\.| (?:[fnv]|a\.b)\.$|"
     + NO_NAME.pattern.replace("(?<!maci)", "")
@@ -74,7 +76,7 @@ _SPECIAL: Final = (
 #: columns of `parse_names`
 COLUMNS: Final = (
     "verbatim", "canonical", "genus", "rank", "authorship", "hybrid", "qualifiers", "annotation",
-    "problems",
+    "unread", "problems",
 )  # fmt: skip
 
 
@@ -221,6 +223,7 @@ def _clean_columns(
     def part(name: str) -> pa.Array:
         return pc.fill_null(pc.struct_field(found, name), "")
 
+    none = pa.array([""] * len(array), pa.string())
     genus, species, lower = part("genus"), part("species"), part("lower")
     words = pc.binary_join_element_wise(genus, species, lower, " ")
     told = marks.dictionary_encode()
@@ -242,6 +245,7 @@ def _clean_columns(
         "hybrid": pa.array([False] * len(array), pa.bool_()),
         "qualifiers": qualifiers,
         "annotation": annotation,
+        "unread": none,
         "problems": pc.if_else(capitals, Problem.CASE.value, problems),
     }
 

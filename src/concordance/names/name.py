@@ -6,6 +6,7 @@ and hybrid formulas are recognised and left unparsed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -16,6 +17,7 @@ from concordance.names.cleaning import (
     Problem,
     clean,
     cut_annotations,
+    digit_readings,
     is_formula,
     is_no_name,
     scripts,
@@ -33,8 +35,13 @@ _DOUBT: Final = frozenset(
         Problem.MIXED_SCRIPT,
         Problem.ABBREVIATED_GENUS,
         Problem.UNCERTAIN,
+        Problem.SEVERAL_NAMES,
+        Problem.SHORT_EPITHET,
+        Problem.DIGITS,
     }
 )
+
+_DIGIT: Final = re.compile(r"\d[a-z]|[a-z]0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,8 @@ class Name:
         ``cf.``, ``aff.``, ``s.l.``, ``auct.``, ``nec``, ``sp.``, ``spp.`` ... in the order found.
     annotation : str
         What was cut off before parsing: exceptions, populations, "(= ...)".
+    unread : str
+        What stands behind the name and is no authorship: a second name, a common name, a code.
     problems : tuple of Problem
         Graded: see `is_certain`.
     """
@@ -77,6 +86,7 @@ class Name:
     authorship: str = ""
     qualifiers: tuple[str, ...] = ()
     annotation: str = ""
+    unread: str = ""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -135,6 +145,9 @@ def parse_text(verbatim: str) -> Name:
     text, annotation = cut_annotations(text, problems)
     if is_no_name(text):
         return _nothing(verbatim, Problem.NOT_A_NAME)
+    if _DIGIT.search(text) and (readings := digit_readings(text)):
+        text = readings[0]
+        problems.append(Problem.DIGITS)
     reader = TokenReader(text, problems)
     if not reader.read():
         genus = reader.words[0] if reader.words else ""
@@ -156,6 +169,7 @@ def parse_text(verbatim: str) -> Name:
         authorship=reader.authorship,
         qualifiers=tuple(reader.qualifiers),
         annotation=annotation,
+        unread=reader.unread,
         problems=tuple(dict.fromkeys(problems)),
     )
 

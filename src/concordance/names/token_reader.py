@@ -6,29 +6,30 @@ import re
 from typing import ClassVar
 
 from concordance.names.cleaning import Problem
+from concordance.names.tails import read_tail
 from concordance.names.tokens import (
     ABOVE_SPECIES,
     AKIN,
-    AUTHOR_START,
     BEFORE_GENUS,
     CAPITALS,
     DOTTED,
     DOUBTED,
+    DOUBTFUL_USE,
     ELIDED,
     EPITHET,
     GENUS,
+    LATIN_ENDING,
     MARKED_HYBRID,
     NEW_GENUS,
     NO_GENUS,
     OF_AUTHORS,
     ONE_AUTHOR,
     OPEN,
-    PAGE,
     QUALIFIERS,
     RANK_WORDS,
     RANKS,
+    SHORT_EPITHET,
     SHORT_GENUS,
-    SMALL_AUTHOR,
     SUBGENUS,
     UNNAMED,
     USE,
@@ -47,6 +48,7 @@ class TokenReader:
         self.subgenus = ""
         self.hybrid = False
         self.authorship = ""
+        self.unread = ""
         self.qualifiers: list[str] = []
         self.failure = Problem.NOT_A_NAME
         self.complete = False
@@ -103,18 +105,22 @@ class TokenReader:
     def _first_word(self, at: int) -> str:
         """Return a token as a genus is written: no marks, no hybrid sign, one capital."""
         token = self._token(at)
-        word = token.rstrip(",;:?")
-        if token.endswith("?"):
+        word = token.rstrip(",;:?").lstrip("?")
+        if "?" in (token[:1], token[-1:]):
             self.problems.append(Problem.UNCERTAIN)
         if MARKED_HYBRID.match(word):
             self.hybrid, word = True, word[1:]
-        if len(word) > 3 and CAPITALS.fullmatch(word):
+        if CAPITALS.fullmatch(word) and (len(word) > 3 or self._is_capital_epithet(at + 1)):
             self._fold_capitals(at)
             word = self._token(at).rstrip(",;:?")
         if self._is_small_genus(word, at):
             self.problems.append(Problem.CASE)
             word = word[:1].upper() + word[1:]
         return word
+
+    def _is_capital_epithet(self, at: int) -> bool:
+        """Whether the epithet of a short genus follows in capitals: "ARA ARARAUNA"."""
+        return len(self._token(at)) > 3 and CAPITALS.fullmatch(self._token(at)) is not None
 
     def _is_small_genus(self, word: str, at: int) -> bool:
         """Whether a word is a genus without its capital: alone, or before an epithet."""
@@ -213,7 +219,11 @@ class TokenReader:
         while self._token(at) in {"sp.", "×"}:
             self.hybrid |= self._token(at) == "×"
             at += 1
-        self.words.append(self._tidy(self.tokens[at]))
+        word = self._tidy(self.tokens[at])
+        if not word.islower() and word.isalpha():
+            self.problems.append(Problem.CASE)
+            word = word.lower()
+        self.words.append(word)
         return at + 1
 
     def _doubt(self, at: int, token: str, plain: str) -> int | None:
@@ -251,10 +261,20 @@ class TokenReader:
         following = self._token(at + 1)
         return not following or following.rstrip(".") in OPEN or following in DOUBTED
 
+    def _short_epithet(self, at: int, token: str, plain: str) -> int | None:
+        """Read "t." of "Panthera t. altaica"."""
+        if len(self.words) != 1 or not SHORT_EPITHET.fullmatch(token):
+            return None
+        if not self._epithet_at(at + 1) or len(self._tidy(self._token(at + 1))) < 3:
+            return None
+        self.words.append(token)
+        self.problems.append(Problem.SHORT_EPITHET)
+        return at + 1
+
     def _epithet(self, at: int, token: str, plain: str) -> int | None:
         if len(self.words) >= 4 or not self._epithet_at(at):
             return None
-        if token.endswith("?"):
+        if "?" in (token[0], token[-1]):
             self.problems.append(Problem.UNCERTAIN)
         self.words.append(self._tidy(token))
         self.complete = token.endswith((",", ";", ":"))
@@ -269,6 +289,7 @@ class TokenReader:
         _doubt,
         _akin,
         _unnamed,
+        _short_epithet,
         _epithet,
     )
 
@@ -320,6 +341,8 @@ class TokenReader:
         while self._token(after) in {"sp.", "×"}:
             after += 1
         word = self._tidy(self._token(after))
+        if token.endswith(".") and GENUS.fullmatch(word) and LATIN_ENDING.search(word):
+            word = word.lower()  # "var. Alba"
         return (
             bool(EPITHET.fullmatch(word))
             and word not in OF_AUTHORS
@@ -335,6 +358,8 @@ class TokenReader:
         use = USE.search(text)
         if use and not (use.start() < 2 and re.match(r"hort\.? ex\b", use.group())):
             self.qualifiers.append(use.group().split()[0])
+            if DOUBTFUL_USE.match(use.group()):
+                self.problems.append(Problem.UNCERTAIN)
             text = text[: use.start()].rstrip(" ,;[(")
         kept: list[str] = []
         # a last "+" is a mark, no sign of a hybrid
@@ -359,15 +384,13 @@ class TokenReader:
                 continue
             kept.append(token)
             at += 1
-        found = " ".join(kept)
-        if not found:
-            return
-        if AUTHOR_START.match(found) or SMALL_AUTHOR.match(found) or found.split()[0] in OF_AUTHORS:
-            self.authorship = self._close(PAGE.split(found)[0].strip(" ,;:"))
-        else:
-            self.problems.append(Problem.UNREAD_TAIL)
+        if kept:
+            self._tail(" ".join(kept))
 
-    @staticmethod
-    def _close(authorship: str) -> str:
-        missing = authorship.count("(") - authorship.count(")")
-        return authorship + ")" * max(missing, 0)
+    def _tail(self, text: str) -> None:
+        tail = read_tail(text, self.words)
+        self.authorship, self.unread = tail.authorship, tail.unread
+        self.problems += tail.problems
+        if tail.epithet:
+            self.words.append(tail.epithet)
+            self.ranks.append("other")

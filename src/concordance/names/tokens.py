@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_LOWER: Final = "a-zß-öø-ÿœšžıſāăąćčďđēěęğīłńňōőřśşťūůźżǝ"
-_UPPER: Final = "A-ZÀ-ÖØ-ÞŒŠŽĀĂĄĆČĎĒĚĘĞĪŁŃŇŌŐŘŚŞŤŪŮŹŻ"
-GENUS: Final = re.compile(rf"[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}]?[{_LOWER}]+)*")
-SHORT_GENUS: Final = re.compile(rf"[{_UPPER}][{_LOWER}]{{0,2}}\.")
-EPITHET: Final = re.compile(rf"(?:\d+-)?[{_LOWER}](?:[{_LOWER}]|['’`´][{_LOWER}]{{2}})*[{_LOWER}]"
-                             rf"(?:-[{_LOWER}]+(?:['’`´][{_LOWER}]{{2,}})?)*|[{_LOWER}]['’`´][{_LOWER}]{{2,}}"
-                             rf"|[{_LOWER}]-[{_LOWER}]{{3,}}")  # fmt: skip
-SUBGENUS: Final = re.compile(rf"\(([{_UPPER}][{_LOWER}]*\.?)\)")
-CAPITALS: Final = re.compile(rf"[{_UPPER}]{{2,}}(?:-[{_UPPER}]+)*")
+LOWER: Final = "a-zß-öø-ÿœšžıſāăąćčďđēěęğīłńňōőřśşťūůźżǝ"
+UPPER: Final = "A-ZÀ-ÖØ-ÞŒŠŽĀĂĄĆČĎĒĚĘĞĪŁŃŇŌŐŘŚŞŤŪŮŹŻ"
+GENUS: Final = re.compile(rf"[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*")
+SHORT_GENUS: Final = re.compile(rf"[{UPPER}][{LOWER}]{{0,2}}\.")
+EPITHET: Final = re.compile(rf"(?:\d+-)?[{LOWER}](?:[{LOWER}]|['’`´][{LOWER}]{{2}})*[{LOWER}]"
+                             rf"(?:-[{LOWER}]+(?:['’`´][{LOWER}]{{2,}})?)*|[{LOWER}]['’`´][{LOWER}]{{2,}}"
+                             rf"|[{LOWER}]-[{LOWER}]{{3,}}")  # fmt: skip
+#: endings that epithets have and surnames seldom
+LATIN_ENDING: Final = re.compile(r"(?:a|um|is|ae|ii|oides|ensis|(?<![ei])us)$")
+SHORT_EPITHET: Final = re.compile(r"[a-z]\.")
+SUBGENUS: Final = re.compile(rf"\(([{UPPER}][{LOWER}]*\.?)\)")
+CAPITALS: Final = re.compile(rf"[{UPPER}]{{2,}}(?:-[{UPPER}]+)*")
 
 RANKS: Final = {
     **dict.fromkeys(("subsp", "ssp", "subspec", "subspecies", "nothosubsp", "nothossp"),
@@ -36,7 +39,7 @@ ABOVE_SPECIES: Final = frozenset(
 QUALIFIERS: Final = frozenset(
     "cf aff affin nr near prope maybe sp spp spec species ssp subsp gen nov".split()
 )
-AKIN: Final = frozenset("aff affin affinis nr near prope maybe possibly probably".split())
+AKIN: Final = frozenset("aff affin affinis nr near prope prox prob maybe possibly probably".split())
 UNNAMED: Final = frozenset("sp spp spec species ssp gen genus nov n sp.nov ssp.nov".split())
 NEW_GENUS: Final = frozenset("gen Gen nov Nov n".split())
 RANK_WORDS: Final = frozenset({*RANKS, *ABOVE_SPECIES, *UNNAMED})
@@ -49,7 +52,7 @@ BEFORE_GENUS: Final = ABOVE_SPECIES | {"candidatus", "ca"}
 #: lower-case words that begin or join authors, and so are no epithets
 OF_AUTHORS: Final = frozenset(
     "de del della delle da das di do dos du la le les van von vom v zu zur zum ten ter den der des "
-    "d' d’ el al i e y et and und ex in f fil filius of with from by the or".split()
+    "d' d’ el al i e y et and und ex in f fil filius of with from by the or oder vs".split()
 )
 #: lower-case words that are never a genus that lost its capital
 NO_GENUS: Final = OF_AUTHORS | QUALIFIERS
@@ -57,29 +60,34 @@ NO_GENUS: Final = OF_AUTHORS | QUALIFIERS
 USE: Final = re.compile(
     r"(?:^|(?<=[\s,;(\[]))(?:(?i:sensu|auctt?\.?|auctorum|nec|non|emend\.?|pro parte)|sec\.?|"
     r"s\.\s?(?:l|s|str|lat|ampl)\.?|not|vide|ined\.?|nom\.|nomen|comb\.|stat\.|p\.\s?p\.|hort\.?|"
-    r"ht\.|indet\.|mihi|group|complex|agg\.?|aggregate|(?:(?:sub|s)?sp|var|f)\. nov|corrig\.?|"
-    r"nov\.? spec|"
+    r"ht\.|indet\.|mihi|group|complex|agg\.?|aggregate|grp\.?|gr\.|"
+    r"species (?:group|complex)|hybrids?|hybr\.?|hyb\.|[fF][1-4]|(?:(?:sub|s)?sp|var|f)\. nov|"
+    r"corrig\.?|nov\.? spec|"
     r"spec\.? nov|n\. ?sp|gen\. ?nov|cv\.?|cultivar|str\.|strain|isolate|voucher|in herb|orth\.|"
     r"pro syn|pro sp)"
     r"(?=$|[\s.,;:)\]]).*$"
 )
+#: uses that leave open which taxon is meant
+DOUBTFUL_USE: Final = re.compile(
+    r"(?:species )?(?:group|complex|agg|aggregate|grp|gr)\b|hybr?\b|hybrid|[fF][1-4]\b"
+)
 AUTHOR_START: Final = re.compile(
     r"[(\[]*\s*(?:(?:van|von|vom|vander|de|der|den|del|della|da|dos|du|la|le|zu|zur|ten|ter|v\.)\s+|"
-    rf"['’`]?[dDlLnts]['’`]\s?)*[{_UPPER}'’?]|[(\[]?\d{{4}}|&"
+    rf"['’`]?[dDlLnts]['’`]\s?)*[{UPPER}'’?\ufffd]|[(\[]?\d{{4}}|&"
 )
 
 #: authors with a small letter, known by what stands around them: "(gray ex Smith)", "brown f."
 SMALL_AUTHOR: Final = re.compile(
-    rf"\(?[{_LOWER}-]+\.|\([{_LOWER}-]+\) [{_UPPER}]|[{_LOWER}]+ (?:&|et|ex|and) [{_UPPER}]|"
+    rf"\(?[{LOWER}-]+\.|\([{LOWER}-]+\) [{UPPER}]|[{LOWER}]+ (?:&|et|ex|and) [{UPPER}]|"
     r"hort\.? ex"
 )
 _BEFORE_BRACKET: Final = re.compile(r"(?<=[^\s(\[])([(\[])")
 _AFTER_BRACKET: Final = re.compile(r"\)(?=[^\s),.;])")
 _GLUED_MARK: Final = re.compile(
-    rf"\b(subsp|ssp|var|f|fo|cf|aff|subg|sect|subvar)\.(?=[{_LOWER}]{{3}})"
+    rf"\b(subsp|ssp|var|f|fo|cf|aff|subg|sect|subvar)\.(?=[{LOWER}]{{3}})"
 )
-ONE_AUTHOR: Final = re.compile(rf"\(?[{_UPPER}]{{3,}},?(?: \(?\d{{4}}\)?)?\)?")
-MARKED_HYBRID: Final = re.compile(rf"[xX][{_UPPER}][{_LOWER}]")
+ONE_AUTHOR: Final = re.compile(rf"\(?[{UPPER}]{{3,}},?(?: \(?\d{{4}}\)?)?\)?")
+MARKED_HYBRID: Final = re.compile(rf"[xX][{UPPER}][{LOWER}]")
 ELIDED: Final = re.compile("[dl]['’`][a-z]?$")
 PAGE: Final = re.compile(r"(?<=\d)\s*:\s*\d")
 _TOKEN: Final = re.compile(r"\"[^\"]+\"|[^\s\"]+|\"")

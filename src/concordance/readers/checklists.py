@@ -3,84 +3,85 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import pandas as pd
 
 from concordance.checklist import Checklist, Source
 from concordance.errors import ChecklistError
-from concordance.names.columns import parse_names
-from concordance.readers import red_list
+from concordance.names import canonical
+from concordance.readers import extensions, red_list
 from concordance.readers.archives import read_bytes, ungzipped, zip_members
 from concordance.readers.assemble import assemble
 from concordance.readers.cells import checked_day, day_in
 from concordance.readers.download_checks import sheet_of
+from concordance.readers.hierarchy import higher_taxa
+from concordance.readers.layouts import download_of
+from concordance.readers.reference_layouts import (
+    ReferenceLayout,
+    known_layouts,
+    layout_of,
+    own_layout,
+)
 from concordance.readers.tables import Row, Sheet, delimited
-from concordance.schema import cells
+from concordance.readers.usages import (
+    Role,
+    Usage,
+    cell,
+    usage_notes,
+    usage_problems,
+    usages_of,
+)
+from concordance.readers.workbooks import read_sheet, sheet_names
 
 Files = dict[str, Sheet]
+Columns = Mapping[str, str]
 
-#: column of each layout -> what it is; the first layout whose needed columns are all there is taken
-_NEEDED: Final = {
-    "Mammal Diversity Database": ("sciName", "order", "family"),
-    "AviList": ("Scientific_name", "Taxon_rank"),
-    "ColDP": ("ID", "scientificName", "status"),
-    "Darwin Core": ("scientificName",),
-}
-_TERMS: Final[dict[str, dict[str, str]]] = {
-    "Mammal Diversity Database": {
-        "id": "id", "name": "sciName", "order": "order", "family": "family",
-        "english": "mainCommonName",
-    },
-    "AviList": {
-        "name": "Scientific_name", "rank": "Taxon_rank", "author": "Authority",
-        "order": "Order", "family": "Family", "english": "English_name_AviList",
-    },
-    "ColDP": {
-        "id": "ID", "name": "scientificName", "author": "authorship", "rank": "rank",
-        "status": "status", "accepted": "parentID", "kingdom": "kingdom", "class": "class",
-        "order": "order", "family": "family",
-    },
-    "Darwin Core": {
-        "id": "taxonID", "name": "scientificName", "author": "scientificNameAuthorship",
-        "rank": "taxonRank", "status": "taxonomicStatus", "accepted": "acceptedNameUsageID",
-        "kingdom": "kingdom", "class": "class", "order": "order", "family": "family",
-    },
-}  # fmt: skip
-#: key and class of the lists that are of one class and one publisher
-_OWN_KEY: Final = {"Mammal Diversity Database": "mdd", "AviList": "avilist"}
-_OWN_CLASS: Final = {"Mammal Diversity Database": "Mammalia", "AviList": "Aves"}
+#: rows of a workbook among which the header is looked for: titles stand above it
+_TITLES: Final = 10
+#: "dwc:" of "dwc:taxonID"
+_PREFIX: Final = re.compile(r"^\w+:(?=\w+$)")
+_PLAIN: Final = (".csv", ".tsv", ".txt")
 
 
-def read_checklist(source: str | Path | pd.DataFrame, key: str, as_of: str) -> Checklist:
+def read_checklist(
+    source: str | Path | pd.DataFrame,
+    key: str,
+    as_of: str,
+    columns: Columns | None = None,
+    sheet: str | None = None,
+) -> Checklist:
     """Return a reference list that a user holds: see `arrange.lists.load_checklist`."""
     day = checked_day(as_of)
+    own = own_layout(columns) if columns is not None else None
     if isinstance(source, pd.DataFrame):
-        place, sheet, digest = sheet_of(source)
-        if sheet.problems:
-            raise ChecklistError(place, sheet.problems)
-        return _reference(Path(place), {"table": sheet}, key, day, digest)
+        place, table, digest = sheet_of(source)
+        if table.problems:
+            raise ChecklistError(place, table.problems)
+        return _reference(Path(place), {"table": table}, own, (key, day, digest))
     path = Path(source)
-    files, digest = _files(path)
+    files, digest = _files(path, own, sheet)
     day = day or day_in(path.name)
-    if {"assessments", "taxonomy"} <= files.keys():
+    if own is None and "taxonomy" in files and red_list.is_taxonomy(files["taxonomy"]):
         return red_list.red_list(path, files, key or "iucn", day, digest)
-    if "assessments" in files or "simple_summary" in files:
+    if own is None and ("assessments" in files or "simple_summary" in files):
         raise ChecklistError(
             path, ["is half of a Red List export: expected assessments.csv and taxonomy.csv in "
                    f"one folder or zip; found {', '.join(files)}"])  # fmt: skip
-    return _reference(path, files, key, day, digest)
+    return _reference(path, files, own, (key, day, digest))
 
 
 def _is_table(name: str) -> bool:
-    return Path(name).suffix.lower() in {".csv", ".tsv", ".txt"} and not name.startswith(".")
+    return Path(name).suffix.lower() in _PLAIN and not name.startswith(".")
 
 
-def _files(path: Path) -> tuple[Files, str]:
-    """Tables of a folder, an archive or one file, by the lower-case stem of their names."""
+def _files(path: Path, own: ReferenceLayout | None, sheet: str | None) -> tuple[Files, str]:
+    """Tables of a folder, an archive, a workbook or one file, by the lower-case stem of names."""
+    if path.suffix.lower() == ".xlsx":
+        return _of_workbook(path, own, sheet), hashlib.sha256(read_bytes(path)[1]).hexdigest()
     if path.is_dir():
         raw = _of_folder(path)
     else:
@@ -92,29 +93,30 @@ def _files(path: Path) -> tuple[Files, str]:
             name = path.stem if path.suffix.lower() == ".gz" else path.name
             raw = {name: content} if _is_table(name) else {}
     if not raw:
-        raise ChecklistError(path, ["contains no table; expected .csv, .tsv or .txt files"])
+        raise ChecklistError(path, ["contains no table; expected .csv, .tsv, .txt or .xlsx files"])
     digest = hashlib.sha256()
     tables: Files = {}
     problems: list[str] = []
     for name, content in raw.items():
         digest.update(content)
-        sheet = delimited(content, f"{name}, " if name != path.name else "")
-        sheet.header[:] = [head.rsplit(":", 1)[-1] for head in sheet.header]  # dwc:taxonID
+        table = delimited(content, f"{name}, " if name != path.name else "", dirty=True)
+        table.header[:] = [_PREFIX.sub("", head) for head in table.header]
         if Path(name).stem.lower() in tables:
             problems.append(f"{name}: another table has the same name; keep one of them")
-        tables[Path(name).stem.lower()] = sheet
-    return _of_use(path, tables, problems), digest.hexdigest()
+        tables[Path(name).stem.lower()] = table
+    return _of_use(path, tables, problems, own), digest.hexdigest()
 
 
-def _of_use(path: Path, tables: Files, problems: list[str]) -> Files:
+def _of_use(path: Path, tables: Files, problems: list[str], own: ReferenceLayout | None) -> Files:
     """Tables without those that no layout reads; problems of one of them do no harm."""
+    stems = {*red_list.TABLES, "taxon", "nameusage", *extensions.VERNACULAR,
+             *extensions.DISTRIBUTION}  # fmt: skip
     used = [
-        sheet
-        for stem, sheet in tables.items()
-        if stem in {*red_list.TABLES, "taxon", "nameusage"}
-        or any(set(columns) <= set(sheet.header) for columns in _NEEDED.values())
+        table
+        for stem, table in tables.items()
+        if stem in stems or layout_of(table.header) or own is not None
     ]
-    problems += [problem for sheet in used or tables.values() for problem in sheet.problems]
+    problems += [problem for table in used or tables.values() for problem in table.problems]
     if problems:
         raise ChecklistError(path, problems)
     return tables
@@ -128,162 +130,150 @@ def _of_folder(path: Path) -> dict[str, bytes]:
     return {file.name: read_bytes(file)[1] for file in files}
 
 
+def _of_workbook(path: Path, own: ReferenceLayout | None, wanted: str | None) -> Files:
+    """The sheet of a workbook with a known header; the only one that has it, or the one wanted."""
+    names = [wanted] if wanted else sheet_names(path)
+    tables = {name: _below_titles(read_sheet(path, name), own) for name in names}
+    known = [name for name in names if own is not None or layout_of(tables[name].header)]
+    if own is None and len(known) > 1:
+        raise ChecklistError(
+            path, [f"{len(known)} sheets hold a list: {', '.join(known)}; choose one by sheet="]
+        )
+    table = tables[known[0] if known else names[0]]
+    if table.problems:
+        raise ChecklistError(path, table.problems)
+    return {"sheet": table}
+
+
+def _below_titles(sheet: Sheet, own: ReferenceLayout | None) -> Sheet:
+    """A sheet from the row on that has the columns of a known layout."""
+    rows = [sheet.header, *sheet.records]
+    for place, header in enumerate(rows[:_TITLES]):
+        known = set(own.needed) <= set(header) if own is not None else layout_of(header)
+        if place and known:
+            begin = [number for number in sheet.rows if number > place + 1]
+            return Sheet(list(header), rows[place + 1 :], begin, sheet.where)
+        if known:
+            break
+    return sheet
+
+
 # ---------------------------------------------------------------------------------------------
 # checklists
 
 
-class _Usage(NamedTuple):
-    """A row of a checklist: a name, and the taxon that it is accepted for or a synonym of."""
-
-    row: int
-    usage_id: str
-    text: str
-    name: str
-    authorship: str
-    status: str
-    accepted: str
-    cells: Row
-
-    @property
-    def is_synonym(self) -> bool:
-        """Whether the list files the name under another one."""
-        status = self.status.lower()
-        return "synonym" in status or status == "misapplied"
-
-
-def _reference(path: Path, files: Files, key: str, day: str, digest: str) -> Checklist:
+def _reference(
+    path: Path, files: Files, own: ReferenceLayout | None, about: tuple[str, str, str]
+) -> Checklist:
+    key, day, digest = about
     for stem in ("nameusage", "taxon", *sorted(files)):
-        sheet = files.get(stem)
-        for layout, needed in _NEEDED.items():
-            if sheet and all(column in sheet.header for column in needed):
-                usages = _usages(layout, sheet)
-                if problems := _usage_problems(layout, sheet, usages):
-                    raise ChecklistError(path, problems)
-                tables = _tables(layout, key or _OWN_KEY.get(layout, "list"), usages)
-                source = _source(layout, path.name, day, digest)
-                return assemble(key or _OWN_KEY.get(layout, "list"), source, tables)
+        if stem not in files:
+            continue
+        sheet = files[stem]
+        layout = own or layout_of(sheet.header)
+        if layout is None:
+            continue
+        layout = layout.of_file(sheet.header)
+        garbled = {cell_: cell_.column in layout.read_columns(sheet.header)
+                   for cell_ in sheet.garbled()}  # fmt: skip
+        usages = usages_of(layout, sheet) if not sheet.missing(layout.needed) else []
+        problems = [str(cell_) for cell_, is_read in garbled.items() if is_read]
+        problems += sheet.missing(layout.needed) or usage_problems(layout, sheet, usages)
+        if problems:
+            raise ChecklistError(path, problems)
+        notes = usage_notes(layout, sheet, usages)
+        notes += [
+            {"row": str(c.row), "column": c.column, "found": c.cell, "problem": "garbled letters"}
+            for c, is_read in garbled.items()
+            if not is_read
+        ]
+        key = key or layout.key or "list"
+        tables = _tables(layout, key, usages, files)
+        source = _source(layout, path.name, day, digest)
+        return assemble(key, source, {**tables, "problems": notes})
+    if download := next(filter(None, (download_of(s.header) for s in files.values())), None):
+        raise ChecklistError(path, [f"this is {download.name}; use load_{download.key} for it"])
     heads = "; ".join(f"{n}: {', '.join(sheet.header)}" for n, sheet in files.items())
-    known = "; ".join(f"{n} ({', '.join(c)})" for n, c in _NEEDED.items())
     raise ChecklistError(
-        path, [f"not a known layout. Found {heads}. Known: IUCN Red List export "
-               f"(assessments.csv, taxonomy.csv); {known}"])  # fmt: skip
+        path,
+        [f"not a known layout. Found {heads}. Known: {known_layouts()}. For any other table say "
+         "which column holds what: load_checklist(path, columns={'name': 'Latin name', "
+         "'author': 'Author'})"],
+    )  # fmt: skip
 
 
-def _cell(layout: str, row: Row, term: str) -> str:
-    return " ".join(row.get(_TERMS[layout].get(term, ""), "").split())
-
-
-def _usages(layout: str, sheet: Sheet) -> list[_Usage]:
-    numbered = sheet.dicts()
-    texts = [_cell(layout, row, "name").replace("_", " ") for _, row in numbered]
-    read = parse_names(texts)
-    return [
-        _Usage(
-            row=number,
-            usage_id=_cell(layout, row, "id") or f"row-{number}",
-            text=text,
-            name=name or text,
-            authorship=_author(row, layout) or _cell(layout, row, "author") or author,
-            status=_cell(layout, row, "status"),
-            accepted=_cell(layout, row, "accepted"),
-            cells=row,
-        )
-        for (number, row), text, name, author in zip(
-            numbered, texts, cells(read["canonical"]), cells(read["authorship"]), strict=True
-        )
+def _tables(
+    layout: ReferenceLayout, key: str, usages: Sequence[Usage], files: Files
+) -> dict[str, list[Row]]:
+    accepted = [usage for usage in usages if usage.role is Role.ACCEPTED]
+    above = higher_taxa(layout, usages)
+    ids = {usage.usage_id for usage in accepted}
+    english = [
+        {"taxon_id": f"{key}:{usage.usage_id}", "name": name, "language": "en"}
+        for usage in accepted
+        if (name := cell(layout, usage.cells, "english"))
     ]
-
-
-def _usage_problems(layout: str, sheet: Sheet, usages: Sequence[_Usage]) -> list[str]:
-    if not usages:
-        return [f"{sheet.where}has a header but no rows; download it again"]
-    terms, where = _TERMS[layout], sheet.where
-    counts = Counter(usage.usage_id for usage in usages)
-    problems = [
-        f"{where}row {usage.row}: {terms['name']} is blank; expected a name"
-        for usage in usages
-        if not usage.text
-    ]
-    problems += [
-        f"{where}row {usage.row}: {terms.get('id', 'id')} {usage.usage_id!r} occurs "
-        f"{counts[usage.usage_id]} times; keep one of the rows"
-        for usage in usages
-        if counts[usage.usage_id] > 1
-    ]
-    return problems + _synonym_problems(terms.get("accepted", ""), where,
-                                        usages)  # fmt: skip
-
-
-def _synonym_problems(column: str, where: str, usages: Iterable[_Usage]) -> list[str]:
-    usages = list(usages)
-    is_synonym = {usage.usage_id: usage.is_synonym for usage in usages}
-    return [
-        f"{where}row {usage.row}: {column} is {usage.accepted!r}, "
-        f"{'of a synonym' if usage.accepted in is_synonym else 'not in the file'}; expected the id "
-        "of an accepted name"
-        for usage in usages
-        if usage.is_synonym and is_synonym.get(usage.accepted, True)
-    ]
-
-
-def _tables(layout: str, key: str, usages: Sequence[_Usage]) -> dict[str, list[Row]]:
-    accepted = [usage for usage in usages if not usage.is_synonym]
     return {
-        "taxa": [_taxon(layout, key, usage) for usage in accepted],
-        "names": [_name(layout, key, usage) for usage in usages],
-        "common_names": [
-            {"taxon_id": f"{key}:{usage.usage_id}", "name": english, "language": "en"}
-            for usage in accepted
-            if (english := _cell(layout, usage.cells, "english"))
-        ],
+        "taxa": [_taxon(layout, key, usage, above[usage.usage_id]) for usage in accepted],
+        "names": [_name(layout, key, usage) for usage in usages if usage.role is not Role.LEFT_OUT]
+        + [protonym for usage in accepted if (protonym := _protonym(layout, key, usage))],
+        "common_names": english + extensions.common_names(files, key, ids),
+        "ranges": extensions.ranges(files, key, ids),
     }
 
 
-def _name(layout: str, key: str, usage: _Usage) -> Row:
-    kind = "accepted"
-    if usage.is_synonym:
-        kind = "misapplied" if "misappl" in usage.status.lower() else "synonym"
+def _name(layout: ReferenceLayout, key: str, usage: Usage) -> Row:
     return {
         "name": usage.name,
         "authorship": usage.authorship,
-        "kind": kind,
+        "kind": usage.role.value,
         "taxon_id": f"{key}:{usage.accepted if usage.is_synonym else usage.usage_id}",
         "status": "synonym" if usage.is_synonym else "accepted",
-        "source": layout,
+        "source": layout.name,
     }
 
 
-def _taxon(layout: str, key: str, usage: _Usage) -> Row:
+def _protonym(layout: ReferenceLayout, key: str, usage: Usage) -> Row:
+    """The name under which a taxon was described, as a synonym; empty where it is in use."""
+    name = canonical(cell(layout, usage.cells, "protonym").replace("_", " ").strip("[]\"'"))
+    words = name.split()
+    if not 1 < len(words) < 4 or name == usage.name or not name.replace(" ", "").isalpha():
+        return {}
+    return {
+        "name": name,
+        "authorship": usage.authorship.strip("()") if usage.authorship.endswith(")") else "",
+        "kind": "synonym",
+        "taxon_id": f"{key}:{usage.usage_id}",
+        "status": "synonym",
+        "source": layout.name,
+    }
+
+
+def _taxon(layout: ReferenceLayout, key: str, usage: Usage, above: Mapping[str, str]) -> Row:
     row, name = usage.cells, usage.name
     level = ("genus", "species", "subspecies")[min(len(name.split()), 3) - 1]
+    kingdom = above.get("kingdom", "") or layout.kingdom
+    if layout.repeats:  # the trade database gives the classes of animals only
+        kingdom = "Animalia" if above.get("class") else "Plantae"
     return {
         "taxon_id": f"{key}:{usage.usage_id}",
         "name": name,
         "authorship": usage.authorship,
-        "rank": _cell(layout, row, "rank").lower() or level,
+        "rank": cell(layout, row, "rank").lower() or level,
         "status": "known",
-        "kingdom": _cell(layout, row, "kingdom") or "Animalia",
-        "class": _cell(layout, row, "class").capitalize() or _OWN_CLASS.get(layout, ""),
-        "order": _cell(layout, row, "order").capitalize(),
-        "family": _cell(layout, row, "family").capitalize(),
+        "kingdom": kingdom,
+        "class": above.get("class", "") or layout.class_,
+        "order": above.get("order", ""),
+        "family": above.get("family", ""),
         "genus": name.split()[0] if " " in name else "",
-        "common_name": _cell(layout, row, "english"),
-        "source": layout,
+        "common_name": cell(layout, row, "english"),
+        "source": layout.name,
         "confidence": "reported",
     }
 
 
-def _author(row: Row, layout: str) -> str:
-    if layout != "Mammal Diversity Database":
-        return ""
-    author, year = row.get("authoritySpeciesAuthor", ""), row.get("authoritySpeciesYear", "")
-    text = ", ".join(part for part in (author, year) if part)
-    return f"({text})" if text and row.get("authorityParentheses") == "1" else text
-
-
-def _source(layout: str, place: str, day: str, digest: str) -> Source:
-    own_terms = layout in {"ColDP", "Darwin Core"}
-    name = f"{layout} checklist {place}" if own_terms else layout
+def _source(layout: ReferenceLayout, place: str, day: str, digest: str) -> Source:
+    name = f"{layout.name} checklist {place}" if layout.own_terms else layout.name
     return Source(
         name=name,
         publisher="its publisher",
@@ -293,5 +283,5 @@ def _source(layout: str, place: str, day: str, digest: str) -> Source:
         sha256=digest,
         licence="as its publisher states",
         citation=f"{name}, its publisher, {day or 'date not known'}.",
-        redistribution="restricted" if own_terms else "open",
+        redistribution="open" if layout.is_open else "restricted",
     )

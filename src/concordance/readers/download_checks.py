@@ -40,11 +40,10 @@ def sheet_of(source: Any) -> tuple[str, Sheet, str]:
                 for row, value in enumerate(values, start=2)
                 if not _encodes(value)
             ]
-            problems += sheet.garbled()
         return "DataFrame", sheet, hashlib.sha256(raw).hexdigest()
     place, raw = read_bytes(source)
     raw = ungzipped(place, raw)
-    return place, delimited(raw, marks=",;"), hashlib.sha256(raw).hexdigest()
+    return place, delimited(raw, marks=",;", dirty=True), hashlib.sha256(raw).hexdigest()
 
 
 def _column(frame: pd.DataFrame, place: int) -> list[Any]:

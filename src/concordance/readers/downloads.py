@@ -18,7 +18,7 @@ from concordance.names.columns import parse_names
 from concordance.readers.assemble import assemble
 from concordance.readers.cells import checked_day, day_in, iso_from_dmy, plain, split
 from concordance.readers.download_checks import row_problems, sheet_of
-from concordance.readers.layouts import Layout, recognise
+from concordance.readers.layouts import LAYOUTS, Layout, recognise, refuse_eu_annexes
 from concordance.readers.synonym_cells import split_synonyms
 from concordance.readers.tables import Row
 from concordance.schema import cells
@@ -39,6 +39,14 @@ _UNREAD: Final = frozenset(
     {"AnnotationEnglish", "AnnotationSpanish", "AnnotationFrench", "#AnnotationSymbol",
      "#Annotation", "# Full note", "CitesAccepted", "Species", "Subspecies", "Phylum"}
 )  # fmt: skip
+
+
+#: columns that are read where a file has them
+_READ: Final = frozenset(
+    {"Date", "Note", "Full note", "Party", "Agreement", "SynonymsWithAuthors", "Synonyms",
+     "EnglishNames", "SpanishNames", "FrenchNames", "All_DistributionFullNames",
+     "All_DistributionISOCodes", *_RANGES}
+).union(*({*x.required, *x.read, x.author_column} for x in LAYOUTS))  # fmt: skip
 
 
 def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
@@ -68,7 +76,12 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
         raise ChecklistError(place, sheet.problems or ["has no columns; expected a header"])
     layout = recognise(place, sheet, key)
     numbered = sheet.dicts(_UNREAD)
+    refuse_eu_annexes(place, layout, numbered)
     problems = sheet.problems + sheet.missing(layout.read) + row_problems(layout, numbered)
+    if "Synonyms" not in sheet.header and "CurrentListing" in layout.required:
+        problems += sheet.renamed(["SynonymsWithAuthors", layout.author_column])
+    garbled = sheet.garbled()
+    problems += [str(cell) for cell in garbled if cell.column in _READ]
     if not numbered and not problems:
         problems.append("has a header but no rows; download it again")
     if problems:
@@ -83,7 +96,20 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
         "listings": [e for r, t in zip(records, taxa, strict=True) for e in _entries(layout, r, t)],
         "common_names": _common_names(records, taxa),
         "ranges": _ranges(records, taxa),
-        "problems": notes + _odd_codes(numbered),
+        "problems": [
+            *notes,
+            *_odd_codes(numbered),
+            *(
+                {
+                    "row": str(c.row),
+                    "column": c.column,
+                    "found": c.cell,
+                    "problem": "garbled",
+                }
+                for c in garbled
+                if c.column not in _READ
+            ),
+        ],
     }
     return assemble(
         key,
@@ -119,7 +145,7 @@ def _taxon(layout: Layout, record: Row, row: int) -> Row:
     return {
         "taxon_id": f"{layout.key}:{local}",
         "name": name,
-        "authorship": plain(record[layout.author_column]),
+        "authorship": plain(record.get(layout.author_column, "")),
         "rank": rank,
         "status": "listed",
         "kingdom": record.get("Kingdom", ""),
@@ -207,6 +233,7 @@ def _names(
                       "source": layout.name})  # fmt: skip
         text = record.get("SynonymsWithAuthors", "")
         found, unsure = split_synonyms(text, taxon["rank"], genera)
+        found += [part for name in record.get("Synonyms", "").split(",") if (part := plain(name))]
         strings += [(synonym, taxon["taxon_id"]) for synonym in found]
         notes += [
             {"row": str(row), "column": "SynonymsWithAuthors", "found": part,

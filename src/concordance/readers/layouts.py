@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from concordance.errors import ChecklistError
-from concordance.readers.tables import Sheet
+from concordance.readers.reference_layouts import layout_of
+from concordance.readers.tables import Row, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,47 @@ LAYOUTS: Final = (
     ),
     Layout(
         "CITES Checklist, Index of CITES Species", "cites",
-        frozenset({"TaxonId", "FullName", "AuthorYear", "RankName", "CurrentListing"}),
-        ("Kingdom", "Class", "Order", "Family", "Genus", "FullAnnotationEnglish",
-         "SynonymsWithAuthors"),
+        frozenset({"TaxonId", "FullName", "RankName", "CurrentListing"}),
+        ("Kingdom", "Class", "Order", "Family", "Genus", "FullAnnotationEnglish"),
         "FullName", "AuthorYear", "RankName", "TaxonId",
     ),
 )  # fmt: skip
+
+
+def download_of(header: Sequence[str]) -> Layout | None:
+    """Return the layout of a download that has a header; None where it is none."""
+    return next((layout for layout in LAYOUTS if layout.required <= set(header)), None)
+
+
+def _another_layout(header: Sequence[str]) -> str:
+    """What a table is that holds no Appendices as they are, and what to do with it."""
+    if {"ChangeType", "EffectiveAt", "FullName"} <= set(header):
+        return "a History of CITES Listings; use load_cites(history=path) for it"
+    if download_of(header):
+        return ""
+    layout = layout_of(header)
+    if layout is None or layout.name == "Darwin Core":
+        return ""
+    return f"a {layout.name}, not a list of the Appendices; use load_checklist for it"
+
+
+def refuse_eu_annexes(place: str, layout: Layout, numbered: Sequence[tuple[int, Row]]) -> None:
+    """Refuse Species+ EU listings, which have the columns of CITES listings.
+
+    Raises
+    ------
+    ChecklistError
+        In one line, however many rows there are.
+    """
+    if "Listing" not in layout.required:
+        return
+    codes = {code.strip() for _, row in numbered for code in row["Listing"].split("/")}
+    if codes & set("ABCD") and codes <= {*"ABCD", "NC", ""}:
+        raise ChecklistError(
+            place,
+            ["these are Species+ EU listings: Listing holds the Annexes A to D of the EU, not "
+             "Appendices; download CITES listings instead"],
+        )  # fmt: skip
 
 
 def recognise(place: str, sheet: Sheet, key: str) -> Layout:
@@ -67,6 +104,8 @@ def recognise(place: str, sheet: Sheet, key: str) -> Layout:
         If it is not known, or of another list than the one wanted.
     """
     header = sheet.header
+    if other := _another_layout(header):
+        raise ChecklistError(place, [f"row 1: this is {other}"])
     known = "; ".join(f"{x.name} ({', '.join(sorted(x.required))})" for x in LAYOUTS)
     for layout in LAYOUTS:
         if layout.required <= set(header):

@@ -8,10 +8,11 @@ from typing import Final
 
 from concordance.checklist import Checklist, Source
 from concordance.errors import ChecklistError
-from concordance.names.columns import parse_names
+from concordance.names.columns import parse
 from concordance.readers.assemble import assemble
+from concordance.readers.cells import plain
+from concordance.readers.reference_layouts import layout_of
 from concordance.readers.tables import Row, Sheet
-from concordance.schema import cells
 
 Numbered = Sequence[tuple[int, Row]]
 Files = dict[str, Sheet]
@@ -29,7 +30,16 @@ _CATEGORIES: Final = {
     "data deficient": "DD", "lower risk/near threatened": "NT", "lower risk/least concern": "LC",
     "lower risk/conservation dependent": "NT", "not evaluated": "NE",
 }  # fmt: skip
+#: ranks by the number of words
+_LEVELS: Final = ("uninomial", "species", "subspecies")
+_PART: Final = "a subpopulation: its species is assessed in a row of its own; left out"
+_REGION: Final = "an assessment of a region only: left out"
 _LANGUAGES: Final = {"english": "en", "french": "fr", "spanish": "es", "spanish; castilian": "es"}
+
+
+def is_taxonomy(sheet: Sheet) -> bool:
+    """Whether a table is the taxonomy of a Red List export."""
+    return "internalTaxonId" in sheet.header or not layout_of(sheet.header)
 
 
 def red_list(path: Path, files: Files, key: str, day: str, digest: str) -> Checklist:
@@ -45,6 +55,15 @@ def red_list(path: Path, files: Files, key: str, day: str, digest: str) -> Check
     taxonomy, assessments, synonyms, vernacular = (
         files[stem].dicts() if stem in files else [] for stem in TABLES
     )
+    parts = {row["internalTaxonId"].strip() for _, row in taxonomy if _is_part(row)}
+    notes = [_note(number, row, _PART) for number, row in taxonomy if _is_part(row)]
+    if parts:
+        taxonomy, assessments, synonyms, vernacular = (
+            [(n, row) for n, row in numbered if row["internalTaxonId"].strip() not in parts]
+            for numbered in (taxonomy, assessments, synonyms, vernacular)
+        )
+    notes += [_note(n, row, _REGION) for n, row in assessments if not _is_global(row)]
+    assessments = [(n, row) for n, row in assessments if _is_global(row)]
     problems += _redlist_problems(taxonomy, assessments, synonyms, vernacular)
     if problems:
         raise ChecklistError(path, problems)
@@ -52,7 +71,8 @@ def red_list(path: Path, files: Files, key: str, day: str, digest: str) -> Check
         "taxa": [_taxon(key, row) for _, row in taxonomy],
         "names": [_accepted(key, row) for _, row in taxonomy]
         + [_synonym(key, row) for _, row in synonyms],
-        "statuses": [_status(key, row) for _, row in assessments],
+        "statuses": [_status(key, row) for row in _latest(assessments)],
+        "problems": notes,
         "common_names": [
             common for _, row in vernacular if (common := _common_name(key, row))["language"]
         ],
@@ -75,12 +95,45 @@ def _id(key: str, row: Row) -> str:
     return f"{key}:{row['internalTaxonId'].strip()}"
 
 
+def _is_part(row: Row) -> bool:
+    """Whether a row of the taxonomy is a subpopulation."""
+    name = row["scientificName"].lower()
+    return bool(row.get("subpopulationName", "").strip()) or "subpopulation" in name
+
+
+def _is_global(row: Row) -> bool:
+    """Whether an assessment is of the whole taxon, as all are where no scope is given."""
+    scopes = row.get("scopes", "").lower()
+    return not scopes.strip() or "global" in scopes
+
+
+def _latest(assessments: Numbered) -> list[Row]:
+    """The latest assessment of each taxon, in the order of the first."""
+    latest: dict[str, Row] = {}
+    for _, row in assessments:
+        taxon = row["internalTaxonId"].strip()
+        known = latest.get(taxon)
+        if known is None or row.get("yearPublished", "") >= known.get("yearPublished", ""):
+            latest[taxon] = row
+    return list(latest.values())
+
+
+def _note(number: int, row: Row, problem: str) -> Row:
+    found = row.get("subpopulationName") or row.get("scopes") or row["scientificName"]
+    return {"row": str(number), "column": "scientificName", "found": found, "problem": problem}
+
+
 def _taxon(key: str, row: Row) -> Row:
+    text = plain(row["scientificName"])
+    read = parse(text)
+    is_lower = bool(row.get("infraName")) or read.canonical.count(" ") > 1
+    # "authority" is that of the species
+    author = row.get("infraAuthority", "") if is_lower else row.get("authority", "")
     return {
         "taxon_id": _id(key, row),
-        "name": " ".join(row["scientificName"].split()),
-        "authorship": row.get("authority", ""),
-        "rank": "subspecies" if row.get("infraName") else "species",
+        "name": read.canonical or text,
+        "authorship": plain(author),
+        "rank": "species" if not is_lower else "subspecies" if read.rank in _LEVELS else read.rank,
         "status": "known",
         "kingdom": row.get("kingdomName", "").capitalize(),
         "class": row.get("className", "").capitalize(),
@@ -100,11 +153,13 @@ def _accepted(key: str, row: Row) -> Row:
 
 def _synonym(key: str, row: Row) -> Row:
     name = row.get("name") or f"{row.get('genusName', '')} {row.get('speciesName', '')}"
-    name = " ".join(name.split())
-    read = parse_names([name])
+    name = plain(name)
+    read = parse(name)
+    is_lower = read.canonical.count(" ") > 1
+    author = row.get("infrarankAuthor", "") if is_lower else row.get("speciesAuthor", "")
     return {
-        "name": cells(read["canonical"])[0] or name,
-        "authorship": row.get("speciesAuthor", "") or cells(read["authorship"])[0],
+        "name": read.canonical or name,
+        "authorship": plain(author) or read.authorship,
         "status": "synonym",
         "kind": "synonym",
         "taxon_id": _id(key, row),

@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from concordance.errors import ChecklistError
 from concordance.readers.archives import read_bytes
-from concordance.readers.tables import Sheet, delimited, doubled, parquet_columns
+from concordance.readers.parquet import parquet_columns
+from concordance.readers.tables import Sheet, delimited, doubled
 from concordance.readers.workbooks import sheet_values
 from concordance.result_schema import result_columns
 from concordance.schema import Column, check, to_frame

@@ -20,6 +20,11 @@ from concordance.schema import cells
 
 _NEEDED: Final = ("concordance_id", "status", "reviewer", "reviewed_on", "decision_note")
 _OPTIONAL: Final = ("reviewed_relation", "orcid")
+#: workbooks that are not read, in words
+_OTHER_WORKBOOKS: Final = {
+    ".ods": "an OpenDocument spreadsheet", ".xls": "an old Excel workbook",
+    ".numbers": "a Numbers document",
+}  # fmt: skip
 _VERDICTS: Final = frozenset({"agreed", "rejected", "disputed"})
 
 
@@ -77,6 +82,10 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
 
 
 def _columns(path: Path) -> Mapping[str, Sequence[Any]]:
+    if kind := _OTHER_WORKBOOKS.get(path.suffix.lower()):
+        raise ChecklistError(
+            path, [f"is {kind}; save it as .xlsx, or its sheet Review as CSV UTF-8"]
+        )
     if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
         table = read_any_table(path)
         found = {n: [active(str(v)) for v in cells(table[n])] for n in table.columns}

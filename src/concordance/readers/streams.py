@@ -12,7 +12,7 @@ from typing import IO, Final
 import pyarrow as pa
 
 from concordance.errors import ChecklistError
-from concordance.readers.tables import separator
+from concordance.readers.rows import cell_reader, named_columns, separator
 
 #: problems that are told before reading stops
 MOST_PROBLEMS: Final = 50
@@ -64,8 +64,10 @@ def _opened(path: Path, text: IO[str]) -> tuple[Iterator[list[str]], list[str]]:
     mark = told.group(1) if told else separator(head)
     if not told:
         text.seek(0)
-    reader = csv.reader(text, delimiter=mark, strict=True)
-    header = next(reader, [])
+    reader = cell_reader(text, mark)
+    header = named_columns(next(reader, []))
+    if len(header) == 1:  # a comma separates nothing there
+        reader = ([mark.join(record)] for record in reader)
     problems = [
         f"row 1: column {name!r} occurs {header.count(name)} times; expected once"
         for name in sorted({n for n in header if header.count(n) > 1})

@@ -11,17 +11,22 @@ import io
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from concordance.errors import ChecklistError
 from concordance.readers.archives import read_bytes
+from concordance.readers.rows import (
+    cell_reader,
+    named_columns,
+    separator,
+    title_hint,
+    whole_cells,
+)
 
 Row = dict[str, str]
 
-#: cells of a table that is packed: a Parquet file of a few bytes can hold any number
-MOST_CELLS: Final = 100_000_000
 #: characters in a cell beyond which a quote is missing
 LONGEST_CELL: Final = 131_072
 _TOO_LONG: Final = f"a cell has more than {LONGEST_CELL:,} characters: is a quote missing?"
@@ -42,6 +47,23 @@ _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 _GARBLED: Final = re.compile("Ã[\u0080-\u009f\u00a1-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\ufffd")
 
 
+class Garbled(NamedTuple):
+    """A cell whose letters were garbled; as text, what is wrong with it."""
+
+    where: str
+    row: int
+    column: str
+    cell: str
+
+    def __str__(self) -> str:
+        meant = _ungarbled(self.cell)
+        hint = f", which was {meant!r}" if meant else ""
+        return (
+            f"{self.where}row {self.row}: {self.column} has garbled letters, "
+            f"{self.cell[:60]!r}{hint}; {_AGAIN}"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Cells of one table, and what is wrong with it.
@@ -56,6 +78,8 @@ class Sheet:
     where : str
         What stands before the row in a message: blank, or the name of a file with a comma.
     problems : list of str
+    may_be_garbled : bool
+        False where no cell has a letter that garbling leaves.
     """
 
     header: list[str]
@@ -63,6 +87,7 @@ class Sheet:
     rows: list[int]
     where: str = ""
     problems: list[str] = field(default_factory=list)
+    may_be_garbled: bool = True
 
     def dicts(self, leave_out: Collection[str] = ()) -> list[tuple[int, Row]]:
         """Return number and cells by column of each row that is not blank."""
@@ -92,24 +117,33 @@ class Sheet:
             if column not in self.header:
                 near = extractOne(column, spare, scorer=ratio, score_cutoff=75, processor=str.lower)
                 hint = f"; is it {near[0]!r}? Rename it" if near else ""
+                hint = self._header_below(column) or hint
                 problems.append(
                     f"{self.where}row 1: column {column!r} is missing; found {found}{hint}"
                 )
         return problems
 
-    def garbled(self) -> list[str]:
-        """Return a problem for each cell whose accents were garbled by a spreadsheet."""
-        problems = []
-        for row, record in zip(self.rows, self.records, strict=True):
-            for name, cell in zip(self.header, record, strict=True):
-                if not cell.isascii() and _GARBLED.search(cell):
-                    meant = _ungarbled(cell)
-                    hint = f", which was {meant!r}" if meant else ""
-                    problems.append(
-                        f"{self.where}row {row}: {name} has garbled letters, {cell[:60]!r}{hint}; "
-                        + _AGAIN
-                    )
-        return problems
+    def renamed(self, columns: Sequence[str]) -> list[str]:
+        """Return a problem for each of the columns that seems to be there under another name."""
+        return [problem for problem in self.missing(columns) if "; is it " in problem]
+
+    def _header_below(self, column: str) -> str:
+        """A hint where one of the first rows has a column that the header lacks."""
+        for row, record in list(zip(self.rows, self.records, strict=True))[:20]:
+            if column in record or column in re.split("[,;\t]", record[0]):
+                return f"; row {row} has it: delete the rows above it"
+        return ""
+
+    def garbled(self) -> list[Garbled]:
+        """Return each cell whose accents were garbled by a spreadsheet."""
+        if not self.may_be_garbled:
+            return []
+        return [
+            Garbled(self.where, row, name, cell)
+            for row, record in zip(self.rows, self.records, strict=True)
+            for name, cell in zip(self.header, record, strict=True)
+            if not cell.isascii() and _GARBLED.search(cell)
+        ]
 
 
 def _ungarbled(cell: str) -> str:
@@ -117,18 +151,6 @@ def _ungarbled(cell: str) -> str:
         return cell[:60].encode("cp1252").decode("utf-8")
     except UnicodeError:
         return ""
-
-
-def separator(head: str, marks: str = ",;\t") -> str:
-    """Return the mark that stands most often between the cells of a header, the first of equals.
-
-    Examples
-    --------
-    >>> separator('"Name, author";Year'), separator("Name")
-    (';', ',')
-    """
-    bare = re.sub(r'"[^"]*"', "", head)
-    return max(marks, key=lambda m: (bare.count(m), -marks.index(m)))
 
 
 def delimited(
@@ -176,7 +198,7 @@ def delimited(
     header = found[0] if found else []
     if found and not any(header):
         problems.append(f"{where}row 1: is blank; expected the names of the columns")
-    sheet = _shaped(header, found[1:], where, problems)
+    sheet = _shaped(header, whole_cells(header, found[1:], mark), where, problems)
     if "\0" in text:
         problems += [
             f"{where}row {row}: {name} contains a NUL byte; {_AGAIN}"
@@ -184,8 +206,9 @@ def delimited(
             for name, cell in zip(header, record, strict=True)
             if "\0" in cell
         ] or [f"contains NUL bytes; {_AGAIN}"]
-    if not dirty and any(mark in text for mark in ("Ã", "â€", "\ufffd")):
-        problems += sheet.garbled()
+    sheet = replace(sheet, may_be_garbled=any(mark in text for mark in ("Ã", "â€", "\ufffd")))
+    if not dirty:
+        problems += map(str, sheet.garbled())
     return sheet
 
 
@@ -249,7 +272,7 @@ def _parsed(text: str, mark: str, where: str, problems: list[str]) -> list[list[
     lines = io.StringIO(text, newline="")
     begin, problem = 0, ""
     try:
-        for record in csv.reader(lines, delimiter=mark, strict=True):
+        for record in cell_reader(lines, mark):
             if sum(map(len, record)) > LONGEST_CELL and max(map(len, record)) > LONGEST_CELL:
                 problem = _TOO_LONG
                 break
@@ -291,6 +314,8 @@ def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: 
                 f"{where}row {row}: {len(record)} cells under {width} columns; expected as many as "
                 f"columns: check separators and quotes{cut}"
             )
+    if any(record[:1] != [""] for record in records):
+        header = named_columns(header)
     problems += [
         f"{where}row 1: column {name!r} occurs {count} times; expected once"
         for name, count in doubled(header)
@@ -298,6 +323,7 @@ def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: 
     nameless = [i for i, name in enumerate(header) if not name]
     problems += [
         f"{where}row 1: column {i + 1} has no name but cells; give it a name"
+        f"{title_hint(header, zip(rows, records, strict=True))}"
         for i in nameless
         if any(record[i] for record in records)
     ]
@@ -345,38 +371,3 @@ def read_numbered(path: Path, columns: Sequence[str]) -> list[tuple[int, Row]]:
     if problems:
         raise ChecklistError(path, problems)
     return sheet.dicts()
-
-
-def parquet_columns(path: Path) -> dict[str, list[Any]]:
-    """Return the columns of a Parquet file as Python values.
-
-    Raises
-    ------
-    ChecklistError
-        If it is none, holds more than `MOST_CELLS`, or a column twice.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq  # only here: it costs 8 ms that a build does not need
-
-    _, content = read_bytes(path)
-    try:
-        with pq.ParquetFile(io.BytesIO(content)) as file:
-            count = file.metadata.num_rows * file.metadata.num_columns
-            if count > MOST_CELLS:
-                raise ChecklistError(
-                    path,
-                    [f"contains {count:,} cells; expected at most {MOST_CELLS:,}; give a part"],
-                )
-            table = file.read()
-        names = table.column_names
-        if double := doubled(names):
-            raise ChecklistError(
-                path, [f"column {name!r} occurs {n} times; expected once" for name, n in double]
-            )
-        return {name: table[name].to_pylist() for name in names}
-    except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
-        if isinstance(error, ChecklistError):
-            raise
-        raise ChecklistError(
-            path, [f"is not a Parquet file: {error}; save it again in that format"]
-        ) from error

@@ -8,11 +8,24 @@ from typing import Any, Final
 
 from concordance.errors import ChecklistError, ConcordanceError
 from concordance.readers.archives import check_workbook, read_bytes
+from concordance.readers.rows import named_columns, title_hint
 from concordance.readers.tables import Sheet, doubled
 
 #: cells of one sheet, blank ones counted: three times a result of 100,000 rows and 60 columns; a
 #: file of a few kilobytes can claim 17,000 million
 MOST_SHEET_CELLS: Final = 20_000_000
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook, in their order; see `sheet_values`."""
+    import openpyxl
+
+    sheet_values(path)  # says what is wrong with the file
+    book = openpyxl.load_workbook(io.BytesIO(read_bytes(path)[1]), read_only=True)
+    try:
+        return [sheet.title for sheet in book.worksheets]
+    finally:
+        book.close()
 
 
 def sheet_values(path: Path, name: str | None = None) -> list[list[Any]]:
@@ -98,12 +111,15 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
     """Return a sheet with every cell as text, blank ones ``""``; see `sheet_values`."""
     header, *body = ([("" if v is None else str(v)) for v in row] for row in
                      sheet_values(path, name))  # fmt: skip
+    if any(row[0] for row in body):
+        header = named_columns(header)
     problems = [
         f"row 1: column {head!r} occurs {count} times; expected once"
         for head, count in doubled(header)
     ]
     problems += [
         f"row 1: column {place + 1} has no name but cells; give it a name"
+        f"{title_hint(header, enumerate(body, start=2))}"
         for place, head in enumerate(header)
         if not head and any(row[place] for row in body)
     ]

@@ -347,8 +347,6 @@ case(
 COLDP = ("ID\tparentID\tstatus\tscientificName\tauthorship\trank\n"
          "a\t\taccepted\tAus bus\tGray\tspecies\nb\ta\tsynonym\tBus bus\tGray\tspecies\n")  # fmt: skip
 R = "coldp"
-case(R, "quote.tsv", COLDP.replace("Bus bus", '"Bus bus'), "a quote that is not closed",
-     "row 3: is not a complete CSV file (a quote that is opened there is not closed)")  # fmt: skip
 case(R, "dangling.tsv", COLDP.replace("b\ta", "b\tz"), "a part of a larger checklist",
      "row 3: parentID is 'z', not in the file")  # fmt: skip
 case(R, "spaces_for_tabs.tsv", COLDP.replace("\t", "    "), "pasted from a mail",

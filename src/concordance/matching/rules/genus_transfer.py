@@ -105,7 +105,10 @@ def _transferred(query: Query, alike: Sequence[Described], index: ListIndex) -> 
         transfer = genus_transfer(query.authorship, use.authorship, same_family=same_family)
         if transfer is Transfer.NO:
             continue
-        sure = transfer is Transfer.SURE
+        # a genus in use may have a species of that epithet by that author too
+        in_use = index.is_in_use(query.genus)
+        same_rank = use.name.count(" ") == query.name.count(" ")
+        sure = transfer is Transfer.SURE and same_rank and not in_use
         transferred.append(
             Candidate(
                 indexed=other.indexed,
@@ -150,12 +153,12 @@ def genus_transfer(a: str, b: str, *, same_family: bool | None) -> Transfer:
     Returns
     -------
     Transfer
-        Sure where the same authors described both in the same year (one year apart at most), at
-        least one of the two stands in parentheses, and the family is the same. Unsure, for a
-        person to see, where only some of the authors agree, their names are abbreviated
-        differently or lack initials, the family is not known, or both stand outside parentheses:
-        then each says that it was described in its own genus. No where authors, years or
-        families differ.
+        Sure where the same authors described both in the same year (one year apart at most), one
+        of the two stands in parentheses (in botany perhaps both, each with the author of the
+        combination), and the family is the same. Unsure, for a person to see, where only some of
+        the authors agree, their names are abbreviated differently or lack initials, only one has a
+        year, the family is not known, or both or none stand in parentheses: then each may have
+        been described in a genus of its own. No where authors, years or families differ.
 
     References
     ----------
@@ -168,6 +171,8 @@ def genus_transfer(a: str, b: str, *, same_family: bool | None) -> Transfer:
     <Transfer.SURE: 'sure'>
     >>> genus_transfer("Schreber, 1775", "Schreber, 1775", same_family=True)
     <Transfer.UNSURE: 'unsure'>
+    >>> genus_transfer("(Schreber, 1775)", "(Schreber, 1775)", same_family=True)
+    <Transfer.UNSURE: 'unsure'>
     >>> genus_transfer("(Gray, 1830)", "Schreber, 1775", same_family=True)
     <Transfer.NO: 'no'>
     """
@@ -179,14 +184,19 @@ def genus_transfer(a: str, b: str, *, same_family: bool | None) -> Transfer:
     same_year = years[0] is not None and years[1] is not None
     if years[0] is not None and years[1] is not None and abs(years[0] - years[1]) > 1:
         return Transfer.NO
-    moved = x.in_parentheses or y.in_parentheses
+    # both moved: from one genus or from two; in botany the authors of both combinations say that
+    # they moved one name
+    combined = bool(x.combination) and bool(y.combination)
+    moved = x.in_parentheses != y.in_parentheses or (x.in_parentheses and combined)
+    one_year = (years[0] is None) != (years[1] is None)
     same_team = len(team) == len(other) and all(
         p.surname == q.surname
         and p.namesake == q.namesake
         and (p.initials == q.initials or (same_year and same_author(p, q)))
         for p, q in zip(team, other, strict=True)
     )
-    return Transfer.SURE if same_family and moved and same_team else Transfer.UNSURE
+    sure = same_family and moved and same_team and not one_year
+    return Transfer.SURE if sure else Transfer.UNSURE
 
 
 @lru_cache(maxsize=200_000)
@@ -209,6 +219,8 @@ def author_marks(authorship: str) -> tuple[int, frozenset[str]]:
         name = person.surname
         single = _DOUBLED.sub(r"\1", name)
         marks |= {f"{name[:2]}-", f"{single[:2]}=", f"-{name[-2:]}"}
+        # of a surname of several words one may stand alone
+        marks |= {f"{part[:2]}-" for part in (*person.parts, person.joined)}
     return record.described_in or 0, frozenset(marks)
 
 

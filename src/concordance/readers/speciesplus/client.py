@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 BASE: Final = "https://api.speciesplus.net/api/v1"
 TOKEN_VARIABLE: Final = "SPECIESPLUS_TOKEN"  # noqa: S105 - the name of the variable
 PER_PAGE: Final = 500
+#: seconds beyond which a run does not wait for the server
+LONGEST_WAIT: Final = 120
 
 
 def cache_folder() -> Path:
@@ -179,19 +181,18 @@ class SpeciesPlus:
                     params=dict(parameters),
                     headers={"X-Authentication-Token": self.__token},
                     timeout=self._timeout,
+                    # the token goes to no other host
+                    allow_redirects=False,
                 )
             except requests.RequestException as error:
                 trouble = type(error).__name__  # its text may hold headers
                 continue
-            if answer.status_code in (401, 403):
-                raise NetworkError(
-                    f"{path}: Species+ refuses the token (HTTP {answer.status_code}); it may have "
-                    f"expired. Get a new one and set {TOKEN_VARIABLE}"
-                )
+            _refuse(path, answer)
             if answer.status_code != 200:
                 # a burst of requests is answered with 404: it is a throttle, as 429 and 5xx are
                 trouble = f"HTTP {answer.status_code}"
-                self._wait(answer)
+                if wish := _wish(answer):
+                    self._sleep(wish)
                 continue
             body = _body(answer)
             if body is not None and _is_as_documented(path, body):
@@ -202,10 +203,48 @@ class SpeciesPlus:
             "before is cached, so that a later run goes on from there"
         )
 
-    def _wait(self, answer: requests.Response) -> None:
-        wish = answer.headers.get("Retry-After", "")
-        if wish.isdigit():
-            self._sleep(float(wish))
+
+def _refuse(path: str, answer: requests.Response) -> None:
+    """Raise where asking again would be in vain, with the words of the server."""
+    code, trouble = answer.status_code, ""
+    if code in (401, 403):
+        trouble = (
+            f"Species+ refuses the token (HTTP {code}); it may have expired. Get a new one and set "
+            f"{TOKEN_VARIABLE}"
+        )
+    elif 300 <= code < 400:
+        place = answer.headers.get("Location", "another address")
+        trouble = f"is redirected to {place}; the token was not sent there. Check the address"
+    elif code in (400, 422):
+        trouble = f"Species+ does not accept the request (HTTP {code}){_words(answer)}"
+    elif code != 200 and (wish := _wish(answer)) > LONGEST_WAIT:
+        trouble = (
+            f"Species+ asks to wait {wish:,.0f} seconds (HTTP {code}){_words(answer)}; try again "
+            "then: what came before is cached"
+        )
+    if trouble:
+        raise NetworkError(f"{path}: {trouble}")
+
+
+def _wish(answer: requests.Response) -> float:
+    """Seconds that the server asks to wait; 0 where it asks for nothing."""
+    from email.utils import parsedate_to_datetime
+
+    text = answer.headers.get("Retry-After", "").strip()
+    if text.isdigit():
+        return float(text)
+    try:
+        then, now = (parsedate_to_datetime(t) for t in (text, answer.headers["Date"]))
+        return max((then - now).total_seconds(), 0.0)
+    except (KeyError, TypeError, ValueError):
+        return 0.0
+
+
+def _words(answer: requests.Response) -> str:
+    body = _body(answer)
+    error = body.get("error") if isinstance(body, dict) else None
+    words = error.get("message") if isinstance(error, dict) else error
+    return f": {words[:200]}" if isinstance(words, str) and words else ""
 
 
 def _cached(file: Path) -> dict[str, Any] | None:

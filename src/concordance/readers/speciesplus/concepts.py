@@ -59,8 +59,8 @@ def load_api(
         if problem := _problem(record):
             tables.problems.append({"row": str(place), "found": str(record)[:200], **problem})
             continue
-        if record.get("name_status") not in (None, "A", "N"):
-            continue  # synonyms come with their accepted concept
+        if record.get("active") is False or record.get("name_status") not in (None, "A", "N"):
+            continue  # withdrawn; synonyms come with their accepted concept
         _add(key, record, tables)
         if record["full_name"] in wanted:
             wanted[record["full_name"]] = True

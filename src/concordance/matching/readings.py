@@ -1,0 +1,309 @@
+"""Names read again in the light of the list: which of two readings of a string is meant.
+
+A parser that knows no list cannot tell *Acinonyx Jubatus* in title case from a genus and its
+author, nor "African elephant" from a second name. The list can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from typing import Final
+
+from concordance.matching.index import ListIndex
+from concordance.matching.query import Query
+from concordance.names import canonical, last_epithets, orthographic_epithet, parse
+from concordance.names.cleaning import Problem, digit_readings
+from concordance.names.tails import GOODS, second_name
+
+_TITLE: Final = re.compile(
+    r"(?P<one>[A-Z][a-z]{2,}(?:-[a-z]+)?)(?: (?P<two>[A-Z][a-z]{2,}))?"
+    r"(?:,? (?P<author>[(\[A-Z].*))?$"
+)
+#: endings of epithets; two authors have one too
+_EPITHET_ENDING: Final = re.compile(
+    r"^(?!linnaeus$|fabricius$).*(?:a|us|um|is|ae|ii|oides|ensis|tor|[ae]ns|ax|ex|ix|ops)$"
+)
+_IN_BRACKETS: Final = re.compile(
+    r"[(\[]\s*([A-Za-z][a-z]+ [a-z-]{3,}[^()\]]*(?:\([^()]*\)[^()\]]*)?)[)\]]\s*$"
+)
+_BRACKETED_WORDS: Final = re.compile(r"\(([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\)")
+_SEVERAL, _SHORT, _CASE = (
+    problem.value for problem in (Problem.SEVERAL_NAMES, Problem.SHORT_EPITHET, Problem.CASE)
+)
+_TAIL: Final = Problem.UNREAD_TAIL.value
+
+
+def reread(queries: Sequence[Query], index: ListIndex) -> list[Query]:
+    """Return queries, those whose string has another reading in the one that the list knows.
+
+    Parameters
+    ----------
+    queries : sequence of Query
+    index : ListIndex
+
+    Returns
+    -------
+    list of Query
+        In the order given; most as they are.
+    """
+    joined = _joined(index)
+    return [
+        _reread(query, index, joined)
+        if query.problems or query.unread or _may_be_misread(query, index)
+        else query
+        for query in queries
+    ]
+
+
+def _may_be_misread(query: Query, index: ListIndex) -> bool:
+    if " " not in query.name:
+        return bool(query.authorship) or "-" in query.name
+    if query.authorship and "," not in query.authorship:
+        return query.authorship.endswith(")") or " " not in query.authorship
+    return query.name.count(" ") == 2 and query.name not in index
+
+
+def remarks_on(query: Query) -> str:
+    """Return what a reader should know of how a string was read, as sentences; blank if nothing."""
+    words = f" Read as {query.reading}." if query.reading else ""
+    left = " and ".join(filter(None, (query.unread, query.annotation)))
+    return f"{words} Not read: {left}." if left else words
+
+
+def _reread(query: Query, index: ListIndex, joined: Mapping[str, str]) -> Query:
+    read = query
+    for reading in _READINGS:
+        read = reading(read, index)
+    if read.name.count(" ") == 2 and read.name not in index:
+        genus, one, two = read.name.split()
+        if name := joined.get(f"{genus} {orthographic_epithet(one + two)}"):
+            read = read._replace(name=name, read_as="species")
+    return read if read.name == query.name else read._replace(reading=read.name)
+
+
+def _joined(index: ListIndex) -> Mapping[str, str]:
+    """Names with a hyphen by what they are without it."""
+    return index.once(
+        lambda: {
+            f"{genus} {orthographic_epithet(epithet)}": f"{genus} {epithet}"
+            for genus, epithet in (name.split() for name in index.by_name if name.count(" ") == 1)
+            if "-" in epithet
+        },
+        "joined names",
+    )
+
+
+def _common_words(index: ListIndex) -> frozenset[str]:
+    """Words of the common names of the list."""
+    return index.once(
+        lambda: frozenset(
+            word for taxon in index.taxa.values() for word in taxon.common_name.lower().split()
+        ),
+        "common words",
+    )
+
+
+def _surnames(index: ListIndex) -> frozenset[str]:
+    """Words of the authorships of the list."""
+    return index.once(
+        lambda: frozenset(
+            canonical(word)
+            for use in chain.from_iterable(index.by_name.values())
+            for word in re.findall(r"[^\W\d_]+", use.authorship)
+        ),
+        "surnames",
+    )
+
+
+def _is_common(text: str, index: ListIndex) -> bool:
+    """Whether a text has only words of common names."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", text.lower())
+    return bool(words) and _common_words(index).issuperset(set(words) - GOODS)
+
+
+def _knows_genus(genus: str, index: ListIndex) -> bool:
+    return index.is_in_use(genus) or genus in index.first_words
+
+
+def _without(query: Query, problem: str) -> tuple[str, ...]:
+    return tuple(p for p in query.problems if p != problem)
+
+
+# ---------------------------------------------------------------------------------------------
+# the readings, in the order tried
+
+
+def _digits(query: Query, index: ListIndex) -> Query:
+    """Digits for letters: "Panthera 1eo"."""
+    if Problem.DIGITS.value not in query.problems:
+        return query
+    names = [parse(text).canonical for text in digit_readings(query.verbatim)]
+    name = next((name for name in names if name in index), query.name)
+    return query._replace(name=name, genus=name.split(" ", 1)[0])
+
+
+def _short_epithet(query: Query, index: ListIndex) -> Query:
+    """An abbreviated species: "Panthera t. altaica"."""
+    if _SHORT not in query.problems:
+        return query
+    genus, short, lower = query.name.split()[:3]
+    start = f"{genus} {short[:-1]}"
+    known = [name for name in index.by_genus.get(genus, ()) if name.startswith(start)]
+    species = {" ".join(name.split()[:2]) for name in known}
+    accepted = {name for name in species if index.is_accepted(name)}
+    chosen = sorted(species & {f"{genus} {lower}"} or accepted or species)
+    if len(chosen) == 1:
+        name = f"{chosen[0]} {lower}"
+        return query._replace(name=canonical(name), problems=_without(query, _SHORT))
+    return query._replace(others=tuple(chosen))
+
+
+def _title_case(query: Query, index: ListIndex) -> Query:
+    """Epithets with a capital: "Acinonyx Jubatus"."""
+    title = _TITLE.match(query.authorship)
+    if title is None or not query.name or query.name.count(" ") > 1:
+        return query
+    if " " in query.name:
+        name = canonical(f"{query.name} {query.authorship}")
+        return query._replace(name=name, authorship="") if name in index else query
+    words = [title["one"].lower(), *([title["two"].lower()] if title["two"] else [])]
+    for size in range(len(words), 0, -1):
+        name = canonical(" ".join([query.name, *words[:size]]))
+        if name in index:
+            rest = title["author"] or ""
+            author = rest if size == len(words) else " ".join(filter(None, [title["two"], rest]))
+            kind = "species" if size == 1 else "subspecies"
+            return query._replace(
+                name=name, authorship=author, read_as=kind, problems=(*query.problems, _CASE)
+            )
+    known = query.name in index or index.is_in_use(query.genus)
+    if not known or query.authorship != title["one"]:
+        return query
+    is_epithet = _EPITHET_ENDING.search(words[0]) or last_epithets(words[:1])[0] in index.by_epithet
+    if not is_epithet or canonical(title["one"]) in _surnames(index):
+        return query
+    # no author that the list knows
+    name = canonical(f"{query.name} {words[0]}")
+    problems = (*query.problems, _CASE)
+    return query._replace(name=name, authorship="", read_as="species", problems=problems)
+
+
+def _hyphen(query: Query, index: ListIndex) -> Query:
+    """A hyphen between genus and epithet: "Panthera-leo"."""
+    name = query.name.replace("-", " ")
+    if " " in query.name or name not in index or query.name in index:
+        return query
+    return query._replace(name=name, genus=name.split()[0], read_as="species")
+
+
+def _name_in_brackets(query: Query, index: ListIndex) -> Query:
+    """A common name before the name: "African elephant (Loxodonta africana)"."""
+    if query.name and (query.name in index or _knows_genus(query.genus, index)):
+        return query
+    inside = _IN_BRACKETS.search(query.verbatim)
+    name = parse(inside[1]) if inside else None
+    if inside is None or name is None or not name.canonical:
+        return _name_behind(query, index)
+    if inside[1][0].islower() and name.canonical not in index:
+        return query
+    return query._replace(
+        name=name.canonical,
+        genus=name.genus,
+        authorship=name.authorship,
+        read_as=name.rank,
+        problems=(*(p.value for p in name.problems), _TAIL),
+        unread=query.verbatim[: inside.start()].strip(),
+    )
+
+
+def _name_behind(query: Query, index: ListIndex) -> Query:
+    """A common name before the name without brackets: "Lion, Panthera leo"."""
+    second = canonical(second_name(query.unread, "")) if query.unread else ""
+    known = second in index or _knows_genus(second.split(" ", 1)[0], index)
+    if " " not in second or not known or not _is_common(query.name.split()[-1], index):
+        return query
+    return query._replace(
+        name=second,
+        genus=second.split()[0],
+        authorship="",
+        read_as="species",
+        problems=_without(query, _SEVERAL),
+        unread=query.name,
+    )
+
+
+def _tail(query: Query, index: ListIndex) -> Query:
+    """A second name behind the name, or words that only look like one."""
+    if not query.unread or not query.name:
+        return query
+    second = canonical(second_name(query.unread, query.genus))
+    if not second:
+        return query
+    own = second.split()[0]
+    is_genus = own != query.genus and _knows_genus(own, index)
+    if _is_common(query.unread, index) and not is_genus:
+        return query._replace(problems=_without(query, _SEVERAL))
+    third = f"{query.name} {second.rsplit(' ', 1)[-1]}"
+    if second not in index and query.name.count(" ") == 1 and third in index:
+        return query._replace(
+            name=third, unread="", read_as="subspecies",
+            problems=tuple(p for p in query.problems if p not in {_SEVERAL, _TAIL}),
+        )  # fmt: skip
+    others = _named(second, index)
+    if {_taxa(query.name, index)} == {_taxa(name, index) for name in others}:
+        return query._replace(problems=_without(query, _SEVERAL))
+    if not others and (is_genus or _SEVERAL in query.problems) and index.groups_of(own):
+        # the list does not have the second name itself, but the group that covers it
+        others = [group for group in index.groups_of(own) if group in index][:1]
+    if others or is_genus:
+        problems = (*_without(query, _SEVERAL), _SEVERAL)
+        return query._replace(others=tuple(others), problems=problems)
+    return query
+
+
+def _named(name: str, index: ListIndex) -> list[str]:
+    """The names of the list that a name is, or that its abbreviated genus leaves open."""
+    if name.split()[0].endswith("."):
+        genus, _, epithet = name.partition(" ")
+        form = last_epithets([epithet])[0]
+        alike = [n for n in index.by_epithet.get(form, ()) if n.startswith(genus[:-1])]
+        return [n for n in alike if n.endswith(f" {epithet}")] or alike
+    return [name] if name in index else []
+
+
+def _taxa(name: str, index: ListIndex) -> frozenset[str]:
+    return frozenset(indexed.taxon.taxon_id for indexed in index.named(name))
+
+
+def _abbreviated_genus(query: Query, index: ListIndex) -> Query:
+    """An abbreviated genus: "P. leo"."""
+    if not query.genus.endswith(".") or " " not in query.name or query.context[-1]:
+        return query
+    words = query.name.count(" ")
+    names = [name for name in _named(query.name, index) if name.count(" ") == words]
+    return query._replace(others=(*query.others, *names))
+
+
+def _common_name_as_author(query: Query, index: ListIndex) -> Query:
+    """A common name in brackets: "Loxodonta africana (African Elephant)"."""
+    words = _BRACKETED_WORDS.fullmatch(query.authorship)
+    if words is None or not _is_common(words[1], index):
+        return query
+    names = [indexed.taxon.common_name.lower() for indexed in index.named(query.name)]
+    if " " not in words[1] and not any(words[1].lower() in name.split() for name in names):
+        return query  # "(Gray)" is an author, though wolves are grey
+    return query._replace(authorship="", unread=query.authorship, problems=(*query.problems, _TAIL))
+
+
+_READINGS: Final[tuple[Callable[[Query, ListIndex], Query], ...]] = (
+    _digits,
+    _hyphen,
+    _short_epithet,
+    _title_case,
+    _name_in_brackets,
+    _tail,
+    _abbreviated_genus,
+    _common_name_as_author,
+)

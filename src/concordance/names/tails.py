@@ -1,0 +1,203 @@
+"""What stands behind a name: an authorship, a second name, a code, a common name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from concordance.names.cleaning import Problem
+from concordance.names.tokens import (
+    AUTHOR_START,
+    EPITHET,
+    LATIN_ENDING,
+    LOWER,
+    OF_AUTHORS,
+    PAGE,
+    RANK_WORDS,
+    SMALL_AUTHOR,
+    UPPER,
+)
+
+#: lower-case words that stand among authors although they are long enough for an epithet
+_AMONG_AUTHORS: Final = OF_AUTHORS | RANK_WORDS | frozenset(
+    "apud emend emendavit filho neto junior senior sensu auct pers comm litt press prep vel pro "
+    "non nec not nom according misit".split()
+)  # fmt: skip
+_SECOND: Final = re.compile(
+    rf"(?:^|(?<=[\s(\[,;&+/|-]))(?P<genus>[{UPPER}][{LOWER}]{{2,}}|[{UPPER}][{LOWER}]?\.) "
+    rf"(?P<epithet>[{LOWER}]{{3,}}(?:-[{LOWER}]+)*)(?=$|[\s,;.:()\[\]/])"
+)
+#: a sign or word that joins what stands behind it to a name, and cannot begin an authorship
+_JOINS: Final = re.compile(r"^(?:[/&+|-]|(?:and|or|oder|ou|vs\.?)\b)\s*|\s[/;|-]\s")
+_FIRM_JOIN: Final = re.compile(r"^\s*(?:[/&+;|]|(?:and|or|oder|ou|vs\.?)\b)")
+_LOWER_WORD: Final = re.compile(
+    rf"^\W*(?:(?:and|or|oder|ou|vs)\b\W*)?(?P<word>[{LOWER}]{{3,}}(?:-[{LOWER}]+)*)\W*$"
+)
+_CAPITAL_WORD: Final = re.compile(
+    rf"^\W*(?:(?:and|or|vs)\b\W*)?[{UPPER}][{LOWER}]{{2,}}\b(?:\W*\bspp?\.)?\W*$"
+)
+#: "& Smith", from which an author was lost
+_LOST_AUTHOR: Final = re.compile(rf"& [{UPPER}]")
+_GROUP: Final = re.compile(rf"^\W*(?:(?:and|or)\b\W*)?(?P<genus>[{UPPER}][{LOWER}]{{2,}}),? spp?\b")
+#: words for goods and specimens, which stand behind names
+GOODS: Final = frozenset(
+    "live alive dead skin skins ivory tusk tusks meat bone bones scale scales shell shells "
+    "trophy trophies feather feathers egg eggs wood timber bark root roots plant plants specimen "
+    "specimens captive wild male female males females juvenile juveniles adult adults leather "
+    "blood hair wool carving carvings teeth tooth horn horns skull skulls claw claws fin fins oil "
+    "caviar extract trade products".split()
+)
+#: the endings of nearly all epithets
+_LATIN: Final = re.compile(r"(?:[aeisx]|um|or|er|ar|on|en|yn|ops)$")
+_CODE: Final = re.compile(
+    r"(?<![\w\[(])(?:(?:sp|spec|cf|aff|gen)\.?_?[A-Z0-9]\w*|(?!\d+\b)\w*[A-Za-z_:-]\d\w*|BOLD\S*|[A-Z])(?=$|[\s,;)])"
+)
+#: L. is Linnaeus
+_LETTER: Final = re.compile("[A-KM-Z]")
+_YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d[a-z]?$")
+#: "IVO", a term of trade
+_TERM: Final = re.compile(r"[A-Z]{3}")
+#: a number that is no year, or a code: "8306.30", "EX12345"
+_NUMBER: Final = re.compile(
+    r"(?!\W*(?:1[6-9]|20)\d\d[a-z]?\W*$)[\d.,:/ -]+|(?!\w*[a-z](?:1[6-9]|20)\d\d$)[A-Za-z]+\d\w*"
+)
+
+
+class Tail(NamedTuple):
+    """What was read behind a name.
+
+    Attributes
+    ----------
+    authorship : str
+    unread : str
+        What is neither part of the name nor an authorship.
+    epithet : str
+        A further epithet behind an author: "Populus nigra L. italica".
+    problems : tuple of Problem
+    """
+
+    authorship: str = ""
+    unread: str = ""
+    epithet: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def read_tail(text: str, words: list[str]) -> Tail:
+    """Return what stands behind the words of a name.
+
+    Parameters
+    ----------
+    text : str
+        Not blank.
+    words : list of str
+        Genus and epithets that were read.
+    """
+    if len(words) == 1 and _is_code(text):
+        return Tail(unread=text, problems=(Problem.RANK_ONLY, Problem.UNREAD_TAIL))
+    second = _second_name(text)
+    if second and len(words) == 2 and _is_author(second["genus"], words[0], text, second):
+        author = text[: second.start("epithet")].strip()
+        after = text[second.end() :].strip()
+        return Tail(after, "", second["epithet"]) if after else Tail("", "", second["epithet"])
+    second = second or _GROUP.match(text)
+    joined = None if len(words) > 1 and _LOST_AUTHOR.match(text) else _JOINS.search(text)
+    cut = min(found.start() for found in (second, joined) if found) if second or joined else None
+    if cut and text[cut - 1] in "([":
+        cut -= 1
+    author, unread = (text, "") if cut is None else (text[:cut], text[cut:].strip())
+    author = author.lstrip(" ,;:").rstrip(" ,;:/&+|-").rstrip("([ ")
+    if author and not _is_authorship(author):
+        author, unread = "", text
+    if _TERM.fullmatch(author) or _NUMBER.fullmatch(author):
+        author, unread = "", text
+    problems = [Problem.UNREAD_TAIL] if unread else []
+    if len(words) == 1 and (unread[:1].islower() or "\ufffd" in unread):
+        problems.insert(0, Problem.RANK_ONLY)  # an epithet that could not be read
+    if unread and _names_another(unread, words):
+        problems.append(Problem.SEVERAL_NAMES)
+    return Tail(author and _close(PAGE.split(author)[0].strip(" ,;:")), unread, "", tuple(problems))
+
+
+def second_name(unread: str, genus: str) -> str:
+    """Return the name that a text behind a name holds, blank where it holds none.
+
+    Parameters
+    ----------
+    unread : str
+    genus : str
+        Genus of the name before it: "/ chloropterus" is an epithet of it.
+    """
+    if second := _second_name(unread):
+        own = second["genus"]
+        if own.endswith(".") and genus.startswith(own[:-1]):
+            own = genus
+        return f"{own} {second['epithet']}"
+    if word := _LOWER_WORD.match(unread):
+        return f"{genus} {word['word']}" if genus else ""
+    if group := _GROUP.match(unread):
+        return group["genus"]
+    words = re.findall(rf"[{UPPER}][{LOWER}]{{2,}}", unread)
+    return words[0] if _CAPITAL_WORD.match(unread) else ""
+
+
+def _second_name(text: str) -> re.Match[str] | None:
+    for found in _SECOND.finditer(text):
+        if found["epithet"] not in _AMONG_AUTHORS and EPITHET.fullmatch(found["epithet"]):
+            return found
+    return None
+
+
+def _is_author(genus: str, own: str, text: str, second: re.Match[str]) -> bool:
+    """Whether what looks like an abbreviated genus is the author of the name before it."""
+    latin = _LATIN.search(second["epithet"]) is not None
+    first = not text[: second.start()].strip()
+    return latin and first and genus.endswith(".") and genus[0] != own[0]
+
+
+def _is_code(text: str) -> bool:
+    """Whether a number or letter stands for an epithet: "sp1", "spA", "Malaise3164"."""
+    if _LETTER.fullmatch(text):
+        return True
+    return any(not _YEAR.match(code[0].lstrip("([")) for code in _CODE.finditer(text)) and (
+        not AUTHOR_START.match(text) or any(map(str.isdigit, _without_years(text)))
+    )
+
+
+def _without_years(text: str) -> str:
+    return re.sub(r"(?<![A-Za-z])\[?(?:1[6-9]|20)\d\d[a-z]?\]?(?:\s*[-:,].*)?", "", text)
+
+
+def _is_authorship(text: str) -> bool:
+    return bool(
+        AUTHOR_START.match(text) or SMALL_AUTHOR.match(text) or text.split()[0] in OF_AUTHORS
+    ) and not _is_common_name(text)
+
+
+def _is_common_name(text: str) -> bool:
+    """Whether a text in brackets is no author: "(Elefante africano)"."""
+    inside = re.fullmatch(rf"\(([{UPPER}][^()\d&.,]*)\)", text)
+    return inside is not None and any(
+        word.islower() and len(word) > 2 and word not in _AMONG_AUTHORS
+        for word in inside[1].split()
+    )
+
+
+def _names_another(unread: str, words: list[str]) -> bool:
+    """Whether what was not read is another name, or may be, as far as its words show."""
+    if second := _second_name(unread):
+        return _LATIN.search(second["epithet"]) is not None
+    if _GROUP.match(unread):
+        return True
+    if not _FIRM_JOIN.match(unread):
+        alone = unread.islower() and " " not in unread and len(words) == 2
+        single = unread if alone else ""
+        return single not in GOODS and LATIN_ENDING.search(single) is not None
+    word = _LOWER_WORD.match(unread)
+    if word:
+        return word["word"] not in GOODS and _LATIN.search(word["word"]) is not None
+    return len(words) == 1 and _CAPITAL_WORD.match(unread) is not None
+
+
+def _close(authorship: str) -> str:
+    missing = authorship.count("(") - authorship.count(")")
+    return authorship + ")" * max(missing, 0)
