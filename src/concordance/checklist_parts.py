@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -135,6 +136,7 @@ class Genera:
         self.columns = columns
         self.apart = {place.name: place for place in apart}
         self._known: dict[str, tuple[Place, ...]] = {}
+        self._within: dict[str, list[int]] | None = None
 
     def __len__(self) -> int:
         return len(self.columns[0])
@@ -156,6 +158,17 @@ class Genera:
         first = bisect_left(names, name)
         rows = takewhile(lambda row: names[row] == name, range(first, len(names)))
         return tuple(map(self._place, rows))
+
+    def within(self, group: str) -> tuple[Place, ...]:
+        """Return the places of the genera of a family, order, class or kingdom."""
+        if self._within is None:
+            within: defaultdict[str, list[int]] = defaultdict(list)
+            for column in self.columns[1:5]:
+                for row, name in enumerate(column):
+                    if name:
+                        within[name].append(row)
+            self._within = within
+        return tuple(map(self._place, self._within.get(group, ())))
 
     def _place(self, row: int) -> Place:
         name, kingdom, class_, order, family, groups = (column[row] for column in self.columns)

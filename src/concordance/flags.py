@@ -68,9 +68,9 @@ WHEN: Final[dict[Action, str]] = {
 }
 
 
-#: flags of a relation that is not congruent
 #: actions that ask a person for something
 ASKING: Final = frozenset(Action) - {Action.NO_ACTION, Action.RETAIN_LISTED_NAME}
+#: flags of a relation that is not congruent
 _SHAPES: Final = {
     Relation.INCLUDES: Flag.SPLIT,
     Relation.INCLUDED_IN: Flag.LUMP,

@@ -9,7 +9,17 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from builders import CITES, CITES_ROWS, CMS, CMS_ROWS, INDEX, INDEX_ROWS, download_text, records
+from builders import (
+    CAT,
+    CITES,
+    CITES_ROWS,
+    CMS,
+    CMS_ROWS,
+    INDEX,
+    INDEX_ROWS,
+    download_text,
+    records,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -230,3 +240,39 @@ def test_the_reptiles_of_july_2023_are_listed_as_in_the_package(shared: Path) ->
         if here.appendices != covers[taxon.taxon_id].appendices:
             different.append((taxon.name, here.appendices))
     assert different == []
+
+
+def test_downloads_keep_what_the_package_knows() -> None:
+    """One name, two concepts: CITES splits the argali and urial since 2019, CMS does not."""
+    sheep = {**CAT, "Order": "Artiodactyla", "Family": "Bovidae", "Genus": "Ovis",
+             "Author": "(Linnaeus, 1758)", "Rank": "SPECIES", "Agreement": "CMS", "Listing": "II",
+             "Listed under": "Ovis ammon"}  # fmt: skip
+    names = ["Ovis ammon", "Ovis polii"]
+    cites_rows = [{**sheep, "Id": str(i), "Scientific Name": n} for i, n in enumerate(names, 1)]
+    cms_rows = [{**sheep, "Id": "9", "ScientificName": "Ovis ammon", "Date": "**II** 26/01/2018"}]
+
+    def relations(known: bool) -> list[tuple[str, str, str]]:
+        cites = cc.load_cites(io.StringIO(download_text(CITES, cites_rows)), as_of="2026-03-01",
+                              package_knowledge=known)  # fmt: skip
+        cms = cc.load_cms(io.StringIO(download_text(CMS, cms_rows)), as_of="2026-03-01",
+                          package_knowledge=known)  # fmt: skip
+        table = cc.build(cites, cms).table
+        assert len(cites.taxa) == 2
+        return [(r["cites_name"], r["relation"], r["relation_source"] or "") for r in rows(table)]
+
+    with_it = {name: (relation, source) for name, relation, source in relations(True)}
+    assert with_it["Ovis ammon"][0] == "included_in"
+    assert with_it["Ovis polii"][0] == "included_in"
+    assert with_it["Ovis polii"][1].startswith("valdez_weinberg_2011")
+    without = {name: relation for name, relation, _ in relations(False)}
+    assert without == {"Ovis ammon": "congruent", "Ovis polii": "not_listed"}
+
+
+def test_a_synonym_of_the_package_says_that_it_is_one() -> None:
+    cat = {**CAT, "Id": "1", "Genus": "Panthera", "Scientific Name": "Panthera uncia",
+           "Author": "(Schreber, 1775)", "Rank": "SPECIES", "Listing": "I",
+           "Listed under": "Panthera uncia"}  # fmt: skip
+    cites = cc.load_cites(io.StringIO(download_text(CITES, [cat])), as_of="2026-03-01")
+    (row,) = cc.match_names(["Uncia uncia"], cites).itertuples()
+    assert row.name == "Panthera uncia"
+    assert "known to the package" in str(row.evidence)

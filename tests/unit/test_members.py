@@ -350,3 +350,50 @@ def test_the_birds_of_cms_families_have_the_entry_of_their_family() -> None:
     assert found["listed_as"].tolist() == list(names.values())
     before = cc.match_names(["Turdus pilaris"], cc.load_cms("2016-01-01"))
     assert before["listed_as"].tolist() == ["Muscicapidae (s.l.)"]
+
+
+#: names of groups that people hold, and what is listed above and below them
+GROUP_NAMES = [
+    ("Ovis spp.", "listed_in_part", "I|II"),
+    ("Panax spp.", "listed_in_part", "II"),
+    ("Hippopotamidae", "listed_in_part", "II"),
+    ("Strigidae spp.", "listed_in_part", "I|II"),
+    ("Accipitriformes", "listed_in_part", "I|II"),
+    ("Balaenopteridae", "listed_in_part", "I|II"),
+    ("Hominidae", "listed_in_part", "I"),
+    ("Acroporidae spp.", "covered", "II"),
+    ("Trochilus", "covered", "II"),
+    ("Leiopathes spp.", "covered", "II"),
+    ("Felidae", "matched", "II"),
+    ("Cathartidae", "excluded", ""),
+    ("Sturnidae", "listed_in_part", "I|II"),
+    ("Corvidae", "not_found", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "status", "appendix"), GROUP_NAMES)
+def test_a_group_is_answered_by_what_is_listed_above_and_below_it(
+    cites: cc.Checklist, name: str, status: str, appendix: str
+) -> None:
+    assert answers([name], cites) == [(status, appendix)]
+
+
+def test_a_group_with_an_entry_names_the_entries_below_it(cites: cc.Checklist) -> None:
+    (row,) = cc.match_names(["Cetacea spp."], cites).itertuples()
+    assert "; entries of their own: Balaena mysticetus (I), " in str(row.evidence)
+    assert str(row.evidence).endswith(" more.")
+
+
+def test_a_hybrid_of_a_genus_stays_uncertain_and_says_what_is_listed(cites: cc.Checklist) -> None:
+    (row,) = cc.match_names(["Ovis hybrid"], cites).itertuples()
+    assert row.status == "uncertain_name"
+    assert "CITES lists only part of Ovis by name: Ovis ammon (II)" in str(row.evidence)
+
+
+def test_the_columns_of_a_file_tell_a_genus_from_its_namesake(cites: cc.Checklist) -> None:
+    assert answers(["Symphyllia spp."], cites)[0][0] == "ambiguous"
+    assert answers(["Symphyllia spp."], cites, **{"class": ["Anthozoa"]}) == [("covered", "II")]
+    # an older family is no other genus
+    assert answers(["Morelia novitas"], cites, kingdom=["Animalia"], family=["Boidae"]) == [
+        ("covered", "II")
+    ]

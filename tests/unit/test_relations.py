@@ -163,22 +163,22 @@ def test_no_flag_is_without_a_case(root: Path) -> None:
 
 
 REAL_ACTIONS = [
-    (Action.NO_ACTION, "Okapia johnstoni", "only CITES lists it"),
-    (Action.CORRECT_SPELLING, "Torgos tracheliotos", "one letter"),
-    (Action.ADOPT_REFERENCE, "Panthera uncia", "one cat, two genera"),
-    (Action.AMEND_APPENDIX_TEXT, "Ovis polii", "CMS lumps it, Appendix II on both sides"),
-    (Action.REFER, "Ovis hodgsoni", "CMS lumps it, and the Appendices differ"),
-    (Action.DISAGGREGATE, "Cyornis ruckii", "a family entry of CMS may mean it"),
-    (Action.ADD_FOOTNOTE, "Circus maillardi", "in the wide and the narrow sense"),
-    (Action.RETAIN_LISTED_NAME, "Bos mutus", "the wild yak keeps its name"),
+    (Action.NO_ACTION, None, "Okapia johnstoni", "only CITES lists it"),
+    (Action.CORRECT_SPELLING, None, "Torgos tracheliotos", "one letter"),
+    (Action.ADOPT_REFERENCE, None, "Panthera uncia", "one cat, two genera"),
+    (Action.AMEND_APPENDIX_TEXT, None, "Ovis polii", "CMS lumps it, Appendix II on both sides"),
+    (Action.REFER, None, "Ovis hodgsoni", "CMS lumps it, and the Appendices differ"),
+    (Action.DISAGGREGATE, "2017-04-21", "Cyornis ruckii", "a family entry of CMS may mean it"),
+    (Action.ADD_FOOTNOTE, None, "Circus maillardi", "in the wide and the narrow sense"),
+    (Action.RETAIN_LISTED_NAME, None, "Bos mutus", "the wild yak keeps its name"),
 ]
 
 
-@pytest.mark.parametrize(("action", "name", "why"), REAL_ACTIONS)
+@pytest.mark.parametrize(("action", "day", "name", "why"), REAL_ACTIONS)
 def test_every_action_has_a_real_case(
-    con: Concordance, action: Action, name: str, why: str
+    of_day: Callable[..., Any], action: Action, day: str | None, name: str, why: str
 ) -> None:
-    table = con.explain(name).table
+    table = of_day(day).explain(name).table
     rows = table[table["recommended_action"] == action.value]
     assert len(rows), (why, table["recommended_action"].tolist())
     assert all(note.startswith("Draft: ") for note in rows["action_note"])
@@ -342,3 +342,23 @@ def test_references_explain_or_say_that_they_do_not(con: Concordance) -> None:
     assert (leopard.explained, leopard.left_name_there) == ("yes", "Panthera uncia")
     assert leopard.right_name_there == "Uncia uncia"
     assert found["Ovis vignei", "Ovis vignei"].explained == "departs"
+
+
+@pytest.mark.parametrize("day", ["2017-04-21", "2026-06-26"])
+def test_no_taxon_is_part_of_another_that_its_own_list_tells_from_it(
+    of_day: Callable[..., Any], day: str
+) -> None:
+    """No `included_in` or `overlaps` while the other list itself names the taxon."""
+    con = of_day(day)
+    left, right = ({taxon.name for taxon in whole.records.taxa} for whole in con.lists)
+    wrong = [
+        (row.names, row.relation)
+        for row in con.rows
+        if row.link is not None
+        and row.names[0] != row.names[1]
+        and (
+            (row.relation in {Relation.INCLUDED_IN, Relation.OVERLAPS} and row.names[0] in right)
+            or (row.relation in {Relation.INCLUDES, Relation.OVERLAPS} and row.names[1] in left)
+        )
+    ]
+    assert wrong == []

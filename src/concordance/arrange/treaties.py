@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from concordance.arrange.downloads import with_package
 from concordance.arrange.on_day import (
     COMPLETE_TO,
     DEFAULT_DAY,
@@ -40,6 +41,7 @@ class Options(NamedTuple):
     amendments: str | Path | None
     species: Checklist | None
     details: tuple[str, ...]
+    package_knowledge: bool = True
 
 
 def checked_kingdoms(kingdom: str) -> tuple[str, ...]:
@@ -64,6 +66,7 @@ def load_cites(  # noqa: PLR0913 - public; all but one are optional keywords
     species: Checklist | None = None,
     details: Iterable[str] = (),
     history: Any = None,
+    package_knowledge: bool = True,
 ) -> Checklist:
     """Return the CITES Appendices in force on a day, or a download of yours.
 
@@ -91,6 +94,9 @@ def load_cites(  # noqa: PLR0913 - public; all but one are optional keywords
     history : path, file object or DataFrame, optional
         A "History of CITES Listings" of yours, in place of the list in the package: then ``as_of``
         may be any day from its first change on.
+    package_knowledge : bool
+        Add the synonyms, concept relations and references in the package to a download. They are
+        those of its day, or of the nearest day that the package covers.
 
     Returns
     -------
@@ -117,17 +123,18 @@ def load_cites(  # noqa: PLR0913 - public; all but one are optional keywords
 
         day = _one_day(source, as_of)
         return load_listing_history(history, None if day is None else iso_day(day))
-    options = Options(as_of, kingdom, amendments, species, tuple(details))
+    options = Options(as_of, kingdom, amendments, species, tuple(details), package_knowledge)
     return _load_any("cites", source, options)
 
 
-def load_cms(
+def load_cms(  # noqa: PLR0913 - public; all but one are optional keywords
     source: Any = None,
     *,
     as_of: Day | None = None,
     amendments: str | Path | None = None,
     species: Checklist | None = None,
     details: Iterable[str] = (),
+    package_knowledge: bool = True,
 ) -> Checklist:
     """Return the CMS Appendices in force on a day, or a download of yours.
 
@@ -142,7 +149,7 @@ def load_cms(
         of which only part is known, enter into force. Of a download: its date.
     amendments : path, optional
         As for `load_cites`, with the columns of ``data/cms_listings.csv``.
-    species, details
+    species, details, package_knowledge
         As for `load_cites`.
 
     Returns
@@ -163,7 +170,8 @@ def load_cms(
     >>> load_cms("2026-09-01").source.complete_to
     'COP14, in force 2024-05-16; of COP15, in force 2026-06-27, only part is known'
     """
-    return _load_any("cms", source, Options(as_of, "all", amendments, species, tuple(details)))
+    options = Options(as_of, "all", amendments, species, tuple(details), package_knowledge)
+    return _load_any("cms", source, options)
 
 
 def load_appendices(
@@ -238,7 +246,7 @@ def _load_any(key: str, source: Any, options: Options) -> Checklist:
             load_api,  # only here: it loads requests
         )
 
-        return _loaded(load_api(key, details=options.details), options)
+        return _loaded(key, load_api(key, details=options.details), options)
     if options.details:
         raise ChecklistError(str(source), ["details are for the source 'api' only"])
     if source is None or _names_a_day(source):
@@ -251,10 +259,10 @@ def _load_any(key: str, source: Any, options: Options) -> Checklist:
     from concordance.readers.downloads import load_download  # only here: a build needs none
 
     day = None if options.as_of is None else iso_day(options.as_of)
-    return _loaded(load_download(source, key, day), options)
+    return _loaded(key, load_download(source, key, day), options)
 
 
-def _loaded(checklist: Checklist, options: Options) -> Checklist:
+def _loaded(key: str, checklist: Checklist, options: Options) -> Checklist:
     """A list that a reader gave, without what only the list in the package takes."""
     for title, given in (("amendments are", options.amendments), ("species is", options.species)):
         if given is not None:
@@ -262,6 +270,8 @@ def _loaded(checklist: Checklist, options: Options) -> Checklist:
                 checklist.source.name, [f"{title} for the list in the package only"]
             )
     kept = with_pro_parte(checklist)
+    if options.package_knowledge:
+        kept = with_package(kept, load_package(key, _nearest_day(key, checklist.source.as_of)))
     if options.kingdom == "all":
         return kept
     return replace(kept.of_kingdoms((options.kingdom,)), members=None)
@@ -290,6 +300,11 @@ def load_package(key: str, as_of: Day | None, wanted: Wanted = EVERYTHING) -> Ch
     return arrange(
         facts, _checked_day(key, as_of), wanted, partial(load_package, key, wanted=wanted)
     )
+
+
+def _nearest_day(key: str, day: str) -> str:
+    """Return the day in the data of a treaty that is nearest to that of a list."""
+    return min(max(day, FIRST_DAY[key]), LAST_DAY) if day else DEFAULT_DAY
 
 
 def _checked_day(key: str, as_of: Day | None) -> str:

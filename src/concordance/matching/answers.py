@@ -15,6 +15,7 @@ from concordance.listing.cover import levels
 from concordance.matching.answer import Answer, doubt_words, doubts, form_words
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.genus import exception_words, higher, outside, unknown
+from concordance.matching.group_names import of_group, other_entries
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (
     NOT_LISTED,
@@ -193,7 +194,7 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
         )
     if best.kind is NameKind.PRO_PARTE:
         return Answer(MatchStatus.PROPOSED, ranked, words)
-    return _sure(ranked, words, index)
+    return _of_group(query, _sure(ranked, words, index), index)
 
 
 def _through_species(query: Query, ranked: Sequence[Candidate], index: ListIndex) -> Listed | None:
@@ -224,6 +225,18 @@ def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer
     if excepted := next((name for name in levels(taxon) if name in index.exceptions), ""):
         return Answer(MatchStatus.EXCLUDED, ranked, f"{words} {exception_words(excepted, index)}")
     return Answer(MatchStatus.MATCHED, ranked, f"{words} No entry covers it on that day.")
+
+
+def _of_group(query: Query, answer: Answer, index: ListIndex) -> Answer:
+    """The answer to a genus or a group that the list has, with what is listed below it."""
+    name = answer.candidates[0].indexed.taxon.name
+    if answer.status is not MatchStatus.MATCHED or " " in name or not index.appendices:
+        return answer
+    if not answer.listed.appendix:
+        return of_group(query, answer.candidates, index) or answer
+    if others := other_entries(name, answer.listed.appendix, index):
+        return answer._replace(evidence=f"{answer.evidence.rstrip('.')}; {others}.")
+    return answer
 
 
 # ---------------------------------------------------------------------------------------------

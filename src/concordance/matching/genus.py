@@ -14,6 +14,7 @@ from concordance.codes import MatchStatus, Rule
 from concordance.matching.answer import Answer, doubt_words
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.context import higher_agree
+from concordance.matching.group_names import of_group
 from concordance.matching.index import ListIndex
 from concordance.matching.listed import listed_group
 from concordance.matching.query import CONTEXT, Query
@@ -36,6 +37,8 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
     if len({place.kingdom for place in places}) > 1 and any(map(index.groups, places)):
         return _several(query, places, index)
     higher = groups_of(query, places, index)
+    if not blocked and (answer := of_group(query, higher, index)):
+        return answer
     if blocked:
         name = blocked[0].indexed.use.name
         return Answer(
@@ -127,7 +130,10 @@ def _meant(query: Query, index: ListIndex) -> tuple[Place, ...]:
         return tuple(p for p in places if (p.kingdom, p.family) == same) or places
     context = dict(zip(CONTEXT, query.context, strict=True))
     for level, of in (("kingdom", "kingdom"), ("class", "class_"), ("family", "family")):
-        kept = [p for p in places if higher_agree(context[level], getattr(p, of)) is not False]
+        agree = [(higher_agree(context[level], getattr(place, of)), place) for place in places]
+        kept = [place for same, place in agree if same] or [
+            place for same, place in agree if same is None
+        ]
         if not kept and level != "family":
             return ()
         places = tuple(kept) or places
@@ -165,13 +171,20 @@ def _coverage(place: Place, index: ListIndex) -> str:
 
 
 def groups_of(query: Query, places: Sequence[Place], index: ListIndex) -> tuple[Candidate, ...]:
-    """Return the lowest group of a name, or of what the caller says, that the list has."""
+    """Return the lowest group of a name, or of what the caller says, that has an entry.
+
+    Without any, the lowest one that the list has.
+    """
+    without_entry: tuple[Candidate, ...] = ()
     for group, through in _groups(query, places, index):
         words = group.replace(",", " ").split(maxsplit=1)
         name = canonical(words[0]) if words else ""
-        if name in index and (candidates := _bearing(query, name, through, index)):
+        if name not in index or not (candidates := _bearing(query, name, through, index)):
+            continue
+        if name in index.appendices:
             return candidates
-    return ()
+        without_entry = without_entry or candidates
+    return without_entry
 
 
 def higher(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
@@ -238,6 +251,8 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
             f"{label} contains neither {name} nor a similar name; an entry for a group may still "
             "cover it."
         )
+    if not places and index.within(name):
+        return f"{name} is not listed by {label}, nor is anything that belongs to it."
     if not places:
         return (
             f"{label} does not print {name}, and the genus {query.genus} is unknown to the package."

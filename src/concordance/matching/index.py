@@ -307,6 +307,10 @@ class ListIndex:
         """Return the groups in force that cover the species of any genus of a name."""
         return tuple(group for place in self.places(genus) for group in self.groups(place))
 
+    def within(self, name: str) -> Sequence[Place]:
+        """Return the places of the genera of a group, or of a genus itself."""
+        return self._genera.places(name) or self._genera.within(name)
+
     def is_in_use(self, genus: str) -> bool:
         """Whether the list has taxa of a genus, or an entry covers its species."""
         return genus in self.genera or bool(self.groups_of(genus))
