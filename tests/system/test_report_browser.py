@@ -205,7 +205,7 @@ def test_filters_hold_together_with_the_back_button(
     table = con.table[(con.table["class"] == "Aves").fillna(False)]
     birds = table[table["flag_codes"].fillna("").str.contains("name_differs")]
     assert page.locator(".counted").inner_text().startswith(f"{len(birds)} of ")
-    assert names(page, "right") == cells(birds["cms_name"])
+    assert names(page, "right") == cells(birds["cms_name"])[:50]  # a page of the table
     page.select_option("#filter-family", "Anatidae")
     settled(page)
     assert page.locator("#filter-family").evaluate("e => e === document.activeElement")
@@ -220,7 +220,7 @@ def test_filters_hold_together_with_the_back_button(
     page.go_back()
     settled(page)
     assert page.locator("#filter-family").input_value() == ""
-    assert len(names(page, "right")) == len(birds)
+    assert len(names(page, "right")) == min(50, len(birds))
     page.go_back()
     settled(page)
     assert page.locator(".tiles").count() == 1

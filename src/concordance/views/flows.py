@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 #: width of a node, in the units in which the columns stand 1 apart
 _NODE: Final = 0.045
 _GREY: Final = "#5c5c5c"
+#: bands whose middles lie nearer than this share of the whole have no room for two numbers
+_THIN: Final = 0.02
 _WIDER: Final = {"congruent": "#44705a", "includes": LEFT, "included_in": RIGHT}
 
 
@@ -134,9 +136,15 @@ def _bands(
         size = counts[key]
         low, high = ends[key]
         band(axes, (step + _NODE / 2, low, size), (step + 1 - _NODE / 2, high, size), COLOUR[kind])
-        # on the side where the bands lie apart: at the classes, at the actions
-        x, y = (step + 0.05, low) if step == 0 else (step + 0.95, high)
-        say(axes, x, y + size / 2, str(size), ha="center", fontsize=6)
+    # on the side where the bands lie apart: at the classes, at the actions
+    middles = {key: ends[key][step] + counts[key] / 2 for key in counts}
+    total, before, shift = sum(counts.values()), -1.0, 0
+    for key in sorted(middles, key=lambda k: (middles[k], k)):
+        shift = shift + 1 if middles[key] - before < _THIN * total else 0  # thin bands: in steps
+        before = middles[key]
+        away = 0.05 + 0.03 * shift
+        x = step + away if step == 0 else step + 1 - away
+        say(axes, x, middles[key], str(counts[key]), ha="center", fontsize=6)
 
 
 def split_plot(table: pd.DataFrame, name: str) -> Picture:

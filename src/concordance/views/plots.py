@@ -116,11 +116,11 @@ def alignment_plot(table: pd.DataFrame, meetings: Mapping[str, str] | None = Non
     floor = _floor(cells(table["score"]))
     for x, _, aligned, whole in lines.get("all", ()):
         say(axes, x, floor + 0.012, f"{aligned}/{whole}", ha="center", fontweight="bold")
+    axes.set_ylim(floor, 1.04)
     _name_lines(axes, lines, groups, colours, len(days))
     named = [f"{(meetings or {}).get(day, '')}\n{day}".strip() for day in days]
     axes.set_xticks(range(len(days)), named, fontsize=7)
     axes.set_xlim(-0.5, len(days) + 0.5)
-    axes.set_ylim(floor, 1.04)
     axes.set_ylabel("aligned / pairs (the axis is cut)", fontsize=8)
     axes.tick_params(labelsize=7)
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.6)
@@ -142,16 +142,16 @@ def _name_lines(
     days: int,
 ) -> None:
     """Name each line at its end, moved apart where two end together."""
-    ends = sorted((max(lines[group])[1], group) for group in groups)
-    below = -1.0
+    ends = sorted(((max(lines[group])[1], group) for group in groups), reverse=True)
+    floor, top = axes.get_ylim()
+    step = 0.08 * (top - floor)
+    above = 1.01 + step
     placed = []
     for height, group in ends:
-        below = max(height, below + 0.022)
-        placed.append((group, height, below))
-    over = max(0.0, below - 1.01)
+        above = min(height, above - step)
+        placed.append((group, height, above))
     for group, height, place in placed:
         colour = "black" if group == "all" else colours[groups.index(group)]
-        place -= over if place > 0.97 else 0
         said = f"{group or 'no group'} {height:.2f}"
         axes.annotate(said, (max(lines[group])[0], height), xytext=(days - 0.6, place),
                       fontsize=8, va="center", color=INK, parse_math=False, annotation_clip=False,
