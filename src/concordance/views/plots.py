@@ -10,7 +10,7 @@ import pandas as pd
 
 from concordance.errors import ConcordanceError
 from concordance.schema import cells
-from concordance.views.picture import COLOUR, INK, RAMP, Picture, on, picture, save, say
+from concordance.views.picture import COLOUR, RAMP, Picture, on, picture, save, say
 from concordance.views.words import DIFFERENCES, DISCLAIMER, difference, pairs
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _name_lines(
     """Name each line at its end, moved apart where two end together."""
     ends = sorted(((max(lines[group])[1], group) for group in groups), reverse=True)
     floor, top = axes.get_ylim()
-    step = 0.08 * (top - floor)
+    step = 0.05 * (top - floor)
     above = 1.01 + step
     placed = []
     for height, group in ends:
@@ -153,8 +153,7 @@ def _name_lines(
     for group, height, place in placed:
         colour = "black" if group == "all" else colours[groups.index(group)]
         said = f"{group or 'no group'} {height:.2f}"
-        axes.annotate(said, (max(lines[group])[0], height), xytext=(days - 0.6, place),
-                      fontsize=8, va="center", color=INK, parse_math=False, annotation_clip=False,
-                      fontweight="bold" if group == "all" else "normal",
-                      arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8,
-                                  "shrinkA": 1, "shrinkB": 4})  # fmt: skip
+        end, name = max(lines[group])[0], days - 0.6
+        axes.plot([end + 0.08, name - 0.04], [height, place], color=colour, linewidth=0.8)
+        say(axes, name, place, said, fontsize=8,
+            fontweight="bold" if group == "all" else "normal")  # fmt: skip
