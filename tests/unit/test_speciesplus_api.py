@@ -225,8 +225,8 @@ def test_recorded_details_of_the_real_service_are_read(shared: Path) -> None:
 def test_a_deleted_concept_is_never_in_a_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deleted = {**RECORDS[0], "id": 90, "active": False}
-    monkeypatch.setattr(builders, "RECORDS", [deleted, {**RECORDS[0], "active": True}])
+    deleted = {**cast(Any, RECORDS[0]), "id": 90, "active": False}
+    monkeypatch.setattr(builders, "RECORDS", [deleted, {**cast(Any, RECORDS[0]), "active": True}])
     with Server() as server:
         found = load_api("cites", client(server, tmp_path), details=["Aus bus"])
         assert not [path for path, _ in server.asked if "/90/" in path]
@@ -237,7 +237,11 @@ def test_a_deleted_concept_is_never_in_a_list(
 def test_a_record_on_two_pages_is_one_taxon_and_fewer_than_announced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second, third = RECORDS[0], RECORDS[1], {**RECORDS[1], "id": 7, "full_name": "Eus aus"}
+    first, second, third = (
+        RECORDS[0],
+        RECORDS[1],
+        {**cast(Any, RECORDS[1]), "id": 7, "full_name": "Eus aus"},
+    )
     monkeypatch.setattr(builders, "RECORDS", [first, second, second, third])
     with (
         Server() as server,
