@@ -4,8 +4,8 @@ Run ``python benchmarks/compatibility.py`` in an environment with the extra ``co
 A cell is one Python and one resolution: *oldest* takes the lowest version of each direct dependency
 that the project claims and that has a wheel for that Python (``uv pip compile --resolution
 lowest-direct``), *newest* the latest of everything. Every cell gets an environment of its own, in
-which the project is installed and its tests are run. docs/quality/compatibility.md is the table, of what
-was run; a Python that this machine does not have is listed as not run.
+which the project is installed and its tests are run. docs/quality/compatibility.md is the table, of
+what was run; a Python that this machine does not have is listed as not run.
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """Kill the main jobs at random points, let the disk fail under them, run them side by side.
 
 Run ``python benchmarks/faults.py`` in an environment with ``.[dev]`` (Linux; with strace the points
-inside a write are hit exactly). It writes docs/quality/faults.md. Everything is drawn from ``--seed``.
+inside a write are hit exactly). It writes docs/quality/faults.md. Everything is drawn from
+``--seed``.
 
 After every kill the outputs must be whole, old or new; a second run must give the bytes of a run
 that was never disturbed, and leave nothing else in the folder. Every failure of the disk must end

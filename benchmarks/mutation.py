@@ -10,8 +10,8 @@ are mutated too.
 Mutants are run in a random order given by ``--seed``, until ``--minutes`` are over: what was run is
 a random sample. A line a mutant goes to ``--results``, and a later run goes on from there;
 ``--again`` runs the survivors once more, after tests were added. ``--page`` writes
-docs/quality/mutation.md from the results and the reasons in benchmarks/mutation_survivors.csv; there a
-function ``*`` has an expression for the changes that one reason holds for.
+docs/quality/mutation.md from the results and the reasons in benchmarks/mutation_survivors.csv;
+there a function ``*`` has an expression for the changes that one reason holds for.
 """
 
 import argparse
