@@ -225,3 +225,23 @@ def test_a_reader_that_stops_early_is_no_error(home: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+def test_every_row_of_the_workbook_can_be_decided(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    assert main(["review", "export", "-o", "r.xlsx"]) == 0
+    message = capsys.readouterr().err
+    book = openpyxl.load_workbook(home / "r.xlsx")
+    head, *rows = book["Review"].iter_rows()
+    place = {cell.value: n for n, cell in enumerate(head)}
+    for row in rows:
+        for column, value in (("status", "agreed"), ("reviewer", "A"),
+                              ("reviewed_on", "2026-01-01")):  # fmt: skip
+            row[place[column]].value = value
+    book.save(home / "reviewed.xlsx")
+    assert f"Wrote {len(rows)} pairs to review" in message
+    assert "rows without a partner need review too" in message
+    assert main(["review", "apply", "reviewed.xlsx", "-d", "d.csv", "--new"]) == 0
+    assert f"Read {len(rows)} decisions" in capsys.readouterr().err

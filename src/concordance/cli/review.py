@@ -28,6 +28,7 @@ EXAMPLES = (
     "concordance review apply review.xlsx -d decisions.csv",
 )
 CODES = REVIEW_CODES
+_OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
 _DEFAULT: Final = "decisions.csv"
 
 
@@ -71,9 +72,14 @@ def _check_new(options: argparse.Namespace, path: str) -> None:
 
 def _export(options: argparse.Namespace, con: Concordance) -> Outcome:
     output = write_to(options.output, con.to_excel, "review.xlsx")
-    counts = statuses(con)
-    message = f"Wrote {counts.get('needs_review', 0)} rows to review to {output}."
-    return Outcome({**described(con), "output": output}, message, counts=counts)
+    opened = [row for row in con.rows if row.status in _OPEN]
+    pairs = sum(row.link is not None for row in opened)
+    message = f"Wrote {pairs} pairs to review to {output}."
+    if lone := len(opened) - pairs:
+        message += f" {lone} rows without a partner need review too: see the sheet Concordance."
+    data = {**described(con), "pairs_to_review": pairs, "unpaired_to_review": lone,
+            "output": output}  # fmt: skip
+    return Outcome(data, message, counts=statuses(con))
 
 
 def _apply(options: argparse.Namespace, con: Concordance, path: str) -> Outcome:

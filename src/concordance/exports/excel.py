@@ -177,6 +177,7 @@ def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]])
         {c: record.get(c) for c in columns}
         for record in records
         if record.get("status") in ("needs_review", "stale", "disputed")
+        and record.get("relation") != Relation.NOT_LISTED  # a verdict is on a pair
     ]
     sheet = _table(book, head, "Review", columns, rows)
     free = book.add_format({"locked": False, "bg_color": "#FFFFE0"})
