@@ -41,5 +41,7 @@ def run(options: argparse.Namespace) -> Outcome:
     """Build and write."""
     con = load_concordance(options)
     output = write_to(options.output, con.export_joint_list, "joint-list.csv")
-    data = {**described(con), "species": len(con.joint_list()), "output": output}
+    data = {**described(con), "output": output}
+    if options.json:
+        data["species"] = len(con.joint_list())
     return Outcome(data, f"Wrote the joint list to {output}.", counts=statuses(con))

@@ -21,11 +21,12 @@ NAME = "review"
 HELP = "a workbook to review in, and back"
 DESCRIPTION = (
     "Write a workbook in which people review the pairs (export), and read their verdicts back into "
-    "the file of decisions (apply)."
+    "the file of decisions (apply): decisions.csv, or the one named with -d. A named file that is "
+    "missing is an error; --new begins it."
 )
 EXAMPLES = (
     "concordance review export -o review.xlsx",
-    "concordance review apply review.xlsx -d decisions.csv",
+    "concordance review apply review.xlsx -d verdicts.csv --new",
 )
 CODES = REVIEW_CODES
 _OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
