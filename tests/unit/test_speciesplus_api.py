@@ -297,14 +297,16 @@ def in_future(seconds: int) -> str:
     return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
 
 
-@pytest.mark.parametrize("wish", ["864000", "121", in_future(864000), "9" * 400])
+@pytest.mark.parametrize("wish", ["864000", "121", "date", "9" * 400])
 def test_a_wait_beyond_the_ceiling_ends_with_the_words_of_the_server(
     tmp_path: Path, wish: str
 ) -> None:
     waits: list[float] = []
     body = b'{"error": {"message": "Too many requests"}}'
     with (
-        Scripted(429, {"Retry-After": wish}, body) as server,
+        Scripted(
+            429, {"Retry-After": in_future(864000) if wish == "date" else wish}, body
+        ) as server,
         pytest.raises(cc.NetworkError, match=r"asks to wait .*Too many requests"),
     ):
         load_api("cites", client(cast(Any, server), tmp_path, waits))
@@ -312,17 +314,17 @@ def test_a_wait_beyond_the_ceiling_ends_with_the_words_of_the_server(
     assert sum(waits) <= 120
 
 
-@pytest.mark.parametrize("wish", ["100", in_future(100), "soon", "-5", ""])
+@pytest.mark.parametrize("wish", ["100", "date", "soon", "-5", ""])
 def test_no_wait_is_longer_than_the_ceiling(tmp_path: Path, wish: str) -> None:
     waits: list[float] = []
     with (
-        Scripted(503, {"Retry-After": wish}) as server,
+        Scripted(503, {"Retry-After": in_future(100) if wish == "date" else wish}) as server,
         pytest.raises(cc.NetworkError, match="no answer after 6 attempts"),
     ):
         load_api("cites", client(cast(Any, server), tmp_path, waits))
     assert len(server.tokens) == 6
     assert 0 < max(waits) <= 120
-    assert (max(waits) > 90) == ("100" in wish or "GMT" in wish)
+    assert (max(waits) > 90) == (wish in {"100", "date"})
 
 
 @pytest.mark.parametrize("status", [400, 422])
