@@ -354,3 +354,16 @@ class Confidence(Code):
     VERIFIED = "verified"  # read in a legal or official text, or in two independent sources
     REPORTED = "reported"  # one secondary source
     RECALLED = "recalled"  # general knowledge
+
+
+class Change(StrEnum):
+    """Kind of a change of one row."""
+
+    NEW = "new"  # a row that was not there
+    GONE = "gone"  # a row that is no longer there
+    RENAMED = "renamed"  # one taxon kept its partner, which bears another name now
+    RELATION = "relation"  # how the two taxa relate
+    LISTING = "listing"  # Appendix, entry, scope or day of a side
+    RESOLVED = "resolved"  # was open for review, and is decided or clear now
+    REOPENED = "reopened"  # was decided or clear, and is open again
+    OTHER = "other"  # any other column

@@ -176,7 +176,7 @@ def test_the_command_writes_it_with_the_past_scores(
 ) -> None:
     out = tmp_path / "r.html"
     assert main(["report", "-o", str(out), "--language", "fr", "--as-of", "2018-06-01"]) == 0
-    assert "rows to look at" in capsys.readouterr().err
+    assert "Wrote a report of" in capsys.readouterr().err
     data = embedded(out.read_text(encoding="utf-8"), "data")
     assert data["language"] == "fr"
     assert [(p["as_of"], p["meeting"]) for p in data["over_time"]] == [

@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
+from functools import partial
+from typing import Any
 
 from concordance.about import DISCLAIMER
-from concordance.cli.lists import add_list_options, load_concordance
+from concordance.cli.lists import (
+    REVIEW_CODES,
+    add_build_options,
+    described,
+    load_concordance,
+    statuses,
+)
+from concordance.cli.outcome import Outcome, write_to
 from concordance.codes import NameDifference
 from concordance.concordance import Concordance
+from concordance.readers.appendices import KEYS
 
 NAME = "build"
 HELP = "build the concordance of both treaties"
+DESCRIPTION = (
+    "Write the concordance of both treaties as CSV: one row for each pair of taxa, and one for "
+    "each taxon without a partner."
+)
+EXAMPLES = (
+    "concordance build -o concordance.csv",
+    f"concordance build --{KEYS[0]} my_list.csv -d decisions.csv -o - > concordance.csv",
+)
+CODES = REVIEW_CODES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("-o", "--output", default="concordance.csv", help="CSV file to write")
-    parser.add_argument("-d", "--decisions", help="verdicts of people, a CSV file")
+    parser.add_argument("-o", "--output", default="concordance.csv", help="CSV file to write, or -")
     parser.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
-    add_list_options(parser)
+    add_build_options(parser)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Build, write and tell what came out."""
-    con = load_concordance(options, options.decisions)
-    con.to_csv(options.output, excel=options.excel)
-    print(summary_text(con, options.output), file=sys.stderr)
-    return 0
+def run(options: argparse.Namespace) -> Outcome:
+    """Build, write and summarise."""
+    con = load_concordance(options)
+    output = write_to(options.output, partial(con.to_csv, excel=options.excel))
+    return Outcome(_summary(con, output), summary_text(con, output), counts=statuses(con))
+
+
+def _summary(con: Concordance, output: str) -> dict[str, Any]:
+    pairs = [row for row in con.rows if row.link is not None]
+    relations = Counter(row.relation.value for row in pairs)
+    return {**described(con), "pairs": len(pairs), "relations": dict(sorted(relations.items())),
+            "output": output, "disclaimer": DISCLAIMER}  # fmt: skip
 
 
 def summary_text(con: Concordance, output: str) -> str:

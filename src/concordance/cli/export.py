@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from functools import partial
 
-from concordance.cli.lists import add_list_options, load_concordance
+from concordance.cli.lists import (
+    REVIEW_CODES,
+    add_build_options,
+    described,
+    load_concordance,
+    statuses,
+)
+from concordance.cli.outcome import Outcome, write_to
+from concordance.readers.appendices import KEYS
 
 NAME = "export"
 HELP = "build, and write in the format of another tool"
+DESCRIPTION = "Write the concordance in a format that other tools read."
+EXAMPLES = (
+    "concordance export --to sssom -o concordance.sssom.tsv",
+    f"concordance export --to excel --{KEYS[0]} my_list.csv -o concordance.xlsx",
+)
+CODES = REVIEW_CODES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,14 +32,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="csv, excel, parquet, sssom, coldp, tcs, darwin_core, datapackage ...",
     )
-    parser.add_argument("-o", "--output", required=True, help="file, or folder or .zip")
+    parser.add_argument(
+        "-o", "--output", required=True, help="file, folder or .zip, or - for a format of one file"
+    )
     parser.add_argument("--whole", action="store_true", help="restricted columns too, for own use")
-    add_list_options(parser)
+    add_build_options(parser)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> Outcome:
     """Build and write."""
     con = load_concordance(options)
-    con.export(options.output, options.to, whole=options.whole)
-    print(f"{len(con.rows)} rows as {options.to} in {options.output}", file=sys.stderr)
-    return 0
+    output = write_to(options.output, partial(con.export, to=options.to, whole=options.whole))
+    data = {**described(con), "format": options.to, "output": output}
+    message = f"Wrote {len(con.rows)} rows as {options.to} to {output}."
+    return Outcome(data, message, counts=statuses(con))

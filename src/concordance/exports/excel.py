@@ -7,14 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final
 
 from concordance.about import DISCLAIMER
 from concordance.codes import Flag, Keys, Relation, ReviewStatus, Rule
 from concordance.errors import ConcordanceError
 from concordance.exports.result import Result
 from concordance.flags import meaning
-from concordance.schema import choices
+from concordance.schema import cells, choices
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: longest text that a cell holds
 LONGEST: Final = 32_767
@@ -77,10 +81,35 @@ def table_bytes(result: Result, title: str) -> bytes:
     return bytes(book.filename.getvalue())
 
 
+def frame_bytes(table: pd.DataFrame, title: str) -> bytes:
+    """Return a workbook with one sheet, the table of a user: every text is written as text."""
+    columns = {str(c): cells(table[c]) for c in table.columns}
+    records = [
+        {name: _as_cell(values[row]) for name, values in columns.items()}
+        for row in range(len(table))
+    ]
+    with _new_book(title, "", records) as (book, head):
+        _table(book, head, title, list(columns), records)
+    return bytes(book.filename.getvalue())
+
+
+def _as_cell(value: object) -> object:
+    """A value that a cell can hold; what is neither number nor truth value is text."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
 @contextmanager
 def _workbook(
     result: Result, title: str, records: list[dict[str, Any]]
 ) -> Iterator[tuple[Any, Any]]:
+    with _new_book(title, result.day, records) as opened:
+        yield opened
+
+
+@contextmanager
+def _new_book(title: str, day: str, records: list[dict[str, Any]]) -> Iterator[tuple[Any, Any]]:
     """A new workbook in memory, and the format of its headers; closed in the end."""
     try:
         import xlsxwriter
@@ -92,8 +121,13 @@ def _workbook(
     _refuse_long(records)
     book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True, "strings_to_formulas": False,
                                               "strings_to_urls": False})  # fmt: skip
-    day = datetime.fromisoformat(result.day or "1980-01-01")
-    book.set_properties({"title": title, "comments": DISCLAIMER, "created": day})
+    book.set_properties(
+        {
+            "title": title,
+            "comments": DISCLAIMER,
+            "created": datetime.fromisoformat(day or "1980-01-01"),
+        }
+    )
     yield book, book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1})
     book.close()
 
