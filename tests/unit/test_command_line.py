@@ -242,6 +242,5 @@ def test_every_row_of_the_workbook_can_be_decided(
             row[place[column]].value = value
     book.save(home / "reviewed.xlsx")
     assert f"Wrote {len(rows)} pairs to review" in message
-    assert "rows without a partner need review too" in message
     assert main(["review", "apply", "reviewed.xlsx", "-d", "d.csv", "--new"]) == 0
     assert f"Read {len(rows)} decisions" in capsys.readouterr().err
