@@ -397,3 +397,20 @@ def test_the_columns_of_a_file_tell_a_genus_from_its_namesake(cites: cc.Checklis
     assert answers(["Morelia novitas"], cites, kingdom=["Animalia"], family=["Boidae"]) == [
         ("covered", "II")
     ]
+
+
+def test_a_denial_names_the_listed_genus_of_the_same_name(cites: cc.Checklist) -> None:
+    words = cc.match_names(["Liparis liparis"], cites)["evidence"][0]
+    assert "if that is meant, give the kingdom" in words
+    assert "Orchidaceae" in words
+
+
+def test_names_that_open_lists_give_to_the_other_kingdom_only(cites: cc.Checklist) -> None:
+    assert answers(["Stelis montana"], cites) == [("ambiguous", "")]
+    assert answers(["Stelis montana"], cites, kingdom=["Plantae"]) == [("covered", "II")]
+    assert answers(["Neo-Urbania nicaraguensis"], cites) == [("covered", "II")]
+
+
+def test_the_authors_of_a_listed_name_do_not_refuse_it(cites: cc.Checklist) -> None:
+    assert answers(["Arapaima gigas (Cuvier, 1829)"], cites) == [("matched", "II")]
+    assert answers(["Scleropages formosus (Schlegel & Müller, 1845)"], cites) == [("matched", "I")]

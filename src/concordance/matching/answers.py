@@ -103,7 +103,7 @@ def is_own(taxon: Taxon) -> bool:
 
 
 def _before_rules(query: Query, index: ListIndex) -> Answer | None:
-    """The answer to what is no name, or a part or an exception of the list; None for others."""
+    """The answer before any rule: not a name, listed in part, or excepted; None for others."""
     if not query.name:
         return _unread(query, index)
     if query.name in index or doubts(query):
@@ -316,7 +316,7 @@ def _rivals(ranked: Sequence[Candidate]) -> set[str]:
 
 
 # ---------------------------------------------------------------------------------------------
-# strings that are no name
+# strings that are not names
 
 
 def _unread(query: Query, index: ListIndex) -> Answer:

@@ -265,4 +265,11 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
     above = [f"{title} {text}" for title, text in
              (("family", place.family), ("order", place.order)) if text]  # fmt: skip
     groups = ", ".join(["genus", *above])
-    return f"{name} is not listed by {label} under this name, its {groups}."
+    words = f"{name} is not listed by {label} under this name, its {groups}."
+    others = [p for p in index.places(query.genus) if p not in places and index.groups(p)]
+    if not others or query.context[_KINGDOM]:
+        return words
+    return (
+        f"{words} {query.genus} is also the name of a genus of {others[0].kingdom} "
+        f"({_coverage(others[0], index)}): if that is meant, give the kingdom."
+    )
