@@ -188,10 +188,10 @@ class Concordance(Written):
     @property
     def decisions(self) -> pd.DataFrame:
         """Return every decision with what became of it: see `decisions.judged_table`."""
-        return judged_table(self._decisions, self.lists)
+        return judged_table(self._decisions, self.lists, self.rows)
 
     def decide(self, left_id: str, right_id: str, verdict: str, **details: str) -> pd.DataFrame:
-        """Return a decision on a pair: see `decisions.new_decision`."""
+        """Return a decision on a pair or a lone taxon: see `decisions.new_decision`."""
         return decisions_table([new_decision(self.lists, (left_id, right_id), verdict, details)])
 
     def decide_all(self, review: Iterable[Mapping[str, str]]) -> pd.DataFrame:

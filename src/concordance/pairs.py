@@ -303,6 +303,12 @@ class PairRow:
         return left, right
 
     @property
+    def pair(self) -> tuple[str, str]:
+        """The same ids as a decision has them; blank where there is no taxon."""
+        left, right = self.ids
+        return left or "", right or ""
+
+    @property
     def covers(self) -> tuple[Cover, Cover]:
         """What covers the taxon in each list; where it has no partner, what perhaps does."""
         left, right = (self.perhaps if side is None else side.cover for side in self.sides)

@@ -192,7 +192,7 @@ def decide(links: Iterable[Link], judged: Judged) -> list[Link]:
             suggests=decision.relation or Relation.CONGRUENT,
         )
         for pair, decision in judged.items()
-        if pair not in linked and decision.verdict is not Verdict.REJECTED
+        if all(pair) and pair not in linked and decision.verdict is not Verdict.REJECTED
     ]
     return sorted(kept, key=lambda link: link.pair)
 
@@ -335,9 +335,6 @@ def add_red_list(rows: Sequence[PairRow], redlist: Checklist | None) -> list[Pai
 
 def add_decisions(rows: Iterable[PairRow], judged: Judged) -> list[PairRow]:
     """Return rows with the verdict of a person, where there is one."""
-    return [
-        replace(row, decision=judged[row.link.pair])
-        if row.link and row.link.pair in judged
-        else row
-        for row in rows
-    ]
+    if not judged:
+        return list(rows)
+    return [replace(row, decision=judged[row.pair]) if row.pair in judged else row for row in rows]

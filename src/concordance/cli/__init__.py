@@ -9,10 +9,11 @@ import argparse
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from textwrap import fill
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from concordance.about import DISCLAIMER, TOOL_VERSION
 from concordance.cli import (
@@ -28,7 +29,9 @@ from concordance.cli import (
     review,
     what_if,
 )
-from concordance.cli.outcome import STANDARD, Outcome, UsageError, show, use_utf8
+from concordance.cli.lists import ROW_CODES
+from concordance.cli.outcome import Outcome, UsageError, check_output, show, use_utf8
+from concordance.codes import ReviewStatus
 from concordance.errors import ConcordanceError, NetworkError
 from concordance.readers.appendices import KEYS
 
@@ -39,6 +42,9 @@ _EXIT_CODES: Final = (
     "exit codes: 0 done, 1 a code of --fail-on occurs, 2 wrong usage, 3 bad input, "
     "4 network or token"
 )
+#: what a shell returns where the reader of a pipe went away, and where Ctrl-C was pressed
+_PIPE_CLOSED: Final = 141
+_INTERRUPTED: Final = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,26 +58,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done, 1 a code of ``--fail-on`` occurs, 2 usage, 3 bad input, 4 network or token.
+        0 done, 1 a code of ``--fail-on`` occurs, 2 usage, 3 bad input, 4 network or token; 130
+        interrupted, 141 the reader of a pipe went away.
     """
     use_utf8()
-    options = _parser().parse_args(arguments)
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stopped:  # of argparse: help, version, usage
+        return int(stopped.code or 0)
     if arguments is None:
         gc.disable()  # a short-lived process: its rows hold no cycles
     try:
-        return _finish(options, options.run(options))
+        return _run(options)
     except BrokenPipeError:  # the reader, such as head, wants no more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (UsageError, ConcordanceError) as error:
+        with open(os.devnull, "w") as nowhere:  # or Python complains when it closes the output
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    except KeyboardInterrupt:
+        print("concordance: interrupted", file=sys.stderr)
+        return _INTERRUPTED
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a command, with its errors and warnings in words, and return the exit code."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", UserWarning)
+            warnings.showwarning = _show_warning
+            check_output(options)
+            return _finish(options, options.run(options))
+    except UsageError as error:
         print(f"concordance: {error}", file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 4 if isinstance(error, NetworkError) else 3
+        print(f"See: concordance {options.command} --help", file=sys.stderr)
+        return 2
+    except ConcordanceError as error:
+        print(f"concordance: {error}", file=sys.stderr)
+        return 4 if isinstance(error, NetworkError) else 3
+
+
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    """Print a warning in the words of the command line, without a line of code."""
+    text = str(message).replace("pass whole=True", "give --whole")
+    print(f"concordance: {text}", file=sys.stderr)
 
 
 def _finish(options: argparse.Namespace, outcome: Outcome) -> int:
     """Print an outcome and return the exit code."""
-    taken = getattr(options, "output", None) == STANDARD
-    show(outcome, as_json=options.json, quiet=options.quiet, taken=taken)
+    show(outcome, options)
     sys.stdout.flush()
     failed = [code for code in options.fail_on if outcome.counts.get(code)]
     if failed:
@@ -110,7 +143,9 @@ def _add_common(parser: argparse.ArgumentParser, command: ModuleType) -> None:
     group = parser.add_argument_group("for scripts")
     group.add_argument("--json", action="store_true", help="print the result as JSON")
     group.add_argument(
-        "--quiet", action="store_true", help="print no summary, only warnings and errors"
+        "--quiet",
+        action="store_true",
+        help="print no summary and no progress; warnings and errors are still printed",
     )
     codes: tuple[str, ...] = getattr(command, "CODES", ())
     parser.set_defaults(fail_on=[])
@@ -118,16 +153,20 @@ def _add_common(parser: argparse.ArgumentParser, command: ModuleType) -> None:
         return
 
     def listed(text: str) -> list[str]:
-        given = [code.strip() for code in text.split(",")]
-        if unknown := [code for code in given if code not in codes]:
+        given = [code for part in text.split(",") if (code := part.strip())]
+        unknown = [code for code in given if code not in codes]
+        if unknown or not given:
             raise argparse.ArgumentTypeError(
-                f"{', '.join(map(repr, unknown))} not among the codes: {', '.join(codes)}"
+                f"{', '.join(map(repr, unknown)) or 'nothing'} is not a code of this command; "
+                f"expected any of {', '.join(codes)}"
             )
         return given
+
+    shown = codes if codes != ROW_CODES else (*ReviewStatus, "or a flag such as split")
 
     group.add_argument(
         "--fail-on",
         type=listed,
         metavar="CODE,...",
-        help=f"exit with code 1 if one of these occurs: {', '.join(codes)}",
+        help=f"exit with code 1 if one of these occurs: {', '.join(shown)}",
     )

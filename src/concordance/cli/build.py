@@ -1,21 +1,21 @@
-"""``concordance build``: the concordance of both treaties as CSV."""
+"""``concordance build``: the concordance of both treaties as one table."""
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from concordance.about import DISCLAIMER
 from concordance.cli.lists import (
-    REVIEW_CODES,
+    ROW_CODES,
     add_build_options,
     described,
     load_concordance,
-    statuses,
+    row_counts,
 )
-from concordance.cli.outcome import Outcome, write_to
+from concordance.cli.outcome import Outcome, UsageError, ending, write_to
 from concordance.codes import NameDifference
 from concordance.concordance import Concordance
 from concordance.readers.appendices import KEYS
@@ -23,35 +23,48 @@ from concordance.readers.appendices import KEYS
 NAME = "build"
 HELP = "build the concordance of both treaties"
 DESCRIPTION = (
-    "Write the concordance of both treaties as CSV: one row for each pair of taxa, and one for "
-    "each taxon without a partner."
+    "Build the concordance of both treaties and write it as one table: a row for each pair of "
+    "taxa, and one for each taxon without a partner."
 )
 EXAMPLES = (
     "concordance build -o concordance.csv",
-    f"concordance build --{KEYS[0]} my_list.csv -d decisions.csv -o - > concordance.csv",
+    f"concordance build --{KEYS[0]} my_list.csv -d decisions.csv -o concordance.xlsx",
 )
-CODES = REVIEW_CODES
+CODES = ROW_CODES
+_WRITTEN: Final = (".csv", ".xlsx", ".parquet")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("-o", "--output", default="concordance.csv", help="CSV file to write, or -")
-    parser.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="concordance.csv",
+        help=f"file to write ({', '.join(_WRITTEN)}), or - to print CSV; left out: concordance.csv",
+    )
+    parser.add_argument(
+        "--excel", action="store_true", help="begin a CSV file with a byte order mark, for Excel"
+    )
     add_build_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Build, write and summarise."""
+    end = ending(options.output, _WRITTEN)
+    if options.excel and end != _WRITTEN[0]:
+        raise UsageError(f"--excel is for CSV; a {end} file needs no byte order mark")
     con = load_concordance(options)
-    output = write_to(options.output, partial(con.to_csv, excel=options.excel))
-    return Outcome(_summary(con, output), summary_text(con, output), counts=statuses(con))
+    write = partial(con.to_csv, excel=options.excel) if end == ".csv" else con.export
+    output = write_to(options.output, write)
+    return Outcome(_summary(con, output), summary_text(con, output), counts=row_counts(con.rows))
 
 
 def _summary(con: Concordance, output: str) -> dict[str, Any]:
     pairs = [row for row in con.rows if row.link is not None]
     relations = Counter(row.relation.value for row in pairs)
     return {**described(con), "pairs": len(pairs), "relations": dict(sorted(relations.items())),
-            "output": output, "disclaimer": DISCLAIMER}  # fmt: skip
+            "output": output}  # fmt: skip
 
 
 def summary_text(con: Concordance, output: str) -> str:

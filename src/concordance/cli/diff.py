@@ -11,10 +11,10 @@ from concordance.concordance import Concordance
 from concordance.readers.appendices import KEYS
 
 NAME = "diff"
-HELP = "what changed between two exports or two days"
+HELP = "print what changed between two exports or two days"
 DESCRIPTION = (
-    "Print what changed between two exports of the concordance, or between two days. The options "
-    "of the lists and the verdicts apply to --between."
+    "Print what changed between two exports of the concordance, or between the lists on two days. "
+    "The options for lists and verdicts go with --between."
 )
 EXAMPLES = (
     "concordance diff old.csv new.csv",
@@ -25,9 +25,18 @@ CODES = (*(change.value for change in Change), "changed")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("files", nargs="*", help="two exports: CSV, Excel or Parquet")
-    parser.add_argument("--between", nargs=2, metavar="DAY", help="two days of the lists")
-    parser.add_argument("--format", choices=("text", "markdown", "csv"), default="text")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="two exports: CSV, Excel or Parquet"
+    )
+    parser.add_argument(
+        "--between", nargs=2, metavar=("DAY", "DAY"), help="compare the lists on these two days"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "markdown", "csv"),
+        default="text",
+        help="how to print the changes; left out: text",
+    )
     add_build_options(parser, days=False)
 
 
@@ -38,6 +47,7 @@ def run(options: argparse.Namespace) -> Outcome:
     from concordance.readers.results import read_result
 
     if options.between and not options.files:
+        _refuse_same_days(options)
         verdicts = read_verdicts(options.decisions)
         old, new = (
             Concordance(*lists_of_day(options, day), decisions=verdicts).table
@@ -56,6 +66,15 @@ def run(options: argparse.Namespace) -> Outcome:
     counts = changes.counts()
     data = {"counts": counts, "changes": records(changes.table)}
     return Outcome(data, answer=answer, counts={**counts, "changed": len(changes.table)})
+
+
+def _refuse_same_days(options: argparse.Namespace) -> None:
+    """Lists that are the same on both days leave nothing to compare."""
+    if all(getattr(options, key) for key in KEYS):
+        raise UsageError(
+            "--between needs a list that changes; your own lists are the same on both days: build "
+            "with each, and compare the two exports"
+        )
 
 
 def _refuse_list_options(options: argparse.Namespace) -> None:

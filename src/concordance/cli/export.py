@@ -4,45 +4,63 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from typing import Final
 
 from concordance.cli.lists import (
-    REVIEW_CODES,
+    ROW_CODES,
     add_build_options,
     described,
     load_concordance,
-    statuses,
+    row_counts,
 )
 from concordance.cli.outcome import Outcome, write_to
 from concordance.readers.appendices import KEYS
 
 NAME = "export"
 HELP = "build, and write in the format of another tool"
-DESCRIPTION = "Write the concordance in a format that other tools read."
+DESCRIPTION = (
+    "Build the concordance and write it in a format that other tools read. coldp, darwin_core and "
+    "datapackage are several files: name a new folder or a .zip file."
+)
 EXAMPLES = (
     "concordance export --to sssom -o concordance.sssom.tsv",
     f"concordance export --to excel --{KEYS[0]} my_list.csv -o concordance.xlsx",
 )
-CODES = REVIEW_CODES
+CODES = ROW_CODES
+#: every format, as `concordance.exports.formats.Format` has them; a build loads none of them
+FORMATS: Final = (
+    "csv", "excel", "parquet", "sssom", "coldp", "tcs", "darwin_core", "datapackage", "markdown",
+    "latex",
+)  # fmt: skip
+_SEVERAL_FILES: Final = frozenset({"coldp", "darwin_core", "datapackage"})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
-        "--to",
-        required=True,
-        help="csv, excel, parquet, sssom, coldp, tcs, darwin_core, datapackage ...",
+        "--to", required=True, choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS)
     )
     parser.add_argument(
-        "-o", "--output", required=True, help="file, folder or .zip, or - for a format of one file"
+        "-o",
+        "--output",
+        metavar="PATH",
+        required=True,
+        help="file, folder or .zip to write, or - to print it (several files: a .zip)",
     )
-    parser.add_argument("--whole", action="store_true", help="restricted columns too, for own use")
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="also write the columns that may not be passed on, for your own use",
+    )
     add_build_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Build and write."""
     con = load_concordance(options)
-    output = write_to(options.output, partial(con.export, to=options.to, whole=options.whole))
+    write = partial(con.export, to=options.to, whole=options.whole)
+    scratch = "output.zip" if options.to in _SEVERAL_FILES else "output"
+    output = write_to(options.output, write, scratch)
     data = {**described(con), "format": options.to, "output": output}
     message = f"Wrote {len(con.rows)} rows as {options.to} to {output}."
-    return Outcome(data, message, counts=statuses(con))
+    return Outcome(data, message, counts=row_counts(con.rows))

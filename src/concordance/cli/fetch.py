@@ -11,8 +11,10 @@ from concordance.readers.appendices import KEYS
 NAME = "fetch"
 HELP = "fetch the taxon concepts of Species+ into the cache"
 DESCRIPTION = (
-    "Fetch the taxon concepts of Species+ into the cache of this user. Set your token in "
-    "SPECIESPLUS_TOKEN first."
+    "Fetch the taxon concepts of Species+ into your cache, page by page. Set the variable "
+    "SPECIESPLUS_TOKEN to your own token first. An interrupted fetch goes on where it stopped. "
+    f"Other commands use what was fetched with --{KEYS[0]} api or --{KEYS[1]} api. It may not be "
+    "passed on."
 )
 EXAMPLES = (
     f"concordance fetch --taxonomy {KEYS[0].upper()}",
@@ -22,17 +24,24 @@ EXAMPLES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("--taxonomy", choices=[key.upper() for key in KEYS], required=True)
+    parser.add_argument(
+        "--taxonomy",
+        choices=[key.upper() for key in KEYS],
+        required=True,
+        help="the treaty whose taxon concepts are fetched",
+    )
     parser.add_argument(
         "--details",
         nargs="+",
         type=typed,
         default=[],
         metavar="NAME",
-        help="ranges, reservations and EU annexes of these names too",
+        help="also fetch the ranges, reservations and EU annexes of these names",
     )
-    parser.add_argument("--refresh", action="store_true", help="fetch anew what is cached")
-    parser.add_argument("--offline", action="store_true", help="only count what is cached")
+    parser.add_argument("--refresh", action="store_true", help="fetch again what is cached")
+    parser.add_argument(
+        "--offline", action="store_true", help="send no request; count what is cached"
+    )
 
 
 def run(options: argparse.Namespace) -> Outcome:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
+from typing import Final
 
 from concordance.cli.lists import (
-    REVIEW_CODES,
+    ROW_CODES,
     add_build_options,
     described,
     load_concordance,
-    statuses,
+    row_counts,
 )
-from concordance.cli.outcome import Outcome, write_to
+from concordance.cli.outcome import Outcome, ending, write_to
 
 NAME = "joint-list"
 HELP = "write the species of both lists, shared or not"
 DESCRIPTION = (
-    "Write the species of both lists in one table: those that both list, and those that only one "
-    "lists, with members of the groups that an entry covers."
+    "Write one table of the species that either treaty lists, whether both list them or only one. "
+    "Species that an entry for a group covers are in it."
 )
 EXAMPLES = (
     "concordance joint-list -o joint-list.xlsx",
     "concordance joint-list --as-of 2024-05-16 -o - > joint-list.csv",
 )
-CODES = REVIEW_CODES
+CODES = ROW_CODES
+_WRITTEN: Final = (".csv", ".xlsx", ".parquet")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,17 +34,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
+        metavar="FILE",
         default="joint-list.csv",
-        help=".csv, .parquet or .xlsx to write, or - for CSV",
+        help=f"file to write ({', '.join(_WRITTEN)}), or - to print CSV; left out: joint-list.csv",
     )
     add_build_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Build and write."""
+    end = ending(options.output, _WRITTEN)
     con = load_concordance(options)
-    output = write_to(options.output, con.export_joint_list, "joint-list.csv")
+    output = write_to(options.output, partial(con.export_joint_list, end=end))
     data = {**described(con), "output": output}
     if options.json:
         data["species"] = len(con.joint_list())
-    return Outcome(data, f"Wrote the joint list to {output}.", counts=statuses(con))
+    return Outcome(data, f"Wrote the joint list to {output}.", counts=row_counts(con.rows))

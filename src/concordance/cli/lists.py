@@ -5,22 +5,28 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from concordance.arrange.treaties import load_appendices
 from concordance.checklist import Checklist
-from concordance.codes import ReviewStatus
+from concordance.codes import Flag, ReviewStatus
 from concordance.concordance import Concordance
+from concordance.pairs import PairRow
 from concordance.readers.appendices import KEYS
+from concordance.readers.cells import day_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: what ``--fail-on`` takes of a command that builds: states of review of the rows
-REVIEW_CODES: Final = tuple(status.value for status in ReviewStatus)
+#: the source of a list that comes from the service, not from a file
+API: Final = "api"
+#: what ``--fail-on`` takes of a command that builds: states of review of the rows, and their flags
+ROW_CODES: Final = tuple(
+    dict.fromkeys([*(status.value for status in ReviewStatus), *(f.code(KEYS) for f in Flag)])
+)
 
 
 def add_list_options(parser: argparse.ArgumentParser, *, days: bool = True) -> None:
@@ -31,22 +37,28 @@ def add_list_options(parser: argparse.ArgumentParser, *, days: bool = True) -> N
         one.add_argument(
             f"--{key}",
             metavar="FILE",
-            help=f"a {key.upper()} download of your own in place of the list in the package",
+            help=f"use your own {key.upper()} download, not the list in the package; {API}: from "
+            "the Species+ API",
         )
         one.add_argument(
             f"--{key}-amendments",
             metavar="FILE",
-            help=f"your own {key.upper()} entries, added to the list in the package",
+            help=f"add your own {key.upper()} entries to the list in the package",
         )
     if days:
-        group.add_argument("--as-of", metavar="DAY", help="the lists in force that day, YYYY-MM-DD")
+        group.add_argument(
+            "--as-of",
+            metavar="DAY",
+            help="use the lists in force on that day, YYYY-MM-DD; for a download without a day in "
+            "its name: the day of the download",
+        )
 
 
 def add_build_options(parser: argparse.ArgumentParser, *, days: bool = True) -> None:
     """Add the options of a command that builds: the lists, and verdicts on their pairs."""
     add_list_options(parser, days=days)
     parser.add_argument(
-        "-d", "--decisions", metavar="FILE", help="verdicts of reviewers, a CSV file"
+        "-d", "--decisions", metavar="FILE", help="apply the reviewers' verdicts in this CSV file"
     )
 
 
@@ -71,7 +83,12 @@ def lists_of_day(
         load_cms,
     )
     left, right = (
-        load(None if file is None else Path(file), as_of=day, amendments=entries)
+        load(
+            # a path is never taken for a day
+            file if file in (None, API) else Path(file),
+            as_of=None if file and (file == API or day_in(file)) else day,
+            amendments=entries,
+        )
         for load, file, entries in zip(loaders, own, amendments, strict=True)
     )
     return left, right
@@ -95,20 +112,24 @@ def read_verdicts(path: str | None) -> pd.DataFrame | None:
     return read_decisions(path)
 
 
-def statuses(con: Concordance) -> dict[str, int]:
-    """Return how many rows are in each state of review."""
-    return dict(sorted(Counter(str(row.status) for row in con.rows).items()))
+def row_counts(rows: Iterable[PairRow]) -> dict[str, int]:
+    """Return in how many rows each of `ROW_CODES` is the state of review or a flag."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update({row.status.value, *(flag.code(row.keys) for flag in row.judged.flags)})
+    return dict(sorted(counts.items()))
 
 
 def described(con: Concordance) -> dict[str, Any]:
     """Return the lists and the rows of a concordance, for JSON."""
+    statuses = Counter(row.status.value for row in con.rows)
     lists = [
         {"key": checklist.key, "name": s.name, "version": s.version, "as_of": s.as_of,
          "complete_to": s.complete_to, "sha256": s.sha256}
         for checklist in con.lists
         for s in (checklist.source,)
     ]  # fmt: skip
-    return {"lists": lists, "rows": len(con.rows), "review": statuses(con)}
+    return {"lists": lists, "rows": len(con.rows), "review": dict(sorted(statuses.items()))}
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from concordance.checklist import Checklist
 from concordance.cli.lists import add_list_options, load_lists, progress_of
-from concordance.cli.outcome import STANDARD, Outcome, UsageError, typed, write_to
+from concordance.cli.outcome import Outcome, UsageError, ending, typed, write_to
 from concordance.codes import MatchStatus
 from concordance.errors import ChecklistError
 from concordance.readers.appendices import KEYS
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 NAME = "match"
 HELP = "find the names of a CSV, Excel or Parquet file"
 DESCRIPTION = (
-    "Find the names of a table in the list of a treaty. Every row comes back in its order, with "
-    "the answer in columns that begin with match_. Columns named Kingdom, Class, Order, Family and "
-    "Genus are used where they are there."
+    "Find the names of a table in the list of a treaty. Every row comes back, in its order, with "
+    "the answer in columns that begin with match_. If the table has columns named Kingdom, Class, "
+    "Order, Family or Genus, they help to tell like names apart."
 )
 EXAMPLES = (
     "concordance match names.csv --column species",
@@ -33,48 +33,52 @@ CODES = tuple(status.value for status in MatchStatus)
 #: bytes of a file from which on it is matched batch by batch
 LARGE: Final = 200_000_000
 #: ends of a name that can be written
-_WRITTEN: Final = frozenset({".csv", ".txt", ".xlsx", ".parquet"})
+_WRITTEN: Final = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
 _STREAMED: Final = frozenset({".parquet", ".csv", ".tsv", ".txt"})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("file", help="table with a header; every row comes back, in its order")
+    parser.add_argument(
+        "file", metavar="FILE", help="CSV, tab-separated, Excel or Parquet file with a header"
+    )
     parser.add_argument("--column", required=True, type=typed, help="column with the names")
     parser.add_argument("--authors", metavar="COLUMN", type=typed, help="column with the authors")
     parser.add_argument("--classes", metavar="COLUMN", type=typed, help="column with the classes")
     parser.add_argument("--ranks", metavar="COLUMN", type=typed, help="column with the ranks")
-    parser.add_argument("--sheet", help="sheet of a workbook; left out: the first")
-    parser.add_argument("--list", choices=KEYS, default=KEYS[0], help="where to look")
-    parser.add_argument("--all", action="store_true", help="a row for every candidate")
+    parser.add_argument("--sheet", type=typed, help="sheet of a workbook; left out: the first one")
+    parser.add_argument(
+        "--list",
+        choices=KEYS,
+        default=KEYS[0],
+        help=f"list in which the names are looked up; left out: {KEYS[0]}",
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="write a row for every candidate, not only the best"
+    )
     parser.add_argument(
         "-o",
         "--output",
-        help=".csv, .xlsx or .parquet to write, or - for CSV; left out: FILE.matched.csv",
+        metavar="FILE",
+        help="file to write, or - to print CSV; the end of its name chooses the format: .csv or "
+        ".txt (CSV), .tsv, .xlsx, .parquet; left out: FILE.matched.csv",
     )
-    parser.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
+    parser.add_argument(
+        "--excel", action="store_true", help="begin a text file with a byte order mark, for Excel"
+    )
     add_list_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Match the names and write every row with its answer."""
     options.output = options.output or f"{options.file}.matched.csv"
-    _check_output(options)
+    end = ending(options.output, _WRITTEN)
+    if options.excel and end in {".xlsx", ".parquet"}:
+        raise UsageError(f"--excel is for text; a {end} file needs no byte order mark")
     checklist = load_lists(options, whole=True)[KEYS.index(options.list)]
     if _is_large(Path(options.file), options):
         return _match_large(options, checklist)
     return _match(options, checklist)
-
-
-def _check_output(options: argparse.Namespace) -> None:
-    """Refuse, before anything is read, what cannot be written."""
-    end = Path(options.output).suffix.lower()
-    if options.output != STANDARD and end not in _WRITTEN:
-        raise UsageError(
-            f"-o {options.output}: the name ends in {end!r}; expected {', '.join(sorted(_WRITTEN))}"
-        )
-    if options.excel and end in {".xlsx", ".parquet"}:
-        raise UsageError("--excel is for CSV; an .xlsx file needs no byte order mark")
 
 
 def _match(options: argparse.Namespace, checklist: Checklist) -> Outcome:
@@ -124,15 +128,22 @@ def _columns(options: argparse.Namespace, table: pd.DataFrame) -> dict[str, Any]
 
 
 def _writer(options: argparse.Namespace, result: pd.DataFrame) -> Callable[[str], None]:
-    from concordance.exports.delimited import csv_text
+    """Return what writes a table in the format that the end of the name says."""
+    from concordance.exports.delimited import csv_text, tsv_text
     from concordance.files import write_whole
 
-    if options.output.lower().endswith(".xlsx"):
+    end = ending(options.output, _WRITTEN)
+    if end == ".xlsx":
         from concordance.exports.excel import frame_bytes
 
         content = frame_bytes(result, "Matched names")
+    elif end == ".parquet":
+        from concordance.exports.parquet import frame_parquet
+
+        content = frame_parquet(result, constant=("match_list", "match_disclaimer"))
     else:
-        content = csv_text(result).encode("utf-8-sig" if options.excel else "utf-8")
+        text = tsv_text(result) if end == ".tsv" else csv_text(result)
+        content = text.encode("utf-8-sig" if options.excel else "utf-8")
     return lambda path: write_whole(Path(path), content)
 
 
@@ -158,27 +169,18 @@ def _outcome(
 
 def _is_large(path: Path, options: argparse.Namespace) -> bool:
     """Whether a table is matched batch by batch: by its size, or since Parquet is asked for."""
-    if options.output.lower().endswith(".parquet"):
-        return True
-    if path.suffix.lower() not in _STREAMED or options.output.lower().endswith(".xlsx"):
+    end = ending(options.output, _WRITTEN)
+    if path.suffix.lower() not in _STREAMED or end in {".xlsx", ".tsv"}:
+        return False
+    if options.all or options.authors or options.classes or options.ranks or options.excel:
         return False
     size = path.stat().st_size if path.is_file() else 0
-    return size >= LARGE and not _has_row_options(options)
-
-
-def _has_row_options(options: argparse.Namespace) -> bool:
-    return bool(options.all or options.authors or options.classes or options.ranks or options.excel)
+    return end == ".parquet" or size >= LARGE
 
 
 def _match_large(options: argparse.Namespace, checklist: Checklist) -> Outcome:
     from concordance.jobs.large import match_large
 
-    if _has_row_options(options):
-        raise UsageError(
-            "Parquet as output takes --column and --list only; write CSV for the other options"
-        )
-    if Path(options.file).suffix.lower() not in _STREAMED:
-        raise UsageError("Parquet is written from Parquet or CSV; write .csv or .xlsx instead")
     counts: Counter[str] = Counter()
 
     def write(path: str) -> int:

@@ -6,39 +6,55 @@ import argparse
 from functools import partial
 
 from concordance.cli.lists import (
-    REVIEW_CODES,
+    ROW_CODES,
     add_build_options,
     described,
     load_concordance,
-    statuses,
+    row_counts,
 )
-from concordance.cli.outcome import Outcome, write_to
+from concordance.cli.outcome import Outcome, ending, write_to
 
 NAME = "report"
 HELP = "write one HTML file to read offline"
 DESCRIPTION = (
-    "Write the concordance as one HTML file that works offline, with search, filters and the "
-    "history of each listing."
+    "Build the concordance and write it as one HTML file that works offline, with search, filters "
+    "and the history of each listing."
 )
 EXAMPLES = (
     "concordance report -o report.html",
     "concordance report --language fr --as-of 2023-02-23 -o rapport.html",
 )
-CODES = REVIEW_CODES
+CODES = ROW_CODES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("-o", "--output", default="report.html", help="HTML file to write, or -")
     parser.add_argument(
-        "--language", choices=("en", "fr", "es"), default="en", help="language it opens in"
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="report.html",
+        help="HTML file to write, or - to print it; left out: report.html",
+    )
+    parser.add_argument(
+        "--language",
+        choices=("en", "fr", "es"),
+        default="en",
+        help="language in which the report opens; left out: en",
+    )
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="also write the columns that may not be passed on, for your own use",
     )
     add_build_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Build and write the report."""
+    ending(options.output, (".html", ".htm"))
     con = load_concordance(options)
-    output = write_to(options.output, partial(con.report, language=options.language))
+    write = partial(con.report, language=options.language, whole=options.whole)
+    output = write_to(options.output, write)
     message = f"Wrote a report of {len(con.rows)} rows to {output}."
-    return Outcome({**described(con), "output": output}, message, counts=statuses(con))
+    return Outcome({**described(con), "output": output}, message, counts=row_counts(con.rows))

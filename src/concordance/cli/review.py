@@ -7,92 +7,113 @@ from pathlib import Path
 from typing import Final
 
 from concordance.cli.lists import (
-    REVIEW_CODES,
+    ROW_CODES,
     add_build_options,
     described,
     load_concordance,
-    statuses,
+    row_counts,
 )
-from concordance.cli.outcome import Outcome, UsageError, write_to
+from concordance.cli.outcome import STANDARD, Outcome, UsageError, ending, write_to
 from concordance.concordance import Concordance
 from concordance.errors import ConcordanceError
 
 NAME = "review"
-HELP = "a workbook to review in, and back"
+HELP = "write a workbook to review in, or take its verdicts over"
 DESCRIPTION = (
-    "Write a workbook in which people review the pairs (export), and read their verdicts back into "
-    "the file of decisions (apply): decisions.csv, or the one named with -d. A named file that is "
-    "missing is an error; --new begins it."
+    "Review in a workbook. 'review export' writes it; its sheet Review has the rows that need a "
+    "verdict. 'review apply' reads the workbook back and adds the verdicts to a CSV file of "
+    "decisions, where a new verdict replaces an older one on the same row. A file of decisions "
+    "named with -d must exist; -o begins a new one."
 )
 EXAMPLES = (
     "concordance review export -o review.xlsx",
-    "concordance review apply review.xlsx -d verdicts.csv --new",
+    "concordance review apply review.xlsx -o decisions.csv",
 )
-CODES = REVIEW_CODES
+CODES = ROW_CODES
 _OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
-_DEFAULT: Final = "decisions.csv"
+_WORKBOOK: Final = "review.xlsx"
+_DECISIONS: Final = "decisions.csv"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("step", choices=("export", "apply"), help="write, or read back")
-    parser.add_argument("workbook", nargs="?", help="for apply: the reviewed workbook")
     parser.add_argument(
-        "-o", "--output", default="review.xlsx", help="for export: the workbook to write, or -"
+        "step", choices=("export", "apply"), help="write a workbook, or read its verdicts"
     )
     parser.add_argument(
-        "--new", action="store_true", help="for apply: begin the file of decisions named with -d"
+        "workbook", nargs="?", metavar="WORKBOOK", help="for apply: the reviewed workbook"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=f"file to write, or - to print it; left out: for export {_WORKBOOK}, for apply the "
+        f"file of -d, or {_DECISIONS}",
     )
     add_build_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Write the workbook, or bring its verdicts into the file of decisions."""
-    applies = options.step == "apply"
-    if applies != bool(options.workbook):
+    if options.step == "apply":
+        if not options.workbook:
+            raise UsageError("review apply needs the reviewed workbook")
+        return _apply(options)
+    if options.workbook:
         raise UsageError(
-            "review apply needs the reviewed workbook"
-            if applies
-            else "review export takes no workbook; name the one to write with -o"
+            f"review export reads no workbook; to write this one, give -o {options.workbook}"
         )
-    path = options.decisions or _DEFAULT
-    is_there = Path(path).exists()
-    if options.decisions and not is_there:
-        _check_new(options, path)
-        options.decisions = None
-    con = load_concordance(options, path if is_there else None)
-    return _apply(options, con, path) if applies else _export(options, con)
+    return _export(options)
 
 
-def _check_new(options: argparse.Namespace, path: str) -> None:
-    """Refuse a file that is named and missing: its name may be mistyped."""
-    if options.step != "apply" or not options.new:
-        advice = "; to begin a new file, add --new" if options.step == "apply" else ""
-        raise ConcordanceError(f"{path}: the file of decisions does not exist{advice}")
+def _export(options: argparse.Namespace) -> Outcome:
+    output = options.output or _WORKBOOK
+    ending(output, (".xlsx",))
+    con = load_concordance(options)
+    output = write_to(output, con.to_excel)
+    opened = sum(row.status in _OPEN for row in con.rows)
+    data = {**described(con), "to_review": opened, "output": output}
+    message = f"Wrote {opened} rows to review to {output}."
+    return Outcome(data, message, counts=row_counts(con.rows))
 
 
-def _export(options: argparse.Namespace, con: Concordance) -> Outcome:
-    output = write_to(options.output, con.to_excel, "review.xlsx")
-    opened = [row for row in con.rows if row.status in _OPEN]
-    pairs = sum(row.link is not None for row in opened)
-    message = f"Wrote {pairs} pairs to review to {output}."
-    if lone := len(opened) - pairs:
-        message += f" {lone} rows without a partner need review too: see the sheet Concordance."
-    data = {**described(con), "pairs_to_review": pairs, "unpaired_to_review": lone,
-            "output": output}  # fmt: skip
-    return Outcome(data, message, counts=statuses(con))
-
-
-def _apply(options: argparse.Namespace, con: Concordance, path: str) -> Outcome:
+def _apply(options: argparse.Namespace) -> Outcome:
     from concordance.decision_tables import DECISIONS, later_wins  # only here: it reads workbooks
     from concordance.exports.delimited import csv_text
     from concordance.files import write_whole
     from concordance.readers.review import read_review
 
+    output = options.output or options.decisions or _DECISIONS
+    is_new = _keep_verdicts(options, output)
+    con = load_concordance(options)
     given = con.decide_all(read_review(options.workbook))
     whole = later_wins(con.decisions[[c.name for c in DECISIONS]], given)
-    write_whole(Path(path), csv_text(whole).encode())
-    message = f"Read {len(given)} decisions from {options.workbook}; {path} has {len(whole)}."
-    data = {"workbook": options.workbook, "given": len(given), "decisions": len(whole),
-            "output": path}  # fmt: skip
-    return Outcome(data, message, counts=statuses(con.apply(whole)))
+    text = csv_text(whole).encode()
+    output = write_to(output, lambda path: write_whole(Path(path), text))
+    reviewed: Concordance = con.apply(whole)
+    message = (
+        f"Read {len(given)} decisions from {options.workbook}; "
+        f"{output} {'is new and has' if is_new else 'has'} {len(whole)}."
+    )
+    data = {**described(reviewed), "workbook": options.workbook, "given": len(given),
+            "decisions": len(whole), "output": output}  # fmt: skip
+    return Outcome(data, message, counts=row_counts(reviewed.rows))
+
+
+def _keep_verdicts(options: argparse.Namespace, output: str) -> bool:
+    """Take over the verdicts of a file that is there; return whether the output is a new file."""
+    ending(output, (".csv",))
+    there = output != STANDARD and Path(output).is_file()
+    if options.decisions is None:
+        options.decisions = output if there else None
+    elif not Path(options.decisions).exists():
+        raise ConcordanceError(
+            f"{options.decisions}: the file of decisions does not exist; check its name, or begin "
+            f"a new file with -o {options.decisions}"
+        )
+    elif there and not Path(output).samefile(options.decisions):
+        raise UsageError(
+            f"-o {output}: this file is there, and its verdicts would be lost; add to it with "
+            f"-d {output}, or name a new file"
+        )
+    return not there and output != STANDARD

@@ -53,8 +53,7 @@ def excel_bytes(result: Result) -> bytes:
     bytes
         Frozen headers and filters; colours stand beside the codes, never for them. In Review the
         columns of the reviewer are unlocked and ``status`` has a drop-down. Every text is written
-        as text: nothing in it is run. Review has the open pairs; a row without partner, on which
-        there is no verdict, is only in Concordance.
+        as text: nothing in it is run. Review has the open rows, pairs and taxa without a partner.
 
     Raises
     ------
@@ -182,7 +181,7 @@ def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]])
         {c: record.get(c) for c in columns}
         | {"common_name": english.get(record[f"{a}_id"]) or english.get(record[f"{b}_id"])}
         for record in records
-        if record.get("status") in OPEN and record[f"{a}_id"] and record[f"{b}_id"]
+        if record.get("status") in OPEN
     ]
     sheet = _table(book, head, "Review", columns, rows)
     free = book.add_format({"locked": False, "bg_color": "#FFFFE0"})

@@ -20,13 +20,13 @@ from concordance.files import write_whole
 if TYPE_CHECKING:
     import requests
 
-    from concordance.readers.speciesplus.transport import Transport
+    from concordance.readers.speciesplus.transport import Patience, Transport
 
 BASE: Final = "https://api.speciesplus.net/api/v1"
 TOKEN_VARIABLE: Final = "SPECIESPLUS_TOKEN"  # noqa: S105 - the name of the variable
 PER_PAGE: Final = 500
-#: seconds beyond which a run does not wait for the server
-LONGEST_WAIT: Final = 120
+#: seconds that the faults of one request are waited out, all together
+LONGEST_WAIT: Final = 120.0
 
 
 def cache_folder() -> Path:
@@ -58,7 +58,8 @@ class SpeciesPlus:
     sleep : callable
         Waits for a number of seconds.
     ceiling : float
-        The longest wait in seconds. Where the server asks for more, an error says so at once.
+        Seconds that the faults of one request are waited out, all together. Where the server asks
+        for more, an error says so at once.
     """
 
     def __init__(  # noqa: PLR0913 - public; all but one are optional keywords
@@ -73,7 +74,7 @@ class SpeciesPlus:
         timeout: float = 60.0,
         base: str = BASE,
         sleep: Callable[[float], None] = time.sleep,
-        ceiling: float = 120.0,
+        ceiling: float = LONGEST_WAIT,
     ) -> None:
         self.__token = token if token is not None else os.environ.get(TOKEN_VARIABLE, "")
         self._cache = Path(cache) if cache is not None else cache_folder()
@@ -204,7 +205,7 @@ class SpeciesPlus:
                 patience.used = max(patience.used, before + 1)
                 continue
             if answer.status_code != 200:
-                trouble = self._refused(path, answer, transport.message(answer))
+                trouble = self._refused(path, answer, transport.message(answer), patience)
                 continue
             patience.used += 1
             body = _body(answer)
@@ -212,8 +213,9 @@ class SpeciesPlus:
                 return {"retrieved": _day(answer), "path": path, "body": body}
             trouble = "an answer that is not as documented (cut short, or changed)"
         raise NetworkError(
-            f"{path}: no answer after {self._attempts} attempts (last: {trouble}); what came "
-            "before is cached, so that a later run goes on from there"
+            f"{path}: no answer after {patience.used} attempts and a wait of "
+            f"{patience.waited:.0f} seconds (last: {trouble}); what came before is cached, so that "
+            "a later run goes on from there"
         )
 
     def _opened(self) -> Transport:
@@ -223,7 +225,9 @@ class SpeciesPlus:
             self._transport = Transport(self.__token, self._timeout)
         return self._transport
 
-    def _refused(self, path: str, answer: requests.Response, message: str) -> str:
+    def _refused(
+        self, path: str, answer: requests.Response, message: str, patience: Patience
+    ) -> str:
         """What an answer says where the request may be made again; else an error with it."""
         from concordance.readers.speciesplus.transport import AGAIN, asks_too_long
 
@@ -236,11 +240,11 @@ class SpeciesPlus:
             )
         if status not in AGAIN:
             raise NetworkError(f"{path}: Species+ refuses the request ({words}); check it")
-        if asks_too_long(answer.headers, self._ceiling):
+        if asks_too_long(answer.headers, patience.rest):
             raise NetworkError(
                 f"{path}: Species+ asks to wait (Retry-After: {answer.headers['Retry-After']}), "
-                f"longer than {self._ceiling:g} seconds ({words}); try again after that time. What "
-                "came before is cached"
+                f"longer than one request may wait in all ({self._ceiling:g} s; {words}); try "
+                "again after that time. What came before is cached"
             )
         return words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,10 +38,12 @@ class Patience:
     pause : float
         Seconds before the second attempt are twice that, and double each time.
     ceiling : float
-        The longest wait in seconds, whoever asks for it.
+        Seconds that are waited in all, whoever asks for it.
     sleep : callable
     used : int
         Attempts so far.
+    waited : float
+        Seconds waited so far.
     """
 
     attempts: int
@@ -48,15 +51,27 @@ class Patience:
     ceiling: float
     sleep: Callable[[float], None] = time.sleep
     used: int = 0
+    waited: float = 0.0
 
     @property
     def is_left(self) -> bool:
         """Whether another attempt may be made."""
-        return self.used < self.attempts
+        return self.used < self.attempts and self.waited < self.ceiling
+
+    @property
+    def rest(self) -> float:
+        """Seconds that may still be waited."""
+        return self.ceiling - self.waited
+
+    def wait(self, seconds: float) -> None:
+        """Wait, but not beyond the ceiling."""
+        wait = min(seconds, self.rest)
+        self.waited += wait
+        self.sleep(wait)
 
     def back_off(self) -> None:
         """Wait before the next attempt."""
-        self.sleep(min(self.pause * 2**self.used, self.ceiling))
+        self.wait(self.pause * 2**self.used)
 
 
 class PatientRetry(Retry):
@@ -89,7 +104,7 @@ class PatientRetry(Retry):
         self.patience.used += 1
         response = details.get("response")
         pool = cast("ConnectionPool", details.get("_pool"))
-        if response is not None and asks_too_long(response.headers, self.patience.ceiling):
+        if response is not None and asks_too_long(response.headers, self.patience.rest):
             raise MaxRetryError(pool, url or "", None)
         if not self.patience.is_left:
             raise MaxRetryError(pool, url or "", details.get("error"))
@@ -99,7 +114,7 @@ class PatientRetry(Retry):
         """Wait as long as the server asks, and a little more each time."""
         wish = wished(response.headers) if response is not None else None
         if wish:
-            self.patience.sleep(wish)
+            self.patience.wait(wish)
         self.patience.back_off()
 
 
@@ -124,9 +139,9 @@ def wished(headers: Any) -> float | None:
         return None
 
 
-def asks_too_long(headers: Any, ceiling: float) -> bool:
-    """Return whether a server asks to wait longer than the ceiling."""
-    return (wished(headers) or 0.0) > ceiling
+def asks_too_long(headers: Any, rest: float) -> bool:
+    """Return whether a server asks to wait longer than may still be waited."""
+    return (wished(headers) or 0.0) > rest
 
 
 class Transport:
@@ -200,13 +215,19 @@ class Transport:
 
     def message(self, answer: requests.Response) -> str:
         """Return what the server says of an error, without the token; blank where nothing."""
-        try:
-            body = answer.json()
-        except ValueError:
-            return ""
-        error = body.get("error", body.get("message")) if isinstance(body, dict) else None
-        text = error.get("message") if isinstance(error, dict) else error
-        if not isinstance(text, str):
-            return ""
+        text = _message_text(answer)
         words = " ".join(text.replace(self.__token, "***").split())
         return "".join(letter for letter in words if letter.isprintable())[:_SHOWN]
+
+
+def _message_text(answer: requests.Response) -> str:
+    """The message in a JSON answer, or all of it; blank for HTML, the page of some proxy."""
+    try:
+        body = answer.json()
+    except (ValueError, RecursionError):
+        return "" if "html" in answer.headers.get("Content-Type", "") else answer.text
+    if isinstance(body, dict):
+        body = body.get("error") or body.get("errors") or body.get("message") or body
+    if isinstance(body, dict):
+        body = body.get("message") or body
+    return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False) if body else ""
