@@ -72,7 +72,7 @@ def test_the_card_of_a_concordance(con: Concordance) -> None:
 def test_the_card_of_an_animal(con: Concordance) -> None:
     page = Page(con.explain("Uncia uncia")._repr_html_())
     for said in ("name Panthera uncia Uncia uncia", "reference KITCHENER-2017 WILSON-REEDER-2005",
-                 "Appendix I I", "the same animals", "asserted: kitchener_2017",
+                 "Appendix I I", "the same animals", "asserted: Kitchener et al. 2017",
                  "Linked by the rule synonym_cites", "Not verified against a treaty or law text: CITES name",
                  "Draft action: adopt_reference",
                  "name_differs: the two sides use different names", "Review: needs_review",

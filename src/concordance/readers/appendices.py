@@ -107,6 +107,7 @@ class RelationFact(NamedTuple):
     names: tuple[str, str]
     relation: Relation
     source: str
+    confidence: str
     reason: str
     dates: Dated
 
@@ -371,7 +372,8 @@ def _relation(row: Row) -> RelationFact:
     return RelationFact(
         names=(row["cites_name"], row["cms_name"]),
         relation=Relation(row["relation"]),
-        source=f"{row['evidence']} ({row['confidence']})",
+        source=row["evidence"],
+        confidence=row["confidence"],
         reason=row["reason"],
         dates=_dates(row),
     )

@@ -72,6 +72,7 @@ MEANING: Final = {
     "taxon_scope": "what the reference is followed for",
     "taxonomy": "list in which the name leads to the accepted one",
     "terms": "terms of use, or how it was read",
+    "title": "the source in a few words, as sentences name it",
     "valid_from": "first day on which the row holds; blank = open",
     "valid_to": "first day on which it no longer holds; blank = open",
     "why": "why the two must not be linked",
@@ -118,7 +119,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "clements_name reptiledb_name sharkipedia_name relation_note",
         "reservations.csv": "convention taxon party entered_as valid_from valid_to note source "
         "confidence",
-        "sources.csv": "key description terms",
+        "sources.csv": "key title description terms",
         "species/genera.csv": "genus kingdom class order family cites_groups cms_groups status "
         "source confidence",
         "species/homonyms.csv": "name kingdom family source",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
-from concordance.checklist_parts import Source
+from concordance.checklist_parts import Source, SourceTitle
 from concordance.readers.package import read_data
 
 #: how the terms of an open list begin
@@ -23,6 +24,17 @@ def source_keys() -> dict[str, str]:
     return keys | {
         row["reference_key"]: row["citation"] for row in read_data("nomenclature_references.csv")
     }
+
+
+@lru_cache(maxsize=1)
+def source_titles() -> tuple[SourceTitle, ...]:
+    """Return what the keys of the sources in the package stand for in sentences.
+
+    Returns
+    -------
+    tuple of SourceTitle
+    """
+    return tuple(SourceTitle(row["key"], row["title"]) for row in read_data("sources.csv"))
 
 
 def open_lists(keys: Iterable[str]) -> tuple[Source, ...]:
