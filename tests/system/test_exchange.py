@@ -138,7 +138,7 @@ def test_the_round_trip_through_a_workbook(
         sheet.cell(row, who).value = "A. Person"
         sheet.cell(row, when).value = day
     book.save(path)
-    assert main(["review", "apply", str(path), "-d", str(decisions), "--new"]) == 0
+    assert main(["review", "apply", str(path), "-o", str(decisions)]) == 0
     assert "2 decisions from" in capsys.readouterr().err
     made = cc.read_decisions(decisions)
     assert sorted(made["decided_on"]) == ["2026-11-03", "2026-11-04"]

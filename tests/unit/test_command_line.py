@@ -123,7 +123,9 @@ def test_lists_of_codes_in_the_commands_are_those_of_the_library() -> None:
     ("line", "says"),
     [
         ("build --cite 'my cites.csv'", "unrecognized arguments: --cite"),
-        ("build --cites-am mine.csv", "unrecognized arguments: --cites-am"),
+        ("build --cites-am mine.csv", "unrecognized arguments: --cites-am mine.csv; did you mean"),
+        ("build --fail-one stale", "concordance build: error: unrecognized arguments: --fail-one"),
+        ("build --fail-one stale", "did you mean --fail-on?"),
         ("build --out c.csv", "unrecognized arguments: --out"),
         ("build --cites 'my cites.csv' --cites-amendments more.csv", "not allowed with"),
         ("build --fail-on ned_review", "'ned_review' is not a code of this command"),
@@ -132,6 +134,7 @@ def test_lists_of_codes_in_the_commands_are_those_of_the_library() -> None:
         ("build -o c.ods", "the name ends in '.ods'; expected .csv, .xlsx, .parquet"),
         ("build -o c.xlsx --excel", "--excel is for CSV"),
         ("build --cites 'my cites.csv' -o 'my cites.csv'", "this file is read"),
+        ("build --cms api", "give a download of its CMS listings"),
         ("joint-list -o j.tsv", "the name ends in '.tsv'"),
         ("report -o r.pdf", "the name ends in '.pdf'"),
         ("diff one.csv", "two files, or --between"),
@@ -324,6 +327,23 @@ def test_a_tab_separated_file_comes_back_as_one(
     assert typed("match n.csv --column species {} -o t.tsv") == 3
     assert "row 2, note; row 3, note; write CSV instead" in capsys.readouterr().err
     assert not (home / "t.tsv").exists()
+
+
+@pytest.mark.parametrize("name", ["n.csv", "n.parquet", "n.xlsx"])
+@pytest.mark.parametrize("output", ["m.csv", "m.parquet"])
+def test_a_table_with_answers_of_its_own_is_refused_alike(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str, output: str
+) -> None:
+    frame = pd.DataFrame({"species": ["Aus bus"], "match_name": ["mine"]})
+    write: Any = {"n.csv": frame.to_csv, "n.parquet": frame.to_parquet, "n.xlsx": frame.to_excel}[
+        name
+    ]
+    write(home / name, index=False)
+    assert typed(f"match {name} --column species {{}} -o {output}") == 3
+    error = capsys.readouterr().err
+    assert error.startswith(f"concordance: {name}: 1 problem\n")
+    assert "match_name already; rename or remove" in error
+    assert not (home / output).exists()
 
 
 def test_a_workbook_becomes_parquet(home: Path) -> None:

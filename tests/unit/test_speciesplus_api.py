@@ -179,6 +179,9 @@ def test_fetch_on_the_command_line(
             cc.load_cites(details=["Aus bus"])
         assert main(["fetch", "--taxonomy", "CITES", "--offline"]) == 4
         assert "nothing is cached" in capsys.readouterr().err
+        assert main(["fetch", "--taxonomy", "CITES", "--quiet"]) == 0
+        assert main(["explain", "Aus", "bus", "--cites", "api", "--as-of", "2020-01-01"]) == 0
+        assert "Appendix I|II as Aus bus, from 2017-01-02" in capsys.readouterr().out
 
 
 @pytest.mark.needs_shared

@@ -8,9 +8,10 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import fill
 from types import ModuleType
 from typing import Any, Final
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     use_utf8()
     try:
-        options = _parser().parse_args(arguments)
+        options = _parsed(arguments)
     except SystemExit as stopped:  # of argparse: help, version, usage
         return int(stopped.code or 0)
     if arguments is None:
@@ -77,6 +78,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("concordance: interrupted", file=sys.stderr)
         return _INTERRUPTED
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options; an unknown one is an error of its command, with the nearest known one."""
+    parser, commands = _parsers()
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        from difflib import get_close_matches  # only here: a right command needs none
+
+        own = commands[options.command]
+        known = sorted(set(re.findall(r"--[a-z][a-z-]*", own.format_help())))
+        near = [get_close_matches(word, known, 1) for word in unknown if word.startswith("--")]
+        meant = ", ".join(match[0] for match in near if match)
+        question = f"; did you mean {meant}?" if meant else ""
+        own.error(f"unrecognized arguments: {' '.join(unknown)}{question}")
+    return options
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -113,7 +130,7 @@ def _finish(options: argparse.Namespace, outcome: Outcome) -> int:
     return 1 if failed else 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
     parser = argparse.ArgumentParser(
         prog="concordance",
         description=f"Compare the species names and Appendices of {_BOTH}.",
@@ -136,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_arguments(own)
         _add_common(own, command)
         own.set_defaults(run=command.run)
-    return parser
+    return parser, commands.choices
 
 
 def _add_common(parser: argparse.ArgumentParser, command: ModuleType) -> None:

@@ -13,8 +13,8 @@ HELP = "fetch the taxon concepts of Species+ into the cache"
 DESCRIPTION = (
     "Fetch the taxon concepts of Species+ into your cache, page by page. Set the variable "
     "SPECIESPLUS_TOKEN to your own token first. An interrupted fetch goes on where it stopped. "
-    f"Other commands use what was fetched with --{KEYS[0]} api or --{KEYS[1]} api. It may not be "
-    "passed on."
+    f"Other commands use the concepts of {KEYS[0].upper()} with --{KEYS[0]} api. What is fetched "
+    "may not be passed on."
 )
 EXAMPLES = (
     f"concordance fetch --taxonomy {KEYS[0].upper()}",
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
         "--taxonomy",
+        type=str.upper,
         choices=[key.upper() for key in KEYS],
         required=True,
         help="the treaty whose taxon concepts are fetched",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from concordance.arrange.treaties import load_appendices
 from concordance.checklist import Checklist
+from concordance.cli.outcome import UsageError
 from concordance.codes import Flag, ReviewStatus
 from concordance.concordance import Concordance
 from concordance.pairs import PairRow
@@ -37,8 +38,8 @@ def add_list_options(parser: argparse.ArgumentParser, *, days: bool = True) -> N
         one.add_argument(
             f"--{key}",
             metavar="FILE",
-            help=f"use your own {key.upper()} download, not the list in the package; {API}: from "
-            "the Species+ API",
+            help=f"use your own {key.upper()} download, not the list in the package"
+            + (f"; {API}: from the Species+ API" if key == KEYS[0] else ""),
         )
         one.add_argument(
             f"--{key}-amendments",
@@ -72,6 +73,11 @@ def lists_of_day(
 ) -> tuple[Checklist, Checklist]:
     """Return the lists that the options ask for, in force on a day."""
     own = [getattr(options, key) for key in KEYS]
+    if own[1] == API:  # its concepts carry no Appendix: every taxon would seem not to be listed
+        raise UsageError(
+            f"--{KEYS[1]} {API}: Species+ gives no {KEYS[1].upper()} Appendices that way; give a "
+            f"download of its {KEYS[1].upper()} listings"
+        )
     amendments = [getattr(options, f"{key}_amendments") for key in KEYS]
     if not any(own):
         return load_appendices(day, amendments, whole=whole)

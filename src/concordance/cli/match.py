@@ -12,7 +12,7 @@ from concordance.checklist import Checklist
 from concordance.cli.lists import add_list_options, load_lists, progress_of
 from concordance.cli.outcome import Outcome, UsageError, ending, typed, write_to
 from concordance.codes import MatchStatus
-from concordance.errors import ChecklistError
+from concordance.errors import ChecklistError, ConcordanceError
 from concordance.readers.appendices import KEYS
 
 if TYPE_CHECKING:
@@ -83,12 +83,16 @@ def run(options: argparse.Namespace) -> Outcome:
 
 def _match(options: argparse.Namespace, checklist: Checklist) -> Outcome:
     from concordance.jobs.answered import with_answers  # only here: a build needs none of it
-    from concordance.matching.batch import context_columns
+    from concordance.matching.batch import context_columns, refuse_own_answers
     from concordance.matching.lookup import match_names
     from concordance.readers.user_tables import read_any_table
 
     path = Path(options.file)
     table = read_any_table(path, options.sheet)
+    try:
+        refuse_own_answers(map(str, table.columns))
+    except ConcordanceError as error:
+        raise ChecklistError(path, [str(error)]) from error
     columns = _columns(options, table)
     levels = [c for c in context_columns(map(str, table.columns)) if c != options.column]
     if options.classes:

@@ -85,8 +85,9 @@ def _apply(options: argparse.Namespace) -> Outcome:
 
     output = options.output or options.decisions or _DECISIONS
     is_new = _keep_verdicts(options, output)
+    review = read_review(options.workbook)  # first: it is quicker to refuse
     con = load_concordance(options)
-    given = con.decide_all(read_review(options.workbook))
+    given = con.decide_all(review)
     whole = later_wins(con.decisions[[c.name for c in DECISIONS]], given)
     text = csv_text(whole).encode()
     output = write_to(output, lambda path: write_whole(Path(path), text))
