@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="FILE",
         default="concordance.csv",
-        help=f"file to write ({', '.join(_WRITTEN)}), or - to print CSV; left out: concordance.csv",
+        help=f"file to write ({', '.join(_WRITTEN)}), or - to print CSV; default: concordance.csv",
     )
     parser.add_argument(
         "--excel", action="store_true", help="begin a CSV file with a byte order mark, for Excel"

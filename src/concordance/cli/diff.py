@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=("text", "markdown", "csv"),
         default="text",
-        help="how to print the changes; left out: text",
+        help="how to print the changes; default: text",
     )
     add_build_options(parser, days=False)
 

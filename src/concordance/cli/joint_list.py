@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="FILE",
         default="joint-list.csv",
-        help=f"file to write ({', '.join(_WRITTEN)}), or - to print CSV; left out: joint-list.csv",
+        help=f"file to write ({', '.join(_WRITTEN)}), or - to print CSV; default: joint-list.csv",
     )
     add_build_options(parser)
 

@@ -46,12 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--authors", metavar="COLUMN", type=typed, help="column with the authors")
     parser.add_argument("--classes", metavar="COLUMN", type=typed, help="column with the classes")
     parser.add_argument("--ranks", metavar="COLUMN", type=typed, help="column with the ranks")
-    parser.add_argument("--sheet", type=typed, help="sheet of a workbook; left out: the first one")
+    parser.add_argument("--sheet", type=typed, help="sheet of a workbook; default: the first one")
     parser.add_argument(
         "--list",
         choices=KEYS,
         default=KEYS[0],
-        help=f"list in which the names are looked up; left out: {KEYS[0]}",
+        help=f"list in which the names are looked up; default: {KEYS[0]}",
     )
     parser.add_argument(
         "--all", action="store_true", help="write a row for every candidate, not only the best"
@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="FILE",
         help="file to write, or - to print CSV; the end of its name chooses the format: .csv or "
-        ".txt (CSV), .tsv, .xlsx, .parquet; left out: FILE.matched.csv",
+        ".txt (CSV), .tsv, .xlsx, .parquet; default: FILE.matched.csv",
     )
     parser.add_argument(
         "--excel", action="store_true", help="begin a text file with a byte order mark, for Excel"

@@ -34,13 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="FILE",
         default="report.html",
-        help="HTML file to write, or - to print it; left out: report.html",
+        help="HTML file to write, or - to print it; default: report.html",
     )
     parser.add_argument(
         "--language",
         choices=("en", "fr", "es"),
         default="en",
-        help="language in which the report opens; left out: en",
+        help="language in which the report opens; default: en",
     )
     parser.add_argument(
         "--whole",

@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help=f"file to write, or - to print it; left out: for export {_WORKBOOK}, for apply the "
+        help=f"file to write, or - to print it; default: for export {_WORKBOOK}, for apply the "
         f"file of -d, or {_DECISIONS}",
     )
     add_build_options(parser)

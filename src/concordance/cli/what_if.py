@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=typed,
         action="append",
         metavar=("NAME", "SIDE", "APPENDIX"),
-        help=f"a proposal, such as 'Hyaena hyaena' {_LABELS[1]} I; may be given several times",
+        help=f"a proposal, such as 'Hyaena hyaena' {_LABELS[1]} I; can be repeated",
     )
     parser.add_argument(
         "--by",
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SIDE",
         type=str.lower,
         choices=(*KEYS, "both"),
-        help=f"who adopts the reference: {', '.join(_LABELS)} or both; left out: both",
+        help=f"who adopts the reference: {', '.join(_LABELS)} or both; default: both",
     )
     parser.add_argument(
         "--scope",
@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="Markdown file to write; left out, or -: print it",
+        help="Markdown file to write; without it, or with -, the draft is printed",
     )
     add_build_options(parser)
 
