@@ -95,8 +95,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(columns.split())
     for name, columns in {
         "annotations.csv": "code valid_from valid_to read_to meaning source confidence",
-        "bird_names.csv": "convention avilist_name name relation order family valid_from source "
-        "confidence",
+        "bird_names.csv": "convention avilist_name name authorship relation order family "
+        "valid_from source confidence",
         "cites_listings.csv": _LISTINGS,
         "cites_taxa.csv": _TAXA,
         "cms_former_names.csv": "name accepted_name kind source confidence",
