@@ -343,8 +343,8 @@ def _concept_action(x: str, y: str, flags: set[Flag], tail: str) -> tuple[Action
 
 def _action_tail(row: PairRow) -> str:
     references = " against ".join(
-        f"{'|'.join(taxon.reference) or 'a reference not known here'} ({label})"
-        for label, taxon in zip(row.labels, row.taxa, strict=True)
+        f"{' and '.join(side.references if side else ()) or 'a reference not known here'} ({label})"
+        for label, side in zip(row.labels, row.sides, strict=True)
     )
     entries = "; ".join(
         f"{label} {'|'.join(cover.appendices)} as {', '.join(sorted(cover.entry_names))}"

@@ -217,10 +217,19 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One list's half of a row."""
+    """One list's half of a row.
+
+    Attributes
+    ----------
+    taxon : Taxon
+    cover : Cover
+    references : tuple of str
+        Titles of the standard references that the list follows for the taxon.
+    """
 
     taxon: Taxon
     cover: Cover
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,15 @@ class Sides:
 
     def side(self, place: int, taxon_id: str) -> Side:
         """Return a taxon of one list with what covers it."""
-        return Side(self.taxa[place][taxon_id], self.covers[place][taxon_id])
+        taxon = self.taxa[place][taxon_id]
+        titles = self.lists[place].once(source_titles)
+        references = tuple(titles.get(key, key) for key in taxon.reference)
+        return Side(taxon, self.covers[place][taxon_id], references)
+
+
+def source_titles(checklist: Checklist) -> Mapping[str, str]:
+    """Return the titles of the sources and references of a list by key."""
+    return dict(checklist.knowledge.titles)
 
 
 def taxa_by_id(checklist: Checklist) -> Mapping[str, Taxon]:
@@ -250,7 +258,7 @@ def lone_rows(links: Sequence[Link], pair: Sides) -> list[PairRow]:
         for taxon in taxa:
             perhaps = elsewhere[taxon.taxon_id]
             listed = members.get(taxon.name, ())
-            side = Side(taxon, covers[taxon.taxon_id])
+            side = pair.side(place, taxon.taxon_id)
             rows.append(
                 PairRow(
                     keys=pair.keys,

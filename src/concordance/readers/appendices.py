@@ -134,6 +134,7 @@ class BirdName(NamedTuple):
 
     avilist_name: str
     name: str
+    authorship: str
     relation: Relation
     order: str
     family: str
@@ -251,10 +252,9 @@ def _facts(key: str, folder: Path) -> Facts:
             for row in _of(key, "part_of.csv")
         ),
         birds=tuple(
-            BirdName(row["avilist_name"], row["name"],
+            BirdName(row["avilist_name"], row["name"], row["authorship"],
                      Relation(row["relation"] or Relation.UNDETERMINED), row["order"],
-                     row["family"], row["valid_from"], row["source"],
-                     Confidence(row["confidence"]))
+                     row["family"], row["valid_from"], row["source"], Confidence(row["confidence"]))
             for row in _of(key, "bird_names.csv")
         ),
         countries={row["code"]: row["name"] for row in read_data("countries.csv")},

@@ -95,8 +95,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(columns.split())
     for name, columns in {
         "annotations.csv": "code valid_from valid_to read_to meaning source confidence",
-        "bird_names.csv": "convention avilist_name name relation order family valid_from source "
-        "confidence",
+        "bird_names.csv": "convention avilist_name name authorship relation order family "
+        "valid_from source confidence",
         "cites_listings.csv": _LISTINGS,
         "cites_taxa.csv": _TAXA,
         "cms_former_names.csv": "name accepted_name kind source confidence",
@@ -110,8 +110,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "instruments.csv": "taxon instrument source confidence",
         "must_not_link.csv": "cites_name cms_name why source",
         "name_history.csv": "convention name name_then valid_from valid_to source confidence",
-        "nomenclature_references.csv": "reference_key convention taxon_scope exception_taxa "
-        "citation adopted_by valid_from valid_to source confidence",
+        "nomenclature_references.csv": "reference_key title convention taxon_scope "
+        "exception_taxa citation adopted_by valid_from valid_to source confidence",
         "part_of.csv": "convention name part_of valid_from valid_to source confidence",
         "reference_names.csv": "reference_key name authorship rank status accepted_name class "
         "order family source confidence",

@@ -28,13 +28,17 @@ def source_keys() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def source_titles() -> tuple[SourceTitle, ...]:
-    """Return what the keys of the sources in the package stand for in sentences.
+    """Return what the keys of sources and standard references stand for in sentences.
 
     Returns
     -------
     tuple of SourceTitle
     """
-    return tuple(SourceTitle(row["key"], row["title"]) for row in read_data("sources.csv"))
+    sources = {row["key"]: row["title"] for row in read_data("sources.csv")}
+    references = {
+        row["reference_key"]: row["title"] for row in read_data("nomenclature_references.csv")
+    }
+    return tuple(SourceTitle(*pair) for pair in (sources | references).items())
 
 
 def open_lists(keys: Iterable[str]) -> tuple[Source, ...]:
