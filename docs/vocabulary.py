@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from concordance.codes import Action, Flag, Keys
-from concordance.flags import WHEN, meaning
+from concordance.drafts import WHEN
+from concordance.flags import meaning
 from concordance.matching.columns import INSPECTION, MATCH_DETAILS, MATCHES
 from concordance.result_schema import result_columns
 from concordance.schema import Column
