@@ -17,7 +17,7 @@ from concordance.codes import (
 )
 from concordance.drafts import ASKS, is_stricter_elsewhere
 from concordance.pairs import PairRow
-from concordance.problems import PARTS, appendices_of, problems, taxa_of
+from concordance.problems import PARTS, appendices_of, listed_apart, problems, taxa_of
 from concordance.result_schema import higher
 from concordance.schema import Column, choices, rows_to_frame
 
@@ -68,7 +68,9 @@ def agenda_columns(left: str, right: str) -> tuple[Column, ...]:
             meaning="how the listings of the two sides compare",
             values=choices(LegalConsequence),
         ),
-        Column(name="draft_action", meaning="draft for people to decide", values=choices(Action)),
+        Column(
+            name="recommended_action", meaning="draft, for people to decide", values=choices(Action)
+        ),
         Column(name="why", meaning="why it is on the agenda, at this place"),
         Column(name="row_count", meaning="rows of the table", dtype="int64"),
         Column(name="concordance_ids", meaning="ids of these rows, joined by |"),
@@ -76,11 +78,22 @@ def agenda_columns(left: str, right: str) -> tuple[Column, ...]:
 
 
 class Item(NamedTuple):
-    """One problem of the agenda, with its rows."""
+    """One problem of the agenda, with its rows.
+
+    Attributes
+    ----------
+    kind : AgendaKind
+    consequence : LegalConsequence
+    rows : tuple of PairRow
+    intended : bool
+        Whether it seems to be meant: one side lists a part apart from a whole that both list, and
+        both list the part in one Appendix at least.
+    """
 
     kind: AgendaKind
     consequence: LegalConsequence
     rows: tuple[PairRow, ...]
+    intended: bool
 
     @property
     def action(self) -> Action:
@@ -106,18 +119,34 @@ def items(rows: Iterable[PairRow]) -> list[Item]:
     list of Item
         Rows that are agreed, rejected, or ask for nothing are in none of them. An item whose
         animals the other side lists in another Appendix stands before one that leaves animals
-        without an entry, and this before one without consequence; then Appendix I before II.
+        without an entry, and this before one without consequence. Among equals, what seems to be
+        intended comes last, and Appendix I before II.
     """
     rows = list(rows)
+    apart = listed_apart(rows)
     groups = problems([row for row in rows if row.status in _OPEN], rows)
-    found = [Item(_kind(group), _consequence(group), group) for group in groups]
-    return sorted(found, key=_place)
+    all_items = [
+        Item(
+            _kind(group),
+            _consequence(group),
+            group,
+            all(row.ids in apart and _share_an_appendix(row) for row in group),
+        )
+        for group in groups
+    ]
+    return sorted(all_items, key=_place)
+
+
+def _share_an_appendix(row: PairRow) -> bool:
+    left, right = row.covers
+    return bool(set(left.appendices) & set(right.appendices))
 
 
 def _place(item: Item) -> tuple[object, ...]:
     strictest = min((a for side in item.appendices for a in side), default="~")
     return (
         _WEIGHT[item.consequence],
+        item.intended,
         strictest,
         _ORDER[item.kind],
         _action_weight(item.action),

@@ -11,7 +11,7 @@ from typing import Final
 
 from concordance.codes import Action, Flag, NameDifference, Relation
 from concordance.pairs import PairRow
-from concordance.problems import PARTS, problems
+from concordance.problems import PARTS, listed_apart, problems, whole_side
 
 #: when each action is drafted
 WHEN: Final[dict[Action, str]] = {
@@ -22,7 +22,7 @@ WHEN: Final[dict[Action, str]] = {
     "departs from the reference that both sides follow",
     Action.REFER: "how the two relate, or what each covers, has to be settled first",
     Action.DISAGGREGATE: "only the arrangement of one side places a species in a group that the "
-    "other lists: say whether the entry means it",
+    "other lists whole: say whether the entry means it",
     Action.ADD_FOOTNOTE: "one name in two senses, and the Appendices agree",
     Action.RETAIN_LISTED_NAME: "the name of the wild form stays",
 }
@@ -60,9 +60,14 @@ def draft(rows: Sequence[PairRow]) -> list[PairRow]:
         heaviest = min((actions[place] for place in mine), key=ASKS.index)
         for place in mine:
             actions[place] = heaviest
-    return [
-        replace(row, judged=replace(row.judged, action=action, note=_note(row, action)))
+    apart = listed_apart(rows)
+    notes = [
+        _apart_note(row) if action is Action.REFER and row.ids in apart else _note(row, action)
         for row, action in zip(rows, actions, strict=True)
+    ]
+    return [
+        replace(row, judged=replace(row.judged, action=action, note=note))
+        for row, action, note in zip(rows, actions, notes, strict=True)
     ]
 
 
@@ -78,7 +83,8 @@ def is_stricter_elsewhere(row: PairRow) -> bool:
 
 def _action(row: PairRow) -> Action:
     if row.link is None:
-        asks = bool(row.perhaps.entries) and row.taxa[0].rank in _LOW
+        group, low = row.perhaps, row.taxa[0].rank in _LOW
+        asks = bool(group.entries) and low and not group.migratory_only
         return Action.DISAGGREGATE if asks else Action.NO_ACTION
     flags = set(row.judged.flags)
     if row.relation is Relation.UNDETERMINED or row.contradicted or flags & _OPEN:
@@ -157,6 +163,18 @@ def _pair_note(row: PairRow, action: Action, x: str, y: str) -> str:
     }[action]
 
 
+def _apart_note(row: PairRow) -> str:
+    """The note on a part that one side lists apart from a whole that both list."""
+    side = whole_side(row) or 0
+    label, other = row.labels[side], row.labels[1 - side]
+    whole, part = row.taxa[side].name, row.taxa[1 - side].name
+    return (
+        f"Draft: no name is in dispute. Both sides list {whole}; {other} lists {part} apart. "
+        f"Assess whether {label} should do the same, or record that the difference is "
+        f"intended.{_tail(row)}"
+    )
+
+
 def _tail(row: PairRow) -> str:
     references = " against ".join(
         f"{'|'.join(taxon.reference) or 'a reference not known here'} ({label})"
@@ -176,10 +194,14 @@ def _lone_note(row: PairRow, action: Action) -> str:
     entries = ", ".join(row.perhaps.entry_names)
     if not entries:
         return f"Draft: only {own} has an entry for {taxon.name}."
-    if action is Action.NO_ACTION:
-        return f"Draft: no nomenclature action; {other} covers the group through {entries}."
-    test = " and is migratory in the sense of the Convention" if row.perhaps.migratory_only else ""
-    return (
-        f"Draft: say whether {other} means {taxon.name} by {entries}: whether it belongs to the "
-        f"group as {other} understands it{test}."
-    )
+    if action is Action.DISAGGREGATE:
+        return (
+            f"Draft: say whether {other} means {taxon.name} by {entries}: whether it belongs to "
+            f"the group as {other} understands it."
+        )
+    if row.perhaps.migratory_only and taxon.rank in _LOW:
+        return (
+            f"Draft: no nomenclature action. {other} lists {entries}; it covers {taxon.name} if "
+            f"that belongs to the group as {other} understands it, and is migratory."
+        )
+    return f"Draft: no nomenclature action; {other} covers the group through {entries}."

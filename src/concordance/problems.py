@@ -1,4 +1,7 @@
-"""Rows that are one problem: pairs that share a taxon, a change of genus, or a reference."""
+"""Rows that are one problem: pairs that share a taxon, a change of genus, or a reference.
+
+And which rows are no problem of names at all: a part that one side lists apart.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import chain
 from typing import Final
 
-from concordance.codes import NameDifference, Relation
+from concordance.codes import Relation
+from concordance.names import canonical
 from concordance.pairs import PairRow
 
 #: relations of taxa of which one holds animals that the other does not
@@ -30,8 +34,9 @@ def problems(rows: Sequence[PairRow], within: Iterable[PairRow]) -> list[tuple[P
     -------
     list of tuple of PairRow
         Each row once, in the order of the first row of each problem. Rows are one problem where
-        they share a taxon; where the same two genera stand for congruent taxa; and where one side
-        follows, for this genus alone, a reference of its own that the other does not follow.
+        they share a taxon; where the same two genera, or spellings of a genus, stand for
+        congruent taxa; and where one side follows, for this genus alone, a reference of its own
+        that the other does not follow.
     """
     special = _references_of_one_genus(within)
     parent: dict[Bond, Bond] = {}
@@ -55,8 +60,7 @@ def _bonds(row: PairRow, special: set[tuple[int, str, str]]) -> Iterable[Bond]:
     if row.link is None:
         return
     genera = tuple(_genus(taxon.name) for taxon in row.taxa)
-    difference = set(row.judged.name_difference)
-    if row.relation is Relation.CONGRUENT and NameDifference.GENUS in difference:
+    if row.relation is Relation.CONGRUENT and genera[0] != genera[1]:
         yield ("genera", *genera)
     if row.relation in PARTS:
         yield from (bond for bond in _followed(row) if bond in special)
@@ -83,6 +87,43 @@ def _references_of_one_genus(rows: Iterable[PairRow]) -> set[tuple[int, str, str
 
 def _genus(name: str) -> str:
     return name.split(" ")[0]
+
+
+def listed_apart(rows: Iterable[PairRow]) -> frozenset[tuple[str | None, str | None]]:
+    """Return the pairs of whole and part whose whole both sides list under one name.
+
+    Parameters
+    ----------
+    rows : iterable of PairRow
+        A concordance.
+
+    Returns
+    -------
+    frozenset of pair of str
+        `PairRow.ids` of pairs of two ranks. No name is in dispute there: one side lists the part
+        apart from the whole.
+    """
+    rows = [row for row in rows if row.link is not None]
+    shared = {
+        (side, taxon_id)
+        for row in rows
+        if row.relation is Relation.CONGRUENT
+        and all(cover.entries for cover in row.covers)
+        and canonical(row.taxa[0].name) == canonical(row.taxa[1].name)
+        for side, taxon_id in enumerate(row.ids)
+    }
+    return frozenset(
+        row.ids
+        for row in rows
+        if row.taxa[0].rank != row.taxa[1].rank
+        and (side := whole_side(row)) is not None
+        and (side, row.ids[side]) in shared
+    )
+
+
+def whole_side(row: PairRow) -> int | None:
+    """Return the side (0 left, 1 right) whose taxon holds the other one, if one does."""
+    return {Relation.INCLUDES: 0, Relation.INCLUDED_IN: 1}.get(row.relation)
 
 
 def taxa_of(rows: Iterable[PairRow], side: int) -> tuple[str, ...]:

@@ -286,6 +286,18 @@ def _share(a: tuple[Author, ...], b: tuple[Author, ...]) -> bool:
     return any(same_author(x, y) for x, y in product(a, b))
 
 
+def _share_first_surname(a: tuple[Author, ...], b: tuple[Author, ...]) -> bool:
+    """Whether one side prints the first of two surnames alone: "Guitart", "Guitart Manday"."""
+    return any(_is_first_surname(x, y) or _is_first_surname(y, x) for x, y in product(a, b))
+
+
+def _is_first_surname(short: Author, full: Author) -> bool:
+    if short.initials or short.abbreviated or short.namesake != full.namesake:
+        return False
+    is_first = short.surname in full.parts - {full.surname}
+    return full.written_out and len(full.parts) == 2 and len(short.surname) > 3 and is_first
+
+
 @lru_cache(maxsize=200_000)
 def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
     """Return whether two authorships are of the same author and year.
@@ -300,7 +312,8 @@ def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
     AuthorshipAgreement
         Symmetric. Parentheses, particles, given names beside their initials, abbreviations and a
         year that is missing or differs by one do not count. Unknown where one is blank, where the
-        authors agree and the years do not, or where one stands in parentheses, the other does
+        authors agree and the years do not, where one side may drop the second surname of the
+        other ("Guitart" and "Guitart Manday"), or where one stands in parentheses, the other does
         not, and they share neither author nor year.
 
     References
@@ -340,7 +353,7 @@ def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
     agree = _share(*people)
     if agree and same_year is not False:
         return AuthorshipAgreement.EQUAL
-    if agree:
+    if agree or (same_year and _share_first_surname(*people)):
         return AuthorshipAgreement.UNKNOWN
     if same_year is not True and bool(left.combination) != bool(right.combination):
         return AuthorshipAgreement.UNKNOWN

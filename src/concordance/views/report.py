@@ -36,7 +36,7 @@ LANGUAGES: Final = ("en", "fr", "es")
 #: in the order in which they are joined
 _SCRIPTS: Final = ("base.js", "data.js", "search.js", "charts.js", "list.js", "animal.js",
                    "report.js")  # fmt: skip
-_ITEM: Final = ("title", "kind", "legal_consequence", "draft_action", "row_count", "differs",
+_ITEM: Final = ("title", "kind", "legal_consequence", "recommended_action", "row_count", "differs",
                 "why")  # fmt: skip
 _ENTRY: Final = ("taxon_id", "entry", "rank", "appendix", "how", "limits",
                  "effective_from", "decided_at", "source", "confidence")  # fmt: skip

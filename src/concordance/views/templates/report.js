@@ -94,7 +94,7 @@ function agenda() {
       el("th", { scope: "row" }, el("a", { href: link(item.ids[0]) }, latin(item.title)), el("div", { class: "faint" }, t("agendakind." + item.kind), ": ", compiled(item.differs))),
       item.appendices.map((appendix) => el("td", {}, appendix ? appendix.replaceAll("|", ", ") : "–")),
       el("td", {}, t("consequence." + item.legal_consequence)),
-      el("td", {}, t("action." + item.draft_action)),
+      el("td", {}, t("action." + item.recommended_action)),
       el("td", { class: "number" }, number(item.row_count)),
     );
   return el(
