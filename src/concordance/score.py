@@ -24,7 +24,7 @@ FORMULA: Final = (
     "populations. Not comparable: names where one side's own name is not known; concepts where "
     "the relation is undetermined; scope where a group entry covers migratory members only"
 )
-_SCORE: Final = (
+SCORE: Final = (
     Column(name="group", meaning="value of the column asked for; all = the whole table"),
     Column(name="figure", meaning="what is compared", values=choices(Figure)),
     Column(name="agree", meaning="units that agree", dtype="int64"),
@@ -89,13 +89,13 @@ def alignment(rows: Iterable[PairRow], by: str = "class") -> Score:
         answers.setdefault(higher(unit[0], by) or "", []).append(_answers(unit))
     groups = [(group, answers[group]) for group in sorted(answers)]
     groups.append(("all", [answer for _, of_group in groups for answer in of_group]))
-    data: dict[str, list[object]] = {c.name: [] for c in _SCORE}
+    data: dict[str, list[object]] = {c.name: [] for c in SCORE}
     for group, of_group in groups:
         for figure in Figure:
             line = (group, figure.value, *_tally([answer[figure] for answer in of_group]))
-            for column, cell in zip(_SCORE, line, strict=True):
+            for column, cell in zip(SCORE, line, strict=True):
                 data[column.name].append(cell)
-    return Score(to_frame(data, _SCORE))
+    return Score(to_frame(data, SCORE))
 
 
 def over_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -110,11 +110,11 @@ def over_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     pandas.DataFrame
         ``as_of`` and the columns of the scores.
     """
-    columns = (Column(name="as_of", meaning="day for which the lists were loaded"), *_SCORE)
+    columns = (Column(name="as_of", meaning="day for which the lists were loaded"), *SCORE)
     data: dict[str, list[object]] = {c.name: [] for c in columns}
     for day, table in tables.items():
         data["as_of"] += [day] * len(table)
-        for c in _SCORE:
+        for c in SCORE:
             data[c.name] += cells(table[c.name])
     return to_frame(data, columns)
 

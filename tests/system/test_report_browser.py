@@ -134,6 +134,24 @@ def test_the_overview_shows_counts_that_are_those_of_the_table(
     assert page.locator(".figure").nth(1).locator("circle").count() == 6
 
 
+def test_the_agenda_is_that_of_the_package_and_leads_to_the_animals(
+    view: Any, report: Any, con: Concordance
+) -> None:
+    page, agenda = view(report, "#/agenda"), con.agenda()
+    items = page.locator(".agenda tbody tr")
+    assert items.locator("th a").all_inner_texts() == cells(agenda["title"])
+    assert items.locator("td:last-child").all_inner_texts() == [str(n) for n in agenda["row_count"]]
+    lynx = items.filter(has_text="Lynx lynx balcanicus")
+    assert not lynx.locator("details p").is_visible()
+    lynx.locator("summary").click()
+    assert "no name is in dispute" in lynx.locator("details p").inner_text()
+    items.first.locator("a").click()
+    page.wait_for_selector("article.animal")
+    assert "Ovis" in page.locator("h1").inner_text()
+    page.locator("nav a", has_text="Agenda").click()
+    page.wait_for_selector(".agenda")
+
+
 def test_search_finds_every_kind_of_name(view: Any, report: Any) -> None:
     page = view(report)
     for text, found, via in (
@@ -406,9 +424,10 @@ def test_the_interface_speaks_the_language_chosen(view: Any, report: Any, langua
 @pytest.mark.parametrize(
     ("width", "scheme", "addresses"),
     [
-        (1280, "light", ["#/", "#/animals?q=leopard", "#cms:uncia-uncia"]),
-        (1280, "dark", ["#/", "#/animals?q=pantera", "#cms:loxodonta-cyclotis"]),
-        (400, "light", ["#/", "#/animals?flag=spelling_differs&sort=left", "#/about"]),
+        (1280, "light", ["#/about", "#/animals?q=leopard", "#cms:uncia-uncia"]),
+        (1280, "dark", ["#cms:loxodonta-cyclotis"]),
+        (1280, "dark", ["#/", "#/animals?q=pantera", "#/agenda"]),
+        (400, "light", ["#/", "#/animals?flag=spelling_differs&sort=left", "#/agenda"]),
     ],
 )
 def test_it_is_accessible(view: Any, report: Any, width: Any, scheme: Any, addresses: Any) -> None:

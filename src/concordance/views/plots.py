@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -121,7 +122,7 @@ def alignment_plot(
             say(axes, x, height - 0.03, f"{agree}/{comparable}", ha="center", fontsize=6)
     axes.set_ylim(_floor(columns[2]), 1.04)
     _name_lines(axes, lines, kinds, colours, len(days))
-    named = [f"{(meetings or {}).get(day, '')}\n{day}".strip() for day in days]
+    named = [f"{fill((meetings or {}).get(day, ''), 13)}\n{day}".strip() for day in days]
     axes.set_xticks(range(len(days)), named, fontsize=7, parse_math=False)
     axes.set_xlim(-0.5, len(days) + 0.5)
     axes.set_ylabel("agree / comparable (the axis is cut)", fontsize=8)

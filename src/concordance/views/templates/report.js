@@ -91,7 +91,7 @@ function agenda() {
       "tr",
       {},
       el("td", { class: "number" }, number(i + 1)),
-      el("th", { scope: "row" }, el("a", { href: link(item.ids[0]) }, latin(item.title)), el("div", { class: "faint" }, t("agendakind." + item.kind), ": ", compiled(item.differs))),
+      el("th", { scope: "row" }, el("a", { href: link(item.ids[0]) }, latin(item.title)), el("div", { class: "faint" }, t("agendakind." + item.kind), ": ", compiled(item.differs)), el("details", {}, el("summary", {}, t("agenda.why")), el("p", {}, compiled(item.why)))),
       item.appendices.map((appendix) => el("td", {}, appendix ? appendix.replaceAll("|", ", ") : "–")),
       el("td", {}, t("consequence." + item.legal_consequence)),
       el("td", {}, t("action." + item.recommended_action)),
