@@ -276,9 +276,11 @@ def _why(item: Item) -> str:
         f"{label} {'|'.join(appendices) or 'no entry'}"
         for label, appendices in zip(item.rows[0].labels, item.appendices, strict=True)
     ]
-    row = min(item.rows, key=lambda row: (_action_weight(row.judged.action), not _is_heavy(row)))
+    row = min(item.rows, key=_voice)
     return f"{_WHY[item.consequence]} ({', '.join(sides)}). {row.judged.note}"
 
 
-def _is_heavy(row: PairRow) -> bool:
-    return _consequence([row]) is not LegalConsequence.SAME
+def _voice(row: PairRow) -> tuple[int, bool, bool]:
+    """Which row speaks for its item: the heaviest; of a name in two senses, that name."""
+    is_light = _consequence([row]) is LegalConsequence.SAME
+    return _action_weight(row.judged.action), is_light, row.names[0] != row.names[1]

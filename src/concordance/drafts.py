@@ -148,6 +148,12 @@ def _pair_note(row: PairRow, action: Action, x: str, y: str) -> str:
         )
     if action is Action.REFER and row.relation in PARTS and not set(row.judged.flags) & _OPEN:
         return f"assess what each side covers before {x} and {y} are aligned."
+    if action is Action.ADD_FOOTNOTE and row.names[0] != row.names[1]:
+        whole, part = (y, x) if whole_side(row) else (x, y)
+        return (
+            f"{part} is a part of {whole}: say by footnote in which sense, s.l. or s.s., the name "
+            "of the latter is meant; the Appendices agree."
+        )
     return {
         Action.REFER: f"settle how {x} and {y} relate.",
         Action.RETAIN_LISTED_NAME: (

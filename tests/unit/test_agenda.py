@@ -110,6 +110,13 @@ def test_the_heaviest_consequence_comes_first(con: Concordance) -> None:
     assert agenda["cites_taxa"].iloc[0].startswith("Ovis")
 
 
+def test_a_name_in_two_senses_speaks_for_its_item(con: Concordance) -> None:
+    item = item_of(con, "Circus maillardi")
+    assert "s.l. or s.s., CITES Circus maillardi and CMS Circus maillardi are meant" in item.why
+    notes = con.explain("Circus macrosceles").table["action_note"]
+    assert "CMS Circus macrosceles is a part of CITES Circus maillardi:" in notes.iloc[0]
+
+
 def test_rows_of_one_lump_have_one_action(con: Concordance) -> None:
     sheep = con.table[con.table["cms_name"].isin(["Ovis ammon", "Ovis vignei"])]
     assert set(sheep["recommended_action"]) == {"refer_to_nomenclature_specialist"}
