@@ -34,11 +34,12 @@ _REVIEW: Final = (
 )
 #: states of a row that asks for a person
 OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
-_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flag_codes": 40}
+_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flag_codes": 40,
+                 "title": 40, "differs": 40, "why": 60}  # fmt: skip
 
 
 def excel_bytes(result: Result) -> bytes:
-    """Return a workbook with the sheets Summary, Concordance, Review, Codes and Sources.
+    """Return a workbook with the sheets Summary, Agenda, Concordance, Review, Codes and Sources.
 
     Parameters
     ----------
@@ -61,6 +62,8 @@ def excel_bytes(result: Result) -> bytes:
     records = result.records()
     with _workbook(result, f"Concordance of {a.upper()} and {b.upper()}", records) as (book, head):
         _summary(book, head, result, records)
+        if result.agenda is not None:
+            _table(book, head, "Agenda", list(result.agenda.columns), result.items())
         _table(book, head, "Concordance", list(result.table.columns), records)
         _review(book, head, result, records)
         _codes(book, head, result.keys)
@@ -89,7 +92,7 @@ def _workbook(
             "writing Excel files needs the package xlsxwriter; install it with "
             "pip install 'species-concordance[excel]', or write CSV"
         ) from error
-    _refuse_long(records)
+    _refuse_long([*records, *result.items()])
     book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True, "strings_to_formulas": False,
                                               "strings_to_urls": False})  # fmt: skip
     day = datetime.fromisoformat(result.day or "1980-01-01")
@@ -187,7 +190,7 @@ def _summary(book: Any, head: Any, result: Result, records: list[dict[str, Any]]
 
 
 def _codes(book: Any, head: Any, keys: Keys) -> None:
-    rows: list[dict[str, Any]] = [
+    lines: list[dict[str, Any]] = [
         {
             "column": "flag_codes",
             "code": flag.code(keys),
@@ -201,12 +204,12 @@ def _codes(book: Any, head: Any, keys: Keys) -> None:
         "rule": Rule.codes(keys),
         "status": choices(ReviewStatus),
     }
-    rows += [
+    lines += [
         {"column": column, "code": code, "meaning": None, "activity": None}
         for column, codes in kinds.items()
         for code in codes
     ]  # fmt: skip
-    _table(book, head, "Codes", ["column", "code", "meaning", "activity"], rows)
+    _table(book, head, "Codes", ["column", "code", "meaning", "activity"], lines)
 
 
 def _sources(book: Any, head: Any, result: Result) -> None:
