@@ -221,15 +221,23 @@ class Concordance(Written):
         question = Question(adopt, by, scope, proposals)
         return what_if(question, self.lists, self.rows, lambda n: self._about(n).entries())
 
+    def score(self, by: str = "class") -> Score:
+        """Return how far names, concepts and legal scope agree: see `score.alignment`."""
+        return alignment(self.rows, by)
+
     def agenda(self) -> pd.DataFrame:
-        """Return what the concordance asks people for, the heaviest first: see `agenda.agenda`."""
-        from concordance.agenda import agenda
+        """Return what people have to decide, one item a problem: see `agenda.agenda`.
+
+        Examples
+        --------
+        >>> from concordance import load_cites, load_cms
+        >>> agenda = build(load_cites(), load_cms()).agenda()
+        >>> agenda.loc[agenda["title"].str.startswith("Ovis"), "row_count"].tolist()
+        [14]
+        """
+        from concordance.agenda import agenda  # only here: a build has no agenda
 
         return agenda(self.rows, self.keys)
-
-    def score(self, by: str = "class") -> Score:
-        """Return the alignment score, with its formula: see `score.alignment`."""
-        return alignment(self.rows, by)
 
     def impact_tables(self, *, taxon_class: str | None = None) -> ImpactTables:
         """Return replacements, lumps and splits in the Committee's format: see `impact`."""
@@ -247,7 +255,7 @@ class Concordance(Written):
         """Return the table with its sources, as the exports and views take it."""
         others = () if self._redlist is None else (self._redlist.source,)
         return Result(table=self._table, sources=self.sources, keys=self.keys,
-                      lists=self.lists, others=others)  # fmt: skip
+                      lists=self.lists, others=others, agenda=self.agenda())  # fmt: skip
 
 
 def cite(con: Concordance) -> str:

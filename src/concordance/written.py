@@ -49,7 +49,9 @@ class Written:
 
         table, result = self.joint_list(), self.result()
         keys = {key for side in result.keys for key in table[f"{side}_source"].dropna().unique()}
-        named = replace(result, table=table, others=(*result.others, *open_lists(keys)))
+        named = replace(
+            result, table=table, agenda=None, others=(*result.others, *open_lists(keys))
+        )
         export_table(named, Path(path), "Joint list", end)
 
     def to_csv(self, path: str | Path, *, excel: bool = False) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from builders import with_tables
+from builders import CITES, CITES_ROWS, download_text, with_tables
 
 import concordance as cc
 from concordance.concordance import Concordance
@@ -130,36 +130,43 @@ def test_every_open_row_is_offered_with_what_a_reviewer_needs(
 
 @pytest.fixture(scope="module")
 def old() -> Concordance:
-    """A day on which rows without a partner need review."""
-    con = cc.build(cc.load_cites("2015-03-01"), cc.load_cms("2015-03-01"))
+    return cc.build(cc.load_cites("2015-03-01"), cc.load_cms("2015-03-01"))
+
+
+@pytest.fixture
+def open_alone(tmp_path: Path) -> Concordance:
+    """A download of the user, beside which rows without a partner need review."""
+    path = tmp_path / "cites.csv"
+    path.write_text(download_text(CITES, CITES_ROWS), encoding="utf-8")
+    con = cc.build(cc.load_cites(path), cc.load_cms())
     assert sum(row.link is None and row.status == "needs_review" for row in con.rows) > 5
     return con
 
 
 def test_a_row_without_a_partner_is_offered_decided_and_settled(
-    old: Concordance, tmp_path: Path
+    open_alone: Concordance, tmp_path: Path
 ) -> None:
     path = tmp_path / "review.xlsx"
-    old.to_excel(path)
+    open_alone.to_excel(path)
     book = openpyxl.load_workbook(path)
     sheet = book["Review"]
     heads = {cell.value: cell.column for cell in sheet[1]}
-    alone = {row.concordance_id: row for row in old.rows if row.link is None}
+    alone = {row.concordance_id: row for row in open_alone.rows if row.link is None}
     places = [r for r in range(2, sheet.max_row + 1)
               if sheet.cell(r, heads["concordance_id"]).value in alone]  # fmt: skip
     for place, status in zip(places, ("agreed", "disputed"), strict=False):
         for column, value in (("status", status), ("reviewer", "A"), ("reviewed_on", "2026-11-03")):
             sheet.cell(place, heads[column]).value = value
     book.save(path)
-    made = old.decide_all(read_review(path))
-    again = old.apply(cc.read_decisions(written(made, tmp_path)))
+    made = open_alone.decide_all(read_review(path))
+    again = open_alone.apply(cc.read_decisions(written(made, tmp_path)))
     assert again.decisions["state"].tolist() == ["applied", "applied"]
     ids = [sheet.cell(place, heads["concordance_id"]).value for place in places]
     told = {row.concordance_id: row.status for row in again.rows}
     assert [told[i] for i in ids[:3]] == ["agreed", "disputed", "needs_review"]
     flags = {row.concordance_id: "needs_review" in row.judged.flags for row in again.rows}
     assert [flags[i] for i in ids[:2]] == [False, True]
-    assert len(again.rows) == len(old.rows)
+    assert len(again.rows) == len(open_alone.rows)
 
 
 def written(made: pd.DataFrame, folder: Path) -> Path:

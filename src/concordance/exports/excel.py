@@ -38,11 +38,12 @@ _REVIEW: Final = (
 )
 #: states of a row that asks for a person
 OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
-_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flag_codes": 40}
+_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flag_codes": 40,
+                 "title": 40, "differs": 40, "why": 60}  # fmt: skip
 
 
 def excel_bytes(result: Result) -> bytes:
-    """Return a workbook with the sheets Summary, Concordance, Review, Codes and Sources.
+    """Return a workbook with the sheets Summary, Agenda, Concordance, Review, Codes and Sources.
 
     Parameters
     ----------
@@ -64,6 +65,8 @@ def excel_bytes(result: Result) -> bytes:
     records = result.records()
     with _workbook(result, f"Concordance of {a.upper()} and {b.upper()}", records) as (book, head):
         _summary(book, head, result, records)
+        if result.agenda is not None:
+            _table(book, head, "Agenda", list(result.agenda.columns), result.items())
         _table(book, head, "Concordance", list(result.table.columns), records)
         _review(book, head, result, records)
         _codes(book, head, result.keys)
@@ -103,7 +106,7 @@ def _as_cell(value: object) -> object:
 def _workbook(
     result: Result, title: str, records: list[dict[str, Any]]
 ) -> Iterator[tuple[Any, Any]]:
-    with _new_book(title, result.day, records) as opened:
+    with _new_book(title, result.day, [*records, *result.items()]) as opened:
         yield opened
 
 
@@ -220,7 +223,7 @@ def _summary(book: Any, head: Any, result: Result, records: list[dict[str, Any]]
 
 
 def _codes(book: Any, head: Any, keys: Keys) -> None:
-    rows: list[dict[str, Any]] = [
+    lines: list[dict[str, Any]] = [
         {
             "column": "flag_codes",
             "code": flag.code(keys),
@@ -234,12 +237,12 @@ def _codes(book: Any, head: Any, keys: Keys) -> None:
         "rule": Rule.codes(keys),
         "status": choices(ReviewStatus),
     }
-    rows += [
+    lines += [
         {"column": column, "code": code, "meaning": None, "activity": None}
         for column, codes in kinds.items()
         for code in codes
     ]  # fmt: skip
-    _table(book, head, "Codes", ["column", "code", "meaning", "activity"], rows)
+    _table(book, head, "Codes", ["column", "code", "meaning", "activity"], lines)
 
 
 def _sources(book: Any, head: Any, result: Result) -> None:
