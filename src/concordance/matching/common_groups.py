@@ -11,6 +11,10 @@ from concordance.records import CommonNameFact
 #: share of the named species of a group that bear its word, for the word to be that of the group
 _SHARE: Final = {"class": 0.9, "order": 0.6, "family": 0.5, "genus": 0.5}
 
+#: share of the bearers of a word in a group, and their least number, for it to be the main one
+_MOST: Final = 0.6
+_FEWEST: Final = 3
+
 
 class Group(NamedTuple):
     """A taxon above the species, with the groups above it."""
@@ -51,14 +55,17 @@ class GroupWords:
     Parameters
     ----------
     named : iterable of (word, CommonNameFact)
-        The noun of each name.
+        The noun of each name; a group with a name of its own has it too.
     """
 
     def __init__(self, named: Iterable[tuple[str, CommonNameFact]]) -> None:
         self._bearers: dict[str, dict[str, CommonNameFact]] = defaultdict(dict)
+        self._own: dict[str, dict[Group, CommonNameFact]] = defaultdict(dict)
         species: dict[str, CommonNameFact] = {}
         for word, fact in named:
-            if fact.rank == "species":
+            if fact.rank != "species" and " " not in fact.taxon:
+                self._own[word].setdefault(Group(*fact[:6]), fact)
+            elif fact.rank == "species":
                 self._bearers[word].setdefault(fact.taxon, fact)
                 species.setdefault(fact.taxon, fact)
         self._named = Counter(group for fact in species.values() for group in groups_of(fact))
@@ -69,8 +76,38 @@ class GroupWords:
         if word not in self._made:
             bearers = list(self._bearers.get(word, {}).values())
             found = sorted(self._highest(bearers, 0), key=lambda g: (-g.bearers, g.group))
-            self._made[word] = tuple(found)
+            own = [
+                GroupWord(group, 1, 1, fact)
+                for group, fact in sorted(self._own.get(word, {}).items())
+            ]
+            known = {one.group.taxon for one in own}
+            self._made[word] = (*own, *(one for one in found if one.group.taxon not in known))
         return self._made[word]
+
+    def main(self, word: str) -> tuple[GroupWord, ...]:
+        """Return the lowest family or order that most bearers of a word belong to, if any."""
+        facts = list(self._bearers.get(word, {}).values())
+        for rank in ("family", "order"):
+            parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
+            for fact in facts:
+                for group in groups_of(fact):
+                    if group.rank == rank:
+                        parts[group].append(fact)
+            for group, inside in parts.items():
+                if len(inside) >= max(_FEWEST, _MOST * len(facts)):
+                    return (GroupWord(group, len(inside), self._named[group], min(inside)),)
+        return ()
+
+    def genera(self, word: str) -> tuple[GroupWord, ...]:
+        """Return the genera in which a word occurs, the one with the most bearers first."""
+        parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
+        for fact in self._bearers.get(word, {}).values():
+            parts[list(groups_of(fact))[-1]].append(fact)
+        found = [
+            GroupWord(group, len(facts), self._named[group], min(facts))
+            for group, facts in parts.items()
+        ]
+        return tuple(sorted(found, key=lambda g: (-g.bearers, g.group)))
 
     def _highest(self, bearers: Sequence[CommonNameFact], level: int) -> Iterator[GroupWord]:
         parts: dict[Group, list[CommonNameFact]] = defaultdict(list)

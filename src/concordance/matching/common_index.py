@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
@@ -11,7 +12,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from concordance.codes import CommonRule
-from concordance.matching.common_groups import GroupWord, GroupWords
+from concordance.matching.common_groups import Group, GroupWord, GroupWords, groups_of
 from concordance.names.common import CommonForm, common_form, head_of, plain
 from concordance.records import CommonNameFact
 
@@ -19,7 +20,14 @@ from concordance.records import CommonNameFact
 PROPOSALS: Final = 20
 #: least share of the weight of the words that a proposal must have in common
 _SHARED: Final = 0.4
+#: groups that the noun of a name proposes
+_FEW: Final = 3
+#: shortest word in which an error is mended
 _SHORTEST: Final = 5
+#: words of a name that leaves little doubt, so that one word more is a doubt
+_SPECIFIC: Final = 3
+#: species with a word for it to be that of their group beside a name of one animal
+_SEVERAL: Final = 3
 
 
 class CommonCandidate(NamedTuple):
@@ -39,6 +47,27 @@ class CommonCandidate(NamedTuple):
     rule: CommonRule
     strength: float  #: 0 to 1, an order and not a probability
 
+    @property
+    def decides(self) -> bool:
+        """Whether it is an answer where it stands alone; names of groups only propose."""
+        return self.rule.decides and " " in self.taxon
+
+
+def only_answer(candidates: Sequence[CommonCandidate]) -> CommonCandidate | None:
+    """Return the animal that a name means where there is one only and it is sure.
+
+    Parameters
+    ----------
+    candidates : sequence of CommonCandidate
+        Of one name, as `CommonIndex.candidates` returns them.
+
+    Returns
+    -------
+    CommonCandidate or None
+    """
+    alone = len(candidates) == 1 and candidates[0].decides
+    return candidates[0] if alone else None
+
 
 class CommonIndex:
     """Common names of several sources, to be asked for many names.
@@ -51,7 +80,9 @@ class CommonIndex:
 
     def __init__(self, facts: Iterable[CommonNameFact]) -> None:
         by_language: dict[str, list[CommonNameFact]] = defaultdict(list)
-        for fact in sorted(set(facts)):
+        facts = set(facts)
+        self._latin = _LatinWords(facts)
+        for fact in sorted(facts):
             by_language[fact.language].append(fact)
         self._languages = {code: _Language(code, rows) for code, rows in by_language.items()}
 
@@ -89,6 +120,7 @@ class CommonIndex:
         if groups:
             return _one_each(groups)
         near = [c for language, form in asked for c in language.proposals(form)]
+        near += [c for language, form in asked for c in self._latin.candidates(language.head(form))]
         return _one_each(near)[:PROPOSALS]
 
 
@@ -101,9 +133,7 @@ class _Language:
         self._by_plain = _places(plain(fact.name) for fact in facts)
         self._by_joined = _places(form.joined for form in self._forms)
         self._by_sorted = _places(form.sorted for form in self._forms)
-        self._by_word = {
-            word: np.array(places, np.int32) for word, places in self._words().items()
-        }
+        self._by_word = {word: np.array(places, np.int32) for word, places in self._words().items()}
         count = len(facts)
         self._weight = {w: math.log(1 + count / len(p)) for w, p in self._by_word.items()}
         self._total = np.array([self._weight_of(form.words) for form in self._forms])
@@ -123,27 +153,57 @@ class _Language:
         rarest = math.log(1 + len(self._facts))
         return sum(self._weight.get(word, rarest) for word in set(words))
 
+    def head(self, form: CommonForm) -> str:
+        """Return the noun of a name."""
+        return head_of(form.words, self._code)
+
     def same(self, asked: str, form: CommonForm) -> Iterator[CommonCandidate]:
-        """Yield the taxa that bear the name, and those whose names have the same words."""
+        """Yield the taxa that bear the name, and others that it may mean as well."""
         exact = self._by_plain.get(asked, ())
-        yield from (self._candidate(place, CommonRule.EXACT, 1.0) for place in exact)
         others = {*self._by_joined.get(form.joined, ()), *self._by_sorted.get(form.sorted, ())}
+        for place in exact:
+            yield self._candidate(place, CommonRule.EXACT, 1.0)
         for place in sorted(others - set(exact)):
-            yield self._candidate(place, CommonRule.SAME_WORDS, 0.9)
+            if self._forms[place].plural == form.plural:
+                yield self._candidate(place, CommonRule.SAME_WORDS, 0.9)
+            else:
+                yield self._candidate(place, CommonRule.NUMBER, 0.85)
         if exact or others:
-            yield from self.of_groups(form)
+            yield from self._as_well(form)
+
+    def _as_well(self, form: CommonForm) -> Iterator[CommonCandidate]:
+        """Yield groups of several species with the name, and names with a word more inside."""
+        yield from self._groups_of(form)
+        if len(form.words) < _SPECIFIC:
+            return
+        rarest = min(set(form.words), key=lambda w: len(self._by_word.get(w, ())))
+        for place in self._by_word.get(rarest, ()):
+            words = self._forms[place].words
+            if (
+                len(words) == len(form.words) + 1
+                and (words[0], words[-1]) == (form.words[0], form.words[-1])
+                and set(form.words) < set(words)
+            ):
+                yield self._candidate(place, CommonRule.WITHIN, 0.6)
+
+    def _groups_of(self, form: CommonForm) -> Iterator[CommonCandidate]:
+        if len(form.words) == 1:
+            for word in self._groups[form.words[0]]:
+                if word.bearers >= _SEVERAL or word.fact.taxon == word.group.taxon:
+                    yield self._of_group(word)
 
     def of_groups(self, form: CommonForm) -> Iterator[CommonCandidate]:
         """Yield the groups that a single word stands for."""
         if len(form.words) == 1:
-            yield from map(self._of_group, self._groups[form.words[0]])
+            words = self._groups.main(form.words[0]) + self._groups[form.words[0]]
+            yield from map(self._of_group, words)
 
-    def _of_group(self, word: GroupWord, strength: float = 0.8) -> CommonCandidate:
+    def _of_group(self, word: GroupWord) -> CommonCandidate:
         fact = word.fact
         share = word.bearers / word.named
         return CommonCandidate(
             *word.group, self._code, fact.name, fact.source, fact.licence, fact.confidence,
-            CommonRule.GROUP_WORD, round(strength * (0.5 + share / 2), 3),
+            CommonRule.GROUP_WORD, round(0.4 + 0.4 * share, 3),
         )  # fmt: skip
 
     def proposals(self, form: CommonForm) -> Iterator[CommonCandidate]:
@@ -155,10 +215,18 @@ class _Language:
                 yield self._candidate(place, rule, 0.7)
         if not words:
             return
-        yield from self._sharing(mended.words, words, rule)
-        head = head_of(mended.words, self._code)
-        for word in self._groups[head][:3]:
-            yield self._of_group(word, 0.6)
+        sharing = list(self._sharing(mended.words, words, rule))
+        yield from sharing
+        yield from _genera_of(sharing)
+        yield from self._groups_for(head_of(mended.words, self._code))
+
+    def _groups_for(self, head: str) -> Iterator[CommonCandidate]:
+        """Yield the groups that the noun of a name proposes, the likeliest first."""
+        words = (
+            self._groups.main(head) + self._groups[head][:_FEW] + self._groups.genera(head)[:_FEW]
+        )
+        for place, word in enumerate(words):
+            yield self._of_group(word)._replace(strength=round(0.56 - 0.02 * place, 3))
 
     def _mended(self, form: CommonForm) -> tuple[CommonForm, CommonRule | None]:
         """Return the words with those that no name has read as the near ones that some have."""
@@ -167,7 +235,9 @@ class _Language:
         )
         if words == form.words:
             return form, None
-        return CommonForm(words, "".join(words), " ".join(sorted(words))), CommonRule.NEAR_SPELLING
+        return CommonForm(
+            words, "".join(words), " ".join(sorted(words)), form.plural
+        ), CommonRule.NEAR_SPELLING
 
     def _sharing(
         self, asked: Sequence[str], words: Sequence[str], rule: CommonRule | None
@@ -193,13 +263,45 @@ class _Language:
         self, place: int, score: float, contained: bool, head: str, rule: CommonRule | None
     ) -> CommonCandidate:
         kind = CommonRule.WITHIN if contained else CommonRule.SHARED_WORDS
-        strength = (0.3 if contained else 0.2) + 0.4 * score
+        strength = 0.3 + 0.4 * score
         strength -= 0.0 if self._heads[place] == head else 0.15
         return self._candidate(place, rule or kind, round(strength, 3))
 
     def _candidate(self, place: int, rule: CommonRule, strength: float) -> CommonCandidate:
         fact = self._facts[place]
         return CommonCandidate(*fact[:6], *fact[6:], rule, strength)
+
+
+def _genera_of(sharing: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:
+    """Yield the genera of the species whose names share most words."""
+    species = [c for c in sharing if " " in c.taxon and c.rule is not CommonRule.WITHIN]
+    for one in species[:_FEW]:
+        genus = one.taxon.split()[0]
+        yield one._replace(taxon=genus, rank="genus", strength=round(one.strength - 0.02, 3))
+
+
+class _LatinWords:
+    """Groups by their scientific names without the endings: *Heloderma*, "hélodermes"."""
+
+    def __init__(self, facts: Iterable[CommonNameFact]) -> None:
+        self._groups: dict[str, dict[Group, CommonNameFact]] = defaultdict(dict)
+        for fact in sorted(facts):
+            for group in groups_of(fact):
+                self._groups[_latin_stem(group.taxon.casefold())].setdefault(group, fact)
+
+    def candidates(self, word: str) -> Iterator[CommonCandidate]:
+        """Yield the groups whose scientific names a word comes from."""
+        stem = _latin_stem(word)
+        if len(stem) >= _SHORTEST - 1:
+            for group, fact in self._groups.get(stem, {}).items():
+                yield CommonCandidate(
+                    *group, "", group.taxon, fact.source, fact.licence, fact.confidence,
+                    CommonRule.GENUS_WORD, 0.57,
+                )  # fmt: skip
+
+
+def _latin_stem(word: str) -> str:
+    return re.sub(r"(?:idae|inae|iformes|us|is|um|as|es|os|on|ops|a|e|i|o|s|x)$", "", word)
 
 
 class _NearWords:
@@ -245,8 +347,5 @@ def _one_each(candidates: Sequence[CommonCandidate]) -> tuple[CommonCandidate, .
     return tuple(
         c._replace(source="|".join(sorted(sources[taxon])))
         for taxon, c in best.items()
-        if taxon.count(" ") < 2
-        or strongest.get(" ".join(taxon.split()[:2]), 0.0) < c.strength
+        if taxon.count(" ") < 2 or strongest.get(" ".join(taxon.split()[:2]), 0.0) < c.strength
     )
-
-

@@ -25,8 +25,12 @@ _SAME_WORD: Final = {
     "fr": {"yeux": "oeil", "saint": "st", "sainte": "st"},
     "es": {"san": "st", "santa": "st"},
 }  # fmt: skip
+#: plurals that end in neither s nor x
+_IRREGULAR: Final = frozenset({"geese", "mice", "oxen", "feet", "teeth"})
 #: words that stand before the noun in French and Spanish
-_BEFORE_NOUN: Final = frozenset("petit petite grand grande gran pequeno pequena faux fausse".split())
+_BEFORE_NOUN: Final = frozenset(
+    "petit petite grand grande gran pequeno pequena faux fausse".split()
+)
 _LETTERS: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d"})
 _POSSESSIVE: Final = re.compile(r"['’‘ʼ`´]s\b")
 _ELISION: Final = re.compile(r"\b([dl])['’‘ʼ`´](?=\w)")
@@ -41,6 +45,7 @@ class CommonForm(NamedTuple):
     words: tuple[str, ...]  #: singular words without accents or articles, as they stand
     joined: str  #: the words as one, so that hyphens and spaces are the same
     sorted: str  #: the words in alphabetical order
+    plural: bool  #: whether the noun looks like a plural; ``albatros`` does
 
     @property
     def known(self) -> bool:
@@ -97,8 +102,14 @@ def common_form(text: str, language: str) -> CommonForm:
     folded = _ELISION.sub(" ", folded) if language == "fr" else _POSSESSIVE.sub("", folded)
     small = _SMALL_WORDS.get(language, frozenset())
     found = _WORD.findall(_QUOTE.sub("", folded).replace("_", " "))
-    words = tuple(_singular(word, language) for word in found if word not in small)
-    return CommonForm(words, "".join(words), " ".join(sorted(words)))
+    written = tuple(word for word in found if word not in small)
+    words = tuple(_singular(word, language) for word in written)
+    plural = bool(written) and _is_plural(head_of(written, language))
+    return CommonForm(words, "".join(words), " ".join(sorted(words)), plural)
+
+
+def _is_plural(word: str) -> bool:
+    return word in _IRREGULAR or (word.endswith(("s", "x")) and not word.endswith("ss"))
 
 
 def _turned(text: str) -> str:

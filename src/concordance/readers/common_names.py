@@ -54,7 +54,5 @@ def compile_common_names(source: Path, target: Path) -> None:
         If the CSV is damaged, with every problem by row.
     """
     rows = read_table(source, _COLUMNS)
-    arrays = {
-        name: pa.array([row[name] for row in rows], pa.large_string()) for name in _COLUMNS
-    }
+    arrays = {name: pa.array([row[name] for row in rows], pa.large_string()) for name in _COLUMNS}
     write_arrays(target, arrays, _KIND, compression="zstd")
