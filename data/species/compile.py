@@ -1,4 +1,7 @@
-"""Make ``data/species.arrow`` and ``data/common_names.arrow`` of these files: ``python data/species/compile.py``."""
+"""Make ``species.arrow`` and ``common_names.arrow`` of these files.
+
+Run ``python data/species/compile.py``.
+"""
 
 from pathlib import Path
 
