@@ -19,7 +19,7 @@ FLOW = (
     "compare", "decisions", "problems", "drafts", "flags", "score", "select", "impact", "agenda",
     "changes", "exports",
     "scenarios", "jobs", "table", "joint", "views", "history", "written",
-    "concordance", "__init__", "cli", "__main__",
+    "concordance", "serve", "__init__", "cli", "__main__",
 )  # fmt: skip
 #: where rows of text may be dicts: as files have them
 OF_FILES = {"readers", "exports"}

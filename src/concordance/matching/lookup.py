@@ -96,7 +96,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     """
     checked_choice("how", how, ("best", "all"))
     values, labels = values_of(names)
-    with _collection_paused():
+    with collection_paused():
         index = checked_list(checklist).with_members.once(ListIndex)
         side = {"authorships": authorships, "ranks": ranks, "classes": classes}
         asked = Asked(values, labels if isinstance(names, pd.Series) else None, side, context)
@@ -104,11 +104,11 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     for begin in range(0, len(asked), _CHUNK):
         if progress is not None:
             progress(int(np.count_nonzero(asked.codes < begin)), len(values))
-        with _collection_paused():
+        with collection_paused():
             queries = reread(asked.read(begin, begin + _CHUNK, backend), index)
             rows: list[tuple[tuple[object, ...], ...]] = [()] * len(queries)
             for place, answer in answers(queries, index):
-                rows[place] = _rows(queries[place], answer, index, best=how == "best")
+                rows[place] = answer_rows(queries[place], answer, index, best=how == "best")
             table.add(rows)
     if progress is not None:
         progress(len(values), len(values))
@@ -116,7 +116,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
 
 
 @contextmanager
-def _collection_paused() -> Iterator[None]:
+def collection_paused() -> Iterator[None]:
     """Pause garbage collection: rows hold no cycles, and a large list costs it a second."""
     was_on = gc.isenabled()
     gc.disable()
@@ -154,7 +154,7 @@ class _Table:
         return frame
 
 
-def _rows(
+def answer_rows(
     query: Query, answer: Answer, index: ListIndex, *, best: bool
 ) -> tuple[tuple[object, ...], ...]:
     """Return the best row, or a row for each candidate; one where there is none."""
