@@ -58,6 +58,13 @@ def of_entities(lists: Sequence[WarmList], *, paired: bool) -> tuple[Property, .
     return (*own, *(_OF_PAIR if paired else ()))
 
 
+def prepare(entities: Sequence[Entity], lists: Sequence[WarmList], pairing: Pairing | None) -> None:
+    """Ask the lists for many entities at once; `values` finds the answers kept."""
+    for of in lists:
+        inside = [one for entity in entities for one in _in_list(entity, of, pairing) or [entity]]
+        of.match([one.asked for one in inside if not one.is_genus])
+
+
 def values(
     entity: Entity, lists: Sequence[WarmList], pairing: Pairing | None
 ) -> dict[str, str | None]:

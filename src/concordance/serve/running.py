@@ -55,7 +55,8 @@ def listening(port: int) -> socket.socket:
     ConcordanceError
         If the port is taken, or may not be used.
     """
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # with its protocol named, or asyncio leaves answers waiting for each other (Nagle)
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((ADDRESS, port))

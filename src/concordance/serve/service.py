@@ -20,7 +20,7 @@ from concordance.serve.candidates import (
 from concordance.serve.entities import Entity, read_entity, taxon_entity
 from concordance.serve.matches import NameAsked, WarmList
 from concordance.serve.pairing import Pairing
-from concordance.serve.properties import BESIDE, Property, of_entities, values
+from concordance.serve.properties import BESIDE, Property, of_entities, prepare, values
 
 VERSIONS: Final = ("0.2",)
 #: suggestions given at most
@@ -192,8 +192,10 @@ class Service:
         """Return properties of entities; those of an unknown id are empty."""
         names = {one.property_id: one.name for one in self.properties}
         rows: dict[str, Json] = {}
-        for entity_id in asked.ids:
-            entity = self.entity(entity_id)
+        entities = {entity_id: self.entity(entity_id) for entity_id in asked.ids}
+        known_ones = [entity for entity in entities.values() if entity is not None]
+        prepare(known_ones, self._asked_lists, self.pairing)
+        for entity_id, entity in entities.items():
             known = values(entity, self._asked_lists, self.pairing) if entity is not None else {}
             rows[entity_id] = {
                 one: [{"str": text}] if (text := known.get(one)) else [] for one in asked.properties
