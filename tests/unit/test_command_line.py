@@ -34,7 +34,7 @@ TYPED: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "export": [("export --to sssom -o c.tsv {}", {"format": "sssom", "output": "c.tsv"})],
     "joint-list": [("joint-list -o j.csv {}", {"species": 2})],
     "report": [("report -o r.html {}", {"output": "r.html"})],
-    "serve": [],  # runs until it is stopped: tests/system/test_serve.py
+    "serve": [],  # runs until it is stopped: tests/system/test_serve_process.py
     "fetch": [],  # against a server: tests/unit/test_speciesplus_api.py
     "diff": [("diff --between 2026-03-01 2026-03-06 --cms 'my cms.csv'", {}),
              ("diff old.csv old.csv", {"changes": []})],
