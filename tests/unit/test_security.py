@@ -182,6 +182,14 @@ FORBIDDEN_MODULES = {"pickle", "shelve", "marshal", "yaml", "dill", "joblib", "s
 ALLOWED_MODULES = {("files.py", "ctypes")}
 
 
+#: where the service names itself or pages of this machine; whole, so that no other host passes
+OWN_ADDRESSES: dict[str, tuple[str, ...]] = {
+    "serve.py": ("http://{ADDRESS}:",),
+    "app.py": ("http://{request.headers['host']}",),
+    "guard.py": ("http://127.0.0.1:*", "http://localhost:*"),
+}
+
+
 def test_the_code_runs_no_input_and_never_switches_tls_verification_off() -> None:
     seen = 0
     for path in sorted(SRC.rglob("*.py")):
@@ -200,8 +208,25 @@ def test_the_code_runs_no_input_and_never_switches_tls_verification_off() -> Non
                 of_re = ast.unparse(node.func) == "re.compile"
                 assert not {called, method} & FORBIDDEN_CALLS or of_re, where
                 assert not {k.arg for k in node.keywords} & {"verify", "shell", "cert"}, where
+        for address in OWN_ADDRESSES.get(path.name, ()):
+            text = text.replace(address, "")
         assert not re.search(r"http://(?!rs\.tdwg|www\.w3|eml|[\w.]*purl)", text), path
     assert seen > 1000
+
+
+def test_the_service_answers_and_asks_nobody() -> None:
+    """Its own addresses on this machine are the only ones in plain HTTP: it has no client."""
+    clients = {"requests", "urllib3", "urllib.request", "http.client", "httpx", "aiohttp"}
+    paths = [
+        *sorted((SRC / "concordance" / "serve").glob("*.py")),
+        SRC / "concordance" / "cli" / "serve.py",
+    ]
+    assert len(paths) > 8
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = {a.name for a in node.names} if isinstance(node, ast.Import) else set()
+            names |= {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
+            assert not names & clients, path.name
 
 
 def test_the_api_is_asked_over_tls_and_certificates_are_checked(
