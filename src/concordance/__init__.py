@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from concordance.history import alignment_over_time
+    from concordance.lookups.ask import lookup
     from concordance.matching.batch import match_batch
     from concordance.matching.inspection import inspect
     from concordance.matching.lookup import match_names
@@ -48,6 +49,7 @@ _HOME = {
     "load_checklist": "arrange.lists",
     "load_cites": "arrange.treaties",
     "load_cms": "arrange.treaties",
+    "lookup": "lookups.ask",
     "match_batch": "matching.batch",
     "match_names": "matching.lookup",
     "merge_decisions": "decision_tables",
@@ -78,6 +80,7 @@ __all__ = [
     "load_checklist",
     "load_cites",
     "load_cms",
+    "lookup",
     "match_batch",
     "match_names",
     "merge_decisions",

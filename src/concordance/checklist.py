@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from concordance.checklist_parts import NO_KNOWLEDGE, Knowledge, Members, Records, Source
+from concordance.checklist_parts import NO_KNOWLEDGE, Knowledge, Members, Records, Source, Span
 from concordance.checklist_tables import TABLES, frame_from_records
 from concordance.days import iso_day
 from concordance.errors import ConcordanceError
@@ -45,6 +45,8 @@ class Checklist:
         Gives what is known of the groups of the list beside its own taxa; None where nothing is.
     reload : callable or None
         Gives the same list on another day (ISO date); None where there is one day only.
+    span : callable or None
+        Gives the days that ``reload`` takes, and those on which the list changed.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Checklist:
     knowledge: Knowledge = NO_KNOWLEDGE
     members: Callable[[], Members] | None = None
     reload: Callable[[str], Checklist] | None = None
+    span: Callable[[], Span] | None = None
     _made: dict[object, Any] = field(default_factory=dict, init=False)
 
     @classmethod

@@ -136,7 +136,15 @@ class Genera:
         self.columns = columns
         self.apart = {place.name: place for place in apart}
         self._known: dict[str, tuple[Place, ...]] = {}
-        self._within: dict[str, list[int]] | None = None
+        self._within: dict[str, tuple[Place, ...]] = {}
+        self._rows_within: dict[str, list[int]] = {}
+
+    def with_apart(self, apart: Iterable[Place]) -> Genera:
+        """Return the same genera with other species apart; what was made once is shared."""
+        genera = Genera(self.columns, apart)
+        genera._known, genera._within = self._known, self._within
+        genera._rows_within = self._rows_within
+        return genera
 
     def __len__(self) -> int:
         return len(self.columns[0])
@@ -147,13 +155,13 @@ class Genera:
 
     def places(self, name: str) -> tuple[Place, ...]:
         """Return the places of a genus, several where several genera bear the name."""
+        if name in self.apart:
+            return (self.apart[name],)
         if name not in self._known:
             self._known[name] = self._places(name)
         return self._known[name]
 
     def _places(self, name: str) -> tuple[Place, ...]:
-        if name in self.apart:
-            return (self.apart[name],)
         names = self.columns[0]
         first = bisect_left(names, name)
         rows = takewhile(lambda row: names[row] == name, range(first, len(names)))
@@ -161,14 +169,16 @@ class Genera:
 
     def within(self, group: str) -> tuple[Place, ...]:
         """Return the places of the genera of a family, order, class or kingdom."""
-        if self._within is None:
+        if not self._rows_within:
             within: defaultdict[str, list[int]] = defaultdict(list)
             for column in self.columns[1:5]:
                 for row, name in enumerate(column):
                     if name:
                         within[name].append(row)
-            self._within = within
-        return tuple(map(self._place, self._within.get(group, ())))
+            self._rows_within |= within
+        if group not in self._within:
+            self._within[group] = tuple(map(self._place, self._rows_within.get(group, ())))
+        return self._within[group]
 
     def _place(self, row: int) -> Place:
         name, kingdom, class_, order, family, groups = (column[row] for column in self.columns)
@@ -211,6 +221,23 @@ class Annotation(NamedTuple):
     valid_from: str
     read_to: str
     source: str
+
+
+class Span(NamedTuple):
+    """The days that the data of a list covers, and those on which the list changed.
+
+    Attributes
+    ----------
+    first, last : str
+        ISO dates.
+    changes : tuple of str
+        Days from which on the list may differ from the day before, in order; between two of them
+        it is the same.
+    """
+
+    first: str
+    last: str
+    changes: tuple[str, ...] = ()
 
 
 NO_GENERA: Final = Genera()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from concordance.checklist import Checklist, Source, checked_list
 from concordance.compare import conflicts
@@ -112,6 +112,12 @@ class Concordance(Written):
     def explain(self, name: str) -> Explanation:
         """Return everything known of a name of either list: see `views.answers.About`."""
         return self._about(name).explanation(self._table)
+
+    def lookup(self, names: Any, **asked: Any) -> pd.DataFrame:
+        """Return what the two lists say of each name: see `lookups.ask.lookup`."""
+        from concordance.lookups.ask import lookup_in  # only here: a build answers no question
+
+        return lookup_in(self.lists, self.rows, names, **asked)
 
     def timeline(self, name: str) -> pd.DataFrame:
         """Return which entries covered an animal, from which day to which: see `views.answers`."""

@@ -115,7 +115,7 @@ def _side_cells(key: str, side: Side | None) -> dict[str, object]:
         taxon.name,
         taxon.name_from.value,
         taxon.authorship or None,
-        *listed_how(side.cover.entries, taxon),
+        *listed_how(side.cover.entries, taxon).cells,
         taxon.source or None,
     )
     return {f"{key}_{name}": value for name, value in zip(names, values, strict=True)}

@@ -17,7 +17,7 @@ FLOW = (
     "result_schema", "names", "stored", "checklist_parts", "checklist_tables", "checklist_files",
     "checklist_frames", "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
     "compare", "decisions", "flags", "score", "agenda", "select", "impact", "changes", "exports",
-    "scenarios", "jobs", "table", "joint", "views", "history", "written",
+    "scenarios", "table", "joint", "lookups", "jobs", "views", "history", "written",
     "concordance", "__init__", "cli", "__main__",
 )  # fmt: skip
 #: where rows of text may be dicts: as files have them

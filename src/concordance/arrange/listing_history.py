@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from concordance.checklist import Checklist, Source
+from concordance.checklist_parts import Span
 from concordance.errors import DateError
 from concordance.readers.assemble import assemble
 from concordance.readers.listing_history import (
@@ -89,7 +90,13 @@ def history_on(history: ListingHistory, day: str | None = None) -> Checklist:
         checklist,
         records=checklist.records._replace(names=uses),
         reload=partial(history_on, history),
+        span=partial(_span, history),
     )
+
+
+def _span(history: ListingHistory) -> Span:
+    days = tuple(dict.fromkeys(change.day for change in history.changes))
+    return Span(days[0], history.day, days[1:])
 
 
 def _taxon(taxon: Row, is_listed: bool) -> Row:

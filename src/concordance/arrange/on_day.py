@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from concordance.arrange.birds import BirdNames
+from concordance.arrange.birds import ADOPTED, BirdNames
 from concordance.arrange.in_force import (
     earlier_entries,
     entries_in_force,
@@ -20,7 +20,7 @@ from concordance.arrange.names import names_on
 from concordance.arrange.references import names_elsewhere, reference_names, scopes_on
 from concordance.arrange.taxa import taxa_on
 from concordance.checklist import Checklist
-from concordance.checklist_parts import Knowledge, Members, Records, Source
+from concordance.checklist_parts import Knowledge, Members, Records, Source, Span
 from concordance.codes import Relation
 from concordance.readers.appendices import KEYS, Facts
 from concordance.records import CommonName, ConceptRelation, Measure, NameUse, Taxon, concept
@@ -119,7 +119,33 @@ def arrange(
         ),
         members=partial(_members, facts, records, wanted, birds),
         reload=reload,
+        span=partial(span_of, facts),
     )
+
+
+def span_of(facts: Facts) -> Span:
+    """Return the days that the facts on a treaty cover, and those on which its list changed.
+
+    Parameters
+    ----------
+    facts : Facts
+
+    Returns
+    -------
+    Span
+        The changes are those of entries, of names and of what they mean.
+    """
+    first = FIRST_DAY[facts.key]
+    days = {
+        day
+        for dated in (facts.renamings, facts.parts, facts.relations)
+        for fact in dated
+        for day in fact.dates
+    }
+    days |= {day for f in facts.entries for day in (f.entry.effective_from, f.entry.effective_to)}
+    days |= {bird.valid_from for bird in facts.birds}
+    days |= set(ADOPTED[facts.key])
+    return Span(first, LAST_DAY, tuple(sorted(day for day in days if first < day <= LAST_DAY)))
 
 
 def _members(facts: Facts, records: Records, wanted: Wanted, birds: BirdNames) -> Members:

@@ -64,6 +64,14 @@ class Covers:
             )
         return self._known[taxon.taxon_id]
 
+    def wherever(self, taxon: Taxon) -> tuple[Entry, ...]:
+        """Return the entries for a taxon from any country, in its range or not."""
+        return self._cover(taxon).entries
+
+    def has_range(self, taxon: Taxon) -> bool:
+        """Whether its range tells which entries for populations cover a taxon."""
+        return taxon.taxon_id in self._countries
+
     def _cover(self, taxon: Taxon) -> Cover:
         if taxon.taxon_id in self._by_id:
             return _named(taxon, self._by_id[taxon.taxon_id])

@@ -97,6 +97,11 @@ class ListIndex:
         """Return what covers a taxon of the list."""
         return self._checklist.once(Covers).of(taxon)
 
+    def cover_wherever(self, taxon: Taxon) -> tuple[Entry, ...]:
+        """Return the entries for a taxon from outside its range too; empty where that is none."""
+        covers = self._checklist.once(Covers)
+        return covers.wherever(taxon) if covers.has_range(taxon) else ()
+
     @property
     def has_genera(self) -> bool:
         """Whether the list knows genera of which it has no taxon."""

@@ -96,7 +96,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     """
     checked_choice("how", how, ("best", "all"))
     values, labels = values_of(names)
-    with _collection_paused():
+    with collection_paused():
         index = checked_list(checklist).with_members.once(ListIndex)
         side = {"authorships": authorships, "ranks": ranks, "classes": classes}
         asked = Asked(values, labels if isinstance(names, pd.Series) else None, side, context)
@@ -104,7 +104,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     for begin in range(0, len(asked), _CHUNK):
         if progress is not None:
             progress(int(np.count_nonzero(asked.codes < begin)), len(values))
-        with _collection_paused():
+        with collection_paused():
             queries = reread(asked.read(begin, begin + _CHUNK, backend), index)
             rows: list[tuple[tuple[object, ...], ...]] = [()] * len(queries)
             for place, answer in answers(queries, index):
@@ -116,7 +116,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
 
 
 @contextmanager
-def _collection_paused() -> Iterator[None]:
+def collection_paused() -> Iterator[None]:
     """Pause garbage collection: rows hold no cycles, and a large list costs it a second."""
     was_on = gc.isenabled()
     gc.disable()
@@ -165,8 +165,7 @@ def _rows(
     shown = answer.candidates
     taxa = len({c.taxon_id for c in shown}) if len(shown) > 1 else len(shown)
     if best:
-        known = answer.status in _KNOWN and shown and shown[0].rule is not Rule.NONE
-        shown = shown[:1] if known else ()
+        shown = sure_of(answer)
     if best and shown:
         return (_row(query, answer, shown[0], taxa, index),)
     if shown:
@@ -178,11 +177,18 @@ def _rows(
         )
     problems = "|".join(query.problems) or None
     status = answer.status.value
-    listed = (*answer.listed, None)
+    listed = (*answer.listed.cells, None)
     return (
         (query.verbatim, *(None,) * 8, answer.evidence, taxa, status, *listed, *(None,) * 3,
          problems),
     )  # fmt: skip
+
+
+def sure_of(answer: Answer) -> tuple[Candidate, ...]:
+    """Return the one candidate that an answer is sure of, where it is sure of one."""
+    shown = answer.candidates
+    known = answer.status in _KNOWN and shown and shown[0].rule is not Rule.NONE
+    return shown[:1] if known else ()
 
 
 def _row(
@@ -203,7 +209,7 @@ def _row(
         answer.evidence,
         taxa - 1,
         answer.status.value,
-        *answer.listed,
+        *answer.listed.cells,
         taxon.name_from.value if answer.status in _KNOWN and index.appendices else None,
         candidate.authors.value,
         _AGREES[candidate.context],
