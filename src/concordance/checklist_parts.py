@@ -223,6 +223,22 @@ class Annotation(NamedTuple):
     source: str
 
 
+class Change(NamedTuple):
+    """A day from which on a list may differ from the day before.
+
+    Attributes
+    ----------
+    day : str
+        ISO date.
+    names : frozenset of str
+        Taxa and groups that the change may concern, under all their names: what belongs to none
+        of them is the same before and after.
+    """
+
+    day: str
+    names: frozenset[str]
+
+
 class Span(NamedTuple):
     """The days that the data of a list covers, and those on which the list changed.
 
@@ -230,14 +246,13 @@ class Span(NamedTuple):
     ----------
     first, last : str
         ISO dates.
-    changes : tuple of str
-        Days from which on the list may differ from the day before, in order; between two of them
-        it is the same.
+    changes : tuple of Change
+        By day; between two of them the list is the same.
     """
 
     first: str
     last: str
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 NO_GENERA: Final = Genera()

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from concordance.checklist import Checklist, Source
+from concordance.checklist_parts import Change as ListChange
 from concordance.checklist_parts import Span
 from concordance.errors import DateError
 from concordance.readers.assemble import assemble
@@ -95,8 +96,12 @@ def history_on(history: ListingHistory, day: str | None = None) -> Checklist:
 
 
 def _span(history: ListingHistory) -> Span:
-    days = tuple(dict.fromkeys(change.day for change in history.changes))
-    return Span(days[0], history.day, days[1:])
+    names = {taxon["taxon_id"].removeprefix(f"{_KEY}:"): taxon["name"] for taxon in history.taxa}
+    changed: defaultdict[str, set[str]] = defaultdict(set)
+    for change in history.changes:
+        changed[change.day].update({names[change.taxon_id], change.group} - {""})
+    first, *later = (ListChange(day, frozenset(changed[day])) for day in sorted(changed))
+    return Span(first.day, history.day, tuple(later))
 
 
 def _taxon(taxon: Row, is_listed: bool) -> Row:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from concordance.arrange.birds import ADOPTED, BirdNames
+from concordance.arrange.birds import BirdNames
 from concordance.arrange.in_force import (
     earlier_entries,
     entries_in_force,
@@ -18,17 +18,16 @@ from concordance.arrange.in_force import (
 )
 from concordance.arrange.names import names_on
 from concordance.arrange.references import names_elsewhere, reference_names, scopes_on
+from concordance.arrange.span import FIRST_DAY, span_of
 from concordance.arrange.taxa import taxa_on
 from concordance.checklist import Checklist
-from concordance.checklist_parts import Knowledge, Members, Records, Source, Span
+from concordance.checklist_parts import Knowledge, Members, Records, Source
 from concordance.codes import Relation
 from concordance.readers.appendices import KEYS, Facts
 from concordance.records import CommonName, ConceptRelation, Measure, NameUse, Taxon, concept
 
 #: the last day on which both lists are complete: the day before CMS COP15 enters into force
 DEFAULT_DAY: Final = "2026-06-26"
-#: the day up to which the data was compiled, never the clock
-LAST_DAY: Final = "2026-11-23"
 COMPLETE_TO: Final = {
     "cites": "CoP20, in force 2026-03-05",
     "cms": "COP14, in force 2024-05-16",
@@ -38,8 +37,6 @@ MISSING: Final = {
     "cites": "",
     "cms": "; of COP15, in force 2026-06-27, only part is known",
 }
-#: the first day that the data of each treaty covers: that of the oldest text
-FIRST_DAY: Final = {"cites": "2015-02-05", "cms": "2006-02-23"}
 LABEL: Final = {"cites": "CITES Appendices I-III", "cms": "CMS Appendices I-II"}
 
 #: kingdoms that the Appendices list
@@ -121,31 +118,6 @@ def arrange(
         reload=reload,
         span=partial(span_of, facts),
     )
-
-
-def span_of(facts: Facts) -> Span:
-    """Return the days that the facts on a treaty cover, and those on which its list changed.
-
-    Parameters
-    ----------
-    facts : Facts
-
-    Returns
-    -------
-    Span
-        The changes are those of entries, of names and of what they mean.
-    """
-    first = FIRST_DAY[facts.key]
-    days = {
-        day
-        for dated in (facts.renamings, facts.parts, facts.relations)
-        for fact in dated
-        for day in fact.dates
-    }
-    days |= {day for f in facts.entries for day in (f.entry.effective_from, f.entry.effective_to)}
-    days |= {bird.valid_from for bird in facts.birds}
-    days |= set(ADOPTED[facts.key])
-    return Span(first, LAST_DAY, tuple(sorted(day for day in days if first < day <= LAST_DAY)))
 
 
 def _members(facts: Facts, records: Records, wanted: Wanted, birds: BirdNames) -> Members:

@@ -14,13 +14,12 @@ from concordance.arrange.on_day import (
     COMPLETE_TO,
     DEFAULT_DAY,
     EVERYTHING,
-    FIRST_DAY,
     KINGDOMS,
-    LAST_DAY,
     MISSING,
     Wanted,
     arrange,
 )
+from concordance.arrange.span import FIRST_DAY, LAST_DAY
 from concordance.checklist import Checklist
 from concordance.days import iso_day
 from concordance.errors import ChecklistError, DateError

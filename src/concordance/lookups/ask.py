@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import is_
 from typing import Any, Final
 
 import pandas as pd
@@ -20,6 +21,9 @@ from concordance.pairs import PairRow
 from concordance.schema import table_to_frame
 
 LANGUAGES: Final = ("en", "fr", "es")
+#: desks that are kept with a list
+_MOST_DESKS: Final = 3
+Rows = Sequence[PairRow]
 
 
 def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
@@ -65,7 +69,7 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
     >>> lions[["cites_appendix", "cms_appendix"]].values.tolist()
     [['I', 'II'], ['II', 'II']]
     """
-    return ask(_desk(lists), names, dates=dates, countries=countries, context=context)
+    return ask(desk_of(lists), names, dates=dates, countries=countries, context=context)
 
 
 def lookup_in(
@@ -73,7 +77,7 @@ def lookup_in(
 ) -> pd.DataFrame:
     """Return the answers of the two lists of a concordance: see `lookup`, without ``lists``."""
     asked.pop("languages", None)
-    return ask(desk_of(lists, Relations(lists, rows)), names, **asked)
+    return ask(desk_of(lists, rows), names, **asked)
 
 
 def ask(
@@ -101,31 +105,54 @@ def ask(
     return frame
 
 
-def _desk(lists: Sequence[Checklist] | None) -> Desk:
-    if lists is None:
-        return _own_desk()
-    return desk_of([checked_list(checklist) for checklist in lists])
-
-
 @lru_cache(maxsize=1)
-def _own_desk() -> Desk:
-    return desk_of(load_appendices(whole=True))
+def _treaties() -> tuple[Checklist, ...]:
+    return load_appendices(whole=True)
 
 
-def desk_of(lists: Sequence[Checklist], relations: Relations | None = None) -> Desk:
-    """Return a desk for some lists.
+class _Desks:
+    """The desks of lists, each kept with its first list."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self._first = checklist
+        self._desks: list[tuple[Sequence[Checklist], Rows | None, Desk]] = []
+
+    def of(self, lists: Sequence[Checklist], rows: Rows | None) -> Desk:
+        """Return the desk of some lists, with the relations of a concordance of them."""
+        for known, of_rows, desk in self._desks:
+            if of_rows is rows and len(known) == len(lists) and all(map(is_, known, lists)):
+                return desk
+        relations = Relations((lists[0], lists[1]), rows) if len(lists) == 2 else None
+        desk = Desk(lists, _keys(lists), relations)
+        self._desks = [*self._desks[-_MOST_DESKS:], (tuple(lists), rows, desk)]
+        return desk
+
+
+def desk_of(lists: Sequence[Checklist] | None = None, rows: Rows | None = None) -> Desk:
+    """Return the desk of some lists; it keeps its answers.
+
+    Parameters
+    ----------
+    lists : sequence of Checklist, optional
+        Left out, both treaties in the package.
+    rows : sequence of PairRow, optional
+        The concordance of two lists.
 
     Raises
     ------
     ConcordanceError
-        If there is no list.
+        If there is no list, or one is not a Checklist.
     """
+    lists = _treaties() if lists is None else [checked_list(one) for one in lists]
     if not lists:
         raise ConcordanceError("lists is empty; give one list or several")
+    return lists[0].once(_Desks).of(lists, rows)
+
+
+def _keys(lists: Sequence[Checklist]) -> list[str]:
+    """The prefixes of the columns of lists, told apart where they are several days of one."""
     keys: list[str] = []
     for checklist in lists:
         same = sum(other.key == checklist.key for other in lists[: len(keys)])
         keys.append(checklist.key if not same else f"{checklist.key}_{same + 1}")
-    if relations is None and len(lists) == 2:
-        relations = Relations((lists[0], lists[1]))
-    return Desk(lists, keys, relations)
+    return keys

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Span
 from concordance.codes import NameKind
+from concordance.lookups.concern import MOST_CHANGES, Concerns
 from concordance.lookups.reasons import Reason
 from concordance.lookups.when import When
 from concordance.matching.index import ListIndex
@@ -68,7 +70,8 @@ class Days:
         day = checklist.source.as_of
         span = checklist.span() if checklist.span and checklist.reload else Span(day, day)
         self.first, self.last = span.first, span.last
-        self.begins: Sequence[str] = (span.first, *span.changes)
+        self.begins: Sequence[str] = (span.first, *(change.day for change in span.changes))
+        self.changes = span.changes
         self.own = self._spell(day)
         self._lists: dict[int, Checklist] = {self.own: checklist, OWN: checklist}
 
@@ -108,6 +111,28 @@ class Days:
         if spell not in self._lists:
             self._lists[spell] = self._checklist.as_of(self.begins[spell])
         return self._lists[spell]
+
+    @cached_property
+    def concerns(self) -> Concerns | None:
+        """Which changes concern a name; None where there are too many to tell apart."""
+        return Concerns(self.changes) if len(self.changes) <= MOST_CHANGES else None
+
+    def nearest_same(self, spell: int, concerned: int) -> int:
+        """Return the spell closest to the list's own that has the same answer as another.
+
+        Parameters
+        ----------
+        spell : int
+        concerned : int
+            The changes that concern a name: see `Concerns.of`.
+        """
+        low, high = sorted((spell, self.own))
+        between = concerned >> low & ((1 << high - low) - 1)
+        if not between:
+            return OWN
+        if spell > self.own:
+            return low + between.bit_length()
+        return low + (between & -between).bit_length() - 1
 
     def index(self, spell: int) -> ListIndex:
         """Return the index of the list, with the members of its groups, in a spell."""

@@ -79,19 +79,9 @@ class Desk:
             )
             for side in self._sides
         ]
-        rows = Rows(answered)
-        dated = dates is not None
-        problems = [Coded([w.problem for w in wheres], places)] if wheres else []
-        words = [Coded([w.words for w in whens], days)] if whens else []
-        words += [Coded([w.words for w in wheres], places)] if wheres else []
-        columns = [
-            *rows.first(),
-            *rows.of_lists(),
-            rows.relation(self._relations),
-            *rows.of_days(dated=dated),
-            rows.reasons(problems, dated=dated),
-            rows.evidence(words),
-        ]
+        rows = Rows(answered, dated=dates is not None)
+        others = [Coded(*one) for one in ((whens, days), (wheres, places)) if one[0]]
+        columns = rows.columns(self._relations, others)
         fields = (*FIRST[1:], *(c for key in self.keys for c in of_list(key)), *LAST)
         return pa.table(columns, names=[field.name for field in fields])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,15 +13,17 @@ from concordance.join.texts import Ints
 from concordance.lookups.listing import Given, joined
 from concordance.lookups.placed import LEVELS
 from concordance.lookups.reasons import Reason
-from concordance.lookups.relation import Relations
+from concordance.lookups.relation import Pair, Relations
 from concordance.lookups.side import Side
 from concordance.lookups.spells import strongest
 
-_NO_CELLS: Final = Given("").cells
+_CELLS: Final = len(Given("").cells)
+#: cells of one row, or of one answer
+Cells = tuple[str | None, ...]
 
 
 class Coded(NamedTuple):
-    """What may be asked of each row: distinct values, and which of them each row has."""
+    """What rows have in common: distinct values, and which of them each row has."""
 
     values: Sequence[object]
     codes: Ints
@@ -42,26 +44,28 @@ class Answered(NamedTuple):
     given: Ints
 
 
-def texts(values: Sequence[str | None], codes: Ints) -> pa.Array:
-    """Return the text of each row, from the distinct texts."""
-    return pa.array(values, pa.string()).take(pa.array(codes))
+class _Distinct:
+    """The distinct combinations of several columns of codes."""
 
+    def __init__(self, columns: Sequence[Ints]) -> None:
+        codes = columns[0]
+        for column in columns[1:]:
+            codes = np.unique(codes, return_inverse=True)[1].reshape(-1)
+            codes = codes * (int(column.max(initial=0)) + 1) + column
+        _, first, which = np.unique(codes, return_index=True, return_inverse=True)
+        self.columns = [column[first] for column in columns]
+        self._which = pa.array(which.reshape(-1))
 
-def each(codes: Ints, make: Callable[[int], str | None]) -> pa.Array:
-    """Return the text of each row, made once for each distinct code."""
-    distinct, which = np.unique(codes, return_inverse=True)
-    return texts([make(code) for code in distinct.tolist()], which.reshape(-1))
+    def __iter__(self) -> zip[tuple[int, ...]]:
+        return zip(*(column.tolist() for column in self.columns), strict=True)
 
+    def spread(self, values: pa.Array) -> pa.Array:
+        """Return for each row the value of its combination."""
+        return values.take(self._which)
 
-def each_of(columns: Sequence[Ints], make: Callable[..., str | None]) -> pa.Array:
-    """Return the text of each row, made once for each distinct combination of codes."""
-    codes = columns[0].copy()
-    for column in columns[1:]:
-        codes = np.unique(codes, return_inverse=True)[1].reshape(-1)
-        codes = codes * (int(column.max(initial=0)) + 1) + column
-    _, first, which = np.unique(codes, return_index=True, return_inverse=True)
-    rows = zip(*(column[first].tolist() for column in columns), strict=True)
-    return texts([make(*row) for row in rows], which.reshape(-1))
+    def texts(self, values: Sequence[str | None]) -> pa.Array:
+        """Return the text of each row from that of its combination."""
+        return self.spread(pa.array(values, pa.string()))
 
 
 class Rows:
@@ -71,150 +75,129 @@ class Rows:
     ----------
     answered : sequence of Answered
         By each list.
+    dated : bool
+        Whether dates were asked for, and so names on a day.
     """
 
-    def __init__(self, answered: Sequence[Answered]) -> None:
-        self._answered = answered
+    def __init__(self, answered: Sequence[Answered], *, dated: bool) -> None:
+        self._sides = [one.side for one in answered]
+        self._given = [one.given for one in answered]
+        self._own = _Distinct([one.own for one in answered])
+        self._all = _Distinct([c for one in answered for c in (one.own, one.given)])
+        self._dated = dated
 
-    def first(self) -> list[pa.Array]:
-        """Return status, name and the levels above it."""
-        pools = [one.side.pool for one in self._answered]
-        given = [one.given for one in self._answered]
-        own = [one.own for one in self._answered]
-
-        def status(*places: int) -> str:
-            return strongest([pool[p].status for pool, p in zip(pools, places, strict=True)])
-
-        def name(*places: int) -> str | None:
-            return next((n for n in self._names(places)), None)
-
-        def level(at: int) -> Callable[..., str | None]:
-            def of(*places: int) -> str | None:
-                known = [pool[p].placed for pool, p in zip(pools, places, strict=True)]
-                return next((levels[at] for levels in known if levels and levels[at]), None)
-
-            return of
-
-        now, then = each_of(own, name), each_of(given, name)
-        placed = [
-            pc.coalesce(each_of(own, level(at)), each_of(given, level(at)))
-            for at in range(len(LEVELS))
-        ]
-        return [each_of(given, status), pc.coalesce(now, then), *placed]
-
-    def _names(self, places: Iterable[int]) -> Iterable[str]:
-        for one, place in zip(self._answered, places, strict=True):
-            if name := one.side.pool[place].name:
-                yield name
-
-    def of_lists(self) -> list[pa.Array]:
-        """Return the columns of each list."""
-        columns = []
-        for one in self._answered:
-            distinct, which = np.unique(one.given, return_inverse=True)
-            cells = [one.side.pool[place].cells for place in distinct.tolist()]
-            columns += [
-                texts([row[at] for row in cells], which.reshape(-1)) for at in range(len(_NO_CELLS))
-            ]
-        return columns
-
-    def relation(self, relations: Relations | None) -> pa.Array:
-        """Return how the taxa of two lists relate; null where that is not sure."""
-        n = len(self._answered[0].given)
-        if relations is None or not n:
-            return pa.nulls(n, pa.string())
-        columns = [column for one in self._answered for column in (one.own, one.given)]
-        pairs: dict[tuple[int, ...], tuple[str, str]] = {}
-
-        def pair(*places: int) -> str | None:
-            ids = [self._id(place, *places[2 * place : 2 * place + 2]) for place in (0, 1)]
-            if ids[0] is None or ids[1] is None:
-                return None
-            pairs[places] = ids[0], ids[1]
-            return "\t".join(pairs[places])
-
-        keyed = each_of(columns, pair)
-        known = relations.of(pairs.values())
-        names = {f"{left}\t{right}": r and r.value for (left, right), r in known.items()}
-        distinct = keyed.dictionary_encode()
-        values = [None if key is None else names[key] for key in distinct.dictionary.to_pylist()]
-        return pa.array(values, pa.string()).take(distinct.indices)
-
-    def _id(self, place: int, own: int, given: int) -> str | None:
-        """The taxon of a row today, where the list meant the same animals on the day."""
-        pool = self._answered[place].side.pool
-        now, then = pool[own], pool[given]
-        if now.taxon is None or then.taxon is None or then.split_to or now.is_part != then.is_part:
-            return None
-        return now.taxon.taxon_id
-
-    def of_days(self, *, dated: bool) -> list[pa.Array]:
-        """Return the names on the day, and what has been divided since."""
-        given = [one.given for one in self._answered]
-        n = len(given[0])
-
-        def split(*places: int) -> str | None:
-            parts = {
-                part
-                for one, place in zip(self._answered, places, strict=True)
-                for part in one.side.pool[place].split_to
-            }
-            return "|".join(sorted(parts)) or None
-
-        if not dated:
-            return [pa.nulls(n, pa.string())] * 2
-        return [each_of(given, lambda *places: joined(self._names(places))), each_of(given, split)]
-
-    def reasons(self, others: Sequence[Coded], *, dated: bool) -> pa.Array:
-        """Return the reasons of each row, joined by a bar.
+    def columns(self, relations: Relations | None, others: Sequence[Coded]) -> list[pa.Array]:
+        """Return the columns `columns.lookup_columns` but ``query``.
 
         Parameters
         ----------
+        relations : Relations or None
+            Of two lists.
         others : sequence of Coded
-            Further reasons: values are a `Reason` or None.
-        dated : bool
-            Whether dates were asked for, and so names on a day.
+            Further reasons with their sentences: values have ``problem`` and ``words``.
         """
-        columns = [self._reasons_of(one, dated=dated) for one in self._answered]
-        columns += [
-            texts([None if v is None else str(v) for v in other.values], other.codes)
-            for other in others
+        cells = [self._cells(row) for row in self._all]
+        given = list(zip(*cells, strict=True)) or [()] * (2 + len(LEVELS) + 4)
+        status, *named, on_day, split, reasons, evidence = map(self._all.texts, given)
+        related = [self._related(row) for row in self._all]
+        return [
+            status,
+            *named,
+            *self._of_lists(),
+            self._all.texts(_relations(related, relations)),
+            on_day,
+            split,
+            self._reasons(reasons, others),
+            _sentences(evidence, others),
         ]
-        encoded = [column.dictionary_encode() for column in columns]
-        words = [[*column.dictionary.to_pylist(), None] for column in encoded]
-        codes = [
-            column.indices.fill_null(len(column.dictionary)).to_numpy(zero_copy_only=False)
-            for column in encoded
-        ]
 
-        def together(*places: int) -> str | None:
-            return joined(words[at][place] for at, place in enumerate(places))
+    def _cells(self, row: tuple[int, ...]) -> Cells:
+        """Status, name and levels; names on the day and parts; reasons and evidence."""
+        own = [side.pool[place] for side, place in zip(self._sides, row[::2], strict=True)]
+        given = [side.pool[place] for side, place in zip(self._sides, row[1::2], strict=True)]
+        named = next((one for one in (*own, *given) if one.name), None)
+        return (
+            strongest([one.status for one in given]),
+            named and named.name,
+            *_levels([*own, *given]),
+            joined(one.name for one in given) if self._dated else None,
+            "|".join(sorted({part for one in given for part in one.split_to})) or None,
+            self._codes(own, given),
+            " ".join(one.evidence for one in given if one.evidence) or None,
+        )
 
-        return each_of([c.astype(np.int64) for c in codes], together)
+    def _codes(self, own: Sequence[Given], given: Sequence[Given]) -> str | None:
+        codes = [reason for one in given for reason in one.reasons]
+        if self._dated and any(
+            then.name and now.name and then.name != now.name
+            for now, then in zip(own, given, strict=True)
+        ):
+            codes.append(Reason.NAME_ON_DAY)
+        return "|".join(dict.fromkeys(codes)) or None
 
-    def _reasons_of(self, one: Answered, *, dated: bool) -> pa.Array:
-        pool = one.side.pool
+    def _of_lists(self) -> list[pa.Array]:
+        """The columns of each list."""
+        columns = []
+        for side, given in zip(self._sides, self._given, strict=True):
+            distinct = _Distinct([given])
+            cells = [side.pool[place].cells for (place,) in distinct]
+            columns += [distinct.texts([row[at] for row in cells]) for at in range(_CELLS)]
+        return columns
 
-        def reasons(own: int, given: int) -> str | None:
-            codes = list(pool[given].reasons)
-            if dated and pool[own].name and pool[given].name not in (None, pool[own].name):
-                codes.append(Reason.NAME_ON_DAY)
-            return "|".join(codes) or None
+    def _related(self, row: tuple[int, ...]) -> Pair | None:
+        """The taxa of today of both lists, where each meant the same animals on the day."""
+        if len(self._sides) != 2:
+            return None
+        left, right = (
+            _same_today(side.pool[own], side.pool[given])
+            for side, own, given in zip(self._sides, row[::2], row[1::2], strict=True)
+        )
+        return None if left is None or right is None else (left, right)
 
-        return each_of([one.own, one.given], reasons)
+    def _reasons(self, reasons: pa.Array, others: Sequence[Coded]) -> pa.Array:
+        """Reasons of the answers and further ones, joined by a bar."""
+        encoded = reasons.dictionary_encode()
+        words = [*encoded.dictionary.to_pylist(), None]
+        codes = encoded.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
+        distinct = _Distinct([codes.astype(np.int64), *(other.codes for other in others)])
+        problems = [[getattr(value, "problem", None) for value in o.values] for o in others]
+        return distinct.texts(
+            [
+                joined([words[first], *(p[at] for p, at in zip(problems, rest, strict=True))])
+                for first, *rest in distinct
+            ]
+        )
 
-    def evidence(self, others: Sequence[Coded]) -> pa.Array:
-        """Return the sentences of each row: of each list, and further ones."""
-        columns = [each(one.given, _evidence_in(one.side.pool)) for one in self._answered]
-        columns += [texts([str(v) or None for v in o.values], o.codes) for o in others]
-        return pc.binary_join_element_wise(*columns, " ", null_handling="skip")
+
+def _levels(answers: Sequence[Given]) -> Cells:
+    """Each level as the first list that knows it arranges it."""
+    first = answers[0].placed
+    if all(first) and first:
+        return first
+    known = [one.placed for one in answers if one.placed]
+    return tuple(next((p[at] for p in known if p[at]), None) for at in range(len(LEVELS)))
 
 
-def _evidence_in(pool: Sequence[Given]) -> Callable[[int], str | None]:
-    return lambda place: pool[place].evidence or None
+def _same_today(own: Given, given: Given) -> str | None:
+    if own.taxon is None or given.taxon is None or given.split_to or own.is_part != given.is_part:
+        return None
+    return own.taxon.taxon_id
 
 
-def statuses(table: pa.Table) -> Mapping[str, int]:
-    """Return how often each status stands in a table of answers."""
-    pairs = pc.value_counts(table["status"]).to_pylist()
-    return {str(pair["values"]): int(pair["counts"]) for pair in pairs}
+def _relations(pairs: Sequence[Pair | None], relations: Relations | None) -> list[str | None]:
+    if relations is None:
+        return [None] * len(pairs)
+    known = relations.of(pair for pair in pairs if pair is not None)
+    return [None if pair is None else known[pair] for pair in pairs]
+
+
+def _sentences(evidence: pa.Array, others: Sequence[Coded]) -> pa.Array:
+    """The evidence of the answers, and further sentences behind it."""
+    columns = [evidence]
+    for other in others:
+        words = [getattr(value, "words", "") or None for value in other.values]
+        if any(words):
+            columns.append(pa.array(words, pa.string()).take(pa.array(other.codes)))
+    if len(columns) == 1:
+        return evidence
+    return pc.binary_join_element_wise(*columns, " ", null_handling="skip")

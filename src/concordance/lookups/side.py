@@ -46,6 +46,7 @@ class Side:
         self.pool: list[Given] = []
         self._depends: list[bool] = []
         self._queries: list[Query] = []
+        self._concerned: dict[int, int] = {}
         self._of_spell: dict[int, Ints] = {}
         self._of_country: dict[tuple[int, Where], int] = {}
         self._over_time: dict[tuple[int, tuple[int, ...]], int] = {}
@@ -139,23 +140,50 @@ class Side:
     def _in_spell(self, spell: int, names: Ints) -> Ints:
         """The answers to names in a spell of the list."""
         spell = OWN if spell == self.days.own else spell
+        known = self._known(spell)
+        new = _distinct(names[known[names] == _UNKNOWN])
+        if not len(new):
+            return known[names]
+        if spell == OWN:
+            known[new] = self._answered(OWN, new)
+            return known[names]
+        self._in_spell(OWN, new)
+        for same, of_same in self._same_spells(spell, new):
+            if same == spell:
+                known[of_same] = self._answered(spell, of_same)
+            else:
+                known[of_same] = self._in_spell(same, of_same)
+        return known[names]
+
+    def _known(self, spell: int) -> Ints:
+        """Places of answers in a spell, by number of name."""
         known = self._of_spell.get(spell, np.zeros(0, np.int64))
         if len(known) < len(self._queries):
             more = np.full(len(self._queries) - len(known), _UNKNOWN, np.int64)
             known = self._of_spell[spell] = np.concatenate([known, more])
-        wanted = np.unique(names)
-        new = wanted[known[wanted] == _UNKNOWN]
-        if len(new):
-            known[new] = self._answered(spell, new)
-        return known[names]
+        return known
+
+    def _same_spells(self, spell: int, names: Ints) -> Iterator[tuple[int, Ints]]:
+        """The spell nearest to the list's own day with the same answer, and the names of which."""
+        if self.days.concerns is None:
+            yield spell, names
+            return
+        concerned = np.array([self._concerned[name] for name in names.tolist()], np.int64)
+        masks, which = np.unique(concerned, return_inverse=True)
+        nearest = [self.days.nearest_same(spell, mask) for mask in masks.tolist()]
+        for place, rows in _groups(np.array(nearest, np.int64)[which.reshape(-1)]):
+            yield place, names[rows]
 
     def _answered(self, spell: int, names: Ints) -> list[int]:
         """Places of new answers of the list in a spell."""
         index = self.days.index(spell)
-        queries = reread([self._queries[name] for name in names.tolist()], index)
+        numbers = names.tolist()
+        queries = reread([self._queries[name] for name in numbers], index)
         places = [_UNKNOWN] * len(queries)
         for at, answer in answers(queries, index):
             places[at] = self._keep(self._given(spell, queries[at], answer))
+            if spell == OWN and self.days.concerns is not None:
+                self._concerned[numbers[at]] = self.days.concerns.of(queries[at], answer, index)
         return places
 
     def _given(self, spell: int, query: Query, answer: Answer) -> Given:
@@ -188,6 +216,11 @@ class Side:
         self.pool.append(given)
         self._depends.append(depends_on_country(given))
         return len(self.pool) - 1
+
+
+def _distinct(names: Ints) -> Ints:
+    distinct: Ints = np.unique(names)
+    return distinct
 
 
 def _groups(codes: Ints) -> Iterator[tuple[int, Ints]]:

@@ -299,9 +299,9 @@ class ListIndex:
         """Names ready for the search by edit distance."""
         return self._neighbours(self.by_name)
 
-    def neighbours_in(self, genera: Container[str]) -> Neighbours:
+    def neighbours_in(self, genera: Iterable[str]) -> Neighbours:
         """Return the names of some genera ready for that search."""
-        return self._neighbours(n for n in self.by_name if n.split(" ", 1)[0] in genera)
+        return self._neighbours(name for genus in genera for name in self.by_genus.get(genus, ()))
 
     def _neighbours(self, names: Iterable[str]) -> Neighbours:
         from concordance.matching.near import Neighbours  # only here: a build needs none
