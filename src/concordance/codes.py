@@ -211,6 +211,34 @@ class Action(Code):
     RETAIN_LISTED_NAME = "retain_listed_name"
 
 
+class AgendaKind(Code):
+    """What an item of the agenda asks people to settle, the gravest first."""
+
+    CONCEPT = "concept"  # one side splits what the other keeps together
+    LISTING = "listing"  # a subspecies on one side, a species on the other
+    RELATION = "relation"  # how two taxa relate is open
+    GENUS = "genus"  # one animal in two genera
+    NAME = "name"  # one animal under two names
+    SPELLING = "spelling"  # one name in two spellings
+    MEMBERSHIP = "membership"  # whether a group entry means a taxon
+
+
+class LegalConsequence(Code):
+    """How the listings of the two sides of a problem compare, the heaviest first."""
+
+    OTHER_APPENDIX = "other_appendix"  # the strictest Appendices differ
+    NOT_LISTED = "not_listed"  # one side has no entry for part of the animals
+    SAME = "same"  # the strictest Appendix is the same
+
+
+class Figure(Code):
+    """In what two lists are scored."""
+
+    NAMES = "names"
+    CONCEPTS = "concepts"
+    SCOPE = "scope"
+
+
 class ReviewStatus(Code):
     """State of review of a row."""
 
@@ -354,3 +382,16 @@ class Confidence(Code):
     VERIFIED = "verified"  # read in a legal or official text, or in two independent sources
     REPORTED = "reported"  # one secondary source
     RECALLED = "recalled"  # general knowledge
+
+
+class Change(StrEnum):
+    """Kind of a change of one row."""
+
+    NEW = "new"  # a row that was not there
+    GONE = "gone"  # a row that is no longer there
+    RENAMED = "renamed"  # one taxon kept its partner, which bears another name now
+    RELATION = "relation"  # how the two taxa relate
+    LISTING = "listing"  # Appendix, entry, scope or day of a side
+    RESOLVED = "resolved"  # was open for review, and is decided or clear now
+    REOPENED = "reopened"  # was decided or clear, and is open again
+    OTHER = "other"  # any other column

@@ -217,10 +217,19 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One list's half of a row."""
+    """One list's half of a row.
+
+    Attributes
+    ----------
+    taxon : Taxon
+    cover : Cover
+    references : tuple of str
+        Titles of the standard references that the list follows for the taxon.
+    """
 
     taxon: Taxon
     cover: Cover
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +310,12 @@ class PairRow:
         """Ids of the left and of the right taxon; None where there is none."""
         left, right = (None if side is None else side.taxon.taxon_id for side in self.sides)
         return left, right
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The same ids as a decision has them; blank where there is no taxon."""
+        left, right = self.ids
+        return left or "", right or ""
 
     @property
     def covers(self) -> tuple[Cover, Cover]:

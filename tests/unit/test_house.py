@@ -16,7 +16,8 @@ FLOW = (
     "errors", "files", "about", "codes", "countries", "records", "days", "pairs", "schema",
     "result_schema", "names", "stored", "checklist_parts", "checklist_tables", "checklist_files",
     "checklist_frames", "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
-    "compare", "decisions", "flags", "score", "agenda", "select", "impact", "changes", "exports",
+    "compare", "decisions", "problems", "drafts", "flags", "score", "select", "impact", "agenda",
+    "changes", "exports",
     "scenarios", "table", "joint", "lookups", "jobs", "views", "history", "written",
     "concordance", "__init__", "cli", "__main__",
 )  # fmt: skip
