@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from concordance.answering import Answering
 from concordance.checklist import Checklist, Source, checked_list
 from concordance.compare import conflicts
 from concordance.decision_tables import decision_rows, decisions_table
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from concordance.views.picture import Picture
 
 
-class Concordance(Written):
+class Concordance(Written, Answering):
     """A concordance of two lists, made by `build`: its rows and one table of them.
 
     Attributes
@@ -112,12 +113,6 @@ class Concordance(Written):
     def explain(self, name: str) -> Explanation:
         """Return everything known of a name of either list: see `views.answers.About`."""
         return self._about(name).explanation(self._table)
-
-    def lookup(self, names: Any, **asked: Any) -> pd.DataFrame:
-        """Return what the two lists say of each name: see `lookups.ask.lookup`."""
-        from concordance.lookups.ask import lookup_in  # only here: a build answers no question
-
-        return lookup_in(self.lists, self.rows, names, **asked)
 
     def timeline(self, name: str) -> pd.DataFrame:
         """Return which entries covered an animal, from which day to which: see `views.answers`."""

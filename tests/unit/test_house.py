@@ -18,7 +18,7 @@ FLOW = (
     "checklist_frames", "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
     "compare", "decisions", "problems", "drafts", "flags", "score", "select", "impact", "agenda",
     "changes", "exports",
-    "scenarios", "table", "joint", "lookups", "jobs", "views", "history", "written",
+    "scenarios", "table", "joint", "lookups", "jobs", "views", "history", "written", "answering",
     "concordance", "__init__", "cli", "__main__",
 )  # fmt: skip
 #: where rows of text may be dicts: as files have them

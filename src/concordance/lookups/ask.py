@@ -69,15 +69,8 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
     >>> lions[["cites_appendix", "cms_appendix"]].values.tolist()
     [['I', 'II'], ['II', 'II']]
     """
-    return ask(desk_of(lists), names, dates=dates, countries=countries, context=context)
-
-
-def lookup_in(
-    lists: tuple[Checklist, Checklist], rows: Sequence[PairRow], names: Any, **asked: Any
-) -> pd.DataFrame:
-    """Return the answers of the two lists of a concordance: see `lookup`, without ``lists``."""
-    asked.pop("languages", None)
-    return ask(desk_of(lists, rows), names, **asked)
+    desk = desk_of(lists)
+    return ask(desk, names, dates=dates, countries=countries, context=context, languages=languages)
 
 
 def ask(
@@ -87,6 +80,7 @@ def ask(
     dates: Any = None,
     countries: Any = None,
     context: Context | None = None,
+    languages: Sequence[str] = LANGUAGES,
 ) -> pd.DataFrame:
     """Return the answers of a desk: see `lookup`."""
     values, labels = values_of([names] if isinstance(names, str) else names)
