@@ -38,6 +38,7 @@ class Answering:
         >>> con.lookup(["Uncia uncia"])["relation"].tolist()
         ['congruent']
         """
-        from concordance.lookups.ask import ask, desk_of  # only here: a build answers no question
+        # only here: a build answers no question
+        from concordance.lookups.ask import Beside, ask, desk_of
 
-        return ask(desk_of(self.lists, self.rows), names, **asked)
+        return ask(desk_of(self.lists, self.rows), names, Beside(**asked))

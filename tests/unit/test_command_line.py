@@ -25,6 +25,8 @@ from concordance.scenarios import Outcome
 OWN = "--cites 'my cites.csv' --cms 'my cms.csv' --as-of 2026-11-20"
 #: what is typed, and what the JSON says of it; {} is the options of own lists
 TYPED: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "lookup": [("lookup 'Aus bus' {}", {}),
+               ("lookup names.csv --column species -o l.csv {}", {"rows": 2, "output": "l.csv"})],
     "build": [("build {} -o c.csv", {"pairs": 2, "rows": 2, "output": "c.csv"})],
     "explain": [("explain Aus bus {}", {"name": "Aus bus"}),
                 ("explain 'Aus bus' {}", {"name": "Aus bus"})],

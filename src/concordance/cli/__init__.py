@@ -25,6 +25,7 @@ from concordance.cli import (
     fetch,
     info,
     joint_list,
+    lookup,
     match,
     report,
     review,
@@ -38,7 +39,9 @@ from concordance.readers.appendices import KEYS
 
 _BOTH: Final = " and ".join(key.upper() for key in KEYS)
 #: the commands in the order of the help
-COMMANDS = (build, explain, info, match, export, joint_list, report, fetch, diff, review, what_if)
+COMMANDS = (
+    lookup, build, explain, info, match, export, joint_list, report, fetch, diff, review, what_if,
+)  # fmt: skip
 _EXIT_CODES: Final = (
     "exit codes: 0 done, 1 a code of --fail-on occurs, 2 wrong usage, 3 bad input, "
     "4 network or token"

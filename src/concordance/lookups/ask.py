@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import is_
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -69,30 +69,30 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
     >>> lions[["cites_appendix", "cms_appendix"]].values.tolist()
     [['I', 'II'], ['II', 'II']]
     """
-    desk = desk_of(lists)
-    return ask(desk, names, dates=dates, countries=countries, context=context, languages=languages)
+    return ask(desk_of(lists), names, Beside(dates, countries, context, languages))
 
 
-def ask(
-    desk: Desk,
-    names: Any,
-    *,
-    dates: Any = None,
-    countries: Any = None,
-    context: Context | None = None,
-    languages: Sequence[str] = LANGUAGES,
-) -> pd.DataFrame:
+class Beside(NamedTuple):
+    """What stands beside the names: columns, or one value for all; None where there is none."""
+
+    dates: Any = None
+    countries: Any = None
+    context: Context | None = None
+    languages: Sequence[str] = LANGUAGES
+
+
+def ask(desk: Desk, names: Any, beside: Beside) -> pd.DataFrame:
     """Return the answers of a desk: see `lookup`."""
     values, labels = values_of([names] if isinstance(names, str) else names)
     series = labels if isinstance(names, pd.Series) else None
-    beside = [
+    columns = [
         None if column is None else values_beside(column, len(values), series, title)
-        for column, title in ((dates, "dates"), (countries, "countries"))
+        for column, title in ((beside.dates, "dates"), (beside.countries, "countries"))
     ]
     side = {"authorships": None, "ranks": None, "classes": None}
     with collection_paused():
-        asked = Asked(values, series, side, context)
-        table = desk.answer(asked, *beside)
+        asked = Asked(values, series, side, beside.context)
+        table = desk.answer(asked, *columns)
     queries = pa.array([asked.rows[code][0] for code in asked.codes.tolist()], pa.string())
     frame = table_to_frame(table.add_column(0, "query", queries))
     frame.index = labels

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from concordance.codes import MatchStatus, NameOrigin, Relation
+from concordance.codes import NameOrigin, Relation
 from concordance.lookups.reasons import Reason
+from concordance.lookups.statuses import STATUSES
 from concordance.matching.columns import LISTED_HOW
 from concordance.schema import Column, choices
 
-#: what becomes of a row or of a list in it
-STATUSES: Final = (
-    *choices(MatchStatus),
-    *(
-        reason.value
-        for reason in (
-            Reason.BEFORE_DATA, Reason.AFTER_DATA, Reason.ONE_DAY_LIST, Reason.DATE_UNREADABLE,
-            Reason.DATE_MISSING,
-        )
-    ),
-)  # fmt: skip
 #: columns before those of the lists
 FIRST: Final = (
     Column(name="query", meaning="the name asked for, as it came"),
