@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from concordance.history import alignment_over_time
     from concordance.lookups.ask import lookup
     from concordance.matching.batch import match_batch
+    from concordance.matching.common_names import common_names
     from concordance.matching.inspection import inspect
     from concordance.matching.lookup import match_names
     from concordance.readers.decisions import read_decisions
@@ -44,6 +45,7 @@ _HOME = {
     "alignment_over_time": "history",
     "build": "concordance",
     "cite": "concordance",
+    "common_names": "matching.common_names",
     "diff": "changes",
     "inspect": "matching.inspection",
     "load_checklist": "arrange.lists",
@@ -75,6 +77,7 @@ __all__ = [
     "alignment_over_time",
     "build",
     "cite",
+    "common_names",
     "diff",
     "inspect",
     "load_checklist",

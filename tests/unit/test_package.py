@@ -29,7 +29,8 @@ def test_the_wheel_has_the_code_and_every_data_file(root: Path) -> None:
     code = {
         str(p.relative_to(root / "src"))
         for p in (root / "src").rglob("*")
-        if p.is_file() and "__pycache__" not in p.parts
+        if p.is_file()
+        and not any(part.startswith((".", "__pycache")) for part in p.parts[len(root.parts) :])
     }
     assert inside - data == code
 
