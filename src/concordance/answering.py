@@ -39,6 +39,6 @@ class Answering:
         ['congruent']
         """
         # only here: a build answers no question
-        from concordance.lookups.ask import Beside, ask, desk_of
+        from concordance.lookups.ask import Question, ask, desk_of
 
-        return ask(desk_of(self.lists, self.rows), names, Beside(**asked))
+        return ask(desk_of(self.lists, self.rows), names, Question(**asked))

@@ -76,10 +76,10 @@ def run(options: argparse.Namespace) -> Outcome:
 
 
 def _names(options: argparse.Namespace, desk: Desk) -> Outcome:
-    from concordance.lookups.ask import Beside, ask
+    from concordance.lookups.ask import Question, ask
     from concordance.views.looked_up import looked_up_text
 
-    table = ask(desk, options.names, Beside(options.date, options.country))
+    table = ask(desk, options.names, Question(options.date, options.country))
     rows = records(table)
     answer = "\n".join(looked_up_text(row, desk.keys) for row in rows)
     return Outcome({"rows": rows}, answer=answer, counts=_counts(table, ""))

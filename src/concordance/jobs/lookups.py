@@ -14,7 +14,7 @@ from concordance.about import DISCLAIMER
 from concordance.errors import ConcordanceError
 from concordance.jobs.large import Job, answer_large, identity
 from concordance.lookups.columns import lookup_columns
-from concordance.lookups.desk import Desk
+from concordance.lookups.desk import PLAIN, Beside, Desk
 from concordance.matching.batch import context_columns
 from concordance.matching.lookup import collection_paused
 from concordance.matching.queries import Asked
@@ -124,14 +124,13 @@ def answered(table: pa.Table, desk: Desk, columns: Columns) -> pa.Table:
     names = _texts(table, columns.names)
     around = {name: _texts(table, name) for name in context_columns(table.column_names)}
     around.pop(columns.names, None)
-    asked_for = [
+    beside = Beside(
         table[columns.dates].to_pylist() if columns.dates else None,
         _first_filled(table, columns.countries) if columns.countries else None,
-    ]
-    side = {"authorships": None, "ranks": None, "classes": None}
+    )
     with collection_paused():
-        asked = Asked(names, None, side, around or None)
-        answers = desk.answer(asked, *asked_for)
+        asked = Asked(names, None, PLAIN, around or None)
+        answers = desk.answer(asked, beside)
     return pa.table([*table.columns, *answers.columns], schema=schema)
 
 

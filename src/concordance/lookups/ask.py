@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import is_
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from concordance.arrange.treaties import load_appendices
 from concordance.checklist import Checklist, checked_list
 from concordance.errors import ConcordanceError
-from concordance.lookups.desk import Desk
+from concordance.lookups.desk import PLAIN, Beside, Desk
+from concordance.lookups.every import each_meaning
 from concordance.lookups.relation import Relations
 from concordance.matching.lookup import collection_paused
 from concordance.matching.queries import Asked, Context, values_beside, values_of
+from concordance.names.common import LANGUAGES
 from concordance.pairs import PairRow
-from concordance.schema import table_to_frame
+from concordance.schema import checked_choice, table_to_frame
 
-LANGUAGES: Final = ("en", "fr", "es")
 #: desks that are kept with a list
 _MOST_DESKS: Final = 3
 Rows = Sequence[PairRow]
@@ -34,6 +36,7 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
     countries: Any = None,
     context: Context | None = None,
     languages: Sequence[str] = LANGUAGES,
+    how: Literal["best", "all"] = "best",
 ) -> pd.DataFrame:
     """Return what each list says of each name: Appendix, entries, name, since when, with limits.
 
@@ -50,13 +53,17 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
         populations.
     context : pandas.DataFrame with n rows or mapping of columns, optional
         See `match_names`.
-    languages : sequence of str
-        Of the common names that are known.
+    languages : sequence of {"en", "fr", "es"}
+        In which names may be common ones.
+    how : {"best", "all"}
+        ``best``: one row a name; where several animals are possible it has no answer. ``all``: a
+        row for each of them.
 
     Returns
     -------
     pandas.DataFrame
-        Arrow-backed, columns `columns.lookup_columns`, one row a name with the index of the input.
+        Arrow-backed, columns `columns.lookup_columns`. With ``best``, one row a name with the
+        index of the input; with ``all``, the index repeats that of the input.
 
     Raises
     ------
@@ -69,33 +76,39 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
     >>> lions[["cites_appendix", "cms_appendix"]].values.tolist()
     [['I', 'II'], ['II', 'II']]
     """
-    return ask(desk_of(lists), names, Beside(dates, countries, context, languages))
+    return ask(desk_of(lists), names, Question(dates, countries, context, languages, how))
 
 
-class Beside(NamedTuple):
+class Question(NamedTuple):
     """What stands beside the names: columns, or one value for all; None where there is none."""
 
     dates: Any = None
     countries: Any = None
     context: Context | None = None
     languages: Sequence[str] = LANGUAGES
+    how: str = "best"
 
 
-def ask(desk: Desk, names: Any, beside: Beside) -> pd.DataFrame:
+def ask(desk: Desk, names: Any, question: Question) -> pd.DataFrame:
     """Return the answers of a desk: see `lookup`."""
+    checked_choice("how", question.how, ("best", "all"))
     values, labels = values_of([names] if isinstance(names, str) else names)
     series = labels if isinstance(names, pd.Series) else None
-    columns = [
+    dates, countries = (
         None if column is None else values_beside(column, len(values), series, title)
-        for column, title in ((beside.dates, "dates"), (beside.countries, "countries"))
-    ]
-    side = {"authorships": None, "ranks": None, "classes": None}
+        for column, title in ((question.dates, "dates"), (question.countries, "countries"))
+    )
+    beside = Beside(dates, countries, question.languages)
     with collection_paused():
-        asked = Asked(values, series, side, beside.context)
-        table = desk.answer(asked, *columns)
-    queries = pa.array([asked.rows[code][0] for code in asked.codes.tolist()], pa.string())
+        asked = Asked(values, series, PLAIN, question.context)
+        if question.how == "all":
+            table, rows = each_meaning(desk, asked, beside)
+        else:
+            table, rows = desk.answer(asked, beside), np.arange(len(values))
+    codes = asked.codes[rows].tolist()
+    queries = pa.array([asked.rows[code][0] for code in codes], pa.string())
     frame = table_to_frame(table.add_column(0, "query", queries))
-    frame.index = labels
+    frame.index = labels if len(rows) == len(labels) else labels.take(rows)
     return frame
 
 

@@ -34,6 +34,10 @@ class Given(NamedTuple):
     split_to : tuple of str
         Names of the taxa into which what the name meant has been divided since.
     reasons : tuple of Reason
+    is_known : bool
+        Whether the list knows the name as it stands.
+    others : tuple of Taxon
+        Taxa that it may mean, where the answer is not sure.
     """
 
     status: str
@@ -48,6 +52,8 @@ class Given(NamedTuple):
     is_part: bool = False
     split_to: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    is_known: bool = False
+    others: tuple[Taxon, ...] = ()
 
     @property
     def cells(self) -> tuple[str | None, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -22,11 +22,49 @@ _CELLS: Final = len(Given("").cells)
 Cells = tuple[str | None, ...]
 
 
-class Coded(NamedTuple):
+class Told(Protocol):
+    """What has a reason and a sentence: a date, a country, a remark."""
+
+    @property
+    def problem(self) -> Reason | None:
+        """The reason; None where there is none."""
+
+    @property
+    def words(self) -> str:
+        """The sentence; blank where there is none."""
+
+
+V = TypeVar("V", bound=Told)
+
+
+class Coded(NamedTuple, Generic[V]):
     """What rows have in common: distinct values, and which of them each row has."""
 
-    values: Sequence[object]
+    values: Sequence[V]
     codes: Ints
+
+
+class Remark(NamedTuple):
+    """What is said of a name beside what the lists say.
+
+    Attributes
+    ----------
+    problem : Reason or None
+    words : str
+        As a sentence.
+    status : str or None
+        In place of that of the row.
+    is_all : bool
+        Whether no list has more to say: it was asked for a common name of several taxa.
+    """
+
+    problem: Reason | None = None
+    words: str = ""
+    status: str | None = None
+    is_all: bool = False
+
+
+NO_REMARK: Final = Remark()
 
 
 class Answered(NamedTuple):
@@ -86,13 +124,18 @@ class Rows:
         self._all = _Distinct([c for one in answered for c in (one.own, one.given)])
         self._dated = dated
 
-    def columns(self, relations: Relations | None, others: Sequence[Coded]) -> list[pa.Array]:
+    def columns(
+        self, relations: Relations | None, remarks: Coded[Remark], others: Sequence[Coded[Any]]
+    ) -> list[pa.Array]:
         """Return the columns `columns.lookup_columns` but ``query``.
 
         Parameters
         ----------
         relations : Relations or None
             Of two lists.
+        remarks : Coded
+            What is said of names beside the lists: values have ``problem``, ``words`` and
+            ``status``, which replaces that of the row.
         others : sequence of Coded
             Further reasons with their sentences: values have ``problem`` and ``words``.
         """
@@ -100,15 +143,16 @@ class Rows:
         given = list(zip(*cells, strict=True)) or [()] * (2 + len(LEVELS) + 4)
         status, *named, on_day, split, reasons, evidence = map(self._all.texts, given)
         related = [self._related(row) for row in self._all]
+        others = [*others, remarks]
         return [
-            status,
+            _replaced(status, remarks),
             *named,
-            *self._of_lists(),
+            *self._of_lists(remarks),
             self._all.texts(_relations(related, relations)),
             on_day,
             split,
             self._reasons(reasons, others),
-            _sentences(evidence, others),
+            _sentences(evidence, remarks, others),
         ]
 
     def _cells(self, row: tuple[int, ...]) -> Cells:
@@ -135,13 +179,17 @@ class Rows:
             codes.append(Reason.NAME_ON_DAY)
         return "|".join(dict.fromkeys(codes)) or None
 
-    def _of_lists(self) -> list[pa.Array]:
-        """The columns of each list."""
+    def _of_lists(self, remarks: Coded[Remark]) -> list[pa.Array]:
+        """The columns of each list; its status is that of the row where no list has a say."""
+        overall = remarks._replace(
+            values=[one if one.is_all else NO_REMARK for one in remarks.values]
+        )
         columns = []
         for side, given in zip(self._sides, self._given, strict=True):
             distinct = _Distinct([given])
             cells = [side.pool[place].cells for (place,) in distinct]
-            columns += [distinct.texts([row[at] for row in cells]) for at in range(_CELLS)]
+            status, *others = (distinct.texts([row[at] for row in cells]) for at in range(_CELLS))
+            columns += [_replaced(status, overall), *others]
         return columns
 
     def _related(self, row: tuple[int, ...]) -> Pair | None:
@@ -154,13 +202,13 @@ class Rows:
         )
         return None if left is None or right is None else (left, right)
 
-    def _reasons(self, reasons: pa.Array, others: Sequence[Coded]) -> pa.Array:
+    def _reasons(self, reasons: pa.Array, others: Sequence[Coded[Any]]) -> pa.Array:
         """Reasons of the answers and further ones, joined by a bar."""
         encoded = reasons.dictionary_encode()
         words = [*encoded.dictionary.to_pylist(), None]
         codes = encoded.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
         distinct = _Distinct([codes.astype(np.int64), *(other.codes for other in others)])
-        problems = [[getattr(value, "problem", None) for value in o.values] for o in others]
+        problems = [[value.problem for value in o.values] for o in others]
         return distinct.texts(
             [
                 joined([words[first], *(p[at] for p, at in zip(problems, rest, strict=True))])
@@ -191,13 +239,27 @@ def _relations(pairs: Sequence[Pair | None], relations: Relations | None) -> lis
     return [None if pair is None else known[pair] for pair in pairs]
 
 
-def _sentences(evidence: pa.Array, others: Sequence[Coded]) -> pa.Array:
-    """The evidence of the answers, and further sentences behind it."""
+def _replaced(status: pa.Array, remarks: Coded[Remark]) -> pa.Array:
+    """The status of the answers, but that of the remark where it has one."""
+    given = [value.status for value in remarks.values]
+    if not any(given):
+        return status
+    return pc.coalesce(pa.array(given, pa.string()).take(pa.array(remarks.codes)), status)
+
+
+def _sentences(
+    evidence: pa.Array, remarks: Coded[Remark], others: Sequence[Coded[Any]]
+) -> pa.Array:
+    """What is said of the names, the evidence of the answers, and further sentences behind it."""
+    if any(one.is_all for one in remarks.values):
+        is_all = pa.array([one.is_all for one in remarks.values]).take(pa.array(remarks.codes))
+        evidence = pc.if_else(is_all, None, evidence)
     columns = [evidence]
     for other in others:
-        words = [getattr(value, "words", "") or None for value in other.values]
+        words = [value.words or None for value in other.values]
         if any(words):
-            columns.append(pa.array(words, pa.string()).take(pa.array(other.codes)))
+            sentences = pa.array(words, pa.string()).take(pa.array(other.codes))
+            columns.insert(0 if other is remarks else len(columns), sentences)
     if len(columns) == 1:
         return evidence
     return pc.binary_join_element_wise(*columns, " ", null_handling="skip")

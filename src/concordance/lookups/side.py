@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from concordance.checklist import Checklist
-from concordance.codes import Relation
+from concordance.codes import MatchStatus, Relation
 from concordance.join.texts import Ints
 from concordance.lookups.days import OWN, Asked, Days
 from concordance.lookups.listing import Given, unanswered
@@ -23,8 +23,12 @@ from concordance.matching.listed import listed_how
 from concordance.matching.lookup import sure_of
 from concordance.matching.query import Query
 from concordance.matching.readings import remarks_on, reread
+from concordance.records import Taxon
 
 _UNKNOWN: Final = -1
+#: what becomes of a name that the list knows, and of one that it answers
+_KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.EXCLUDED})
+_SURE: Final = _KNOWN | {MatchStatus.LISTED_IN_PART, MatchStatus.COVERED}
 
 
 class Side:
@@ -187,6 +191,7 @@ class Side:
         return places
 
     def _given(self, spell: int, query: Query, answer: Answer) -> Given:
+        index = self.days.index(spell)
         evidence = answer.evidence
         if query.unread or query.reading or query.annotation:
             evidence += remarks_on(query)
@@ -195,27 +200,31 @@ class Side:
             query.name,
             listed=answer.listed,
             evidence=evidence,
-            placed=placed(query, answer, self.days.index(spell)),
+            placed=placed(query, answer, index),
+            is_known=answer.status in _KNOWN or (query.name in index and not query.unread),
+            others=() if answer.status in _SURE else _taxa(answer),
         )
         for candidate in sure_of(answer):
             taxon = candidate.indexed.taxon
-            origin = taxon.name_from.value if self._has_entries(spell) else None
+            origin = taxon.name_from.value if index.appendices else None
             is_part = candidate.indexed.concept is Relation.INCLUDES
             given = given._replace(name=taxon.name, name_from=origin, taxon=taxon, is_part=is_part)
-            if beyond := self.days.index(spell).cover_wherever(taxon):
+            if beyond := index.cover_wherever(taxon):
                 given = given._replace(wherever=listed_how(beyond, taxon))
             if not is_part:
                 parts = self.days.divided_since(spell, taxon.taxon_id, taxon.name)
                 given = given._replace(split_to=parts)
         return given.having(Reason.SPLIT_SINCE) if given.split_to else given
 
-    def _has_entries(self, spell: int) -> bool:
-        return bool(self.days.index(spell).appendices)
-
     def _keep(self, given: Given) -> int:
         self.pool.append(given)
         self._depends.append(depends_on_country(given))
         return len(self.pool) - 1
+
+
+def _taxa(answer: Answer) -> tuple[Taxon, ...]:
+    """The taxa that an answer holds possible, the likeliest first."""
+    return tuple({c.taxon_id: c.indexed.taxon for c in answer.candidates}.values())
 
 
 def _distinct(names: Ints) -> Ints:

@@ -81,6 +81,8 @@ class Asked:
         Which combination each row has, numbered by first use.
     rows : list of tuple of str
         The combinations.
+    given : tuple of bool
+        Which columns there are: authorship, rank, and each level of the context.
 
     Raises
     ------
@@ -110,7 +112,7 @@ class Asked:
         rows = zip(_strings(values), *columns, strict=True)
         self.codes = np.fromiter((number.setdefault(row, len(number)) for row in rows), np.int64, n)
         self.rows = list(number)
-        self._given = [column is not None for column in given]
+        self.given = tuple(column is not None for column in given)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -124,7 +126,7 @@ class Asked:
         columns = zip(*rows, strict=True)
         texts = next(columns)
         blank = ("",) * len(rows)
-        authors, ranks, *around = (next(columns) if g else blank for g in self._given)
+        authors, ranks, *around = (next(columns) if g else blank for g in self.given)
         return _parsed(texts, authors, ranks, around, backend)
 
 
