@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from concordance.history import alignment_over_time
     from concordance.lookups.ask import lookup
+    from concordance.lookups.trade import lookup_trade
     from concordance.matching.batch import match_batch
     from concordance.matching.common_names import common_names
     from concordance.matching.inspection import inspect
@@ -52,6 +53,7 @@ _HOME = {
     "load_cites": "arrange.treaties",
     "load_cms": "arrange.treaties",
     "lookup": "lookups.ask",
+    "lookup_trade": "lookups.trade",
     "match_batch": "matching.batch",
     "match_names": "matching.lookup",
     "merge_decisions": "decision_tables",
@@ -84,6 +86,7 @@ __all__ = [
     "load_cites",
     "load_cms",
     "lookup",
+    "lookup_trade",
     "match_batch",
     "match_names",
     "merge_decisions",

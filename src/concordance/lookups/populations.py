@@ -7,15 +7,17 @@ region, or a subspecies, the country does not decide: the entries stay, with a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from concordance.codes import MatchStatus, Scope, ScopeMode
 from concordance.lookups.listing import Given
 from concordance.lookups.reasons import Reason
-from concordance.lookups.where import Where, country_name
+from concordance.lookups.where import Where, continents, country_name
 from concordance.matching.listed import listed
+from concordance.readers.package import read_data
 from concordance.records import Entry
 
 #: an entry and how it covers, as `Listed.covering` has them
@@ -85,12 +87,52 @@ def reach(entry: Entry, where: Where, name: str) -> Reach:
     """
     if not is_limited(entry, name):
         return Reach(True)
+    if not entry.scope_countries:
+        return Reach(_in_region(entry.scope_note, where), Reason.POPULATION)
     inside = where.codes & set(entry.scope_countries)
-    if not entry.scope_countries or (inside and inside != where.codes):
+    if inside and inside != where.codes:
         return Reach(None, Reason.POPULATION)
     if inside and any(_names_part_of(entry.scope_note, code) for code in inside):
         return Reach(None, Reason.PART_OF_COUNTRY)
     return Reach(bool(inside) is not (entry.scope_mode is ScopeMode.EXCEPT))
+
+
+#: words of notes for populations, with the continents that they name
+_REGIONS: Final = {
+    "africa": {"Africa"}, "asia": {"Asia"}, "europe": {"Europe"}, "eurasia": {"Asia", "Europe"},
+    "america": {"Americas"}, "neotropics": {"Americas"},
+}  # fmt: skip
+#: a note for the whole of a continent: "African populations only", "population of Asia only"
+_WHOLE: Final = re.compile(
+    r"(?:(?:African|Asian|European) populations?|populations? of "
+    r"(?:Africa|Asia|Europe|the Americas))(?: only)?"
+)
+
+
+def _in_region(note: str, where: Where) -> bool | None:
+    """Whether a country lies in the region of a note; None where that is not sure."""
+    found = [places for word, places in _REGIONS.items() if word in note.lower()]
+    region: set[str] = set().union(*found)
+    here = continents(where.codes)
+    if not region or not here or "not covered" in note:
+        return None
+    if not here & region:
+        return False
+    return True if here <= region and _WHOLE.fullmatch(note) else None
+
+
+@lru_cache(maxsize=1)
+def _part_ranges() -> Mapping[str, frozenset[str]]:
+    """Countries of subspecies that are listed apart from their species."""
+    return {
+        row["taxon"]: frozenset(row["countries"].split("|")) for row in read_data("part_ranges.csv")
+    }
+
+
+def _lives_in(part: Entry, where: Where) -> bool:
+    """Whether a subspecies may come from a country: false only where its range is known."""
+    known = _part_ranges().get(part.taxon)
+    return known is None or not where.codes.isdisjoint(known)
 
 
 def _names_part_of(note: str, code: str) -> bool:
@@ -128,8 +170,12 @@ def decide(covering: Sequence[Covering], where: Where, name: str, *, prevails: b
     -------
     Decided
     """
-    reached = [(pair, reach(pair[0], where, name)) for pair in covering]
-    reasons = [r.reason for _, r in reached if r.reason is not None]
+    reached = [
+        (pair, reach(pair[0], where, name))
+        for pair in covering
+        if pair[1] != _PART or _lives_in(pair[0], where)
+    ]
+    reasons = [r.reason for _, r in reached if r.applies is None and r.reason is not None]
     left = [(pair, r) for pair, r in reached if r.applies is not False]
     if " " in name and prevails:
         left = _closest(left, name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NewType
 
 from concordance.countries import FORMER
 from concordance.lookups.reasons import Reason
@@ -19,6 +19,10 @@ _OTHER_CODE: Final = re.compile(r"X[A-Z]")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 #: words that do not tell one country from another
 _FILLING: Final = frozenset({"the", "of", "and", "la", "le", "les", "el", "los", "de", "du", "des"})
+
+
+#: a name of a country in the form in which names are compared
+_Form = NewType("_Form", str)
 
 
 class Where(NamedTuple):
@@ -89,28 +93,42 @@ def country_name(code: str) -> str:
     return _countries().names.get(code, code)
 
 
+def continents(codes: Iterable[str]) -> frozenset[str]:
+    """Return the continents that some countries lie in.
+
+    Examples
+    --------
+    >>> sorted(continents(["IN", "TR"]))
+    ['Asia', 'Europe']
+    """
+    known = _countries().continents
+    return frozenset(place for code in codes for place in known.get(code, ()))
+
+
 class _Countries(NamedTuple):
-    """Names by code, and codes by the form in which names are compared."""
+    """Names and continents by code, and codes by the form in which names are compared."""
 
     names: Mapping[str, str]
-    codes: Mapping[str, str]
+    codes: Mapping[_Form, str]
+    continents: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
 def _countries() -> _Countries:
     rows = read_data("countries.csv")
     names = {row["code"]: row["name"] for row in rows}
-    codes: dict[object, str] = {}
+    codes: dict[_Form, str] = {}
     for row in rows:
-        for name in (row["name"], *row.get("other_names", "").split("|")):
+        for name in (row["name"], *row["other_names"].split("|")):
             if name:
                 codes.setdefault(_form(name), row["code"])
-    return _Countries(names, {str(form): code for form, code in codes.items()})
+    places = {row["code"]: tuple(row["continents"].split("|")) for row in rows}
+    return _Countries(names, codes, places)
 
 
-def _form(name: str) -> str:
+def _form(name: str) -> _Form:
     """A name without case, accents, signs and filling words, its words in order."""
     plain = unicodedata.normalize("NFKD", name.replace("St.", "Saint").replace("&", " and "))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     words = [word for word in _WORDS.findall(letters) if word not in _FILLING]
-    return " ".join(words)
+    return _Form(" ".join(words))

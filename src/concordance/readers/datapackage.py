@@ -22,7 +22,9 @@ MEANING: Final = {
     "code": "ISO 3166 code of a country; parts code of an annotation, for example #4",
     "common_name_en": "English name; blank = none given",
     "confidence": "verified, reported or recalled",
+    "continents": "continents that the country lies in, joined by |",
     "convention": "CITES or CMS",
+    "countries": "ISO 3166 codes of the countries in which the taxon lives or lived, joined by |",
     "country": "ISO 3166 code",
     "decided_at": "meeting that decided the entry; blank = not known",
     "description": "what the source is",
@@ -49,6 +51,7 @@ MEANING: Final = {
     "name_in_cites_or_cms": "name in use by a treaty",
     "name_then": "what the Appendix printed between the two days",
     "note": "what else the source says, in a few words",
+    "other_names": "other names in English, names in French and Spanish, joined by |",
     "order": "order, as the list arranges it",
     "part_of": "the taxon that it was part of between the two days",
     "parties": "ISO 3166 codes of the Parties of an Appendix III entry, joined by |",
@@ -106,7 +109,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "cms_taxa.csv": _TAXA,
         "concept_relations.csv": "cites_name cms_name relation reason evidence confidence "
         "valid_from valid_to",
-        "countries.csv": "code name source",
+        "countries.csv": "code name other_names continents source",
         "covered_species.csv": "name authorship rank class order family common_name_en extinct "
         "reference source",
         "instruments.csv": "taxon instrument source confidence",
@@ -114,6 +117,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "name_history.csv": "convention name name_then valid_from valid_to source confidence",
         "nomenclature_references.csv": "reference_key title convention taxon_scope "
         "exception_taxa citation adopted_by valid_from valid_to source confidence",
+        "part_ranges.csv": "taxon countries source confidence",
         "part_of.csv": "convention name part_of valid_from valid_to source confidence",
         "reference_names.csv": "reference_key name authorship rank status accepted_name class "
         "order family source confidence",
