@@ -116,6 +116,30 @@ def find(page: Any, text: str) -> None:
     settled(page)
 
 
+@pytest.mark.parametrize(
+    ("asked", "species", "line"),
+    [
+        ("Rhinoceros unicornis", "Rhinoceros unicornis", "CITES: I (Rhinocerotidae)"),
+        ("greater one-horned rhinoceros", "Rhinoceros unicornis", "CITES: I (Rhinocerotidae)"),
+        ("Ara ararauna", "Ara ararauna", "CITES: II (Psittaciformes)"),
+    ],
+)
+def test_a_species_without_a_row_has_its_appendix(
+    view: Any, report: Any, asked: str, species: str, line: str
+) -> None:
+    page = view(report, "#/animals")
+    find(page, asked)
+    said = page.locator(".notice.covered")
+    assert species in said.inner_text()
+    assert line in said.inner_text()
+
+
+def test_a_common_name_leads_to_the_row(view: Any, report: Any) -> None:
+    page = view(report, "#/animals")
+    find(page, "panthère des neiges")
+    assert "Panthera uncia" in names(page)
+
+
 def test_the_overview_shows_counts_that_are_those_of_the_table(
     view: Any, report: Any, con: Concordance
 ) -> None:

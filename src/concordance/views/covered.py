@@ -1,0 +1,91 @@
+"""The species that entries cover without a row of their own, and common names, for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from concordance.checklist import Checklist
+from concordance.codes import NameKind
+from concordance.matching.index import ListIndex
+from concordance.matching.listed import listed_taxon
+from concordance.readers.common_names import read_common_names
+
+_SPECIES = frozenset({"species", "subspecies", "variety", "form"})
+
+
+class CoveredSpecies(NamedTuple):
+    """A species that an entry for a group covers, as the answers of `lookup` have it."""
+
+    name: str
+    family: str
+    left_appendix: str | None
+    left_listed_as: str | None
+    right_appendix: str | None
+    right_listed_as: str | None
+
+
+class Spoken(NamedTuple):
+    """A common name of a taxon."""
+
+    name: str
+    language: str
+    taxon: str
+
+
+def covered_species(
+    sides: tuple[Checklist, Checklist], known: Collection[str]
+) -> list[CoveredSpecies]:
+    """Return the species that either list covers and that have no row, by name.
+
+    Parameters
+    ----------
+    sides : pair of Checklist
+    known : collection of str
+        Names of the taxa that have a row.
+
+    Returns
+    -------
+    list of CoveredSpecies
+    """
+    found: dict[str, dict[int, tuple[str | None, str | None]]] = {}
+    families: dict[str, str] = {}
+    for place, side in enumerate(sides):
+        index = side.with_members.once(ListIndex)
+        for taxon in index.taxa.values():
+            if taxon.rank not in _SPECIES or taxon.name in known:
+                continue
+            listed = listed_taxon(taxon, index)
+            if listed.appendix:
+                found.setdefault(taxon.name, {})[place] = listed.appendix, listed.listed_as
+                families.setdefault(taxon.name, taxon.family)
+    nothing = (None, None)
+    return [
+        CoveredSpecies(name, families[name], *of.get(0, nothing), *of.get(1, nothing))
+        for name, of in sorted(found.items())
+    ]
+
+
+def spoken_names(sides: Iterable[Checklist], taxa: Collection[str]) -> list[Spoken]:
+    """Return the common names in the package of some taxa, under any name that the lists use.
+
+    Parameters
+    ----------
+    sides : pair of Checklist
+    taxa : collection of str
+        Names of taxa in the report.
+    """
+    now: dict[str, str] = {}
+    for side in sides:
+        index = side.with_members.once(ListIndex)
+        for name, uses in index.by_name.items():
+            for use in uses:
+                taxon = index.taxa[use.taxon_id].name
+                if taxon in taxa and use.kind not in (NameKind.MISAPPLIED, NameKind.SPLIT):
+                    now.setdefault(name, taxon)
+    spoken = {
+        Spoken(fact.name, fact.language, taxon)
+        for fact in read_common_names()
+        if (taxon := fact.taxon if fact.taxon in taxa else now.get(fact.taxon, ""))
+    }
+    return sorted(spoken)
