@@ -19,10 +19,10 @@ class CoveredSpecies(NamedTuple):
 
     name: str
     family: str
-    left_appendix: str | None
-    left_listed_as: str | None
-    right_appendix: str | None
-    right_listed_as: str | None
+    left_appendix: str | None = None
+    left_listed_as: str | None = None
+    right_appendix: str | None = None
+    right_listed_as: str | None = None
 
 
 class Spoken(NamedTuple):
@@ -48,22 +48,18 @@ def covered_species(
     -------
     list of CoveredSpecies
     """
-    found: dict[str, dict[int, tuple[str | None, str | None]]] = {}
-    families: dict[str, str] = {}
-    for place, side in enumerate(sides):
+    found: dict[str, CoveredSpecies] = {}
+    for key, side in zip(("left", "right"), sides, strict=True):
         index = side.with_members.once(ListIndex)
         for taxon in index.taxa.values():
             if taxon.rank not in _SPECIES or taxon.name in known:
                 continue
             listed = listed_taxon(taxon, index)
             if listed.appendix:
-                found.setdefault(taxon.name, {})[place] = listed.appendix, listed.listed_as
-                families.setdefault(taxon.name, taxon.family)
-    nothing = (None, None)
-    return [
-        CoveredSpecies(name, families[name], *of.get(0, nothing), *of.get(1, nothing))
-        for name, of in sorted(found.items())
-    ]
+                one = found.get(taxon.name, CoveredSpecies(taxon.name, taxon.family))
+                cells = {f"{key}_appendix": listed.appendix, f"{key}_listed_as": listed.listed_as}
+                found[taxon.name] = one._replace(**cells)
+    return [found[name] for name in sorted(found)]
 
 
 def spoken_names(sides: Iterable[Checklist], taxa: Collection[str]) -> list[Spoken]:
@@ -75,14 +71,15 @@ def spoken_names(sides: Iterable[Checklist], taxa: Collection[str]) -> list[Spok
     taxa : collection of str
         Names of taxa in the report.
     """
-    now: dict[str, str] = {}
-    for side in sides:
-        index = side.with_members.once(ListIndex)
-        for name, uses in index.by_name.items():
-            for use in uses:
-                taxon = index.taxa[use.taxon_id].name
-                if taxon in taxa and use.kind not in (NameKind.MISAPPLIED, NameKind.SPLIT):
-                    now.setdefault(name, taxon)
+    indexes = [side.with_members.once(ListIndex) for side in sides]
+    pairs = [
+        (name, index.taxa[use.taxon_id].name)
+        for index in indexes
+        for name, uses in index.by_name.items()
+        for use in uses
+        if use.kind not in (NameKind.MISAPPLIED, NameKind.SPLIT)
+    ]
+    now = dict(reversed([(name, taxon) for name, taxon in pairs if taxon in taxa]))
     spoken = {
         Spoken(fact.name, fact.language, taxon)
         for fact in read_common_names()

@@ -72,7 +72,7 @@ def _list_words(row: Row, key: str) -> str:
     if " " in (
         row["name"] or row["query"] or ""
     ):  # what a group leaves out is no limit of a species
-        limits = [words for words in limits if ": except Appendix" not in words]
+        limits = [words for words in limits if not _LEFT_OUT.search(words)]
     if limits:
         parts.append("; ".join(limits))
     return ", ".join(parts)
@@ -102,4 +102,6 @@ _TELLING: Final = re.compile(
     r"changed in the year|data begins|data ends|list of one day|does not decide|: not listed;|"
     r"stands for|is not known; expected|cannot be read|is missing|lists only part|common name"
 )
+#: what an entry for a group leaves out
+_LEFT_OUT: Final = re.compile(r": (?:#\d+; )?except (?:the )?Appendix")
 _SURE: Final = frozenset({MatchStatus.MATCHED.value, MatchStatus.NOT_FOUND.value})
