@@ -263,10 +263,13 @@ class Change(NamedTuple):
     names : frozenset of str
         Taxa and groups that the change may concern, under all their names: what belongs to none
         of them is the same before and after.
+    groups : frozenset of str
+        Groups above the entries among them: of another group nothing below it has changed.
     """
 
     day: str
     names: frozenset[str]
+    groups: frozenset[str] = frozenset()
 
 
 class Span(NamedTuple):

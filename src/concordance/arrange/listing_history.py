@@ -96,11 +96,18 @@ def history_on(history: ListingHistory, day: str | None = None) -> Checklist:
 
 
 def _span(history: ListingHistory) -> Span:
-    names = {taxon["taxon_id"].removeprefix(f"{_KEY}:"): taxon["name"] for taxon in history.taxa}
+    taxa = {taxon["taxon_id"].removeprefix(f"{_KEY}:"): taxon for taxon in history.taxa}
     changed: defaultdict[str, set[str]] = defaultdict(set)
+    groups: defaultdict[str, set[str]] = defaultdict(set)
     for change in history.changes:
-        changed[change.day].update({names[change.taxon_id], change.group} - {""})
-    first, *later = (ListChange(day, frozenset(changed[day])) for day in sorted(changed))
+        taxon = taxa[change.taxon_id]
+        changed[change.day].update({taxon["name"], change.group} - {""})
+        groups[change.day].update(
+            taxon[c] for c in ("kingdom", "class", "order", "family", "genus")
+        )
+    first, *later = (
+        ListChange(day, frozenset(changed[day]), frozenset(groups[day])) for day in sorted(changed)
+    )
     return Span(first.day, history.day, tuple(later))
 
 

@@ -38,15 +38,13 @@ def span_of(facts: Facts) -> Span:
         for day in days:
             if first < day <= LAST_DAY:
                 changed[day].update(names)
-    below, akin = _below(facts), _Akin(facts)
-    return Span(
-        first,
-        LAST_DAY,
-        tuple(
-            Change(day, frozenset(akin.with_akin(_with_below(names, below))))
-            for day, names in sorted(changed.items())
-        ),
-    )
+    below, above, akin = _below(facts), _above(facts), _Akin(facts)
+    changes = []
+    for day, names in sorted(changed.items()):
+        whole = akin.with_akin(_with_below(names, below))
+        groups = {group for name in whole for group in above.get(name, ())}
+        changes.append(Change(day, frozenset(whole), frozenset(groups)))
+    return Span(first, LAST_DAY, tuple(changes))
 
 
 def _dated(facts: Facts) -> Iterator[tuple[Iterable[str], Iterable[str]]]:
@@ -74,6 +72,17 @@ def _below(facts: Facts) -> Mapping[str, list[str]]:
         for group in above - {"", fact.name}:
             below[group].append(fact.name)
     return below
+
+
+def _above(facts: Facts) -> Mapping[str, set[str]]:
+    """Groups above the taxa of entries, and above other names of facts."""
+    above: defaultdict[str, set[str]] = defaultdict(set)
+    for fact in (*facts.taxa, *facts.covered):
+        above[fact.name] |= {fact.kingdom, fact.class_, fact.order, fact.family, fact.genus}
+    for of in facts.entries:
+        genus = without_rank_words(of.entry.taxon).split()[0]
+        above[of.entry.taxon] |= {of.kingdom, of.class_, of.order, of.family, genus}
+    return above
 
 
 def _with_below(names: Iterable[str], below: Mapping[str, list[str]]) -> set[str]:

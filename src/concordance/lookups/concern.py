@@ -37,10 +37,13 @@ class Concerns:
     def __init__(self, changes: Sequence[Change]) -> None:
         self._all = (1 << len(changes)) - 1
         self._of_name: defaultdict[str, int] = defaultdict(int)
+        self._of_group: defaultdict[str, int] = defaultdict(int)
         of_genus: defaultdict[str, int] = defaultdict(int)
         of_epithet: defaultdict[str, int] = defaultdict(int)
         for place, change in enumerate(changes):
             bit = 1 << place
+            for group in change.groups:
+                self._of_group[group] |= bit
             for name in change.names:
                 words = without_rank_words(name).split()
                 for key in {name, " ".join(words), " ".join(words[:2])}:
@@ -70,7 +73,8 @@ class Concerns:
             A bit for each change.
         """
         if " " not in query.name:
-            return self._all  # a group depends on all that is listed below it
+            is_plain = query.name and not query.problems and not query.unread
+            return self._of_group_name(query, answer, index) if is_plain else self._all
         mask = 0
         for key in self._keys(query, answer, index):
             mask |= self._of_name.get(key, 0)
@@ -78,6 +82,20 @@ class Concerns:
         if known and not self._of_name.get(query.name, 0):
             return mask
         return mask | self._of_similar(query, index)  # it is, or was, no name of the list
+
+    def _of_group_name(self, query: Query, answer: Answer, index: ListIndex) -> int:
+        """Changes of entries below a genus or group, and of those above its genera."""
+        groups = {query.name, *query.context}
+        groups.update(candidate.indexed.taxon.name for candidate in answer.candidates)
+        places = [place for group in groups for place in index.within(group)] if groups else []
+        mask = self._of_similar(query, index)
+        for key in groups | {place.family for place in places}:
+            mask |= self._of_group.get(key, 0) | self._of_name.get(key, 0)
+        for key in {group.lstrip("?") for place in places for group in place.groups}:
+            mask |= self._of_name.get(key, 0)
+        for key in self._keys(query, answer, index):
+            mask |= self._of_name.get(key, 0)
+        return mask
 
     def _keys(self, query: Query, answer: Answer, index: ListIndex) -> Iterable[str]:
         """The name, the taxa that it may mean, and the groups above them."""

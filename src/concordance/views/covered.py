@@ -49,7 +49,7 @@ def covered_species(
     list of CoveredSpecies
     """
     found: dict[str, CoveredSpecies] = {}
-    for key, side in zip(("left", "right"), sides, strict=True):
+    for side in sides:
         index = side.with_members.once(ListIndex)
         for taxon in index.taxa.values():
             if taxon.rank not in _SPECIES or taxon.name in known:
@@ -57,8 +57,13 @@ def covered_species(
             listed = listed_taxon(taxon, index)
             if listed.appendix:
                 one = found.get(taxon.name, CoveredSpecies(taxon.name, taxon.family))
-                cells = {f"{key}_appendix": listed.appendix, f"{key}_listed_as": listed.listed_as}
-                found[taxon.name] = one._replace(**cells)
+                found[taxon.name] = (
+                    one._replace(left_appendix=listed.appendix, left_listed_as=listed.listed_as)
+                    if side is sides[0]
+                    else one._replace(
+                        right_appendix=listed.appendix, right_listed_as=listed.listed_as
+                    )
+                )
     return [found[name] for name in sorted(found)]
 
 
