@@ -6,6 +6,7 @@ word is a known genus ("Alligator snapping turtle") is a common name where one i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
@@ -29,6 +30,8 @@ _NOTHING: Final = frozenset(
 )  # fmt: skip
 #: rules that say that a name is one of a taxon, in whatever number or accents
 _SAME: Final = frozenset({CommonRule.EXACT, CommonRule.SAME_WORDS, CommonRule.NUMBER})
+#: two or three words that look like a scientific name
+_BINOMIAL: Final = re.compile(r"[A-Z][a-z]+(?: [a-z-]+){1,2}")
 _LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
 #: taxa that a sentence names at most
 _MOST_NAMED: Final = 5
@@ -79,8 +82,9 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
     """
     if not query.strip() or any(given.is_known for given in answers):
         return Doubt.NONE
-    is_placed = any(any(given.placed) for given in answers)
-    if all(given.status in _NOTHING for given in answers) and not is_placed:
+    unknown = all(given.status in _NOTHING and not given.has_genus for given in answers)
+    first = _words(query.split()[0])
+    if unknown and not (_BINOMIAL.fullmatch(query) and not first <= _vocabulary()):
         return Doubt.MUCH
     several = len(query.split()) > 1
     return Doubt.SOME if several and _words(query) <= _vocabulary() else Doubt.NONE

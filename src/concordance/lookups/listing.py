@@ -36,6 +36,8 @@ class Given(NamedTuple):
     reasons : tuple of Reason
     is_known : bool
         Whether the list knows the name as it stands.
+    has_genus : bool
+        Whether the genus of the name is known.
     others : tuple of Taxon
         Taxa that it may mean, where the answer is not sure.
     """
@@ -53,6 +55,7 @@ class Given(NamedTuple):
     split_to: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     is_known: bool = False
+    has_genus: bool = False
     others: tuple[Taxon, ...] = ()
 
     @property

@@ -202,6 +202,7 @@ class Side:
             evidence=evidence,
             placed=placed(query, answer, index),
             is_known=answer.status in _KNOWN or (query.name in index and not query.unread),
+            has_genus=bool(query.genus) and bool(index.places(query.genus)),
             others=() if answer.status in _SURE else _taxa(answer),
         )
         for candidate in sure_of(answer):
