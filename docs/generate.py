@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from casebook import case_page
+from lists_page import lists_page
 from vocabulary import codes_page, columns_page
 
 import concordance as cc
@@ -126,6 +127,7 @@ def pages() -> Any:
     written["scenarios/proposal.md"] = con.what_if(proposals=PROPOSAL).markdown()
     written["plots.md"] = plots_page()
     written["cards.md"] = cards_page(con)
+    written["lists.md"] = lists_page()
     return written
 
 

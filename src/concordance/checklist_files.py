@@ -77,6 +77,7 @@ def read_saved(path: str | Path) -> Saved:
             ),
             forbidden=frozenset((name, other) for name, other in known["forbidden"]),
             oldest_text=known["oldest_text"],
+            groups=tuple((name, tuple(own)) for name, own in known.get("groups", ())),
             annotations=tuple(Annotation(*row) for row in known["annotations"]),
             reference_names=tuple(ReferenceName(*row) for row in known["reference_names"]),
             earlier=tables.pop(_EARLIER),
@@ -132,6 +133,7 @@ def _about(saved: Saved) -> dict[str, object]:
             "forbidden": sorted(knowledge.forbidden),
             "annotations": knowledge.annotations,
             "oldest_text": knowledge.oldest_text,
+            "groups": knowledge.groups,
             "reference_names": knowledge.reference_names,
         },
         "members": None

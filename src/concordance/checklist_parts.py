@@ -235,6 +235,8 @@ class Knowledge(NamedTuple):
         What the codes of entries mean.
     oldest_text : str
         Day of the oldest text that was read: an entry whose first day is blank is older.
+    groups : tuple of (name, families)
+        Groups between a family and an order that entries of the list name.
     genera : Genera
         Places of genera; like the next two, of a list with its members only
         (`Checklist.with_members`).
@@ -252,6 +254,7 @@ class Knowledge(NamedTuple):
     genera: Genera = NO_GENERA
     homonyms: tuple[Homonym, ...] = ()
     outside: tuple[Outside, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 NO_KNOWLEDGE: Final = Knowledge()

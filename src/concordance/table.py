@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,7 @@ NOT_COVERED: Final = Cover()
 _MOST_NAMED: Final = 5
 #: verdicts in force, by pair
 Judged = Mapping[tuple[str, str], Decision]
+NOTHING_JUDGED: Final[Judged] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +158,40 @@ def build_table(
         A row a pair of taxa and one a taxon without partner, sorted by class, order, family and
         both names.
     """
+    rows = build_rows(left, right, redlist=redlist, decisions=decisions)
+    keys = Sides((left, right)).keys
+    return Built(keys, rows, result_schema.result(rows, keys))
+
+
+def build_rows(
+    left: Checklist,
+    right: Checklist,
+    *,
+    redlist: Checklist | None = None,
+    decisions: Sequence[DecisionRow] = (),
+) -> tuple[PairRow, ...]:
+    """Return the rows of `build_table` alone."""
     pair = Sides((left, right))
     judged = in_force(judge(decisions, Snapshot(left, right)))
+    rows = complete([*itertools.chain(*linked_and_lone(pair, judged))], pair, redlist)
+    rows = add_flags(add_decisions(rows, judged))  # the only place that sets flags and actions
+    return tuple(sorted(rows, key=result_schema.sort_key))
+
+
+def linked_and_lone(
+    pair: Sides, judged: Judged = NOTHING_JUDGED
+) -> tuple[list[PairRow], list[PairRow]]:
+    """Return the rows of the pairs, and those of the taxa without partner, before `complete`."""
+    left, right = pair.lists
     links = decide(link_checklists(left, right), judged)
     related = review(links, relate(links, known_cases(left, right), pair.taxa, pair.labels), judged)
-    rows = [*pair_rows(related, pair), *lone_rows(links, pair)]
-    rows = add_information(rows, pair)
-    rows = add_legal(rows, pair)
-    rows = add_red_list(rows, redlist)
-    rows = add_decisions(rows, judged)
-    rows = add_flags(rows)  # the only place that sets flags and actions
-    rows.sort(key=result_schema.sort_key)
-    return Built(pair.keys, tuple(rows), result_schema.result(rows, pair.keys))
+    return pair_rows(related, pair), lone_rows(links, pair)
+
+
+def complete(rows: Sequence[PairRow], pair: Sides, redlist: Checklist | None) -> list[PairRow]:
+    """Return rows with what the lists, and the Red List, have of their taxa beside the entries."""
+    rows = add_legal(add_information(rows, pair), pair)
+    return add_red_list(rows, redlist)
 
 
 def decide(links: Iterable[Link], judged: Judged) -> list[Link]:

@@ -18,7 +18,7 @@ FLOW = (
     "checklist_frames", "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
     "compare", "decisions", "flags", "score", "agenda", "select", "impact", "changes", "exports",
     "scenarios", "jobs", "table", "joint", "views", "history", "written",
-    "concordance", "__init__", "cli", "__main__",
+    "concordance", "crosswalks", "__init__", "cli", "__main__",
 )  # fmt: skip
 #: where rows of text may be dicts: as files have them
 OF_FILES = {"readers", "exports"}

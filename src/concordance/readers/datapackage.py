@@ -10,9 +10,10 @@ MEANING: Final = {
     "accepted_name": "the name it leads to in that taxonomy",
     "adopted_by": "resolution or recommendation that adopted it",
     "annotation": "code of the parts and derivatives that are covered; blank = all",
-    "appendix": "I, II or III",
+    "appendix": "Appendix or Annex: I to III, A to D, or as the text numbers it; list = it has one",
     "authorship": "author and year; blank = not known",
     "avilist_name": "name of the bird in AviList",
+    "cites_code": "CITES Appendix that the text prints behind the name, joined by |; blank = none",
     "cites_groups": "groups among the CITES entries that cover its species, joined by |",
     "citation": "full citation",
     "cites_name": "name on the CITES side",
@@ -84,10 +85,25 @@ _LISTINGS: Final = (
     "excluded_taxa parties effective_from effective_to decided_at kingdom class order family "
     "common_name_en source confidence"
 )
+_OTHER_LIST: Final = _LISTINGS.replace(" source ", " cites_code source ")
 _TAXA: Final = (
     "taxon_id name authorship rank kingdom class order family genus status reference_key "
     "common_name_en source confidence"
 )
+
+#: Appendices and Annexes of the further lists; ``list`` where a text has one list only
+APPENDICES: Final[dict[str, list[str]]] = {
+    "eu": ["A", "B", "C", "D"],
+    "birds": ["I", "II A", "II B", "III A", "III B"],
+    "habitats": ["II", "IV", "V"],
+    "aewa": ["2"],
+    "bern": ["I", "II", "III"],
+    "eurobats": ["1"],
+    "ascobans": ["list"],
+    "spaw": ["I", "II", "III"],
+    "iac": ["I"],
+    "wsseals": ["list"],
+}
 
 #: columns of each file, in order
 FILES: Final[dict[str, tuple[str, ...]]] = {
@@ -107,6 +123,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "covered_species.csv": "name authorship rank class order family common_name_en extinct "
         "reference source",
         "instruments.csv": "taxon instrument source confidence",
+        "groups.csv": "name family source confidence",
         "must_not_link.csv": "cites_name cms_name why source",
         "name_history.csv": "convention name name_then valid_from valid_to source confidence",
         "nomenclature_references.csv": "reference_key convention taxon_scope exception_taxa "
@@ -130,6 +147,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "synonyms.csv": "name authorship accepted_name taxonomy kind source confidence",
     }.items()
 }
+FILES.update({f"{key}_listings.csv": tuple(_OTHER_LIST.split()) for key in APPENDICES})
 #: columns that hold days
 DATES: Final = frozenset({"effective_from", "effective_to", "read_to", "valid_from", "valid_to"})
 #: columns that hold codes
@@ -140,6 +158,13 @@ ENUMS: Final[dict[str, list[str]]] = {
 }
 #: columns of codes in which a blank cell has a meaning of its own
 MAY_BE_BLANK: Final = frozenset({"relation"})
+
+
+def codes_of(file: str, column: str) -> list[str]:
+    """Return the codes that a column of a file may hold; none where any text may stand in it."""
+    if column == "appendix":
+        return APPENDICES.get(file.removesuffix("_listings.csv"), ENUMS[column])
+    return ENUMS.get(column, [])
 
 
 def descriptor() -> str:
@@ -160,17 +185,17 @@ def descriptor() -> str:
     'species-concordance-data'
     """
 
-    def field(name: str) -> dict[str, Any]:
+    def field(file: str, name: str) -> dict[str, Any]:
         kind = "date" if name in DATES else "string"
         found: dict[str, Any] = {"name": name, "type": kind, "description": MEANING[name]}
-        if name in ENUMS:
-            found["constraints"] = {"enum": ENUMS[name]}
+        if codes := codes_of(file, name):
+            found["constraints"] = {"enum": codes}
         return found
 
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "species-concordance-data",
-        "title": "Entries, names and relations of the CITES and CMS Appendices",
+        "title": "Entries, names and relations of the CITES and CMS Appendices and further lists",
         "description": "Facts of treaty texts with source and confidence; no official text.",
         "resources": [
             {
@@ -181,7 +206,7 @@ def descriptor() -> str:
                 "encoding": "utf-8",
                 "schema": {
                     "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-                    "fields": [field(column) for column in columns],
+                    "fields": [field(name, column) for column in columns],
                     "missingValues": [""],
                 },
             }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from concordance.days import is_day
 from concordance.errors import ChecklistError
-from concordance.readers.datapackage import DATES, ENUMS, FILES, MAY_BE_BLANK
+from concordance.readers.datapackage import DATES, FILES, MAY_BE_BLANK, codes_of
 from concordance.readers.tables import read_table
 
 
@@ -28,11 +28,11 @@ def read_checked(path: Path) -> list[dict[str, str]]:
     """Rows of a data file; refused whole, with every wrong code and day by row."""
     table = read_table(path, FILES[path.name])
     problems = [
-        f"row {row}: {column} is {cells[column]!r}, not one of {', '.join(ENUMS[column])}"
+        f"row {row}: {column} is {cells[column]!r}, not one of {', '.join(codes)}"
         for column in FILES[path.name]
-        if column in ENUMS
+        if (codes := codes_of(path.name, column))
         for row, cells in enumerate(table, start=2)
-        if cells[column] not in ENUMS[column] and (cells[column] or column not in MAY_BE_BLANK)
+        if cells[column] not in codes and (cells[column] or column not in MAY_BE_BLANK)
     ]
     problems += [
         f"row {row}: {column} is {cells[column]!r}, not YYYY-MM-DD"
