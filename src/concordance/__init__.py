@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from concordance.history import alignment_over_time
     from concordance.matching.batch import match_batch
+    from concordance.matching.common_names import common_names
     from concordance.matching.inspection import inspect
     from concordance.matching.lookup import match_names
     from concordance.readers.decisions import read_decisions
@@ -47,6 +48,7 @@ _HOME = {
     "build": "concordance",
     "cite": "concordance",
     "crosswalk": "crosswalks.of_lists",
+    "common_names": "matching.common_names",
     "diff": "changes",
     "inspect": "matching.inspection",
     "load_checklist": "arrange.lists",
@@ -80,6 +82,7 @@ __all__ = [
     "alignment_over_time",
     "build",
     "cite",
+    "common_names",
     "crosswalk",
     "diff",
     "inspect",

@@ -105,6 +105,22 @@ class CommonName(NamedTuple):
     language: str
 
 
+class CommonNameFact(NamedTuple):
+    """A common name of a taxon with where it comes from; blank where not known."""
+
+    taxon: str
+    rank: str
+    kingdom: str
+    class_: str
+    order: str
+    family: str
+    language: str
+    name: str
+    source: str
+    licence: str
+    confidence: str
+
+
 class RangeState(NamedTuple):
     """A country in which a taxon occurs; None where the list does not say how."""
 

@@ -43,6 +43,8 @@ MEANING: Final = {
     "key": "key used in the source and evidence columns",
     "kingdom": "kingdom",
     "kind": "in what the name differs from the accepted one",
+    "language": "ISO 639-1 code of the language: en, fr or es",
+    "licence": "terms under which the source gives the name",
     "meaning": "what the code covers, in our own words",
     "name": "the name",
     "name_in_cites_or_cms": "name in use by a treaty",
@@ -136,6 +138,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "reservations.csv": "convention taxon party entered_as valid_from valid_to note source "
         "confidence",
         "sources.csv": "key description terms",
+        "species/common_names.csv": "taxon rank kingdom class order family language name source "
+        "licence confidence",
         "species/genera.csv": "genus kingdom class order family cites_groups cms_groups status "
         "source confidence",
         "species/homonyms.csv": "name kingdom family source",

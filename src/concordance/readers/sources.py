@@ -9,7 +9,7 @@ from concordance.checklist_parts import Source
 from concordance.readers.package import read_data
 
 #: how the terms of an open list begin
-_OPEN: Final = ("CC", "public domain")
+_OPEN: Final = ("CC", "Licence Ouverte", "Reproduction of Federal Law", "public domain")
 
 
 def source_keys() -> dict[str, str]:

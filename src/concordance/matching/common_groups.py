@@ -1,0 +1,126 @@
+"""The groups of animals that a word stands for, as the names of their species show."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from concordance.records import CommonNameFact
+
+#: share of the named species of a group that bear its word, for the word to be that of the group
+_SHARE: Final = {"class": 0.9, "order": 0.6, "family": 0.5, "genus": 0.5}
+
+#: share of the bearers of a word in a group, and their least number, for it to be the main one
+_MOST: Final = 0.6
+_FEWEST: Final = 3
+
+
+class Group(NamedTuple):
+    """A taxon above the species, with the groups above it."""
+
+    taxon: str
+    rank: str
+    kingdom: str
+    class_: str
+    order: str
+    family: str
+
+
+class GroupWord(NamedTuple):
+    """A group, with how many of its species bear the word, of how many with a name."""
+
+    group: Group
+    bearers: int
+    named: int
+    fact: CommonNameFact  #: one name of a bearer, for its source
+
+
+def groups_of(fact: CommonNameFact) -> Iterator[Group]:
+    """Yield the groups that a species belongs to, the highest first."""
+    above = fact.kingdom, fact.class_, fact.order, fact.family
+    if fact.class_:
+        yield Group(fact.class_, "class", *above[:2], "", "")
+    if fact.order:
+        yield Group(fact.order, "order", *above[:3], "")
+    if fact.family:
+        yield Group(fact.family, "family", *above)
+    if " " in fact.taxon:
+        yield Group(fact.taxon.split()[0], "genus", *above)
+
+
+class GroupWords:
+    """Words by the groups whose species bear them as the noun of their names.
+
+    Parameters
+    ----------
+    named : iterable of (word, CommonNameFact)
+        The noun of each name; a group with a name of its own has it too.
+    """
+
+    def __init__(self, named: Iterable[tuple[str, CommonNameFact]]) -> None:
+        self._bearers: dict[str, dict[str, CommonNameFact]] = defaultdict(dict)
+        self._own: dict[str, dict[Group, CommonNameFact]] = defaultdict(dict)
+        species: dict[str, CommonNameFact] = {}
+        for word, fact in named:
+            if fact.rank != "species" and " " not in fact.taxon:
+                self._own[word].setdefault(Group(*fact[:6]), fact)
+            elif fact.rank == "species":
+                self._bearers[word].setdefault(fact.taxon, fact)
+                species.setdefault(fact.taxon, fact)
+        self._named = Counter(group for fact in species.values() for group in groups_of(fact))
+        self._made: dict[str, tuple[GroupWord, ...]] = {}
+
+    def __getitem__(self, word: str) -> tuple[GroupWord, ...]:
+        """Return the groups of a word, the one with the most bearers first."""
+        if word not in self._made:
+            bearers = list(self._bearers.get(word, {}).values())
+            found = sorted(self._highest(bearers, 0), key=lambda g: (-g.bearers, g.group))
+            own = [
+                GroupWord(group, 1, 1, fact)
+                for group, fact in sorted(self._own.get(word, {}).items())
+            ]
+            known = {one.group.taxon for one in own}
+            self._made[word] = (*own, *(one for one in found if one.group.taxon not in known))
+        return self._made[word]
+
+    def main(self, word: str) -> tuple[GroupWord, ...]:
+        """Return the lowest family or order that most bearers of a word belong to, if any."""
+        facts = list(self._bearers.get(word, {}).values())
+        for rank in ("family", "order"):
+            parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
+            for fact in facts:
+                for group in groups_of(fact):
+                    if group.rank == rank:
+                        parts[group].append(fact)
+            for group, inside in parts.items():
+                if len(inside) >= max(_FEWEST, _MOST * len(facts)):
+                    return (GroupWord(group, len(inside), self._named[group], min(inside)),)
+        return ()
+
+    def genera(self, word: str) -> tuple[GroupWord, ...]:
+        """Return the genera in which a word occurs, the one with the most bearers first."""
+        parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
+        for fact in self._bearers.get(word, {}).values():
+            parts[list(groups_of(fact))[-1]].append(fact)
+        found = [
+            GroupWord(group, len(facts), self._named[group], min(facts))
+            for group, facts in parts.items()
+        ]
+        return tuple(sorted(found, key=lambda g: (-g.bearers, g.group)))
+
+    def _highest(self, bearers: Sequence[CommonNameFact], level: int) -> Iterator[GroupWord]:
+        parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
+        lower = []
+        for fact in bearers:
+            groups = tuple(groups_of(fact))
+            if level < len(groups):
+                parts[groups[level]].append(fact)
+        for group, facts in parts.items():
+            named = self._named[group]
+            if len(facts) >= min(2, named) and len(facts) >= _SHARE[group.rank] * named:
+                yield GroupWord(group, len(facts), named, min(facts))
+            else:
+                lower += facts
+        if lower:
+            yield from self._highest(lower, level + 1)

@@ -1,0 +1,182 @@
+"""Common names in the forms in which they are compared: English, French and Spanish."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+#: languages whose plurals and articles are known
+LANGUAGES: Final = ("en", "fr", "es")
+#: articles and prepositions, which names have or lack without another meaning
+_SMALL_WORDS: Final = {
+    "en": frozenset({"a", "an", "and", "of", "the"}),
+    "fr": frozenset("a au aux d de des du en et l la le les un une".split()),
+    "es": frozenset("a al de del e el en la las lo los un una y".split()),
+}
+#: plurals, and spellings of one word, that no rule gives
+_SAME_WORD: Final = {
+    "en": {
+        "geese": "goose", "mice": "mouse", "oxen": "ox", "feet": "foot", "teeth": "tooth",
+        "emus": "emu", "gnus": "gnu", "kudus": "kudu", "coypus": "coypu", "grey": "gray",
+        "coloured": "colored", "saint": "st", "mount": "mt",
+    },
+    "fr": {"yeux": "oeil", "saint": "st", "sainte": "st"},
+    "es": {"san": "st", "santa": "st"},
+}  # fmt: skip
+#: plurals that end in neither s nor x
+_IRREGULAR: Final = frozenset({"geese", "mice", "oxen", "feet", "teeth"})
+#: words that stand before the noun in French and Spanish
+_BEFORE_NOUN: Final = frozenset(
+    "petit petite grand grande gran pequeno pequena faux fausse".split()
+)
+_LETTERS: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d"})
+_POSSESSIVE: Final = re.compile(r"['’‘ʼ`´]s\b")
+_ELISION: Final = re.compile(r"\b([dl])['’‘ʼ`´](?=\w)")
+_QUOTE: Final = re.compile(r"['’‘ʼ`´]")
+_WORD: Final = re.compile(r"\w+")
+_BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+class CommonForm(NamedTuple):
+    """A common name in the forms in which it is compared."""
+
+    words: tuple[str, ...]  #: singular words without accents or articles, as they stand
+    joined: str  #: the words as one, so that hyphens and spaces are the same
+    sorted: str  #: the words in alphabetical order
+    plural: bool  #: whether the noun looks like a plural; ``albatros`` does
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is left to compare."""
+        return bool(self.words)
+
+
+def plain(text: str) -> str:
+    """Return a name without differences of case, spaces, apostrophes and dashes.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plain("Père  David’s Deer")
+    "père david's deer"
+    """
+    lower = unicodedata.normalize("NFC", text).casefold()
+    return " ".join(_QUOTE.sub("'", lower).replace("‐", "-").replace("–", "-").split())
+
+
+def _without_accents(text: str) -> str:
+    spread = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in spread if not unicodedata.combining(c))
+
+
+def common_form(text: str, language: str) -> CommonForm:
+    """Return the forms in which a common name is compared.
+
+    Parameters
+    ----------
+    text : str
+    language : str
+        ``en``, ``fr`` or ``es``; names in other languages keep articles and plurals.
+
+    Returns
+    -------
+    CommonForm
+
+    Examples
+    --------
+    >>> common_form("Tortoises, Galápagos giant", "en").words
+    ('galapago', 'giant', 'tortois')
+    >>> common_form("la panthère des neiges", "fr").joined
+    'panthernei'
+    """
+    folded = _without_accents(_turned(text.casefold()))
+    folded = _ELISION.sub(" ", folded) if language == "fr" else _POSSESSIVE.sub("", folded)
+    small = _SMALL_WORDS.get(language, frozenset())
+    found = _WORD.findall(_QUOTE.sub("", folded).replace("_", " "))
+    written = tuple(word for word in found if word not in small)
+    words = tuple(_singular(word, language) for word in written)
+    plural = bool(written) and _is_plural(head_of(written, language))
+    return CommonForm(words, "".join(words), " ".join(sorted(words)), plural)
+
+
+def _is_plural(word: str) -> bool:
+    return word in _IRREGULAR or (word.endswith(("s", "x")) and not word.endswith("ss"))
+
+
+def _turned(text: str) -> str:
+    """Turn "shark, white" round, and drop what stands in brackets beside a name."""
+    outside = _BRACKETED.sub(" ", text)
+    text = outside if outside.strip() else text
+    noun, comma, rest = text.partition(",")
+    return f"{rest} {noun}" if comma and rest.strip() else text
+
+
+def head_of(words: tuple[str, ...], language: str) -> str:
+    """Return the word of a name that says what group the animal is of.
+
+    Parameters
+    ----------
+    words : tuple of str
+        Of `CommonForm`; not empty.
+    language : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> head_of(("white", "shark"), "en"), head_of(("grand", "requin", "blanc"), "fr")
+    ('shark', 'requin')
+    """
+    if language not in ("fr", "es"):
+        return words[-1]
+    first = 1 if words[0] in _BEFORE_NOUN and len(words) > 1 else 0
+    return words[first]
+
+
+@lru_cache(maxsize=100_000)
+def _singular(word: str, language: str) -> str:
+    """Return the stem that singular and plural share; it need not be a word."""
+    word = _SAME_WORD.get(language, {}).get(word, word)
+    if len(word) < 4:
+        return word
+    rule = _STEMS.get(language)
+    return rule(word) if rule else word
+
+
+def _english(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    word = word.removesuffix("e") if len(word) > 3 else word
+    return word[:-1] + "f" if word.endswith("v") else word
+
+
+def _french(word: str) -> str:
+    if word.endswith("eaux"):
+        return word[:-1]
+    if word.endswith("aux"):
+        return word[:-3] + "al"
+    word = word[:-1] if word.endswith(("s", "eux", "oux")) else word
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+def _spanish(word: str) -> str:
+    if word.endswith("ces"):
+        return word[:-3] + "z"
+    word = word.removesuffix("s")
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+_STEMS: Final = {"en": _english, "fr": _french, "es": _spanish}
