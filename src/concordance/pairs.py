@@ -178,11 +178,58 @@ NOTHING_COMPARED = Compared()
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the package knows of the animal beside both lists; None where it knows nothing.
+
+    Attributes
+    ----------
+    range_countries, range_uncertain : str or None
+        ISO codes joined by a bar: where it is native, and where that is not certain.
+    range_source : str or None
+        The checklist that gives them.
+    range_is_wider : bool
+        Whether they are those of a taxon that contains the animal.
+    common_names : tuple of (language, name, source)
+        One of each language at most.
+    eu_annexes, instruments : str or None
+        Joined by a bar.
+    """
+
+    range_countries: str | None = None
+    range_uncertain: str | None = None
+    range_source: str | None = None
+    range_is_wider: bool = False
+    common_names: tuple[tuple[str, str, str], ...] = ()
+    eu_annexes: str | None = None
+    instruments: str | None = None
+
+    def common_name(self, language: str) -> str | None:
+        """Return the common name in a language (ISO 639-1)."""
+        return next((name for own, name, _ in self.common_names if own == language), None)
+
+
+NOTHING_BESIDE = Known()
+
+
+@dataclass(frozen=True, slots=True)
 class RedListed:
-    """What the Red List has for a row: category, name, and the flags that follow."""
+    """What lists with conservation statuses have for a row, and the flags that follow.
+
+    Attributes
+    ----------
+    category : str or None
+        Of the first list that has one.
+    source : str
+        That list, in words.
+    red_list_category, red_list_name : str or None
+        What the Red List itself has, where it is loaded.
+    flags : tuple of Flag
+    """
 
     category: str | None
-    name: str | None
+    source: str
+    red_list_category: str | None = None
+    red_list_name: str | None = None
     flags: tuple[Flag, ...] = ()
 
 
@@ -255,7 +302,7 @@ class PairRow:
         Count of other partners of the two taxa.
     contradicted : bool
         Whether the relation cannot hold beside that of another pair.
-    information, legal, red_list, judged, decision
+    information, legal, known, red_list, judged, decision
         Filled in by the later steps.
     """
 
@@ -271,6 +318,7 @@ class PairRow:
     contradicted: bool = False
     information: Compared = NOTHING_COMPARED
     legal: tuple[Legal, Legal] = (NOTHING_KNOWN, NOTHING_KNOWN)
+    known: Known = NOTHING_BESIDE
     red_list: RedListed | None = None
     judged: Judged = Judged()
     decision: Decision | None = None

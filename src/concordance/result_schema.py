@@ -58,6 +58,15 @@ def _side_columns(key: str) -> tuple[Column, ...]:
     )
 
 
+#: languages of the common names in the package
+LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
+#: columns on what is known beside both lists
+KNOWN_COLUMNS: Final = frozenset(
+    {
+        "range_countries", "range_source", "conservation_status", "conservation_source",
+        "eu_annexes", "instruments", *(f"common_name_{language}" for language in LANGUAGES),
+    }
+)  # fmt: skip
 _UNTIL_LOADED: Final = " (null until a list with this information is loaded)"
 _FIRST: Final = _texts(
     ("concordance_id", "stable hash of both ids"),
@@ -104,15 +113,26 @@ def result_columns(left: str, right: str) -> tuple[Column, ...]:
             (f"range_{right}_only", f"countries that only {labels[1]} gives" + later),
             ("common_names_shared", "common names that both sides give" + later),
             ("common_names_differ", "common names that differ" + later),
-            ("red_list_category", "IUCN category" + later),
+            ("range_countries",
+             "countries in which an open checklist has it as native; not a treaty's, null = none "
+             "given"),
+            ("range_source", "the checklist that gives these countries"),
+            *((f"common_name_{language}", f"common name in {words}, of the package; null = none")
+              for language, words in LANGUAGES.items()),
+            ("red_list_category", "category of the Red List" + later),
             ("red_list_name", "name that the Red List uses" + later),
+            ("conservation_status",
+             "category of the first list with statuses that has one" + later),
+            ("conservation_source", "that list, and whose categories it gives" + later),
             (f"{left}_reservations",
              f"Parties with a reservation at {labels[0]}; null = none known"),
             (f"{right}_reservations",
              f"Parties with a reservation at {labels[1]}; null = none known"),
             ("instruments",
              "agreements and memoranda on the animal, as known today; null = none known"),
-            ("eu_annexes", "annexes of the EU wildlife trade regulations, joined by |" + later),
+            ("eu_annexes",
+             "Annexes of the EU Wildlife Trade Regulation, joined by |; null = none, or a day "
+             "before the text in the data"),
         ),
         _codes("flag_codes", "coded differences", Flag.codes(keys), "|"),
         _codes("activities", "activities that the flags serve", choices(Activity), "|"),
@@ -296,17 +316,23 @@ def _link_cells(row: PairRow) -> dict[str, object]:
 
 
 def _comparison_cells(row: PairRow) -> dict[str, object]:
-    compared, (left, right) = row.information, row.keys
+    compared, known, (left, right) = row.information, row.known, row.keys
+    listed = row.red_list
     return {
         "range_shared": compared.range_shared,
         f"range_{left}_only": compared.range_left_only,
         f"range_{right}_only": compared.range_right_only,
         "common_names_shared": compared.names_shared,
         "common_names_differ": compared.names_differ,
-        "red_list_category": row.red_list and row.red_list.category,
-        "red_list_name": row.red_list and row.red_list.name,
-        "instruments": _parts(legal.instruments for legal in row.legal),
-        "eu_annexes": _parts(legal.eu_annexes for legal in row.legal),
+        "range_countries": known.range_countries,
+        "range_source": known.range_source,
+        **{f"common_name_{language}": known.common_name(language) for language in LANGUAGES},
+        "red_list_category": listed and listed.red_list_category,
+        "red_list_name": listed and listed.red_list_name,
+        "conservation_status": listed and listed.category,
+        "conservation_source": (listed and listed.source) or None,
+        "instruments": _parts((known.instruments, *(legal.instruments for legal in row.legal))),
+        "eu_annexes": _parts((known.eu_annexes, *(legal.eu_annexes for legal in row.legal))),
     }
 
 

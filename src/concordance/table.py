@@ -12,6 +12,7 @@ from concordance import result_schema
 from concordance.checklist import Checklist
 from concordance.codes import Basis, Keys, Relation, Rule, State, Verdict
 from concordance.compare.information import Comparison
+from concordance.compare.known import add_known
 from concordance.decision_tables import DecisionRow
 from concordance.decisions import Snapshot, in_force, judge
 from concordance.flags import add_flags
@@ -139,7 +140,7 @@ def build_table(
     left: Checklist,
     right: Checklist,
     *,
-    redlist: Checklist | None = None,
+    redlists: Sequence[Checklist] = (),
     decisions: Sequence[DecisionRow] = (),
 ) -> Built:
     """Return the concordance of two lists.
@@ -147,8 +148,8 @@ def build_table(
     Parameters
     ----------
     left, right : Checklist
-    redlist : Checklist, optional
-        A list with conservation statuses, for the columns and flags on the Red List.
+    redlists : sequence of Checklist
+        Lists with conservation statuses, for the columns and flags on the status.
     decisions : sequence of DecisionRow
         Verdicts of people: they outrank every rule.
 
@@ -158,7 +159,7 @@ def build_table(
         A row a pair of taxa and one a taxon without partner, sorted by class, order, family and
         both names.
     """
-    rows = build_rows(left, right, redlist=redlist, decisions=decisions)
+    rows = build_rows(left, right, redlists=redlists, decisions=decisions)
     keys = Sides((left, right)).keys
     return Built(keys, rows, result_schema.result(rows, keys))
 
@@ -167,13 +168,13 @@ def build_rows(
     left: Checklist,
     right: Checklist,
     *,
-    redlist: Checklist | None = None,
+    redlists: Sequence[Checklist] = (),
     decisions: Sequence[DecisionRow] = (),
 ) -> tuple[PairRow, ...]:
     """Return the rows of `build_table` alone."""
     pair = Sides((left, right))
     judged = in_force(judge(decisions, Snapshot(left, right)))
-    rows = complete([*itertools.chain(*linked_and_lone(pair, judged))], pair, redlist)
+    rows = complete([*itertools.chain(*linked_and_lone(pair, judged))], pair, redlists)
     rows = add_flags(add_decisions(rows, judged))  # the only place that sets flags and actions
     return tuple(sorted(rows, key=result_schema.sort_key))
 
@@ -188,10 +189,14 @@ def linked_and_lone(
     return pair_rows(related, pair), lone_rows(links, pair)
 
 
-def complete(rows: Sequence[PairRow], pair: Sides, redlist: Checklist | None) -> list[PairRow]:
-    """Return rows with what the lists, and the Red List, have of their taxa beside the entries."""
-    rows = add_legal(add_information(rows, pair), pair)
-    return add_red_list(rows, redlist)
+def complete(
+    rows: Sequence[PairRow], pair: Sides, redlists: Sequence[Checklist] = ()
+) -> list[PairRow]:
+    """Return rows with what is known of their taxa beside the entries."""
+    rows = add_information(rows, pair)
+    rows = add_legal(rows, pair)
+    rows = add_known(rows, pair.lists)
+    return add_red_list(rows, redlists, pair.lists)
 
 
 def decide(links: Iterable[Link], judged: Judged) -> list[Link]:
@@ -345,15 +350,17 @@ def add_legal(rows: Iterable[PairRow], pair: Sides) -> list[PairRow]:
     return both
 
 
-def add_red_list(rows: Sequence[PairRow], redlist: Checklist | None) -> list[PairRow]:
-    """Return rows with what the Red List has for them; unchanged where none is loaded."""
-    if redlist is None:
+def add_red_list(
+    rows: Sequence[PairRow], redlists: Sequence[Checklist], lists: tuple[Checklist, Checklist]
+) -> list[PairRow]:
+    """Return rows with the status that lists give them; unchanged where none is loaded."""
+    if not redlists:
         return list(rows)
-    from concordance.compare.red_list import assess, red_listed  # only here: it loads lookups
+    from concordance.compare.statuses import red_listed  # only here: it loads lookups
 
     return [
-        row if assessed is None else replace(row, red_list=red_listed(assessed))
-        for row, assessed in zip(rows, assess(rows, redlist), strict=True)
+        row if listed is None else replace(row, red_list=listed)
+        for row, listed in zip(rows, red_listed(rows, redlists, lists), strict=True)
     ]
 
 

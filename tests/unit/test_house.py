@@ -17,11 +17,11 @@ FLOW = (
     "result_schema", "names", "stored", "checklist_parts", "checklist_tables", "checklist_files",
     "checklist_frames", "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
     "compare", "decisions", "flags", "score", "agenda", "select", "impact", "changes", "exports",
-    "scenarios", "jobs", "table", "joint", "views", "history", "written",
-    "concordance", "crosswalks", "__init__", "cli", "__main__",
+    "scenarios", "jobs", "table", "joint", "views", "history", "written", "informed",
+    "concordance", "crosswalks", "dataset", "__init__", "cli", "__main__",
 )  # fmt: skip
 #: where rows of text may be dicts: as files have them
-OF_FILES = {"readers", "exports"}
+OF_FILES = {"readers", "exports", "dataset"}
 #: where a treaty may be named
 OF_TREATIES = {"readers", "arrange", "views"}
 #: texts for users that name the treaties: the disclaimer, the public names, how to get a list

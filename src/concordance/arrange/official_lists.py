@@ -13,7 +13,6 @@ from concordance.arrange.on_day import DEFAULT_DAY, LAST_DAY
 from concordance.arrange.scopes import scope_text
 from concordance.arrange.treaties import load_cites, load_cms
 from concordance.checklist import Checklist
-from concordance.checklist_frames import key_problems
 from concordance.checklist_parts import Knowledge, Records, Source
 from concordance.codes import NameKind, NameOrigin, NameStatus, TaxonStatus
 from concordance.days import iso_day
@@ -93,6 +92,13 @@ _ABOVE_GENUS: Final = frozenset({"class", "order", "suborder", "family", "subfam
 def list_keys() -> tuple[str, ...]:
     """Return the keys that `load_list` takes, the two treaties first."""
     return (*KEYS, *OFFICIAL)
+
+
+def day_within(key: str, day: str) -> str:
+    """Return the day nearest to a day on which the package has a list; blank before its first."""
+    if not day:
+        return DEFAULT_DAY
+    return "" if day < OFFICIAL[key].first_day else min(day, LAST_DAY)
 
 
 def load_list(key: str, *, as_of: str | date | None = None) -> Checklist:
@@ -204,6 +210,8 @@ def load_listings(
     >>> load_listings(act, "act").listings["entry_id"].tolist()
     ['act:lynx-lynx:1', 'act:falconidae:2']
     """
+    from concordance.checklist_frames import key_problems  # only here: a build has no frames
+
     if problems := key_problems(key):
         raise ChecklistError("load_listings", problems)
     day = iso_day(as_of) if as_of else ""

@@ -194,7 +194,7 @@ def _rows_of(lists: tuple[Checklist, Checklist]) -> tuple[PairRow, ...]:
     """The rows of `build`; those without partner without flags, which nothing here shows."""
     pair = Sides(lists)
     linked, lone = linked_and_lone(pair)
-    return (*add_flags(complete(linked, pair, None)), *lone)
+    return (*add_flags(complete(linked, pair)), *lone)
 
 
 def _compared(lists: Sequence[Checklist]) -> dict[Places, tuple[Checklist, Checklist]]:

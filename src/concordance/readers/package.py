@@ -47,6 +47,26 @@ def read_checked(path: Path) -> list[dict[str, str]]:
     return table
 
 
+@lru_cache(maxsize=4)
+def read_lines(name: str) -> dict[str, str]:
+    """Return the lines of a file in ``data/`` that is made of others, by their first cell.
+
+    No cell of it is quoted, and each line is parted when it is asked for: a build needs a few of
+    thousands.
+
+    Raises
+    ------
+    ChecklistError
+        If the file is damaged.
+    """
+    path = data_folder() / name
+    problems = _not_as_registered(path)
+    if problems:
+        raise ChecklistError(path, problems)
+    _, *lines = path.read_text("utf-8").splitlines()
+    return {line[: line.index(",")]: line for line in lines}
+
+
 def _not_as_registered(path: Path) -> list[str]:
     """A row that is lost or overwritten leaves a file that reads well: only its sum tells."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
