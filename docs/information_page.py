@@ -51,15 +51,15 @@ def information_page(con: Concordance) -> Any:
         "",
         "## Conservation status",
         "",
-        "Red List categories belong to IUCN, also where an open checklist reprints them: the package "
-        "has none. They come from a list of yours, a Red List export, the Mammal Diversity Database "
-        "or AviList:",
+        "Red List categories belong to IUCN, also where an open checklist reprints them: the "
+        "package has none. They come from a list of yours, a Red List export, the Mammal Diversity "
+        "Database or AviList:",
         "",
         _LOAD,
         "",
         "`conservation_status` has the category of the first list that has one; "
-        "`conservation_source` says which, and under which name. Exports that are made to be passed "
-        "on leave both out.",
+        "`conservation_source` says which, and under which name. Exports that are made to be "
+        "passed on leave both out.",
         "",
         "## Findings",
         "",
@@ -86,8 +86,8 @@ def information_page(con: Concordance) -> Any:
         "",
         "## What is missing",
         "",
-        "- Instruments: no text of the Raptors MOU or ACCOBAMS was found; ACAP, Sharks, Gorilla and "
-        "others are from secondary sources (`instruments.csv`).",
+        "- Instruments: no text of the Raptors MOU or ACCOBAMS was found; ACAP, Sharks, Gorilla "
+        "and others are from secondary sources (`instruments.csv`).",
         "- Ranges of birds, reptiles, fish and invertebrates; of subspecies of mammals.",
         "- French and Spanish names beyond law texts: see the shares above.",
         "- The EU Annexes of 2026 (Regulation (EU) 2026/1383).",

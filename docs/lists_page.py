@@ -19,8 +19,8 @@ def lists_page() -> Any:
         "# What the lists agree on",
         "",
         "Generated from `cc.crosswalk` over the lists in the package, as in force on "
-        f"{walk.lists[0].source.as_of}. A pair of lists is compared as `cc.build` compares two; what "
-        "follows from other pairs is a chain. Not an official position of anybody.",
+        f"{walk.lists[0].source.as_of}. A pair of lists is compared as `cc.build` compares two; "
+        "what follows from other pairs is a chain. Not an official position of anybody.",
         "",
         "| list | what | entries | taxa | last text read |",
         "|---|---|---|---|---|",
@@ -53,15 +53,15 @@ def lists_page() -> Any:
         if row["relation"] == "congruent" and row["left_name"] != row["right_name"]:
             shown[pair] = shown.get(pair, 0) + 1
             if shown[pair] <= MOST:
-                lines.append(f"| {', '.join(pair)} | *{row['left_name']}* | *{row['right_name']}* | "
-                             f"{row['rule']} |")  # fmt: skip
+                names = f"*{row['left_name']}* | *{row['right_name']}*"
+                lines.append(f"| {', '.join(pair)} | {names} | {row['rule']} |")
     lines += ["", "## What follows from other pairs", "",
               "No name links these two; RCC-5 composition does.", ""]  # fmt: skip
     lines += [f"- {row['left_list']}, {row['right_list']}: {row['evidence']}"
               for row in rows(walk.chains)]  # fmt: skip
     lines += ["", "## Contradictions", "",
-              "Relations of three pairs that cannot hold together: at least one of them is wrong, or "
-              "a list means another animal than its name says.", ""]  # fmt: skip
+              "Relations of three pairs that cannot hold together: at least one of them is wrong, "
+              "or a list means another animal than its name says.", ""]  # fmt: skip
     lines += [f"- {row['note']}" for row in rows(walk.contradictions())]
     lines += ["", "## What is missing", ""]
     lines += [f"- `{key}`: {one.complete_to}." for key, one in OFFICIAL.items()]

@@ -96,7 +96,7 @@ def common_form(text: str, language: str) -> CommonForm:
     >>> common_form("Tortoises, Galápagos giant", "en").words
     ('galapago', 'giant', 'tortois')
     >>> common_form("la panthère des neiges", "fr").joined
-    'panthernei'
+    'pantherneig'
     """
     folded = _without_accents(_turned(text.casefold()))
     folded = _ELISION.sub(" ", folded) if language == "fr" else _POSSESSIVE.sub("", folded)
