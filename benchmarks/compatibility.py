@@ -4,8 +4,8 @@ Run ``python benchmarks/compatibility.py`` in an environment with the extra ``co
 A cell is one Python and one resolution: *oldest* takes the lowest version of each direct dependency
 that the project claims and that has a wheel for that Python (``uv pip compile --resolution
 lowest-direct``), *newest* the latest of everything. Every cell gets an environment of its own, in
-which the project is installed and its tests are run. docs/compatibility.md is the table, of what
-was run; a Python that this machine does not have is listed as not run.
+which the project is installed and its tests are run. docs/quality/compatibility.md is the table, of
+what was run; a Python that this machine does not have is listed as not run.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "compatibility.md"
+PAGE = ROOT / "docs" / "quality" / "compatibility.md"
 PYTHONS = ("3.11", "3.12", "3.13")
 ENDS = ("oldest", "newest")
 #: the cells with every test; the others run these, unless ``--full``
@@ -98,7 +98,7 @@ def _environment() -> dict[str, str]:
 
 
 def page(rows: list[dict]) -> str:
-    """Return docs/compatibility.md."""
+    """Return docs/quality/compatibility.md."""
     heads = ("Python", "dependencies", *SHOWN, "tests run", "result")
     lines = ["# Compatibility", "",
              "Written by `python benchmarks/compatibility.py`, which installs the project in an "

@@ -1,7 +1,8 @@
 """Kill the main jobs at random points, let the disk fail under them, run them side by side.
 
 Run ``python benchmarks/faults.py`` in an environment with ``.[dev]`` (Linux; with strace the points
-inside a write are hit exactly). It writes docs/faults.md. Everything is drawn from ``--seed``.
+inside a write are hit exactly). It writes docs/quality/faults.md. Everything is drawn from
+``--seed``.
 
 After every kill the outputs must be whole, old or new; a second run must give the bytes of a run
 that was never disturbed, and leave nothing else in the folder. Every failure of the disk must end
@@ -29,7 +30,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "faults.md"
+PAGE = ROOT / "docs" / "quality" / "faults.md"
 FORMS = {"csv": "c.csv", "excel": "c.xlsx", "parquet": "c.parquet", "sssom": "c.sssom.tsv",
          "tcs": "tcs.csv", "markdown": "c.md", "latex": "c.tex"}  # fmt: skip
 FOLDERS = ("coldp", "darwin_core", "datapackage")
@@ -439,7 +440,7 @@ def main() -> int:
 
 
 def page(rows: dict[str, list[dict]], seed: int) -> str:
-    """Return docs/faults.md."""
+    """Return docs/quality/faults.md."""
     lines = [
         "# Faults", "",
         f"Written by `python benchmarks/faults.py`, seed {seed}. *wrong* counts every output that "

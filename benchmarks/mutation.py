@@ -10,8 +10,8 @@ are mutated too.
 Mutants are run in a random order given by ``--seed``, until ``--minutes`` are over: what was run is
 a random sample. A line a mutant goes to ``--results``, and a later run goes on from there;
 ``--again`` runs the survivors once more, after tests were added. ``--page`` writes
-docs/mutation.md from the results and the reasons in benchmarks/mutation_survivors.csv; there a
-function ``*`` has an expression for the changes that one reason holds for.
+docs/quality/mutation.md from the results and the reasons in benchmarks/mutation_survivors.csv;
+there a function ``*`` has an expression for the changes that one reason holds for.
 """
 
 import argparse
@@ -66,7 +66,8 @@ OWN = {
 LEFT_OUT = ("alignment", "test_a_score_is", "test_every_printed_name", "large_csv", "test_answers_")
 COPIED = ("src", "tests", "data", "docs", "benchmarks", "pyproject.toml", "README.md")
 REASONS = ROOT / "benchmarks" / "mutation_survivors.csv"
-PAGE = ROOT / "docs" / "mutation.md"
+PAGE = ROOT / "docs" / "quality" / "mutation.md"
+SURVIVORS = PAGE.with_name("mutation_survivors.csv")
 #: a mutant that takes longer than this many seconds is one that never ends
 LIMIT = 90
 
@@ -283,7 +284,7 @@ def function_of(mutant: str) -> str:
 
 
 def page(found: dict[str, dict], made: Counter, seed: int) -> str:
-    """Return docs/mutation.md."""
+    """Return docs/quality/mutation.md."""
     kept = defaultdict(list)
     with REASONS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -328,13 +329,22 @@ def page(found: dict[str, dict], made: Counter, seed: int) -> str:
             kept[(reason or {"kind": "not looked at"})["kind"]].append((mutant, row, reason))
     lines += ["", "## Survivors by kind", "", "| kind | mutants |", "|---|---|"]
     lines += [f"| {kind} | {len(rows)} |" for kind, rows in sorted(kept.items())]
-    for kind, rows in sorted(kept.items()):
-        lines += ["", f"### {kind}", ""]
-        for mutant, row, reason in rows:
-            why = f": {reason['reason']}" if reason else ""
-            change = row["change"].replace("\n", "\n  ")
-            lines += [f"- `{function_of(mutant)}`{why}", "", f"  ```diff\n  {change}\n  ```", ""]
+    write_survivors(kept)
+    lines += ["", f"Each survivor with the reason why it may live: [{SURVIVORS.name}]"
+              f"({SURVIVORS.name})."]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n"
+
+
+def write_survivors(kept: dict[str, list[tuple]]) -> None:
+    """Write one row for each mutant that survived, beside the page."""
+    with SURVIVORS.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["kind", "function", "reason", "change"])
+        table.writerows(
+            (kind, function_of(mutant), reason["reason"] if reason else "", row["change"])
+            for kind, rows in sorted(kept.items())
+            for mutant, row, reason in rows
+        )
 
 
 def main() -> None:
@@ -348,7 +358,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="a folder for the copy")
     parser.add_argument("--results", type=Path, required=True, help="JSON lines")
     parser.add_argument("--again", action="store_true", help="run the survivors once more")
-    parser.add_argument("--page", action="store_true", help="only write docs/mutation.md")
+    parser.add_argument("--page", action="store_true", help="only write docs/quality/mutation.md")
     options = parser.parse_args()
     results, work = options.results.resolve(), options.work.resolve()
     shutil.rmtree(work, ignore_errors=True)

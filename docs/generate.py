@@ -10,7 +10,7 @@ from lists_page import lists_page
 from vocabulary import codes_page, columns_page
 
 import concordance as cc
-from concordance.changes import Change
+from concordance.codes import Change, Figure
 from concordance.concordance import Concordance
 from concordance.views.plots import alignment_plot
 
@@ -72,6 +72,21 @@ MEETINGS = {
 FIRST = "2015-02-05"
 
 
+#: headings of the three figures
+FIGURES = {
+    Figure.NAMES: "Names agree", Figure.CONCEPTS: "Concepts agree",
+    Figure.SCOPE: "Legal scope agrees",
+}  # fmt: skip
+
+
+def share_cell(row: Any) -> str:
+    """Return a score with what it counts, and the share that cannot be compared."""
+    if not row["comparable"]:
+        return "not comparable"
+    rest = f"; {row['not_comparable']:.0%} not comparable" if row["not_comparable"] else ""
+    return f"{row['score']:.2f} ({row['agree']} of {row['comparable']}{rest})"
+
+
 def history() -> Any:
     """Return the page on what each meeting changed, from the data alone."""
     days = [FIRST, *MEETINGS]
@@ -81,14 +96,15 @@ def history() -> Any:
              "## Alignment", "", "![alignment](history.svg)", ""]  # fmt: skip
     scores = {day: con.score().table for day, con in built.items()}
     groups = sorted({g for t in scores.values() for g in t["group"]}, key=lambda g: (g == "all", g))
-    lines += [f"| in force | {' | '.join(groups)} |", "|---" * (len(groups) + 1) + "|"]
-    for day, table in scores.items():
-        cells = dict(zip(table["group"], zip(table["aligned"], table["pairs"], strict=True),
-                         strict=True))  # fmt: skip
-        row = [f"{a / b:.2f} ({a} of {b})" if b else "-" for a, b in
-               (cells.get(g, (0, 0)) for g in groups)]  # fmt: skip
-        lines.append(f"| {day} | {' | '.join(row)} |")
-    lines += ["", built[FIRST].score().formula, ""]
+    for figure in Figure:
+        lines += [f"### {FIGURES[figure]}", "", f"| in force | {' | '.join(groups)} |",
+                  "|---" * (len(groups) + 1) + "|"]  # fmt: skip
+        for day, table in scores.items():
+            own = table[table["figure"] == figure.value].set_index("group")
+            row = [share_cell(own.loc[g]) if g in own.index else "-" for g in groups]
+            lines.append(f"| {day} | {' | '.join(row)} |")
+        lines.append("")
+    lines += [built[FIRST].score().formula, ""]
     for old, new in pairwise(days):
         changes = cc.diff(built[old], built[new]).without(Change.INFORMATION)
         counts = ", ".join(f"{n} {kind}" for kind, n in changes.counts().items() if n)
@@ -151,7 +167,7 @@ PLOTS = (
      "the animal."),
     ("history.svg", "Alignment over the meetings", "alignment_plot(cc.alignment_over_time(days), "
      "meetings)",
-     "The share of the pairs that are the same animals under one name, by class; `alignment_plot` "
+     "How far names, concepts and legal scope agree, each problem counted once; `alignment_plot` "
      "is in `concordance.views.plots`."),
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ HERE = Path(__file__).parent / "images"
 #: picture, address in the report, language, width, height, colours
 VIEWS = (
     ("report-overview", "#/", "en", 1280, 1180, "light"),
+    ("report-agenda", "#/agenda", "en", 1280, 900, "light"),
     ("report-list", "#/animals?class=Aves&flag=name_differs", "en", 1280, 800, "light"),
     ("report-search", "#/animals?q=Pantera+uncai", "en", 1280, 420, "light"),
     ("report-animal", "#cms:uncia-uncia", "en", 1280, 1100, "light"),

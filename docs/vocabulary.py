@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+from concordance.agenda import agenda_columns
 from concordance.codes import Action, Flag, Keys
-from concordance.flags import WHEN, meaning
+from concordance.drafts import WHEN
+from concordance.flags import meaning
 from concordance.matching.columns import INSPECTION, MATCH_DETAILS, MATCHES
 from concordance.result_schema import result_columns
 from concordance.schema import Column
+from concordance.score import SCORE
 
 #: the two lists that the pages show
 KEYS: Keys = ("cites", "cms")
@@ -41,6 +44,18 @@ def columns_page() -> str:
         "CSV). Columns and codes that name a list take the keys of the two lists compared.",
         "",
         *_table(result_columns(*KEYS)),
+        "",
+        "# Columns of `con.agenda()`",
+        "",
+        "One row for each problem to decide, the heaviest legal consequence first.",
+        "",
+        *_table(agenda_columns(*KEYS)),
+        "",
+        "# Columns of `con.score().table`",
+        "",
+        "One row for each group and figure: names, concepts and scope.",
+        "",
+        *_table(SCORE),
         "",
         "# Columns of `match_names`",
         "",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-TOOL_VERSION: Final = "0.1.0"
+TOOL_VERSION: Final = "0.2.0"
 DISCLAIMER: Final = (
     "Compiled by the species-concordance project; not an official position of CITES, CMS or UNEP. "
     "Relations marked inferred are not asserted by any source."

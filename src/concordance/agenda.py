@@ -1,125 +1,286 @@
-"""The agenda: what a concordance asks people for, one item a problem, the heaviest first."""
+"""The agenda: what asks a person for a decision, one item a problem, however many rows it has."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from concordance.codes import Action, Flag, Keys, NameDifference, Relation
-from concordance.flags import ASKING
+from concordance.codes import (
+    Action,
+    AgendaKind,
+    Flag,
+    Keys,
+    LegalConsequence,
+    NameDifference,
+    Relation,
+    ReviewStatus,
+)
+from concordance.drafts import ASKS, is_stricter_elsewhere
 from concordance.pairs import PairRow
-from concordance.schema import Column, choices, to_frame
+from concordance.problems import PARTS, appendices_of, listed_apart, problems, taxa_of
+from concordance.result_schema import higher
+from concordance.schema import Column, choices, rows_to_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: what an item is about, the heaviest first
-KINDS: Final = ("gap", "concept", "membership", "name", "spelling")
+_OPEN: Final = {ReviewStatus.NEEDS_REVIEW, ReviewStatus.STALE, ReviewStatus.DISPUTED}
+_WEIGHT: Final = {code: place for place, code in enumerate(LegalConsequence)}
+_ORDER: Final = {code: place for place, code in enumerate(AgendaKind)}
+#: names that a text gives before it says how many more there are
+_FEW: Final = 3
+_WHY: Final = {
+    LegalConsequence.OTHER_APPENDIX: "The strictest Appendix differs between the two sides",
+    LegalConsequence.NOT_LISTED: "One side lists animals for which the other has no entry",
+    LegalConsequence.SAME: "The strictest Appendix is the same on both sides",
+}
 
 
-def agenda_columns(keys: Keys) -> tuple[Column, ...]:
-    """Return the columns of the agenda of two lists."""
-    sides = tuple(
+def agenda_columns(left: str, right: str) -> tuple[Column, ...]:
+    """Return the columns of the agenda.
+
+    Parameters
+    ----------
+    left, right : str
+        Keys of the two lists, used as prefixes.
+
+    Returns
+    -------
+    tuple of Column
+    """
+    sides = [
         column
-        for key in keys
+        for key in (left, right)
         for column in (
-            Column(name=f"{key}_names", meaning=f"names on the side of {key}, joined by |"),
-            Column(name=f"{key}_appendix", meaning="Appendices of these, joined by |"),
+            Column(name=f"{key}_taxa", meaning=f"taxa of {key.upper()}, joined by |"),
+            Column(name=f"{key}_appendix", meaning="Appendices that cover them, joined by |"),
         )
-    )
+    ]
     return (
-        Column(name="item", meaning="number, the heaviest legal consequence first", dtype="int64"),
-        Column(
-            name="kind",
-            meaning="gap: a part stands in another Appendix; concept: one side contains more; "
-            "membership: a group may cover it; name; spelling",
-            values=KINDS,
-        ),
+        Column(name="item", meaning="number of the item, the heaviest first", dtype="int64"),
+        Column(name="title", meaning="what the item is about"),
+        Column(name="kind", meaning="what has to be settled", values=choices(AgendaKind)),
+        Column(name="class", meaning="class of the taxa"),
         *sides,
-        Column(name="recommended_action", meaning="draft, for people", values=choices(Action)),
-        Column(name="action_note", meaning="the draft of its first row, in words"),
-        Column(name="rows", meaning="rows of the table that it stands for", dtype="int64"),
-        Column(name="concordance_ids", meaning="these rows, joined by |", separator="|"),
+        Column(name="differs", meaning="what differs, in words"),
+        Column(
+            name="legal_consequence",
+            meaning="how the listings of the two sides compare",
+            values=choices(LegalConsequence),
+        ),
+        Column(
+            name="recommended_action", meaning="draft, for people to decide", values=choices(Action)
+        ),
+        Column(name="why", meaning="why it is on the agenda, at this place"),
+        Column(name="row_count", meaning="rows of the table", dtype="int64"),
+        Column(name="concordance_ids", meaning="ids of these rows, joined by |"),
     )
 
 
-class _Item(NamedTuple):
-    kind: str
-    rows: Sequence[PairRow]
+class Item(NamedTuple):
+    """One problem of the agenda, with its rows.
+
+    Attributes
+    ----------
+    kind : AgendaKind
+    consequence : LegalConsequence
+    rows : tuple of PairRow
+    intended : bool
+        Whether it seems to be meant: one side lists a part apart from a whole that both list, and
+        both list the part in one Appendix at least.
+    """
+
+    kind: AgendaKind
+    consequence: LegalConsequence
+    rows: tuple[PairRow, ...]
+    intended: bool
 
     @property
-    def weight(self) -> tuple[object, ...]:
-        """What is settled first: by kind, then whether Appendix differs, size, name."""
-        gap = any(Flag.APPENDIX_DIFFERS in row.judged.flags for row in self.rows)
-        return KINDS.index(self.kind), not gap, -len(self.rows), self.rows[0].names[0] or ""
+    def action(self) -> Action:
+        """The heaviest action of its rows."""
+        return min((row.judged.action for row in self.rows), key=_action_weight)
+
+    @property
+    def appendices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Appendices of both sides."""
+        return appendices_of(self.rows, 0), appendices_of(self.rows, 1)
 
 
-def agenda(rows: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
-    """Return what a concordance asks people for.
+def items(rows: Iterable[PairRow]) -> list[Item]:
+    """Return the problems that people have to decide, the heaviest legal consequence first.
 
     Parameters
     ----------
     rows : iterable of PairRow
+        A concordance.
+
+    Returns
+    -------
+    list of Item
+        Rows that are agreed, rejected, or ask for nothing are in none of them. An item whose
+        animals the other side lists in another Appendix stands before one that leaves animals
+        without an entry, and this before one without consequence. Among equals, what seems to be
+        intended comes last, and Appendix I before II.
+    """
+    rows = list(rows)
+    apart = listed_apart(rows)
+    groups = problems([row for row in rows if row.status in _OPEN], rows)
+    all_items = [
+        Item(
+            _kind(group),
+            _consequence(group),
+            group,
+            all(row.ids in apart and _share_an_appendix(row) for row in group),
+        )
+        for group in groups
+    ]
+    return sorted(all_items, key=_place)
+
+
+def _share_an_appendix(row: PairRow) -> bool:
+    left, right = row.covers
+    return bool(set(left.appendices) & set(right.appendices))
+
+
+def _place(item: Item) -> tuple[object, ...]:
+    strictest = min((a for side in item.appendices for a in side), default="~")
+    return (
+        _WEIGHT[item.consequence],
+        item.intended,
+        strictest,
+        _ORDER[item.kind],
+        _action_weight(item.action),
+        -sum(is_stricter_elsewhere(row) for row in item.rows),
+        tuple(name or "" for name in item.rows[0].names),
+        item.rows[0].concordance_id,
+    )
+
+
+def _action_weight(action: Action) -> int:
+    return ASKS.index(action) if action in ASKS else len(ASKS)
+
+
+def _kind(group: Sequence[PairRow]) -> AgendaKind:
+    kinds = [_kind_of_row(row) for row in group]
+    return min(kinds, key=_ORDER.__getitem__)
+
+
+def _kind_of_row(row: PairRow) -> AgendaKind:
+    difference = set(row.judged.name_difference)
+    if row.link is None:
+        return AgendaKind.MEMBERSHIP
+    if row.relation in PARTS:
+        two_ranks = Flag.RANK_DIFFERS in row.judged.flags
+        return AgendaKind.LISTING if two_ranks else AgendaKind.CONCEPT
+    if row.relation is not Relation.CONGRUENT or row.judged.action is Action.REFER:
+        return AgendaKind.RELATION
+    if NameDifference.GENUS in difference:
+        return AgendaKind.GENUS
+    if difference & {NameDifference.SPELLING, NameDifference.GENDER}:
+        return AgendaKind.SPELLING
+    return AgendaKind.NAME
+
+
+def _consequence(group: Iterable[PairRow]) -> LegalConsequence:
+    group = list(group)
+    if any(is_stricter_elsewhere(row) for row in group):
+        return LegalConsequence.OTHER_APPENDIX
+    if any(not all(cover.entries for cover in row.covers) for row in group):
+        return LegalConsequence.NOT_LISTED
+    return LegalConsequence.SAME
+
+
+def agenda(rows: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
+    """Return the agenda: one row an item, one item a problem, the heaviest consequence first.
+
+    Parameters
+    ----------
+    rows : iterable of PairRow
+        A concordance.
     keys : pair of str
-        Column prefixes of the two lists.
+        The keys of the two lists.
 
     Returns
     -------
     pandas.DataFrame
-        Arrow-backed, columns `agenda_columns`, one row a problem: rows of one kind between the same
-        two genera are one item, however many they are (the sheep of *Ovis*). Rows that a person
-        has decided are not on it.
+        Columns of `agenda_columns`. Every row that needs review is in exactly one item.
     """
-    items: defaultdict[tuple[str, str, str], list[PairRow]] = defaultdict(list)
-    for row in rows:
-        if row.judged.action in ASKING and Flag.NEEDS_REVIEW in row.judged.flags:
-            kind = _kind(row)
-            left, right = ((name or "").split(" ", 1)[0] for name in row.names)
-            items[_topic(kind), left, right].append(row)
-    merged = [_Item(min(map(_kind, own), key=KINDS.index), own) for own in items.values()]
-    merged.sort(key=lambda item: item.weight)
-    cells = [_cells(number, item, keys) for number, item in enumerate(merged, start=1)]
-    columns = agenda_columns(keys)
-    return to_frame({c.name: [row[c.name] for row in cells] for c in columns}, columns)
+    return rows_to_frame(
+        [_cells(number, item) for number, item in enumerate(items(rows), start=1)],
+        agenda_columns(*keys),
+    )
 
 
-def _kind(row: PairRow) -> str:
-    flags, difference = set(row.judged.flags), set(row.judged.name_difference)
-    if row.link is None:
-        return "membership"
-    if Flag.LISTING_GAP in flags:
-        return "gap"
-    if flags & _OF_CONCEPTS or row.relation is not Relation.CONGRUENT:
-        return "concept"
-    is_other = bool(difference & {NameDifference.GENUS, NameDifference.EPITHET})
-    return "name" if is_other or NameDifference.RANK in difference else "spelling"
+def _cells(number: int, item: Item) -> tuple[object, ...]:
+    rows = item.rows
+    sides = [
+        cell
+        for side in (0, 1)
+        for cell in ("|".join(taxa_of(rows, side)) or None, "|".join(item.appendices[side]) or None)
+    ]
+    return (
+        number,
+        _title(item),
+        item.kind.value,
+        higher(rows[0], "class"),
+        *sides,
+        _differs(item),
+        item.consequence.value,
+        item.action.value,
+        _why(item),
+        len(rows),
+        "|".join(row.concordance_id for row in rows),
+    )
 
 
-_OF_CONCEPTS: Final = frozenset(
-    {Flag.SPLIT, Flag.LUMP, Flag.OVERLAP, Flag.SAME_NAME_DIFFERENT_CONCEPT, Flag.HOMONYM}
-)
+def _title(item: Item) -> str:
+    """The names if they are few, else the genera."""
+    sides = [taxa_of(item.rows, side) for side in (0, 1)]
+    words = [
+        ", ".join(names if len(names) <= _FEW else dict.fromkeys(n.split()[0] for n in names))
+        for names in sides
+    ]
+    return " / ".join(dict.fromkeys(word for word in words if word))
 
 
-def _topic(kind: str) -> str:
-    """Gaps and concepts of one pair of genera are one problem."""
-    return "concept" if kind == "gap" else kind
+def _differs(item: Item) -> str:
+    (left, right), rows = item.rows[0].labels, item.rows
+    x, y = (len(taxa_of(rows, side)) for side in (0, 1))
+    if item.kind is AgendaKind.CONCEPT:
+        if x == y == 1:
+            return "the two taxa do not hold the same animals"
+        return f"{left} has {_count(x)} for animals that {right} places in {_count(y)}"
+    if item.kind is AgendaKind.MEMBERSHIP:
+        return "only one side knows the taxon; the other lists a group"
+    if item.kind is AgendaKind.RELATION:
+        return "how the two taxa relate is open"
+    with_appendix = item.kind is AgendaKind.LISTING
+    names = [", ".join(_side_words(row, side, with_appendix) for side in (0, 1)) for row in rows]
+    if len(names) > _FEW:
+        names[_FEW:] = [f"and {len(names) - _FEW} more"]
+    return "; ".join(names)
 
 
-def _cells(number: int, item: _Item, keys: Keys) -> dict[str, object]:
-    first = item.rows[0].judged
-    cells: dict[str, object] = {
-        "item": number,
-        "kind": item.kind,
-        "recommended_action": first.action.value,
-        "action_note": first.note,
-        "rows": len(item.rows),
-        "concordance_ids": "|".join(row.concordance_id for row in item.rows),
-    }
-    for place, key in enumerate(keys):
-        names = dict.fromkeys(n for row in item.rows if (n := row.names[place]))
-        appendices = {a for row in item.rows for a in row.covers[place].appendices}
-        ordered = sorted(appendices, key=lambda a: (len(a), a))
-        cells |= {f"{key}_names": "|".join(names) or None,
-                  f"{key}_appendix": "|".join(ordered) or None}  # fmt: skip
-    return cells
+def _side_words(row: PairRow, side: int, with_appendix: bool) -> str:
+    words = f"{row.labels[side]} {row.names[side]}"
+    appendices = "|".join(row.covers[side].appendices) or "no entry"
+    return f"{words} ({appendices})" if with_appendix else words
+
+
+def _count(number: int) -> str:
+    return "one taxon" if number == 1 else f"{number} taxa"
+
+
+def _why(item: Item) -> str:
+    sides = [
+        f"{label} {'|'.join(appendices) or 'no entry'}"
+        for label, appendices in zip(item.rows[0].labels, item.appendices, strict=True)
+    ]
+    row = min(item.rows, key=_voice)
+    return f"{_WHY[item.consequence]} ({', '.join(sides)}). {row.judged.note}"
+
+
+def _voice(row: PairRow) -> tuple[int, bool, bool]:
+    """Which row speaks for its item: the heaviest; of a name in two senses, that name."""
+    is_light = _consequence([row]) is LegalConsequence.SAME
+    return _action_weight(row.judged.action), is_light, row.names[0] != row.names[1]

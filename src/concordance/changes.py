@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, Final, Protocol
 
 import pandas as pd
 
-from concordance.codes import Keys, Relation
+from concordance.codes import Change, Keys, Relation
 from concordance.errors import ConcordanceError
 from concordance.result_schema import KNOWN_COLUMNS, keys_of
 from concordance.schema import Column, cells, rows, to_frame
@@ -26,20 +25,6 @@ class HasTable(Protocol):
 
 
 Tabular = HasTable | pd.DataFrame
-
-
-class Change(StrEnum):
-    """Kind of a change of one row."""
-
-    NEW = "new"  # a row that was not there
-    GONE = "gone"  # a row that is no longer there
-    RENAMED = "renamed"  # one taxon kept its partner, which bears another name now
-    RELATION = "relation"  # how the two taxa relate
-    LISTING = "listing"  # Appendix, entry, scope or day of a side
-    RESOLVED = "resolved"  # was open for review, and is decided or clear now
-    REOPENED = "reopened"  # was decided or clear, and is open again
-    INFORMATION = "information"  # what is known beside: range, names, status, EU Annexes
-    OTHER = "other"  # any other column
 
 
 CHANGES: Final = (

@@ -20,6 +20,7 @@ from concordance.checklist_parts import (
     Place,
     Records,
     Source,
+    SourceTitle,
 )
 from concordance.checklist_tables import TABLES, columns_from_records, records_from_columns
 from concordance.codes import Relation
@@ -78,6 +79,7 @@ def read_saved(path: str | Path) -> Saved:
             forbidden=frozenset((name, other) for name, other in known["forbidden"]),
             oldest_text=known["oldest_text"],
             groups=tuple((name, tuple(own)) for name, own in known.get("groups", ())),
+            titles=tuple(SourceTitle(*row) for row in known["titles"]),
             annotations=tuple(Annotation(*row) for row in known["annotations"]),
             reference_names=tuple(ReferenceName(*row) for row in known["reference_names"]),
             earlier=tables.pop(_EARLIER),
@@ -134,6 +136,7 @@ def _about(saved: Saved) -> dict[str, object]:
             "annotations": knowledge.annotations,
             "oldest_text": knowledge.oldest_text,
             "groups": knowledge.groups,
+            "titles": knowledge.titles,
             "reference_names": knowledge.reference_names,
         },
         "members": None

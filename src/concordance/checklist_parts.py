@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final, NamedTuple, Protocol, TypeVar
@@ -58,6 +59,35 @@ class _OfTaxon(Protocol):
 
 
 R = TypeVar("R", bound=_OfTaxon)
+
+
+def cited(keys: str, titles: Mapping[str, str]) -> str:
+    """Return the titles of sources, joined by semicolons, each once.
+
+    Parameters
+    ----------
+    keys : str
+        Keys joined by a bar; what follows a blank or a colon in a key is kept after its title.
+    titles : mapping of key to title
+        A key that has none stands as it is.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> cited("mdd|eu-966 r.17|own", {"mdd": "Mammal Diversity Database", "eu-966": "EU 966"})
+    'Mammal Diversity Database; EU 966 r.17; own'
+    """
+    return "; ".join(dict.fromkeys(_title(key, titles) for key in keys.split("|")))
+
+
+def _title(key: str, titles: Mapping[str, str]) -> str:
+    if key in titles:
+        return titles[key]
+    bare = re.split(r"[ :]", key, maxsplit=1)[0]
+    return titles[bare] + key[len(bare) :] if bare in titles else key
 
 
 def _of(records: Iterable[R], ids: Collection[str]) -> tuple[R, ...]:
@@ -213,6 +243,13 @@ class Annotation(NamedTuple):
     source: str
 
 
+class SourceTitle(NamedTuple):
+    """What a key of a source stands for, in the few words that a sentence has room for."""
+
+    key: str
+    title: str
+
+
 NO_GENERA: Final = Genera()
 
 
@@ -237,6 +274,8 @@ class Knowledge(NamedTuple):
         Day of the oldest text that was read: an entry whose first day is blank is older.
     groups : tuple of (name, families)
         Groups between a family and an order that entries of the list name.
+    titles : tuple of SourceTitle
+        What the keys of sources stand for in sentences.
     genera : Genera
         Places of genera; like the next two, of a list with its members only
         (`Checklist.with_members`).
@@ -251,6 +290,7 @@ class Knowledge(NamedTuple):
     earlier: tuple[Entry, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     oldest_text: str = ""
+    titles: tuple[SourceTitle, ...] = ()
     genera: Genera = NO_GENERA
     homonyms: tuple[Homonym, ...] = ()
     outside: tuple[Outside, ...] = ()

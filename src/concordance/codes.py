@@ -97,24 +97,6 @@ class Rule(KeyedEnum):
         return swap.get(self, self)
 
 
-class CommonRule(StrEnum):
-    """How a common name was linked, in the order tried."""
-
-    EXACT = "exact"  # the same but for case
-    SAME_WORDS = "same_words"  # but for accents, hyphens, articles, plural and order of words
-    NUMBER = "number"  # the same in another number: a plural may be the name of a group
-    GROUP_WORD = "group_word"  # the word for a group of animals
-    WITHIN = "within"  # whole words of a longer name, or a name within the words asked
-    NEAR_SPELLING = "near_spelling"  # one letter of a word differs: a proposal
-    GENUS_WORD = "genus_word"  # the word for the animal comes from a scientific name: a proposal
-    SHARED_WORDS = "shared_words"  # rare words in common: a proposal
-
-    @property
-    def decides(self) -> bool:
-        """Whether one animal linked by the rule is an answer, not only a proposal."""
-        return self in (CommonRule.EXACT, CommonRule.SAME_WORDS)
-
-
 _STRENGTH: dict[Rule, float] = {
     Rule.DECISION: 1.0,
     Rule.EXACT: 1.0,
@@ -227,6 +209,34 @@ class Action(Code):
     DISAGGREGATE = "disaggregate"
     ADD_FOOTNOTE = "add_footnote"
     RETAIN_LISTED_NAME = "retain_listed_name"
+
+
+class AgendaKind(Code):
+    """What an item of the agenda asks people to settle, the gravest first."""
+
+    CONCEPT = "concept"  # one side splits what the other keeps together
+    LISTING = "listing"  # a subspecies on one side, a species on the other
+    RELATION = "relation"  # how two taxa relate is open
+    GENUS = "genus"  # one animal in two genera
+    NAME = "name"  # one animal under two names
+    SPELLING = "spelling"  # one name in two spellings
+    MEMBERSHIP = "membership"  # whether a group entry means a taxon
+
+
+class LegalConsequence(Code):
+    """How the listings of the two sides of a problem compare, the heaviest first."""
+
+    OTHER_APPENDIX = "other_appendix"  # the strictest Appendices differ
+    NOT_LISTED = "not_listed"  # one side has no entry for part of the animals
+    SAME = "same"  # the strictest Appendix is the same
+
+
+class Figure(Code):
+    """In what two lists are scored."""
+
+    NAMES = "names"
+    CONCEPTS = "concepts"
+    SCOPE = "scope"
 
 
 class ReviewStatus(Code):
@@ -372,3 +382,17 @@ class Confidence(Code):
     VERIFIED = "verified"  # read in a legal or official text, or in two independent sources
     REPORTED = "reported"  # one secondary source
     RECALLED = "recalled"  # general knowledge
+
+
+class Change(StrEnum):
+    """Kind of a change of one row."""
+
+    NEW = "new"  # a row that was not there
+    GONE = "gone"  # a row that is no longer there
+    RENAMED = "renamed"  # one taxon kept its partner, which bears another name now
+    RELATION = "relation"  # how the two taxa relate
+    LISTING = "listing"  # Appendix, entry, scope or day of a side
+    RESOLVED = "resolved"  # was open for review, and is decided or clear now
+    REOPENED = "reopened"  # was decided or clear, and is open again
+    INFORMATION = "information"  # what is known beside: range, names, status, EU Annexes
+    OTHER = "other"  # any other column

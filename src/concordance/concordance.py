@@ -168,10 +168,10 @@ class Concordance(Informed, Written):
     @property
     def decisions(self) -> pd.DataFrame:
         """Return every decision with what became of it: see `decisions.judged_table`."""
-        return judged_table(self._decisions, self.lists)
+        return judged_table(self._decisions, self.lists, self.rows)
 
     def decide(self, left_id: str, right_id: str, verdict: str, **details: str) -> pd.DataFrame:
-        """Return a decision on a pair: see `decisions.new_decision`."""
+        """Return a decision on a pair or a lone taxon: see `decisions.new_decision`."""
         return decisions_table([new_decision(self.lists, (left_id, right_id), verdict, details)])
 
     def decide_all(self, review: Iterable[Mapping[str, str]]) -> pd.DataFrame:
@@ -201,15 +201,23 @@ class Concordance(Informed, Written):
         question = Question(adopt, by, scope, proposals)
         return what_if(question, self.lists, self.rows, lambda n: self._about(n).entries())
 
+    def score(self, by: str = "class") -> Score:
+        """Return how far names, concepts and legal scope agree: see `score.alignment`."""
+        return alignment(self.rows, by)
+
     def agenda(self) -> pd.DataFrame:
-        """Return what the concordance asks people for, the heaviest first: see `agenda.agenda`."""
-        from concordance.agenda import agenda
+        """Return what people have to decide, one item a problem: see `agenda.agenda`.
+
+        Examples
+        --------
+        >>> from concordance import load_cites, load_cms
+        >>> agenda = build(load_cites(), load_cms()).agenda()
+        >>> agenda.loc[agenda["title"].str.startswith("Ovis"), "row_count"].tolist()
+        [14]
+        """
+        from concordance.agenda import agenda  # only here: a build has no agenda
 
         return agenda(self.rows, self.keys)
-
-    def score(self, by: str = "class") -> Score:
-        """Return the alignment score, with its formula: see `score.alignment`."""
-        return alignment(self.rows, by)
 
     def impact_tables(self, *, taxon_class: str | None = None) -> ImpactTables:
         """Return replacements, lumps and splits in the Committee's format: see `impact`."""
@@ -227,7 +235,7 @@ class Concordance(Informed, Written):
         """Return the table with its sources, as the exports and views take it."""
         others = tuple(one.source for one in self._redlists)
         return Result(table=self._table, sources=self.sources, keys=self.keys,
-                      lists=self.lists, others=others)  # fmt: skip
+                      lists=self.lists, others=others, agenda=self.agenda())  # fmt: skip
 
 
 def cite(con: Concordance) -> str:

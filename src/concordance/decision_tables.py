@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 
 DECISIONS: Final = (
-    Column(name="left_id", meaning="taxon of the left list"),
-    Column(name="right_id", meaning="taxon of the right list"),
+    Column(name="left_id", meaning="taxon of the left list; blank = the right one has no partner"),
+    Column(name="right_id", meaning="taxon of the right list; blank = the left one has no partner"),
     Column(name="left_name", meaning="its name when the decision was made"),
     Column(name="right_name", meaning="its name when the decision was made"),
     Column(name="verdict", meaning="what was decided", values=choices(Verdict)),
@@ -36,6 +36,8 @@ DECISIONS: Final = (
     Column(name="fingerprint", meaning="digests of what was seen: name, author, synonymy, listing"),
 )
 NEEDED: Final = ("left_id", "right_id", "verdict", "reviewer", "decided_on", "fingerprint")
+#: those that no row may leave blank; of the two ids one may be
+_FILLED: Final = NEEDED[2:]
 
 
 class DecisionRow(NamedTuple):
@@ -56,7 +58,7 @@ class DecisionRow(NamedTuple):
 
     @property
     def pair(self) -> Pair:
-        """Both ids."""
+        """Both ids; one is blank where the taxon has no partner."""
         return self.left_id, self.right_id
 
 
@@ -152,10 +154,46 @@ def row_problems(row: DecisionRow) -> list[str]:
                 + (f"; did you mean {near[0]!r}?" if near else "")
             )
     problems += [
-        f"{name} is blank; every decision needs it" for name in NEEDED if not getattr(row, name)
+        f"{name} is blank; every decision needs it" for name in _FILLED if not getattr(row, name)
     ]
+    problems += _id_problems(row)
+    if not all(row.pair):
+        problems += lone_problems(row.verdict, row.relation)
     if row.decided_on and not is_day(row.decided_on):
         problems.append(f"decided_on is {row.decided_on!r}, not a valid date; expected YYYY-MM-DD")
+    return problems
+
+
+def _id_problems(row: DecisionRow) -> list[str]:
+    """Return what is wrong with the ids: both blank, or one whose taxon is named."""
+    if not any(row.pair):
+        return ["left_id and right_id are blank; a decision needs one of them at least"]
+    named = (("left", row.left_id, row.left_name), ("right", row.right_id, row.right_name))
+    return [
+        f"{side}_id is blank, but {side}_name is {name!r}; fill in the id, or clear the name"
+        for side, taxon_id, name in named
+        if name and not taxon_id
+    ]
+
+
+def lone_problems(verdict: str, relation: str) -> list[str]:
+    """Return what is wrong with a verdict on a taxon without a partner.
+
+    Examples
+    --------
+    >>> lone_problems("agreed", "")
+    []
+    """
+    problems = []
+    if verdict == Verdict.REJECTED:
+        problems.append(
+            "verdict is 'rejected', but the taxon has no partner: there is no pair to reject; "
+            "'agreed' settles the row, 'disputed' keeps it open"
+        )
+    if relation not in ("", Relation.NOT_LISTED):
+        problems.append(
+            f"relation is {relation!r}, but the taxon has no partner; leave the relation blank"
+        )
     return problems
 
 

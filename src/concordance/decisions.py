@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING, Final
 from concordance.about import TOOL_VERSION
 from concordance.checklist import Checklist
 from concordance.codes import NameKind, Relation, State, Verdict
-from concordance.decision_tables import DECISIONS, DecisionRow, Pair, row_problems
+from concordance.decision_tables import (
+    DECISIONS,
+    DecisionRow,
+    Pair,
+    lone_problems,
+    row_problems,
+)
 from concordance.errors import ChecklistError
-from concordance.listing.cover import cover
+from concordance.listing.cover import cover, cover_elsewhere
 from concordance.matching.index import ListIndex
-from concordance.pairs import Decision, PairRow
+from concordance.pairs import Cover, Decision, PairRow
 from concordance.schema import Column, choices, rows_to_frame
 
 if TYPE_CHECKING:
@@ -49,10 +55,14 @@ class Snapshot:
     def __init__(self, left: Checklist, right: Checklist) -> None:
         self._indexes = (left.once(ListIndex), right.once(ListIndex))
         self._covers = (left.once(cover), right.once(cover))
+        self._lists = (left, right)
+        self._elsewhere: dict[int, Mapping[str, Cover]] = {}
 
     def knows(self, pair: Pair) -> bool:
-        """Whether both lists have the taxa of a pair."""
-        return all(i in index.taxa for i, index in zip(pair, self._indexes, strict=True))
+        """Whether the lists have the taxa of a pair, or the taxon that has no partner."""
+        return any(pair) and all(
+            not i or i in index.taxa for i, index in zip(pair, self._indexes, strict=True)
+        )
 
     def today(self, row: DecisionRow) -> Pair:
         """Return the pair of a decision with the ids of today, where a list renamed a taxon.
@@ -81,28 +91,35 @@ class Snapshot:
         return ids.pop() if len(ids) == 1 else taxon_id
 
     def names(self, pair: Pair) -> tuple[str, str]:
-        """Return the names of both taxa."""
-        left, right = (index.taxa[i].name for i, index in zip(pair, self._indexes, strict=True))
+        """Return the names of both taxa; blank where there is none."""
+        left, right = (
+            index.taxa[i].name if i else "" for i, index in zip(pair, self._indexes, strict=True)
+        )
         return left, right
 
     def fingerprint(self, pair: Pair) -> str:
         """Return the digests of a pair: ``name=... author=... synonymy=... listing=...``."""
         parts: dict[str, list[str]] = {part: [] for part in _PARTS}
-        for index, covers, taxon_id in zip(self._indexes, self._covers, pair, strict=True):
+        for place, taxon_id in enumerate(pair):
+            if not taxon_id:  # what the other list has in place of a partner
+                parts["listing"] += _listing(self._perhaps(1 - place)[pair[1 - place]])
+                continue
+            index = self._indexes[place]
             taxon = index.taxa[taxon_id]
             parts["name"] += [taxon.name, taxon.rank]
             parts["author"].append(taxon.authorship)
             parts["synonymy"] += sorted(
                 f"{use.name}\x1f{use.kind}" for use in index.uses_of[taxon_id]
             )
-            parts["listing"] += sorted(
-                "\x1f".join(
-                    (e.appendix, e.taxon, e.scope, e.scope_note, "|".join(e.scope_countries),
-                     "|".join(e.excluded_taxa))
-                )
-                for e in covers[taxon_id].entries
-            )  # fmt: skip
+            parts["listing"] += _listing(self._covers[place][taxon_id])
         return " ".join(f"{part}={_digest(values)}" for part, values in parts.items())
+
+    def _perhaps(self, place: int) -> Mapping[str, Cover]:
+        """What would cover the taxa of one list in the other."""
+        if place not in self._elsewhere:
+            taxa = self._indexes[place].taxa.values()
+            self._elsewhere[place] = cover_elsewhere(taxa, self._lists[1 - place])
+        return self._elsewhere[place]
 
     def decision_row(self, pair: Pair, tool_version: str) -> DecisionRow:
         """Return a decision on a pair as it is today, its verdict still to be filled in."""
@@ -114,6 +131,16 @@ class Snapshot:
             tool_version=tool_version,
             fingerprint=self.fingerprint(pair),
         )
+
+
+def _listing(covered: Cover) -> list[str]:
+    return sorted(
+        "\x1f".join(
+            (e.appendix, e.taxon, e.scope, e.scope_note, "|".join(e.scope_countries),
+             "|".join(e.excluded_taxa))
+        )
+        for e in covered.entries
+    )  # fmt: skip
 
 
 def _digest(values: list[str]) -> str:
@@ -188,8 +215,9 @@ def new_decision(lists: Lists, pair: Pair, verdict: str, details: Mapping[str, s
     ----------
     lists : pair of Checklist
     pair : (left id, right id)
+        One of them is blank where the taxon has no partner.
     verdict : str
-        ``agreed``, ``rejected`` or ``disputed``.
+        ``agreed``, ``rejected`` or ``disputed``; ``agreed`` settles a taxon without a partner.
     details : mapping
         ``reviewer`` and ``decided_on`` (ISO date), which are needed; ``relation``, ``reason`` and
         ``orcid``.
@@ -240,22 +268,20 @@ def decide_all(
     Raises
     ------
     ChecklistError
-        If a row is not in this concordance or has no partner, all of them at once.
+        If a row is not in this concordance, or its verdict needs a partner that it does not have;
+        all of them at once.
     """
-    rows = list(rows)
-    pairs = {row.concordance_id: row.link.pair for row in rows if row.link is not None}
-    alone = {row.concordance_id for row in rows if row.link is None}
+    pairs = {row.concordance_id: row.pair for row in rows}
     snapshot = Snapshot(*lists)
     given = list(review)
-    problems = [
-        f"{record['concordance_id']}: is a row without a partner; a verdict needs a "
-        "pair: clear the row"
-        if record["concordance_id"] in alone
-        else f"{record['concordance_id']}: is not a pair of this concordance; review the workbook "
-        "of the same lists"
-        for record in given
-        if record["concordance_id"] not in pairs
-    ]
+    problems = []
+    for record in given:
+        pair = pairs.get(record["concordance_id"])
+        if pair is None:
+            trouble = ["is not a row of this concordance; review the workbook of the same lists"]
+        else:
+            trouble = [] if all(pair) else lone_problems(record["verdict"], record["relation"])
+        problems += [f"{record['concordance_id']}: {problem}" for problem in trouble]
     if problems:
         raise ChecklistError("review", problems)
     return [
@@ -266,13 +292,17 @@ def decide_all(
     ]
 
 
-def judged_table(rows: Sequence[DecisionRow], lists: Lists) -> pd.DataFrame:
+def judged_table(
+    rows: Sequence[DecisionRow], lists: Lists, built: Iterable[PairRow]
+) -> pd.DataFrame:
     """Return every decision with what became of it; none is lost.
 
     Parameters
     ----------
     rows : sequence of DecisionRow
     lists : pair of Checklist
+    built : iterable of PairRow
+        Their concordance: a taxon that was decided to have no partner may have one today.
 
     Returns
     -------
@@ -281,7 +311,16 @@ def judged_table(rows: Sequence[DecisionRow], lists: Lists) -> pd.DataFrame:
         and ``left_today`` and ``right_today``: the taxa that it concerns today, other ones than
         decided where a list has renamed them.
     """
-    judged = judge(rows, Snapshot(*lists))
+    linked = [row.ids for row in built if row.link is not None]
+    partnered = ({left for left, _ in linked}, {right for _, right in linked})
+    judged = [
+        replace(d, state=State.STALE, changed=(*d.changed, "partner"))
+        if d.state in (State.APPLIED, State.STALE)
+        and not all(d.pair)
+        and any(i and i in taken for i, taken in zip(d.pair, partnered, strict=True))
+        else d
+        for d in judge(rows, Snapshot(*lists))
+    ]
     extra = [(d.state.value, "|".join(d.changed), d.left_id, d.right_id) for d in judged]
     columns = (
         *DECISIONS,

@@ -1,6 +1,6 @@
-"""Differences of one row -> coded flags, name difference, recommended draft action.
+"""Differences of one row -> coded flags and difference of names.
 
-The only place that sets flags and actions.
+The only place that sets flags; `drafts` sets the action that follows from them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Final
 
 from concordance.codes import (
-    Action,
     Flag,
     Keys,
     NameDifference,
@@ -19,6 +18,7 @@ from concordance.codes import (
     State,
     Verdict,
 )
+from concordance.drafts import ASKS, draft
 from concordance.names import canonical, gender_form, orthographic
 from concordance.pairs import Cover, Judged, PairRow
 
@@ -55,21 +55,7 @@ MEANING: Final[dict[Flag, str]] = {
     Flag.RED_LIST_NAME_DIFFERS: "the Red List uses another name",
     Flag.RED_LIST_STATUS_GAP: "threatened, and in neither Appendix I",
 }
-#: when each action is drafted
-WHEN: Final[dict[Action, str]] = {
-    Action.NO_ACTION: "the names agree, or the entries differ in scope at most",
-    Action.CORRECT_SPELLING: "one animal, and the names differ in spelling or ending",
-    Action.ADOPT_REFERENCE: "one animal under two names: one reference would settle it",
-    Action.AMEND_APPENDIX_TEXT: "one side splits or lumps, and the Appendices agree",
-    Action.REFER: "how the two relate, or what each covers, has to be settled first",
-    Action.DISAGGREGATE: "an entry for a group: say which species it means",
-    Action.ADD_FOOTNOTE: "one name in two senses, and the Appendices agree",
-    Action.RETAIN_LISTED_NAME: "the name of the wild form stays",
-}
 
-
-#: actions that ask a person for something
-ASKING: Final = frozenset(Action) - {Action.NO_ACTION, Action.RETAIN_LISTED_NAME}
 #: flags of a relation that is not congruent
 _SHAPES: Final = {
     Relation.INCLUDES: Flag.SPLIT,
@@ -104,21 +90,29 @@ def add_flags(rows: Iterable[PairRow]) -> list[PairRow]:
     Returns
     -------
     list of PairRow
-        In the order given.
+        In the order given. The rows of one split or lump have one action, the heaviest of them.
     """
-    return [replace(row, judged=judge(row)) for row in rows]
+    return [replace(row, judged=_reviewed(row)) for row in draft([_coded(row) for row in rows])]
 
 
-def judge(row: PairRow) -> Judged:
-    """Return what a row says in codes, with the draft action and its words."""
+def _coded(row: PairRow) -> PairRow:
+    """A row with what it says in codes."""
     difference = _difference(row)
     flags = _name_flags(row, difference) | _concept_flags(row) | _listing_flags(row)
     flags |= _information_flags(row)
-    action, note = _action(row, difference, flags)
-    if action in ASKING:  # a row needs review exactly where its action asks a person for something
+    return replace(row, judged=Judged(difference, _sorted(flags)))
+
+
+def _reviewed(row: PairRow) -> Judged:
+    """What a row says, flagged for review where its action asks a person for something."""
+    flags = set(row.judged.flags)
+    if row.judged.action in ASKS:
         flags.add(Flag.NEEDS_REVIEW)
-    flags = _after_decision(row, flags)
-    return Judged(difference, tuple(sorted(flags, key=_PLACES.__getitem__)), action, note)
+    return replace(row.judged, flags=_sorted(_after_decision(row, flags)))
+
+
+def _sorted(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    return tuple(sorted(flags, key=_PLACES.__getitem__))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -293,75 +287,3 @@ def _information_flags(row: PairRow) -> set[Flag]:
         if row.information.names_conflict:
             flags.add(Flag.COMMON_NAMES_DIFFER)
     return flags
-
-
-# ---------------------------------------------------------------------------------------------
-# draft actions
-
-
-def _action(
-    row: PairRow, difference: tuple[NameDifference, ...], flags: set[Flag]
-) -> tuple[Action, str]:
-    if row.link is None:
-        return _lone_action(row)
-    x, y = (f"{label} {t.name}" for label, t in zip(row.labels, row.taxa, strict=True))
-    tail = _action_tail(row)
-    open_question = row.contradicted or row.relation is Relation.UNDETERMINED
-    if open_question or flags & {Flag.OVERLAP, Flag.HOMONYM, Flag.PRO_PARTE}:
-        return Action.REFER, f"Draft: settle how {x} and {y} relate.{tail}"
-    if Flag.WILD_FORM_NAME in flags:
-        return Action.RETAIN_LISTED_NAME, (
-            f"Draft: keep the wild-form name {x}; {y} names the domestic form elsewhere.{tail}"
-        )
-    if flags & {Flag.SPLIT, Flag.LUMP}:
-        return _concept_action(x, y, flags, tail)
-    if row.relation is Relation.CONGRUENT and _OTHER_NAME & set(difference):
-        return Action.ADOPT_REFERENCE, f"Draft: one reference for {x} and {y}.{tail}"
-    if row.relation is Relation.CONGRUENT and _SPELLING & set(difference):
-        return Action.CORRECT_SPELLING, f"Draft: one spelling for {x} and {y}.{tail}"
-    if row.relation in _SHAPES and {Flag.APPENDIX_DIFFERS, Flag.LISTING_GAP} <= flags:
-        return Action.REFER, (
-            f"Draft: one of {x} and {y} is a part of the other, and the Appendices differ: assess "
-            f"what is meant to be covered.{tail}"
-        )
-    return Action.NO_ACTION, "Draft: no nomenclature action; the entries differ in scope at most."
-
-
-def _concept_action(x: str, y: str, flags: set[Flag], tail: str) -> tuple[Action, str]:
-    """The draft where one side's taxon contains more than the other's."""
-    if Flag.LISTING_GAP in flags:
-        return Action.REFER, (
-            f"Draft: assess what each side covers before {x} and {y} are aligned.{tail}"
-        )
-    if Flag.SAME_NAME_DIFFERENT_CONCEPT in flags:
-        return Action.ADD_FOOTNOTE, (
-            f"Draft: say by footnote in which sense, s.l. or s.s., {x} and {y} are meant; the "
-            f"Appendices agree.{tail}"
-        )
-    return Action.AMEND_APPENDIX_TEXT, f"Draft: align the concepts of {x} and {y}.{tail}"
-
-
-def _action_tail(row: PairRow) -> str:
-    references = " against ".join(
-        f"{'|'.join(taxon.reference) or 'a reference not known here'} ({label})"
-        for label, taxon in zip(row.labels, row.taxa, strict=True)
-    )
-    entries = "; ".join(
-        f"{label} {'|'.join(cover.appendices)} as {', '.join(sorted(cover.entry_names))}"
-        for label, cover in zip(row.labels, row.covers, strict=True)
-        if cover.entries
-    )
-    return f" Standard references: {references}. Entries: {entries or 'none'}."
-
-
-def _lone_action(row: PairRow) -> tuple[Action, str]:
-    own, other = row.labels if row.left else row.labels[::-1]
-    (taxon,) = row.taxa
-    if not row.perhaps.entries:
-        return Action.NO_ACTION, f"Draft: only {own} has an entry for {taxon.name}."
-    entries = ", ".join(row.perhaps.entry_names)
-    test = " and is migratory in the sense of the Convention" if row.perhaps.migratory_only else ""
-    return Action.DISAGGREGATE, (
-        f"Draft: say whether {other} means {taxon.name} by {entries}: whether it belongs to the "
-        f"group as {other} understands it{test}."
-    )

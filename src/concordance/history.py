@@ -17,7 +17,7 @@ from concordance.views.report import History
 
 
 def alignment_over_time(dates: Iterable[str | date], *, by: str = "class") -> pd.DataFrame:
-    """Return the alignment score of the lists of the package on several days.
+    """Return how far the lists of the package agree on several days.
 
     Parameters
     ----------
@@ -29,13 +29,13 @@ def alignment_over_time(dates: Iterable[str | date], *, by: str = "class") -> pd
     Returns
     -------
     pandas.DataFrame
-        ``as_of``, ``group``, ``aligned``, ``pairs``, ``score``: a row per day and group, in the
-        order of the days given. Draw it with `concordance.views.plots.alignment_plot`.
+        ``as_of`` and the columns of `score.Score`: a row a day, group and figure, in the order of
+        the days given. Draw it with `concordance.views.plots.alignment_plot`.
 
     Examples
     --------
     >>> scores = alignment_over_time(["2017-04-21", "2024-06-01"])
-    >>> scores[scores["group"] == "all"]["as_of"].tolist()
+    >>> scores.query("group == 'all' and figure == 'names'")["as_of"].tolist()
     ['2017-04-21', '2024-06-01']
     """
     scores = {}

@@ -26,6 +26,10 @@ _ONE_TO_ONE: Final = (
 _GROUPED: Final = (
     Column(name="wide_name", meaning="the taxon that contains the others"),
     Column(name="parts", meaning="the taxa it contains on the other side, joined by a bar"),
+    Column(
+        name="overlapping",
+        meaning="taxa of the other side that reach into it and beyond it, joined by a bar",
+    ),
     Column(name="wide_entry", meaning="its entries, with their Appendices"),
     Column(name="part_entries", meaning="entry of each part in the same order; - where none"),
     Column(name="gap", meaning="whether a part has no entry or another Appendix", dtype="bool"),
@@ -82,12 +86,17 @@ class ImpactTables:
             parts += [
                 f"  {r.wide_name} ({r.wide_entry}) = {str(r.parts).replace('|', ' + ')}"
                 f" ({str(r.part_entries).replace('|', ' + ')})"
+                + _reaching_in(r.overlapping)
                 + (" [listings differ]" if r.gap else "")
                 for r in table.itertuples()
             ]
         return "\n".join(parts)
 
     __repr__ = __str__
+
+
+def _reaching_in(names: object) -> str:
+    return f" + part of {names.replace('|', ', ')}" if isinstance(names, str) else ""
 
 
 def impact_tables(rows: Iterable[PairRow], keys: Keys) -> ImpactTables:
@@ -163,17 +172,22 @@ def _grouped(rows: Iterable[PairRow], relation: Relation, *, wide: int) -> pd.Da
     """Wider taxa (of the left where wide is 0) of one rank with their parts, by name."""
     part = 1 - wide
     groups: defaultdict[tuple[str, str], list[PairRow]] = defaultdict(list)
+    overlapping: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
-        if row.relation is relation and row.taxa[0].rank == row.taxa[1].rank:
-            groups[row.taxa[wide].name, row.taxa[wide].taxon_id].append(row)
+        key = row.taxa[wide].name, row.taxa[wide].taxon_id
+        if row.relation is Relation.OVERLAPS:
+            overlapping[key].add(row.taxa[part].name)
+        elif row.relation is relation and row.taxa[0].rank == row.taxa[1].rank:
+            groups[key].append(row)
     grouped = []
-    for (name, _), members in sorted(groups.items()):
+    for (name, taxon_id), members in sorted(groups.items()):
         members.sort(key=lambda row: row.taxa[part].name)
         whole = members[0].covers[wide].appendices
         grouped.append(
             (
                 name,
                 "|".join(row.taxa[part].name for row in members),
+                "|".join(sorted(overlapping[name, taxon_id])) or None,
                 entries_of_row(members[0])[wide],
                 "|".join(entries_of_row(row)[part] for row in members),
                 any(row.covers[part].appendices != whole for row in members),

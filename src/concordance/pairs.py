@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from concordance.beside import NOTHING_BESIDE, Known, RedListed
 from concordance.codes import (
     Action,
     Basis,
@@ -178,62 +179,6 @@ NOTHING_COMPARED = Compared()
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the package knows of the animal beside both lists; None where it knows nothing.
-
-    Attributes
-    ----------
-    range_countries, range_uncertain : str or None
-        ISO codes joined by a bar: where it is native, and where that is not certain.
-    range_source : str or None
-        The checklist that gives them.
-    range_is_wider : bool
-        Whether they are those of a taxon that contains the animal.
-    common_names : tuple of (language, name, source)
-        One of each language at most.
-    eu_annexes, instruments : str or None
-        Joined by a bar.
-    """
-
-    range_countries: str | None = None
-    range_uncertain: str | None = None
-    range_source: str | None = None
-    range_is_wider: bool = False
-    common_names: tuple[tuple[str, str, str], ...] = ()
-    eu_annexes: str | None = None
-    instruments: str | None = None
-
-    def common_name(self, language: str) -> str | None:
-        """Return the common name in a language (ISO 639-1)."""
-        return next((name for own, name, _ in self.common_names if own == language), None)
-
-
-NOTHING_BESIDE = Known()
-
-
-@dataclass(frozen=True, slots=True)
-class RedListed:
-    """What lists with conservation statuses have for a row, and the flags that follow.
-
-    Attributes
-    ----------
-    category : str or None
-        Of the first list that has one.
-    source : str
-        That list, in words.
-    red_list_category, red_list_name : str or None
-        What the Red List itself has, where it is loaded.
-    flags : tuple of Flag
-    """
-
-    category: str | None
-    source: str
-    red_list_category: str | None = None
-    red_list_name: str | None = None
-    flags: tuple[Flag, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """One verdict, and what became of it in a build; the ids are those of today."""
 
@@ -264,10 +209,19 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One list's half of a row."""
+    """One list's half of a row.
+
+    Attributes
+    ----------
+    taxon : Taxon
+    cover : Cover
+    references : tuple of str
+        Titles of the standard references that the list follows for the taxon.
+    """
 
     taxon: Taxon
     cover: Cover
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +303,12 @@ class PairRow:
         """Ids of the left and of the right taxon; None where there is none."""
         left, right = (None if side is None else side.taxon.taxon_id for side in self.sides)
         return left, right
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The same ids as a decision has them; blank where there is no taxon."""
+        left, right = self.ids
+        return left or "", right or ""
 
     @property
     def covers(self) -> tuple[Cover, Cover]:

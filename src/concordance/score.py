@@ -1,4 +1,4 @@
-"""How far two lists are aligned: a share with its formula, and where the names differ and why."""
+"""How far two lists agree: in names, in concepts and in legal scope, each problem counted once."""
 
 from __future__ import annotations
 
@@ -6,49 +6,52 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from concordance.codes import NameDifference, Relation, Scope
-from concordance.pairs import PairRow
+from concordance.codes import Figure, NameDifference, NameOrigin, Relation, Scope
+from concordance.drafts import is_stricter_elsewhere
+from concordance.pairs import Cover, PairRow
+from concordance.problems import problems
 from concordance.result_schema import higher
-from concordance.schema import Column, cells, checked_choice, to_frame
+from concordance.schema import Column, cells, checked_choice, choices, to_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMULA: Final = (
-    "score = aligned / pairs; pairs: species and subspecies that an entry of either side names and "
-    "that have a partner named or covered on the other, those that share a taxon counted as one; "
-    "aligned: names and concepts agree (authorship apart); scope agrees: both sides cover the "
-    "whole taxon; not comparable: the relation, or which members of a group migrate, is not known"
+    "score = agree / comparable, for names, concepts and scope apart. Counted are species and "
+    "subspecies that both sides list, one problem once: pairs that share a taxon, one change of "
+    "genus, or one reference are one unit. names: the names differ in authorship at most; "
+    "concepts: every pair is congruent; scope: the same strictest Appendix, for the same "
+    "populations. Not comparable: names where one side's own name is not known; concepts where "
+    "the relation is undetermined; scope where a group entry covers migratory members only"
 )
-_SCORE: Final = (
+SCORE: Final = (
     Column(name="group", meaning="value of the column asked for; all = the whole table"),
-    Column(name="aligned", meaning="pairs congruent under one name", dtype="int64"),
-    Column(name="pairs", meaning="the denominator", dtype="int64"),
-    Column(name="score", meaning="aligned / pairs; null where there is no pair", dtype="double"),
-    Column(name="names_agree", meaning="share of pairs under one name", dtype="double"),
-    Column(name="concepts_agree", meaning="share of pairs that are congruent", dtype="double"),
-    Column(
-        name="scope_agrees", meaning="share of pairs covered whole on both sides", dtype="double"
-    ),
+    Column(name="figure", meaning="what is compared", values=choices(Figure)),
+    Column(name="agree", meaning="units that agree", dtype="int64"),
+    Column(name="comparable", meaning="units that can be compared", dtype="int64"),
+    Column(name="units", meaning="units: problems, and pairs without one", dtype="int64"),
+    Column(name="score", meaning="agree / comparable; null where none is", dtype="double"),
     Column(
         name="not_comparable",
-        meaning="share of pairs of which the relation or the members are not known",
+        meaning="share of the units that cannot be compared; null where there is none",
         dtype="double",
     ),
 )
 #: what a score can be grouped by
 GROUPS: Final = ("class", "order", "family")
 _LOW: Final = {"species", "subspecies"}
+_SAME_NAME: Final = {NameDifference.NONE, NameDifference.AUTHORSHIP}
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """An alignment score.
+    """How far two lists agree.
 
     Attributes
     ----------
     table : pandas.DataFrame
-        ``group``, ``aligned``, ``pairs``, ``score``; the last row is ``all``.
+        ``group``, ``figure``, ``agree``, ``comparable``, ``units``, ``score``,
+        ``not_comparable``: a row a group and figure; the last three are ``all``.
     formula : str
         What is divided by what.
     """
@@ -61,7 +64,7 @@ class Score:
 
 
 def alignment(rows: Iterable[PairRow], by: str = "class") -> Score:
-    """Return the alignment score of a concordance.
+    """Return how far the two sides of a concordance agree.
 
     Parameters
     ----------
@@ -72,7 +75,7 @@ def alignment(rows: Iterable[PairRow], by: str = "class") -> Score:
     Returns
     -------
     Score
-        Between 0 and 1; 1 for a list against itself.
+        Each figure between 0 and 1; 1 for a list against itself.
 
     Raises
     ------
@@ -80,54 +83,19 @@ def alignment(rows: Iterable[PairRow], by: str = "class") -> Score:
         If `by` is none of the three.
     """
     checked_choice("by", by, GROUPS)
-    units = _units(row for row in rows if _counts(row))
-    groups = sorted({_group(unit, by) for unit in units})
-    chosen = [[unit for unit in units if _group(unit, by) == group] for group in groups]
-    tallies = [_tally(of_group) for of_group in [*chosen, units]]
-    data: dict[str, list[object]] = {"group": [*groups, "all"]}
-    for place, column in enumerate(_SCORE[1:]):
-        data[column.name] = [tally[place] for tally in tallies]
-    return Score(to_frame(data, _SCORE))
-
-
-#: the pairs that share a taxon: one problem, however many rows it has
-Unit = Sequence[PairRow]
-
-
-def _units(rows: Iterable[PairRow]) -> list[Unit]:
-    """Rows that share a taxon of either side, together, in the order of the first of each."""
-    unit_of: dict[tuple[int, str | None], list[PairRow]] = {}
-    for row in rows:
-        left, right = ((place, taxon_id) for place, taxon_id in enumerate(row.ids))
-        unit = unit_of.get(left, [])
-        other = unit_of.get(right, [])
-        joined = unit if unit is other else [*unit, *other]
-        joined.append(row)
-        for member in joined:
-            for place, taxon_id in enumerate(member.ids):
-                unit_of[place, taxon_id] = joined
-    return list({id(unit): unit for unit in unit_of.values()}.values())
-
-
-def _group(unit: Unit, by: str) -> str:
-    return higher(unit[0], by) or ""
-
-
-def _tally(units: Sequence[Unit]) -> tuple[object, ...]:
-    """The cells of `_SCORE` but the first."""
-    pairs = len(units)
-    aligned = sum(all(_has_one_name(r) and _is_congruent(r) for r in unit) for unit in units)
-    shares = [
-        sum(all(map(agrees, unit)) for unit in units)
-        for agrees in (_has_one_name, _is_congruent, _is_whole)
-    ]
-    shares.append(sum(any(map(_is_not_comparable, unit)) for unit in units))
-    return (
-        aligned,
-        pairs,
-        aligned / pairs if pairs else None,
-        *(share / pairs if pairs else None for share in shares),
-    )
+    answers: dict[str, list[Mapping[Figure, bool | None]]] = {}
+    rows = list(rows)
+    for unit in problems([row for row in rows if _counts(row)], rows):
+        answers.setdefault(higher(unit[0], by) or "", []).append(_answers(unit))
+    groups = [(group, answers[group]) for group in sorted(answers)]
+    groups.append(("all", [answer for _, of_group in groups for answer in of_group]))
+    data: dict[str, list[object]] = {c.name: [] for c in SCORE}
+    for group, of_group in groups:
+        for figure in Figure:
+            line = (group, figure.value, *_tally([answer[figure] for answer in of_group]))
+            for column, cell in zip(SCORE, line, strict=True):
+                data[column.name].append(cell)
+    return Score(to_frame(data, SCORE))
 
 
 def over_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -142,41 +110,67 @@ def over_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     pandas.DataFrame
         ``as_of`` and the columns of the scores.
     """
-    columns = (Column(name="as_of", meaning="day for which the lists were loaded"), *_SCORE)
+    columns = (Column(name="as_of", meaning="day for which the lists were loaded"), *SCORE)
     data: dict[str, list[object]] = {c.name: [] for c in columns}
     for day, table in tables.items():
         data["as_of"] += [day] * len(table)
-        for c in _SCORE:
+        for c in SCORE:
             data[c.name] += cells(table[c.name])
     return to_frame(data, columns)
 
 
 def _counts(row: PairRow) -> bool:
-    """Whether a pair is at species rank or below, named by an entry, and listed by both."""
-    if row.link is None or not all(cover.entries for cover in row.covers):
+    """Whether a pair is at species rank or below, and listed by both."""
+    listed = row.link is not None and all(cover.entries for cover in row.covers)
+    return listed and bool({taxon.rank for taxon in row.taxa} & _LOW)
+
+
+def _tally(answers: Sequence[bool | None]) -> tuple[int, int, int, float | None, float | None]:
+    """Units that agree, can be compared, and are; both shares."""
+    agree, units = answers.count(True), len(answers)
+    comparable = units - answers.count(None)
+    score = agree / comparable if comparable else None
+    return agree, comparable, units, score, (units - comparable) / units if units else None
+
+
+def _answers(unit: Sequence[PairRow]) -> Mapping[Figure, bool | None]:
+    """Whether a unit agrees in each figure; None where it cannot be compared."""
+    return {
+        Figure.NAMES: _all_agree(_names_agree(row) for row in unit),
+        Figure.CONCEPTS: _all_agree(_concepts_agree(row) for row in unit),
+        Figure.SCOPE: _all_agree(_scope_agrees(row) for row in unit),
+    }
+
+
+def _all_agree(answers: Iterable[bool | None]) -> bool | None:
+    """One difference is enough to differ; else one unknown is enough not to know."""
+    given = list(answers)
+    if False in given:
         return False
-    named = any(
-        taxon.name in cover.entry_names for taxon, cover in zip(row.taxa, row.covers, strict=True)
-    )
-    return named and bool({taxon.rank for taxon in row.taxa} & _LOW)
+    return None if None in given else True
 
 
-def _has_one_name(row: PairRow) -> bool:
-    return set(row.judged.name_difference) <= {NameDifference.NONE, NameDifference.AUTHORSHIP}
+def _names_agree(row: PairRow) -> bool | None:
+    if any(taxon.name_from is NameOrigin.OPEN_LIST for taxon in row.taxa):
+        return None
+    return set(row.judged.name_difference) <= _SAME_NAME
 
 
-def _is_congruent(row: PairRow) -> bool:
-    return row.relation is Relation.CONGRUENT
+def _concepts_agree(row: PairRow) -> bool | None:
+    return None if row.relation is Relation.UNDETERMINED else row.relation is Relation.CONGRUENT
 
 
-def _is_whole(row: PairRow) -> bool:
-    return not any(
-        entry.scope in {Scope.POPULATION, Scope.MIGRATORY_MEMBERS}
-        for cover in row.covers
+def _scope_agrees(row: PairRow) -> bool | None:
+    left, right = row.covers
+    if left.migratory_only != right.migratory_only:
+        return None
+    return not is_stricter_elsewhere(row) and _populations(left) == _populations(right)
+
+
+def _populations(cover: Cover) -> set[tuple[object, ...]]:
+    """Countries, or words, of each entry that lists populations in the strictest Appendix."""
+    return {
+        (entry.scope_mode, entry.scope_countries or entry.scope_note)
         for entry in cover.entries
-    )
-
-
-def _is_not_comparable(row: PairRow) -> bool:
-    unknown_members = any(cover.migratory_only for cover in row.covers)
-    return row.relation is Relation.UNDETERMINED or unknown_members
+        if entry.scope is Scope.POPULATION and entry.appendix == cover.appendices[0]
+    }

@@ -74,7 +74,15 @@ class Sides:
 
     def side(self, place: int, taxon_id: str) -> Side:
         """Return a taxon of one list with what covers it."""
-        return Side(self.taxa[place][taxon_id], self.covers[place][taxon_id])
+        taxon = self.taxa[place][taxon_id]
+        titles = self.lists[place].once(source_titles)
+        references = tuple(titles.get(key, key) for key in taxon.reference)
+        return Side(taxon, self.covers[place][taxon_id], references)
+
+
+def source_titles(checklist: Checklist) -> Mapping[str, str]:
+    """Return the titles of the sources and references of a list by key."""
+    return dict(checklist.knowledge.titles)
 
 
 def taxa_by_id(checklist: Checklist) -> Mapping[str, Taxon]:
@@ -221,7 +229,7 @@ def decide(links: Iterable[Link], judged: Judged) -> list[Link]:
             suggests=decision.relation or Relation.CONGRUENT,
         )
         for pair, decision in judged.items()
-        if pair not in linked and decision.verdict is not Verdict.REJECTED
+        if all(pair) and pair not in linked and decision.verdict is not Verdict.REJECTED
     ]
     return sorted(kept, key=lambda link: link.pair)
 
@@ -279,7 +287,7 @@ def lone_rows(links: Sequence[Link], pair: Sides) -> list[PairRow]:
         for taxon in taxa:
             perhaps = elsewhere[taxon.taxon_id]
             listed = members.get(taxon.name, ())
-            side = Side(taxon, covers[taxon.taxon_id])
+            side = pair.side(place, taxon.taxon_id)
             rows.append(
                 PairRow(
                     keys=pair.keys,
@@ -366,9 +374,6 @@ def add_red_list(
 
 def add_decisions(rows: Iterable[PairRow], judged: Judged) -> list[PairRow]:
     """Return rows with the verdict of a person, where there is one."""
-    return [
-        replace(row, decision=judged[row.link.pair])
-        if row.link and row.link.pair in judged
-        else row
-        for row in rows
-    ]
+    if not judged:
+        return list(rows)
+    return [replace(row, decision=judged[row.pair]) if row.pair in judged else row for row in rows]

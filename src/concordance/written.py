@@ -43,14 +43,16 @@ class Written:
 
         export(self.result(), Path(path), to, excel=excel, whole=whole)
 
-    def export_joint_list(self, path: str | Path) -> None:
-        """Write the joint list (`joint.joint_list`): a ``.csv``, ``.parquet`` or ``.xlsx``."""
+    def export_joint_list(self, path: str | Path, *, end: str | None = None) -> None:
+        """Write the joint list (`joint.joint_list`): see `exports.formats.export_table`."""
         from concordance.exports.formats import export_table  # only here: a build writes CSV alone
 
         table, result = self.joint_list(), self.result()
         keys = {key for side in result.keys for key in table[f"{side}_source"].dropna().unique()}
-        named = replace(result, table=table, others=(*result.others, *open_lists(keys)))
-        export_table(named, Path(path), "Joint list")
+        named = replace(
+            result, table=table, agenda=None, others=(*result.others, *open_lists(keys))
+        )
+        export_table(named, Path(path), "Joint list", end)
 
     def to_csv(self, path: str | Path, *, excel: bool = False) -> None:
         """Write the table as CSV; ``excel`` begins with a byte order mark: see `export`."""

@@ -1,6 +1,6 @@
 """Structured fuzzing: tables that are nearly right, and results of any content, by hypothesis.
 
-FUZZ_EXAMPLES=20000 makes a long run of it; docs/fuzzing.md has the figures.
+FUZZ_EXAMPLES=20000 makes a long run of it; docs/quality/fuzzing.md has the figures.
 """
 
 import csv

@@ -41,6 +41,17 @@ def test_generated_pages_are_current(root: Path) -> None:
         assert path.read_text(encoding="utf-8") == page, f"{name}: run python docs/generate.py"
 
 
+def test_links_between_pages_lead_somewhere(root: Path) -> None:
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md"), *(root / "data").glob("*.md")]
+    checked = 0
+    for page in pages:
+        for link in re.findall(r"\]\(([^)\s#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            if "://" not in link and not link.startswith("mailto:"):
+                checked += 1
+                assert (page.parent / link).exists(), f"{page.name} links to {link}"
+    assert checked > 60
+
+
 def test_a_built_wheel_runs_the_main_job_outside_the_checkout(root: Path, tmp_path: Path) -> None:
     pytest.importorskip("build", reason="needs the package build, in the dev extra")
     pytest.importorskip("hatchling", reason="needs hatchling, in the dev extra")

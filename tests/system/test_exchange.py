@@ -94,7 +94,10 @@ def test_a_reviewed_sheet_is_read_whatever_the_reviewer_did_to_it(
 ) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
     book = openpyxl.load_workbook(written / "c.xlsx")
-    assert book.sheetnames == ["Summary", "Concordance", "Review", "Codes", "Sources"]
+    assert book.sheetnames == ["Summary", "Agenda", "Concordance", "Review", "Codes", "Sources"]
+    agenda, (head, *items) = con.agenda(), book["Agenda"].iter_rows(values_only=True)
+    assert list(head) == list(agenda.columns)
+    assert [item[:2] for item in items] == list(zip(agenda["item"], agenda["title"], strict=True))
     rows = [list(r) for r in book["Concordance"].iter_rows(values_only=True)]
     mine = openpyxl.Workbook()
     sheet = mine.active
@@ -138,7 +141,7 @@ def test_the_round_trip_through_a_workbook(
         sheet.cell(row, who).value = "A. Person"
         sheet.cell(row, when).value = day
     book.save(path)
-    assert main(["review", "apply", str(path), "-d", str(decisions)]) == 0
+    assert main(["review", "apply", str(path), "-o", str(decisions)]) == 0
     assert "2 decisions from" in capsys.readouterr().err
     made = cc.read_decisions(decisions)
     assert sorted(made["decided_on"]) == ["2026-11-03", "2026-11-04"]

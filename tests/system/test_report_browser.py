@@ -122,15 +122,34 @@ def test_the_overview_shows_counts_that_are_those_of_the_table(
     page = view(report)
     tiles = page.locator(".tile .value").all_inner_texts()
     pairs = int((con.table["relation"] != "not_listed").sum())
-    score = con.score().table.iloc[-1]["score"]
+    scores = [f"{score:.1%}" for score in con.score().table["score"].iloc[-3:]]
+    items = len(con.agenda())
     differ = int(con.table["flag_codes"].fillna("").str.contains("name_differs").sum())
     waiting = int((con.table["status"] == "needs_review").sum())
-    assert tiles == [f"{pairs:,}", f"{score:.1%}", f"{differ:,}", f"{waiting:,}"]
+    assert tiles == [f"{pairs:,}", *scores, f"{differ:,}", f"{items:,}", f"{waiting:,}"]
     assert page.locator(".plot svg").count() == 3
     # the counts on the marks of the first plot are all pairs
     marks = page.locator(".figure").first.locator("text.count").all_text_contents()
     assert sum(int(m.replace(",", "")) for m in marks) == pairs
-    assert page.locator(".figure").nth(1).locator("circle").count() == 2
+    assert page.locator(".figure").nth(1).locator("circle").count() == 6
+
+
+def test_the_agenda_is_that_of_the_package_and_leads_to_the_animals(
+    view: Any, report: Any, con: Concordance
+) -> None:
+    page, agenda = view(report, "#/agenda"), con.agenda()
+    items = page.locator(".agenda tbody tr")
+    assert items.locator("th a").all_inner_texts() == cells(agenda["title"])
+    assert items.locator("td:last-child").all_inner_texts() == [str(n) for n in agenda["row_count"]]
+    lynx = items.filter(has_text="Lynx lynx balcanicus")
+    assert not lynx.locator("details p").is_visible()
+    lynx.locator("summary").click()
+    assert "no name is in dispute" in lynx.locator("details p").inner_text()
+    items.first.locator("a").click()
+    page.wait_for_selector("article.animal")
+    assert "Ovis" in page.locator("h1").inner_text()
+    page.locator("nav a", has_text="Agenda").click()
+    page.wait_for_selector(".agenda")
 
 
 def test_search_finds_every_kind_of_name(view: Any, report: Any) -> None:
@@ -205,7 +224,7 @@ def test_filters_hold_together_with_the_back_button(
     table = con.table[(con.table["class"] == "Aves").fillna(False)]
     birds = table[table["flag_codes"].fillna("").str.contains("name_differs")]
     assert page.locator(".counted").inner_text().startswith(f"{len(birds)} of ")
-    assert names(page, "right") == cells(birds["cms_name"])[:50]  # a page of the table
+    assert names(page, "right") == cells(birds["cms_name"])[:50], "one page of them"
     page.select_option("#filter-family", "Anatidae")
     settled(page)
     assert page.locator("#filter-family").evaluate("e => e === document.activeElement")
@@ -220,7 +239,7 @@ def test_filters_hold_together_with_the_back_button(
     page.go_back()
     settled(page)
     assert page.locator("#filter-family").input_value() == ""
-    assert len(names(page, "right")) == min(50, len(birds))
+    assert len(names(page, "right")) == min(len(birds), 50)
     page.go_back()
     settled(page)
     assert page.locator(".tiles").count() == 1
@@ -405,9 +424,10 @@ def test_the_interface_speaks_the_language_chosen(view: Any, report: Any, langua
 @pytest.mark.parametrize(
     ("width", "scheme", "addresses"),
     [
-        (1280, "light", ["#/", "#/animals?q=leopard", "#cms:uncia-uncia"]),
-        (1280, "dark", ["#/", "#/animals?q=pantera", "#cms:loxodonta-cyclotis"]),
-        (400, "light", ["#/", "#/animals?flag=spelling_differs&sort=left", "#/about"]),
+        (1280, "light", ["#/about", "#/animals?q=leopard", "#cms:uncia-uncia"]),
+        (1280, "dark", ["#cms:loxodonta-cyclotis"]),
+        (1280, "dark", ["#/", "#/animals?q=pantera", "#/agenda"]),
+        (400, "light", ["#/", "#/animals?flag=spelling_differs&sort=left", "#/agenda"]),
     ],
 )
 def test_it_is_accessible(view: Any, report: Any, width: Any, scheme: Any, addresses: Any) -> None:

@@ -263,7 +263,7 @@ def test_downloads_keep_what_the_package_knows() -> None:
     with_it = {name: (relation, source) for name, relation, source in relations(True)}
     assert with_it["Ovis ammon"][0] == "included_in"
     assert with_it["Ovis polii"][0] == "included_in"
-    assert with_it["Ovis polii"][1].startswith("valdez_weinberg_2011")
+    assert with_it["Ovis polii"][1].startswith("Valdez & Weinberg 2011")
     without = {name: relation for name, relation, _ in relations(False)}
     assert without == {"Ovis ammon": "congruent", "Ovis polii": "not_listed"}
 

@@ -30,7 +30,7 @@ def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
 
 
 def matched(path: Path, column: str, *options: str) -> pd.DataFrame:
-    output = path.with_suffix(".out")
+    output = path.with_suffix(".matched.csv")
     assert main(["match", str(path), "--column", column, "-o", str(output), *options]) == 0
     return pd.read_csv(output, dtype=str, keep_default_na=False)
 

@@ -13,10 +13,11 @@ SRC = ROOT / "src" / "concordance"
 MOST_LINES = 400
 #: a room imports only rooms that stand before it
 FLOW = (
-    "errors", "files", "about", "codes", "countries", "records", "days", "pairs", "schema",
+    "errors", "files", "about", "codes", "countries", "records", "days", "beside", "pairs", "schema",
     "result_schema", "names", "stored", "checklist_parts", "checklist_tables", "checklist_files",
     "checklist_frames", "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
-    "compare", "decisions", "flags", "score", "agenda", "select", "impact", "changes", "exports",
+    "compare", "decisions", "problems", "drafts", "flags", "score", "select", "impact", "agenda",
+    "changes", "exports",
     "scenarios", "jobs", "table", "joint", "views", "history", "written", "informed",
     "concordance", "crosswalks", "dataset", "__init__", "cli", "__main__",
 )  # fmt: skip

@@ -34,7 +34,7 @@ def test_the_species_of_a_group_are_known_by_any_of_their_names(cites: cc.Checkl
     ]  # fmt: skip
     assert set(found["name_from"]) == {NameOrigin.OPEN_LIST}
     assert found["listed_how"].tolist() == ["family", "family", "subfamily"]
-    assert "is the name in an open list (mdd-2.4)" in found["evidence"][0]
+    assert "is the name in an open list (Mammal Diversity Database 2.4)" in found["evidence"][0]
 
 
 def test_the_tables_of_a_list_hold_what_the_treaty_names(cites: cc.Checklist) -> None:

@@ -166,6 +166,16 @@ def test_persons_that_are_not_one() -> None:
         assert compare_authorship(one, other) != "equal"
 
 
+def test_a_second_surname_may_be_dropped() -> None:
+    for one, other in (("Guitart Manday, 1966", "Guitart, 1966"), ("(García, 1900)", "(García "
+                       "Márquez, 1900)")):  # fmt: skip
+        assert compare_authorship(one, other) == compare_authorship(other, one) == "unknown"
+        assert not is_another_author(one, other)
+    for one, other in (("Guitart Manday, 1966", "Guitart, 1990"), ("A. Guitart, 1966", "Guitart "
+                       "Manday, 1966"), ("Gray, 1830", "Smith Gray Jones, 1930")):  # fmt: skip
+        assert compare_authorship(one, other) != "unknown"
+
+
 def test_another_author_and_year_whatever_the_brackets(cats: cc.Checklist) -> None:
     for author in ("Gray, 1830", "(Gray, 1830)"):
         assert answer(f"Panthera leo {author}", cats)[0] == "author_differs"

@@ -164,6 +164,7 @@ def test_what_may_not_be_passed_on_stays_out(con: Concordance) -> None:
     for kind in ("names", "entries", "taxa", "common", "ranges", "named", "source_keys"):
         assert data[kind] == {}, kind
     assert data["score"] == []
+    assert data["agenda"] == []
     assert data["over_time"] == []
     assert "Panthera uncia" not in page
     with pytest.warns(UserWarning, match="for your own use"):
@@ -176,10 +177,12 @@ def test_the_command_writes_it_with_the_past_scores(
 ) -> None:
     out = tmp_path / "r.html"
     assert main(["report", "-o", str(out), "--language", "fr", "--as-of", "2018-06-01"]) == 0
-    assert "rows to look at" in capsys.readouterr().err
+    assert "Wrote a report of" in capsys.readouterr().err
     data = embedded(out.read_text(encoding="utf-8"), "data")
     assert data["language"] == "fr"
-    assert [(p["as_of"], p["meeting"]) for p in data["over_time"]] == [
+    names = [point for point in data["over_time"] if point["figure"] == "names"]
+    assert len(data["over_time"]) == 3 * len(names)
+    assert [(p["as_of"], p["meeting"]) for p in names] == [
         ("2015-02-08", "CMS COP11"), ("2017-01-02", "CITES CoP17"), ("2018-01-26", "CMS COP12"),
         ("2018-06-01", ""),
     ]  # fmt: skip

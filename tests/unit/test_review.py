@@ -3,10 +3,13 @@
 import csv
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from builders import CITES, CITES_ROWS, download_text, with_tables
 
 import concordance as cc
 from concordance.concordance import Concordance
+from concordance.exports.delimited import csv_text
 from concordance.readers.review import read_review
 
 openpyxl = pytest.importorskip("openpyxl", reason="the excel extra is not installed")
@@ -111,7 +114,7 @@ def test_no_workbook_of_a_review(tmp_path: Path) -> None:
         read_review(tmp_path / "none.xlsx")
 
 
-def test_only_pairs_are_offered_with_what_a_reviewer_needs(
+def test_every_open_row_is_offered_with_what_a_reviewer_needs(
     few: Concordance, tmp_path: Path
 ) -> None:
     path = tmp_path / "review.xlsx"
@@ -120,18 +123,101 @@ def test_only_pairs_are_offered_with_what_a_reviewer_needs(
     assert {"class", "cites_appendix", "cms_appendix", "common_name", "evidence"} <= set(head)
     shown = {row[head.index("concordance_id")] for row in rows}
     open_ = [row for row in few.rows if row.status in {"needs_review", "stale", "disputed"}]
-    assert shown == {row.concordance_id for row in open_ if row.link is not None}
-    assert any(row.link is None for row in few.rows)
+    assert shown == {row.concordance_id for row in open_}
     assert any(row[head.index("common_name")] for row in rows)
     assert any(row[head.index("evidence")] for row in rows)
 
 
-def test_a_verdict_on_a_row_without_partner_is_refused_in_words(few: Concordance) -> None:
-    alone = next(row.concordance_id for row in few.rows if row.link is None)
-    given = {"concordance_id": alone, "verdict": "agreed", "relation": "", "reviewer": "A",
-             "orcid": "", "decided_on": "2026-11-03", "reason": ""}  # fmt: skip
-    with pytest.raises(cc.ChecklistError, match="is a row without a partner"):
-        few.decide_all([given])
+@pytest.fixture(scope="module")
+def old() -> Concordance:
+    return cc.build(cc.load_cites("2015-03-01"), cc.load_cms("2015-03-01"))
+
+
+@pytest.fixture
+def open_alone(tmp_path: Path) -> Concordance:
+    """A download of the user, beside which rows without a partner need review."""
+    path = tmp_path / "cites.csv"
+    path.write_text(download_text(CITES, CITES_ROWS), encoding="utf-8")
+    con = cc.build(cc.load_cites(path), cc.load_cms())
+    assert sum(row.link is None and row.status == "needs_review" for row in con.rows) > 5
+    return con
+
+
+def test_a_row_without_a_partner_is_offered_decided_and_settled(
+    open_alone: Concordance, tmp_path: Path
+) -> None:
+    path = tmp_path / "review.xlsx"
+    open_alone.to_excel(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Review"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    alone = {row.concordance_id: row for row in open_alone.rows if row.link is None}
+    places = [r for r in range(2, sheet.max_row + 1)
+              if sheet.cell(r, heads["concordance_id"]).value in alone]  # fmt: skip
+    for place, status in zip(places, ("agreed", "disputed"), strict=False):
+        for column, value in (("status", status), ("reviewer", "A"), ("reviewed_on", "2026-11-03")):
+            sheet.cell(place, heads[column]).value = value
+    book.save(path)
+    made = open_alone.decide_all(read_review(path))
+    again = open_alone.apply(cc.read_decisions(written(made, tmp_path)))
+    assert again.decisions["state"].tolist() == ["applied", "applied"]
+    ids = [sheet.cell(place, heads["concordance_id"]).value for place in places]
+    told = {row.concordance_id: row.status for row in again.rows}
+    assert [told[i] for i in ids[:3]] == ["agreed", "disputed", "needs_review"]
+    flags = {row.concordance_id: "needs_review" in row.judged.flags for row in again.rows}
+    assert [flags[i] for i in ids[:2]] == [False, True]
+    assert len(again.rows) == len(open_alone.rows)
+
+
+def written(made: pd.DataFrame, folder: Path) -> Path:
+    path = folder / "decisions.csv"
+    path.write_text(csv_text(made), encoding="utf-8")
+    return path
+
+
+def test_a_lone_verdict_is_stale_when_a_partner_or_its_grounds_come(old: Concordance) -> None:
+    new = cc.build(cc.load_cites(), cc.load_cms())
+    linked = {row.pair[0]: row.taxa[0].name for row in new.rows if row.link is not None}
+    lone = [row for row in old.rows if row.link is None and row.left is not None]
+    changed = next(row for row in lone if row.pair[0] in linked)
+    same = next(row for row in lone if row.pair in {r.pair for r in new.rows if r.link is None})
+    who = {"reviewer": "A", "decided_on": "2026-11-03"}
+    made = pd.concat([old.decide(*row.pair, "agreed", **who) for row in (changed, same)])
+    judged = new.apply(made).decisions.set_index("left_id")
+    assert judged.loc[changed.pair[0], "state"] == "stale"
+    assert "partner" in str(judged.loc[changed.pair[0], "changed"]).split("|")
+    perhaps = next(row for row in lone if row.perhaps.entries)
+    left, right = old.lists
+    listings = right.listings
+    listings["appendix"] = "I"
+    other = cc.build(left, with_tables(right, listings=listings))
+    verdict = old.decide(*perhaps.pair, "agreed", **who)
+    (row,) = other.apply(verdict).decisions.itertuples()
+    assert (row.state, row.changed) == ("stale", "listing")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"verdict": "rejected"}, "there is no pair to reject; 'agreed' settles the row"),
+        ({"relation": "congruent"}, "relation is 'congruent', but the taxon has no partner"),
+    ],
+)
+def test_a_verdict_that_needs_a_partner_is_refused_in_words(
+    few: Concordance, change: dict[str, str], said: str
+) -> None:
+    alone = next(row for row in few.rows if row.link is None)
+    given = {"concordance_id": alone.concordance_id, "verdict": "agreed", "relation": "",
+             "reviewer": "A", "orcid": "", "decided_on": "2026-11-03", "reason": ""}  # fmt: skip
+    with pytest.raises(cc.ChecklistError, match=said):
+        few.decide_all([given | change])
+    made = few.decide_all([given])
+    with pytest.raises(cc.ChecklistError, match=said):
+        few.apply(made.assign(**change))
+    with pytest.raises(cc.ChecklistError, match="left_id and right_id are blank"):
+        few.apply(made.assign(left_id="", right_id=""))
+    with pytest.raises(cc.ChecklistError, match=r"_id is blank, but .*_name is"):
+        few.apply(made.assign(left_name="Aus bus", right_name="Aus bus"))
 
 
 @pytest.mark.parametrize("suffix", [".ods", ".xls", ".numbers"])

@@ -1,10 +1,15 @@
 """The Species+ client against a local server that answers, and misbehaves, as the real one."""
 
 import json
+import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
 
+import builders
 import pytest
 from builders import RECORDS, TOKEN, Server, client
 
@@ -163,6 +168,8 @@ def test_fetch_on_the_command_line(
         monkeypatch.setattr(SpeciesPlus.__init__, "__kwdefaults__",
                             {**(SpeciesPlus.__init__.__kwdefaults__ or {}), "base": server.url,
                              "sleep": lambda _: None})  # fmt: skip
+        assert main(["fetch", "--taxonomy", "CMS", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["taxa"] == 2
         assert main(["fetch", "--taxonomy", "CMS"]) == 0
         assert "2 taxa" in capsys.readouterr().err
         assert len(cc.load_cms("api").taxa) == 2
@@ -172,6 +179,9 @@ def test_fetch_on_the_command_line(
             cc.load_cites(details=["Aus bus"])
         assert main(["fetch", "--taxonomy", "CITES", "--offline"]) == 4
         assert "nothing is cached" in capsys.readouterr().err
+        assert main(["fetch", "--taxonomy", "CITES", "--quiet"]) == 0
+        assert main(["explain", "Aus", "bus", "--cites", "api", "--as-of", "2020-01-01"]) == 0
+        assert "Appendix I|II as Aus bus, from 2017-01-02" in capsys.readouterr().out
 
 
 @pytest.mark.needs_shared
@@ -215,39 +225,168 @@ def test_recorded_details_of_the_real_service_are_read(shared: Path) -> None:
     assert any(m["kind"] == "quota" for m in tables.measures)
 
 
-@pytest.mark.parametrize(
-    ("fault", "said"),
-    [
-        ((302, {"Location": "http://127.0.0.2:9/x"}, b""), "redirected to http://127.0.0.2:9/x"),
-        ((503, {"Retry-After": "86400"}, b'{"error": {"message": "closed"}}'),
-         r"wait 86,400 seconds \(HTTP 503\): closed"),
-        ((429, {"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}, b"{}"), "asks to wait"),
-        ((422, {}, b'{"error": {"message": "Unpermitted parameters"}}'), "Unpermitted parameters"),
-    ],
-)  # fmt: skip
-def test_what_asking_again_would_not_mend_is_told_at_once(
-    tmp_path: Path, fault: tuple[int, dict[str, str], bytes], said: str
+def test_a_deleted_concept_is_never_in_a_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleted = {**cast(Any, RECORDS[0]), "id": 90, "active": False}
+    monkeypatch.setattr(builders, "RECORDS", [deleted, {**cast(Any, RECORDS[0]), "active": True}])
+    with Server() as server:
+        found = load_api("cites", client(server, tmp_path), details=["Aus bus"])
+        assert not [path for path, _ in server.asked if "/90/" in path]
+    assert found.taxa["taxon_id"].tolist() == ["cites:1"]
+    assert found.problems["problem"].tolist()[0] == "a deleted concept: left out"
+
+
+def test_a_record_on_two_pages_is_one_taxon_and_fewer_than_announced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = (
+        RECORDS[0],
+        RECORDS[1],
+        {**cast(Any, RECORDS[1]), "id": 7, "full_name": "Eus aus"},
+    )
+    monkeypatch.setattr(builders, "RECORDS", [first, second, second, third])
+    with (
+        Server() as server,
+        pytest.raises(cc.NetworkError, match="3 of 4 records came; the list may have changed"),
+    ):
+        load_api("cites", client(server, tmp_path))
+
+
+def test_an_empty_answer_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builders, "RECORDS", [])
+    with (
+        Server() as server,
+        pytest.raises(cc.NetworkError, match="no records for the taxonomy CMS"),
+    ):
+        load_api("cms", client(server, tmp_path))
+
+
+class Scripted:
+    """A server that gives one status, headers and body to every request, and keeps the tokens."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: bytes = b"{}") -> None:
+        self.tokens: list[str | None] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_: Any) -> None:
+                pass
+
+            def do_GET(self) -> None:
+                outer.tokens.append(self.headers.get("X-Authentication-Token"))
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}/api/v1"
+        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.01,), daemon=True)
+
+    def __enter__(self) -> "Scripted":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.http.shutdown()
+        self.http.server_close()
+        self.thread.join()
+
+
+def in_future(seconds: int) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.mark.parametrize("wish", ["864000", "121", "date", "9" * 400])
+def test_a_wait_beyond_the_ceiling_ends_with_the_words_of_the_server(
+    tmp_path: Path, wish: str
 ) -> None:
     waits: list[float] = []
-    with Server(faults=[fault]) as server, pytest.raises(cc.NetworkError, match=said) as error:
-        load_api("cites", client(server, tmp_path, waits))
-    assert TOKEN not in str(error.value)
-    assert (len(server.asked), waits) == (1, [])
+    body = b'{"error": {"message": "Too many requests"}}'
+    with (
+        Scripted(
+            429, {"Retry-After": in_future(864000) if wish == "date" else wish}, body
+        ) as server,
+        pytest.raises(cc.NetworkError, match=r"asks to wait .*Too many requests"),
+    ):
+        load_api("cites", client(cast(Any, server), tmp_path, waits))
+    assert len(server.tokens) == 1
+    assert sum(waits) <= 120
 
 
-def test_a_wish_to_wait_that_is_short_is_granted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wish", ["100", "date", "45", "soon", "-5", ""])
+def test_all_waits_of_a_request_together_stay_below_the_ceiling(tmp_path: Path, wish: str) -> None:
     waits: list[float] = []
-    with Server(faults=[(503, {"Retry-After": "30"}, b"")]) as server:
-        assert len(load_api("cites", client(server, tmp_path, waits)).taxa) == 2
-    assert 30.0 in waits
+    answers = {"100": 2, "date": 2, "45": 3}  # then the server asks for more than is left
+    message = "asks to wait .* may wait in all" if wish in answers else "no answer after 6 attempts"
+    with (
+        Scripted(503, {"Retry-After": in_future(100) if wish == "date" else wish}) as server,
+        pytest.raises(cc.NetworkError, match=message),
+    ):
+        load_api("cites", client(cast(Any, server), tmp_path, waits))
+    assert len(server.tokens) == answers.get(wish, 6)
+    assert 0 < sum(waits) <= 120
+    assert (max(waits) > 90) == (wish in {"100", "date"})
 
 
-def test_a_withdrawn_record_is_no_taxon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import builders
+def test_patience_ends_with_the_ceiling(tmp_path: Path) -> None:
+    waits: list[float] = []
+    with Scripted(503, {}) as server, pytest.raises(cc.NetworkError, match="no answer after 4 "):
+        load_api("cites", SpeciesPlus(TOKEN, cache=tmp_path, base=server.url, pause=1.0,
+                                      ceiling=10.0, sleep=waits.append))  # fmt: skip
+    assert waits == [2.0, 4.0, 4.0]
 
-    live: dict[str, Any] = dict(cast(dict[str, Any], builders.RECORDS[1]))
-    withdrawn = {**live, "id": 8, "active": False}
-    monkeypatch.setattr(builders, "RECORDS", [*builders.RECORDS, withdrawn])
-    with Server() as server:
-        names = load_api("cites", client(server, tmp_path)).taxa["name"].tolist()
-    assert names == ["Aus bus", "Dus eus"]
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_request_that_is_wrong_is_not_made_again(tmp_path: Path, status: int) -> None:
+    waits: list[float] = []
+    body = json.dumps({"error": {"message": f"Unpermitted parameters\x1b[2J {TOKEN}"}}).encode()
+    with Scripted(status, {}, body) as server, pytest.raises(cc.NetworkError) as error:
+        load_api("cites", client(cast(Any, server), tmp_path, waits))
+    assert f"HTTP {status}: Unpermitted parameters" in str(error.value)
+    assert "\x1b" not in str(error.value)
+    assert TOKEN not in str(error.value)
+    assert (len(server.tokens), waits) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "words"),
+    [
+        ("application/json", b'{"errors": ["taxonomy is wrong"]}', '["taxonomy is wrong"]'),
+        ("application/json", b'{"message": "No such page"}', "No such page"),
+        ("application/json", b'{"error": "Bad"}', "Bad"),
+        ("text/plain", b"Try\nlater", "Try later"),
+        ("text/html", b"<html>A proxy</html>", ""),
+        ("application/json", b"null", ""),
+    ],
+)
+def test_the_words_of_the_server_are_shown_in_any_shape(
+    tmp_path: Path, kind: str, body: bytes, words: str
+) -> None:
+    with (
+        Scripted(400, {"Content-Type": kind}, body) as server,
+        pytest.raises(cc.NetworkError) as error,
+    ):
+        load_api("cites", client(cast(Any, server), tmp_path))
+    assert f"(HTTP 400{': ' if words else ''}{words})" in str(error.value)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_to_another_host_gets_no_token(tmp_path: Path, status: int) -> None:
+    with Scripted(200, {}) as other:
+        with (
+            Scripted(status, {"Location": f"{other.url}/x.json"}) as server,
+            pytest.raises(cc.NetworkError, match="the token is not sent there"),
+        ):
+            load_api("cites", client(cast(Any, server), tmp_path))
+        assert other.tokens == []
+    with (
+        Scripted(status, {"Location": "/elsewhere"}) as server,
+        pytest.raises(cc.NetworkError, match="redirects again and again"),
+    ):
+        load_api("cites", client(cast(Any, server), tmp_path))
+    assert set(server.tokens) == {TOKEN}
+    assert len(server.tokens) == 5

@@ -94,19 +94,13 @@ class BirdNames:
 
 
 def _authorship(fact: TaxonFact, bird: BirdName) -> str:
-    """The authorship of the treaty's name, where it is one name with that in AviList.
+    """The authorship of the treaty's name; blank where it is not known.
 
     References
     ----------
     ICZN Article 51.3: parentheses where the genus is not that of the description.
     """
-    own, theirs = bird.name.split(), fact.name.split()
-    if own == theirs:
-        return fact.authorship
-    if gender_epithet(own[-1]) != gender_epithet(theirs[-1]) or not fact.authorship:
-        return ""
-    # a name in parentheses was described in another genus: which one is not told here
-    return fact.authorship if own[0] == theirs[0] else ""
+    return fact.authorship if bird.name == fact.name else bird.authorship
 
 
 def _kind(bird: BirdName) -> NameKind | None:

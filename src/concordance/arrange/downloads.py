@@ -38,6 +38,7 @@ def with_package(download: Checklist, package: Checklist) -> Checklist:
             relations=known.relations,
             forbidden=own.forbidden | known.forbidden,
             reference_names=known.reference_names,
+            titles=own.titles or known.titles,
         ),
     )
 

@@ -61,7 +61,9 @@ class _Names:
             now = latest.get(taxon.name)
             if now and now not in self.by_name:
                 self.stands_for[now].append(taxon)
-                self._add(taxon, now, "", NameKind.FORMER_LISTING_NAME, "name_history")
+                moved = now.split()[0] != taxon.name.split()[0]
+                kind = NameKind.GENUS_TRANSFER if moved else NameKind.FORMER_LISTING_NAME
+                self._add(taxon, now, "", kind, "name_history")
 
     def add_reversed(self, synonyms: Iterable[SynonymFact]) -> None:
         """Accepted names of other days, whose synonym is in use on this one."""

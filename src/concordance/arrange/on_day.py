@@ -20,9 +20,10 @@ from concordance.arrange.names import names_on
 from concordance.arrange.references import names_elsewhere, reference_names, scopes_on
 from concordance.arrange.taxa import taxa_on
 from concordance.checklist import Checklist
-from concordance.checklist_parts import Knowledge, Members, Records, Source
+from concordance.checklist_parts import Knowledge, Members, Records, Source, cited
 from concordance.codes import Relation
 from concordance.readers.appendices import KEYS, Facts
+from concordance.readers.sources import source_titles
 from concordance.records import CommonName, ConceptRelation, Measure, NameUse, Taxon, concept
 
 #: the last day on which both lists are complete: the day before CMS COP15 enters into force
@@ -115,6 +116,7 @@ def arrange(
             reference_names=reference_names(facts, scopes),
             earlier=earlier_entries(facts, day),
             oldest_text=FIRST_DAY[key],
+            titles=source_titles(),
             annotations=tuple(a for a, dates in facts.annotations if dates.on(day)),
         ),
         members=partial(_members, facts, records, wanted, birds),
@@ -161,14 +163,16 @@ def _partner(key: str) -> str:
 def relations_on(facts: Facts, day: str) -> tuple[ConceptRelation, ...]:
     """Return the relations that sources assert on a day, read from the treaty of the facts."""
     relations = []
+    titles = dict(source_titles())
     for fact in facts.relations:
         if not fact.dates.on(day):
             continue
+        source = f"{cited(fact.source, titles)} ({fact.confidence})"
         first, second = (name.removesuffix(" (s.l.)") for name in fact.names)
         if facts.key == KEYS[0]:
-            case = ConceptRelation(first, second, fact.relation, fact.source, fact.reason)
+            case = ConceptRelation(first, second, fact.relation, source, fact.reason)
         else:
-            case = ConceptRelation(second, first, fact.relation.mirrored, fact.source, fact.reason)
+            case = ConceptRelation(second, first, fact.relation.mirrored, source, fact.reason)
         relations.append(case)
     return tuple(relations)
 

@@ -121,12 +121,11 @@ class _Day:
                 if named.name in taken:
                     continue
                 class_, order = placed.get(named.family, (named.class_, named.order))
-                arranged = named._replace(class_=class_, order=order, genus=named.name.split()[0])
+                shown = self.printed.get(named.name, named.name)
+                arranged = named._replace(class_=class_, order=order, genus=shown.split()[0])
                 if _ancestors(arranged) & self.listed:
-                    self.taxa[named.name] = self._taxon(
-                        named.name, arranged, TaxonStatus.COVERED, origin
-                    )
-                    taken.add(named.name)
+                    self.taxa[shown] = self._taxon(shown, arranged, TaxonStatus.COVERED, origin)
+                    taken |= {named.name, shown}
 
     def _taken(self, relations: Iterable[ConceptRelation]) -> set[str]:
         """Names that mean, rename or are part of a taxon which is there already."""

@@ -3,29 +3,64 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from functools import partial
+from typing import Final
 
-from concordance.cli.lists import add_list_options, load_concordance
+from concordance.cli.lists import (
+    ROW_CODES,
+    add_build_options,
+    described,
+    load_concordance,
+    row_counts,
+)
+from concordance.cli.outcome import Outcome, write_to
+from concordance.readers.appendices import KEYS
 
 NAME = "export"
 HELP = "build, and write in the format of another tool"
+DESCRIPTION = (
+    "Build the concordance and write it in a format that other tools read. coldp, darwin_core and "
+    "datapackage are several files: name a new folder or a .zip file."
+)
+EXAMPLES = (
+    "concordance export --to sssom -o concordance.sssom.tsv",
+    f"concordance export --to excel --{KEYS[0]} my_list.csv -o concordance.xlsx",
+)
+CODES = ROW_CODES
+#: every format, as `concordance.exports.formats.Format` has them; a build loads none of them
+FORMATS: Final = (
+    "csv", "excel", "parquet", "sssom", "coldp", "tcs", "darwin_core", "datapackage", "markdown",
+    "latex",
+)  # fmt: skip
+_SEVERAL_FILES: Final = frozenset({"coldp", "darwin_core", "datapackage"})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
-        "--to",
-        required=True,
-        help="csv, excel, parquet, sssom, coldp, tcs, darwin_core, datapackage ...",
+        "--to", required=True, choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS)
     )
-    parser.add_argument("-o", "--output", required=True, help="file, or folder or .zip")
-    parser.add_argument("--whole", action="store_true", help="restricted columns too, for own use")
-    add_list_options(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="PATH",
+        required=True,
+        help="file, folder or .zip to write, or - to print it (several files: a .zip)",
+    )
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="also write the columns that may not be passed on, for your own use",
+    )
+    add_build_options(parser)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> Outcome:
     """Build and write."""
     con = load_concordance(options)
-    con.export(options.output, options.to, whole=options.whole)
-    print(f"{len(con.rows)} rows as {options.to} in {options.output}", file=sys.stderr)
-    return 0
+    write = partial(con.export, to=options.to, whole=options.whole)
+    scratch = "output.zip" if options.to in _SEVERAL_FILES else "output"
+    output = write_to(options.output, write, scratch)
+    data = {**described(con), "format": options.to, "output": output}
+    message = f"Wrote {len(con.rows)} rows as {options.to} to {output}."
+    return Outcome(data, message, counts=row_counts(con.rows))

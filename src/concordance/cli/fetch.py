@@ -3,36 +3,56 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from concordance.cli.lists import show_progress
+from concordance.cli.lists import progress_of, records
+from concordance.cli.outcome import Outcome, typed
 from concordance.readers.appendices import KEYS
 
 NAME = "fetch"
 HELP = "fetch the taxon concepts of Species+ into the cache"
+DESCRIPTION = (
+    "Fetch the taxon concepts of Species+ into your cache, page by page. Set the variable "
+    "SPECIESPLUS_TOKEN to your own token first. An interrupted fetch goes on where it stopped. "
+    f"Other commands use the concepts of {KEYS[0].upper()} with --{KEYS[0]} api. What is fetched "
+    "may not be passed on."
+)
+EXAMPLES = (
+    f"concordance fetch --taxonomy {KEYS[0].upper()}",
+    f'concordance fetch --taxonomy {KEYS[1].upper()} --details "Panthera leo" "Saiga tatarica"',
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("--taxonomy", choices=[key.upper() for key in KEYS], required=True)
+    parser.add_argument(
+        "--taxonomy",
+        type=str.upper,
+        choices=[key.upper() for key in KEYS],
+        required=True,
+        help="the treaty whose taxon concepts are fetched",
+    )
     parser.add_argument(
         "--details",
         nargs="+",
+        type=typed,
         default=[],
         metavar="NAME",
-        help="ranges, reservations and EU annexes of these names too",
+        help="also fetch the ranges, reservations and EU annexes of these names",
     )
-    parser.add_argument("--refresh", action="store_true", help="fetch anew what is cached")
-    parser.add_argument("--offline", action="store_true", help="only count what is cached")
+    parser.add_argument("--refresh", action="store_true", help="fetch again what is cached")
+    parser.add_argument(
+        "--offline", action="store_true", help="send no request; count what is cached"
+    )
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> Outcome:
     """Fetch, and tell what is cached."""
     from concordance.readers.speciesplus.client import SpeciesPlus  # only here: it loads requests
     from concordance.readers.speciesplus.concepts import load_api
 
     client = SpeciesPlus(refresh=options.refresh, offline=options.offline)
-    progress = show_progress if sys.stderr.isatty() else None
-    checklist = load_api(options.taxonomy.lower(), client, progress, options.details)
-    print(f"{checklist!r}, {checklist.source.version}", file=sys.stderr)
-    return 0
+    checklist = load_api(options.taxonomy.lower(), client, progress_of(options), options.details)
+    data = {"taxonomy": options.taxonomy, "taxa": len(checklist.taxa),
+            "names": len(checklist.names), "retrieved": checklist.source.version,
+            "problems": records(checklist.problems)}  # fmt: skip
+    return Outcome(data, f"{checklist!r}, {checklist.source.version}")

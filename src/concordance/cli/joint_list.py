@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from functools import partial
+from typing import Final
 
-from concordance.cli.lists import add_list_options, load_concordance
+from concordance.cli.lists import (
+    ROW_CODES,
+    add_build_options,
+    described,
+    load_concordance,
+    row_counts,
+)
+from concordance.cli.outcome import Outcome, ending, write_to
 
 NAME = "joint-list"
 HELP = "write the species of both lists, shared or not"
+DESCRIPTION = (
+    "Write one table of the species that either treaty lists, whether both list them or only one. "
+    "Species that an entry for a group covers are in it."
+)
+EXAMPLES = (
+    "concordance joint-list -o joint-list.xlsx",
+    "concordance joint-list --as-of 2024-05-16 -o - > joint-list.csv",
+)
+CODES = ROW_CODES
+_WRITTEN: Final = (".csv", ".xlsx", ".parquet")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
-        "-o", "--output", default="joint-list.csv", help=".csv, .parquet or .xlsx to write"
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="joint-list.csv",
+        help=f"file to write ({', '.join(_WRITTEN)}), or - to print CSV; default: joint-list.csv",
     )
-    add_list_options(parser)
+    add_build_options(parser)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> Outcome:
     """Build and write."""
-    load_concordance(options).export_joint_list(options.output)
-    print(f"Wrote the joint list to {options.output}.", file=sys.stderr)
-    return 0
+    end = ending(options.output, _WRITTEN)
+    con = load_concordance(options)
+    output = write_to(options.output, partial(con.export_joint_list, end=end))
+    data = {**described(con), "output": output}
+    if options.json:
+        data["species"] = len(con.joint_list())
+    return Outcome(data, f"Wrote the joint list to {output}.", counts=row_counts(con.rows))

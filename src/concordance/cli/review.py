@@ -3,65 +3,118 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Final
 
-from concordance.cli.lists import add_list_options, load_concordance
+from concordance.cli.lists import (
+    ROW_CODES,
+    add_build_options,
+    described,
+    load_concordance,
+    row_counts,
+)
+from concordance.cli.outcome import STANDARD, Outcome, UsageError, ending, write_to
 from concordance.concordance import Concordance
 from concordance.errors import ConcordanceError
 
 NAME = "review"
-HELP = "a workbook to review in, and back"
-_DEFAULT: Final = "decisions.csv"
+HELP = "write a workbook to review in, or take its verdicts over"
+DESCRIPTION = (
+    "Review in a workbook. 'review export' writes it; its sheet Review has the rows that need a "
+    "verdict. 'review apply' reads the workbook back and adds the verdicts to a CSV file of "
+    "decisions, where a new verdict replaces an older one on the same row. A file of decisions "
+    "named with -d must exist; -o begins a new one."
+)
+EXAMPLES = (
+    "concordance review export -o review.xlsx",
+    "concordance review apply review.xlsx -o decisions.csv",
+)
+CODES = ROW_CODES
+_OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
+_WORKBOOK: Final = "review.xlsx"
+_DECISIONS: Final = "decisions.csv"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("step", choices=("export", "apply"))
-    parser.add_argument("workbook", nargs="?", help="for apply: the reviewed workbook")
     parser.add_argument(
-        "-o", "--output", default="review.xlsx", help="for export: the workbook to write"
+        "step", choices=("export", "apply"), help="write a workbook, or read its verdicts"
     )
     parser.add_argument(
-        "-d", "--decisions", help=f"file of decisions; left out: {_DEFAULT}, where there is one"
+        "workbook", nargs="?", metavar="WORKBOOK", help="for apply: the reviewed workbook"
     )
-    add_list_options(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=f"file to write, or - to print it; default: for export {_WORKBOOK}, for apply the "
+        f"file of -d, or {_DECISIONS}",
+    )
+    add_build_options(parser)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> Outcome:
     """Write the workbook, or bring its verdicts into the file of decisions."""
-    path = options.decisions or _DEFAULT
-    # a file that is named must be there; only apply may begin one
-    named = options.decisions is not None and options.step == "export"
-    con = load_concordance(options, path if named or Path(path).exists() else None)
-    return _export(options, con) if options.step == "export" else _apply(options, con, path)
+    if options.step == "apply":
+        if not options.workbook:
+            raise UsageError("review apply needs the reviewed workbook")
+        return _apply(options)
+    if options.workbook:
+        raise UsageError(
+            f"review export reads no workbook; to write this one, give -o {options.workbook}"
+        )
+    return _export(options)
 
 
-def _export(options: argparse.Namespace, con: Concordance) -> int:
-    from concordance.exports.excel import OPEN  # only here: apply needs none of it
-
-    con.to_excel(options.output)
-    open_ = [row for row in con.rows if row.status in OPEN]
-    pairs = sum(row.link is not None for row in open_)
-    print(f"{pairs} pairs to review in {options.output}", file=sys.stderr)
-    if alone := len(open_) - pairs:
-        print(f"{alone} rows without partner need a look too: see the sheet Concordance",
-              file=sys.stderr)  # fmt: skip
-    return 0
+def _export(options: argparse.Namespace) -> Outcome:
+    output = options.output or _WORKBOOK
+    ending(output, (".xlsx",))
+    con = load_concordance(options)
+    output = write_to(output, con.to_excel)
+    opened = sum(row.status in _OPEN for row in con.rows)
+    data = {**described(con), "to_review": opened, "output": output}
+    message = f"Wrote {opened} rows to review to {output}."
+    return Outcome(data, message, counts=row_counts(con.rows))
 
 
-def _apply(options: argparse.Namespace, con: Concordance, path: str) -> int:
+def _apply(options: argparse.Namespace) -> Outcome:
     from concordance.decision_tables import DECISIONS, later_wins  # only here: it reads workbooks
     from concordance.exports.delimited import csv_text
     from concordance.files import write_whole
     from concordance.readers.review import read_review
 
-    if not options.workbook:
-        raise ConcordanceError("review apply needs the reviewed workbook")
-    given = con.decide_all(read_review(options.workbook))
+    output = options.output or options.decisions or _DECISIONS
+    is_new = _keep_verdicts(options, output)
+    review = read_review(options.workbook)  # first: it is quicker to refuse
+    con = load_concordance(options)
+    given = con.decide_all(review)
     whole = later_wins(con.decisions[[c.name for c in DECISIONS]], given)
-    write_whole(Path(path), csv_text(whole).encode())
-    print(f"{len(given)} decisions from {options.workbook}; {len(whole)} in {path}",
-          file=sys.stderr)  # fmt: skip
-    return 0
+    text = csv_text(whole).encode()
+    output = write_to(output, lambda path: write_whole(Path(path), text))
+    reviewed: Concordance = con.apply(whole)
+    message = (
+        f"Read {len(given)} decisions from {options.workbook}; "
+        f"{output} {'is new and has' if is_new else 'has'} {len(whole)}."
+    )
+    data = {**described(reviewed), "workbook": options.workbook, "given": len(given),
+            "decisions": len(whole), "output": output}  # fmt: skip
+    return Outcome(data, message, counts=row_counts(reviewed.rows))
+
+
+def _keep_verdicts(options: argparse.Namespace, output: str) -> bool:
+    """Take over the verdicts of a file that is there; return whether the output is a new file."""
+    ending(output, (".csv",))
+    there = output != STANDARD and Path(output).is_file()
+    if options.decisions is None:
+        options.decisions = output if there else None
+    elif not Path(options.decisions).exists():
+        raise ConcordanceError(
+            f"{options.decisions}: the file of decisions does not exist; check its name, or begin "
+            f"a new file with -o {options.decisions}"
+        )
+    elif there and not Path(output).samefile(options.decisions):
+        raise UsageError(
+            f"-o {output}: this file is there, and its verdicts would be lost; add to it with "
+            f"-d {output}, or name a new file"
+        )
+    return not there and output != STANDARD

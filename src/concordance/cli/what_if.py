@@ -1,17 +1,34 @@
-"""``concordance what-if``: what a reference or a proposal would do: a draft."""
+"""``concordance what-if``: a draft of what a reference or a proposal would do."""
 
 from __future__ import annotations
 
 import argparse
-import sys
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from concordance.cli.lists import add_list_options, load_concordance
+from concordance.cli.lists import add_build_options, described, load_concordance, records
+from concordance.cli.outcome import Outcome, UsageError, ending, typed, write_to
+from concordance.concordance import Concordance
+from concordance.errors import ConcordanceError, UnknownNameError
 from concordance.readers.appendices import KEYS
+
+if TYPE_CHECKING:
+    from concordance.scenarios import WhatIf
 
 _LABELS = [key.upper() for key in KEYS]
 NAME = "what-if"
-HELP = "what a reference or a proposal would do: a draft"
+HELP = "draft what a reference or a proposal would do"
+DESCRIPTION = (
+    "Draft what would change if a treaty adopted a standard reference, or listed an animal. The "
+    "draft is a basis for discussion, not a proposal."
+)
+EXAMPLES = (
+    f"concordance what-if --adopt mdd --by {_LABELS[1]} --scope Felidae",
+    f'concordance what-if --list "Hyaena hyaena" {_LABELS[1]} I -o draft.md',
+)
+#: as `concordance.scenarios.Outcome` has them; a build loads none of it
+CODES = ("resolved", "created", "left", "renamed", "unknown")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,41 +36,82 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     question = parser.add_mutually_exclusive_group(required=True)
     question.add_argument(
         "--adopt",
-        metavar="LIST",
-        help="file (Darwin Core, ColDP, MDD, AviList) or list in the package: mdd, msw3, avilist, "
-        "kitchener_2017, valdez_weinberg_2011 ...",
+        metavar="REFERENCE",
+        help="a file (Darwin Core, ColDP, MDD, AviList), or a list in the package: mdd, msw3, "
+        "avilist, kitchener_2017, valdez_weinberg_2011 ...",
     )
     question.add_argument(
         "--list",
         nargs=3,
+        type=typed,
         action="append",
         metavar=("NAME", "SIDE", "APPENDIX"),
-        help=f"a proposal, for example 'Hyaena hyaena' {_LABELS[1]} I; may be repeated",
+        help=f"a proposal, such as 'Hyaena hyaena' {_LABELS[1]} I; can be repeated",
     )
     parser.add_argument(
-        "--by", default="both", help=f"key of a list ({', '.join(_LABELS)}), or both"
+        "--by",
+        default="both",
+        metavar="SIDE",
+        type=str.lower,
+        choices=(*KEYS, "both"),
+        help=f"who adopts the reference: {', '.join(_LABELS)} or both; default: both",
     )
-    parser.add_argument("--scope", default="", help="a class, order, family or genus")
-    parser.add_argument("-o", "--output", help="Markdown file to write; left out: printed")
-    add_list_options(parser)
+    parser.add_argument(
+        "--scope",
+        default="",
+        metavar="GROUP",
+        type=typed,
+        help="only this class, order, family or genus",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Markdown file to write; without it, or with -, the draft is printed",
+    )
+    add_build_options(parser)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> Outcome:
     """Print or write the draft."""
+    from concordance.files import write_whole  # only here: a build needs none of it
+
+    if options.output:
+        ending(options.output, (".md", ".markdown", ".txt"))
+    con = load_concordance(options)
+    draft = _proposed(options, con) if options.list else _adopted(options, con)
+    data = {"lists": described(con)["lists"], "rows": records(draft.table),
+            "proposals": records(draft.proposals)}  # fmt: skip
+    counts = Counter(row["outcome"] for row in data["rows"])
+    if not options.output:
+        return Outcome(data, answer=str(draft), counts=counts)
+    text = draft.markdown().encode()
+    output = write_to(options.output, lambda path: write_whole(Path(path), text))
+    return Outcome({**data, "output": output}, f"Wrote the draft to {output}.", counts=counts)
+
+
+def _proposed(options: argparse.Namespace, con: Concordance) -> WhatIf:
+    proposals = [(name, side, appendix.upper()) for name, side, appendix in options.list]
+    try:
+        return con.what_if(proposals=proposals)
+    except UnknownNameError:
+        raise
+    except ConcordanceError as error:  # a side or an Appendix that is none
+        raise UsageError(str(error)) from error
+
+
+def _adopted(options: argparse.Namespace, con: Concordance) -> WhatIf:
     from concordance.arrange.lists import load_checklist  # only here: a build needs none of it
     from concordance.arrange.reference_lists import reference_list, reference_lists
-    from concordance.files import write_whole
 
-    con = load_concordance(options)
-    if options.list:
-        draft = con.what_if(proposals=[(name, side, place) for name, side, place in options.list])
+    known = reference_lists()
+    if options.adopt.lower().replace("-", "_") in known:
+        reference = reference_list(options.adopt)
+    elif not Path(options.adopt).exists() and not Path(options.adopt).suffix:
+        raise UsageError(
+            f"--adopt {options.adopt}: neither a file nor a list in the package; expected one of "
+            f"{', '.join(known)}"
+        )
     else:
-        inside = options.adopt.lower().replace("-", "_") in reference_lists()
-        reference = reference_list(options.adopt) if inside else load_checklist(options.adopt)
-        draft = con.what_if(adopt=reference, by=options.by, scope=options.scope)
-    if options.output:
-        write_whole(Path(options.output), draft.markdown().encode())
-        print(f"draft in {options.output}", file=sys.stderr)
-    else:
-        print(draft, end="")
-    return 0
+        reference = load_checklist(options.adopt)
+    return con.what_if(adopt=reference, by=options.by, scope=options.scope)

@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from concordance.beside import Known
 from concordance.checklist import Checklist
+from concordance.checklist_parts import cited
 from concordance.codes import Presence
 from concordance.countries import only_there
 from concordance.listing.legal import in_words
-from concordance.pairs import Compared, Known, PairRow
+from concordance.pairs import Compared, PairRow
 from concordance.schema import Column
 
 RANGE_CONFLICTS: Final = (
@@ -265,9 +267,10 @@ def information_of(checklist: Checklist, ids: set[str]) -> list[InformationRow]:
         (s.taxon_id, "conservation status", f"{s.scheme}: {s.category}", s.year)
         for s in records.statuses
     ]
+    titles = dict(checklist.knowledge.titles)
     rows += [
         (m.taxon_id, m.kind.replace("_", " "), in_words(m),
-         f"{m.source.replace('|', ', ')}; {m.confidence}")
+         f"{cited(m.source, titles)}; {m.confidence}")
         for m in records.measures
     ]  # fmt: skip
     return [

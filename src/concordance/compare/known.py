@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
 from concordance.arrange.official_lists import day_within, load_list
+from concordance.beside import NOTHING_BESIDE, Known
 from concordance.checklist import Checklist
 from concordance.codes import Relation
 from concordance.listing.cover import cover_elsewhere
 from concordance.matching.index import ListIndex
-from concordance.pairs import NOTHING_BESIDE, Known, PairRow
+from concordance.pairs import PairRow
 from concordance.readers.known import known_animal, known_instruments
 from concordance.records import Taxon
 

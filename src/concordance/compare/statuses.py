@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from concordance.beside import RedListed
 from concordance.checklist import Checklist
 from concordance.codes import Flag, MatchStatus
 from concordance.compare.known import Asked, asked_names, names_of
 from concordance.compare.red_list import Advice, Assessed, assess, is_red_list
 from concordance.matching.lookup import match_names
-from concordance.pairs import PairRow, RedListed
+from concordance.pairs import PairRow
 from concordance.records import Status
 from concordance.result_schema import higher
 from concordance.schema import cells

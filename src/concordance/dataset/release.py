@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from concordance.arrange.treaties import meetings
-from concordance.changes import Change, diff
+from concordance.changes import diff
 from concordance.checklist import Checklist
+from concordance.codes import Change
 from concordance.concordance import Concordance
 from concordance.dataset.about import About
 from concordance.dataset.coldp import coldp_package

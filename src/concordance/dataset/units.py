@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from concordance.beside import NOTHING_BESIDE, Known
 from concordance.codes import Relation
-from concordance.pairs import NOTHING_BESIDE, Known, Legal, PairRow, Side
+from concordance.pairs import Legal, PairRow, Side
 from concordance.records import Entry, Taxon, taxon_id
 
 #: the prefix of the ids of the dataset

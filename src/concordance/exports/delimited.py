@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from concordance.about import DISCLAIMER
 from concordance.checklist import Source
+from concordance.errors import ConcordanceError
 from concordance.exports.result import Result
 from concordance.schema import cells
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: text that a spreadsheet would take for a formula, or that is already marked as inert
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+#: what would end a cell or a row of tab-separated text
+_BREAKS: Final = re.compile(r"[\t\n\r]")
 _SUSPECT: Final = frozenset("'=+-@\t\r")
 #: columns of the tables for documents, after the names of the two sides
 _SHORT: Final = ("relation", "relation_basis", "rule", "name_difference", "recommended_action")
@@ -40,6 +43,32 @@ def inert(value: object) -> str:
 def csv_text(table: pd.DataFrame) -> str:
     """Return a table as CSV text: newline ends, missing cells empty, formulas made inert."""
     return columns_text({str(c): cells(table[c]) for c in table.columns})
+
+
+def tsv_text(table: pd.DataFrame) -> str:
+    """Return a table as tab-separated text, in which nothing is quoted.
+
+    Raises
+    ------
+    ConcordanceError
+        If a cell holds a tab or a line break, which this format has no way to write; all of them
+        at once.
+    """
+    columns = {str(c): [inert(v) for v in cells(table[c])] for c in table.columns}
+    problems = [
+        f"row {row}, {column}"
+        for column, values in columns.items()
+        for row, value in enumerate((column, *values), start=1)
+        if _BREAKS.search(value)
+    ]
+    if problems:
+        more = f" and {len(problems) - 20} more" if len(problems) > 20 else ""
+        raise ConcordanceError(
+            f"a tab or a line break is in a cell, which a tab-separated file cannot hold: "
+            f"{'; '.join(problems[:20])}{more}; write CSV instead"
+        )
+    lines = zip(*((inert(name), *values) for name, values in columns.items()), strict=True)
+    return "".join("\t".join(line) + "\n" for line in lines)
 
 
 def columns_text(data: Mapping[str, Sequence[object]]) -> str:

@@ -7,14 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final
 
 from concordance.about import DISCLAIMER
 from concordance.codes import Flag, Keys, Relation, ReviewStatus, Rule
 from concordance.errors import ConcordanceError
 from concordance.exports.result import Result
 from concordance.flags import meaning
-from concordance.schema import choices
+from concordance.schema import cells, choices
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: longest text that a cell holds
 LONGEST: Final = 32_767
@@ -34,11 +38,12 @@ _REVIEW: Final = (
 )
 #: states of a row that asks for a person
 OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
-_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flag_codes": 40}
+_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flag_codes": 40,
+                 "title": 40, "differs": 40, "why": 60}  # fmt: skip
 
 
 def excel_bytes(result: Result) -> bytes:
-    """Return a workbook with the sheets Summary, Concordance, Review, Codes and Sources.
+    """Return a workbook with the sheets Summary, Agenda, Concordance, Review, Codes and Sources.
 
     Parameters
     ----------
@@ -49,8 +54,7 @@ def excel_bytes(result: Result) -> bytes:
     bytes
         Frozen headers and filters; colours stand beside the codes, never for them. In Review the
         columns of the reviewer are unlocked and ``status`` has a drop-down. Every text is written
-        as text: nothing in it is run. Review has the open pairs; a row without partner, on which
-        there is no verdict, is only in Concordance.
+        as text: nothing in it is run. Review has the open rows, pairs and taxa without a partner.
 
     Raises
     ------
@@ -61,6 +65,8 @@ def excel_bytes(result: Result) -> bytes:
     records = result.records()
     with _workbook(result, f"Concordance of {a.upper()} and {b.upper()}", records) as (book, head):
         _summary(book, head, result, records)
+        if result.agenda is not None:
+            _table(book, head, "Agenda", list(result.agenda.columns), result.items())
         _table(book, head, "Concordance", list(result.table.columns), records)
         _review(book, head, result, records)
         _codes(book, head, result.keys)
@@ -77,10 +83,35 @@ def table_bytes(result: Result, title: str) -> bytes:
     return bytes(book.filename.getvalue())
 
 
+def frame_bytes(table: pd.DataFrame, title: str) -> bytes:
+    """Return a workbook with one sheet, the table of a user: every text is written as text."""
+    columns = {str(c): cells(table[c]) for c in table.columns}
+    records = [
+        {name: _as_cell(values[row]) for name, values in columns.items()}
+        for row in range(len(table))
+    ]
+    with _new_book(title, "", records) as (book, head):
+        _table(book, head, title, list(columns), records)
+    return bytes(book.filename.getvalue())
+
+
+def _as_cell(value: object) -> object:
+    """A value that a cell can hold; what is neither number nor truth value is text."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
 @contextmanager
 def _workbook(
     result: Result, title: str, records: list[dict[str, Any]]
 ) -> Iterator[tuple[Any, Any]]:
+    with _new_book(title, result.day, [*records, *result.items()]) as opened:
+        yield opened
+
+
+@contextmanager
+def _new_book(title: str, day: str, records: list[dict[str, Any]]) -> Iterator[tuple[Any, Any]]:
     """A new workbook in memory, and the format of its headers; closed in the end."""
     try:
         import xlsxwriter
@@ -92,8 +123,13 @@ def _workbook(
     _refuse_long(records)
     book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True, "strings_to_formulas": False,
                                               "strings_to_urls": False})  # fmt: skip
-    day = datetime.fromisoformat(result.day or "1980-01-01")
-    book.set_properties({"title": title, "comments": DISCLAIMER, "created": day})
+    book.set_properties(
+        {
+            "title": title,
+            "comments": DISCLAIMER,
+            "created": datetime.fromisoformat(day or "1980-01-01"),
+        }
+    )
     yield book, book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1})
     book.close()
 
@@ -148,7 +184,7 @@ def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]])
         {c: record.get(c) for c in columns}
         | {"common_name": english.get(record[f"{a}_id"]) or english.get(record[f"{b}_id"])}
         for record in records
-        if record.get("status") in OPEN and record[f"{a}_id"] and record[f"{b}_id"]
+        if record.get("status") in OPEN
     ]
     sheet = _table(book, head, "Review", columns, rows)
     free = book.add_format({"locked": False, "bg_color": "#FFFFE0"})
@@ -187,7 +223,7 @@ def _summary(book: Any, head: Any, result: Result, records: list[dict[str, Any]]
 
 
 def _codes(book: Any, head: Any, keys: Keys) -> None:
-    rows: list[dict[str, Any]] = [
+    lines: list[dict[str, Any]] = [
         {
             "column": "flag_codes",
             "code": flag.code(keys),
@@ -201,12 +237,12 @@ def _codes(book: Any, head: Any, keys: Keys) -> None:
         "rule": Rule.codes(keys),
         "status": choices(ReviewStatus),
     }
-    rows += [
+    lines += [
         {"column": column, "code": code, "meaning": None, "activity": None}
         for column, codes in kinds.items()
         for code in codes
     ]  # fmt: skip
-    _table(book, head, "Codes", ["column", "code", "meaning", "activity"], rows)
+    _table(book, head, "Codes", ["column", "code", "meaning", "activity"], lines)
 
 
 def _sources(book: Any, head: Any, result: Result) -> None:

@@ -92,7 +92,7 @@ def export(
         write_whole(path, single[kind](result))
 
 
-def export_table(result: Result, path: Path, title: str) -> None:
+def export_table(result: Result, path: Path, title: str, end: str | None = None) -> None:
     """Write a table of a concordance that is not its own, with its sources and the disclaimer.
 
     Parameters
@@ -100,9 +100,10 @@ def export_table(result: Result, path: Path, title: str) -> None:
     result : Result
         With that table in place of the concordance's.
     path : pathlib.Path
-        Ends in ``.csv``, ``.parquet`` or ``.xlsx``.
     title : str
         Of the sheet.
+    end : str, optional
+        ``.csv``, ``.parquet`` or ``.xlsx``; left out, the end of the name says it.
 
     Raises
     ------
@@ -114,12 +115,13 @@ def export_table(result: Result, path: Path, title: str) -> None:
         ".parquet": parquet_bytes,
         ".xlsx": partial(table_bytes, title=title),
     }
-    if path.suffix not in writers:
+    end = path.suffix.lower() if end is None else end
+    if end not in writers:
         raise ConcordanceError(
             f"{path}: the name does not say the format; expected one that ends in "
             f"{', '.join(writers)}"
         )
-    write_whole(path, writers[path.suffix](result))
+    write_whole(path, writers[end](result))
 
 
 def _format(path: Path, to: str | None) -> Format:
@@ -129,6 +131,6 @@ def _format(path: Path, to: str | None) -> Format:
             return Format(to)
         except ValueError:
             raise ConcordanceError(f"format {to!r} is not known; expected one of {known}") from None
-    if path.suffix not in _BY_SUFFIX:
+    if path.suffix.lower() not in _BY_SUFFIX:
         raise ConcordanceError(f"{path}: the name does not say the format; give one of {known}")
-    return _BY_SUFFIX[path.suffix]
+    return _BY_SUFFIX[path.suffix.lower()]

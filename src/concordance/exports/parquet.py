@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from concordance.exports.result import Result
+from concordance.schema import cells
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def parquet_bytes(result: Result) -> bytes:
@@ -22,3 +28,29 @@ def parquet_bytes(result: Result) -> bytes:
         table.replace_schema_metadata({**kept, b"concordance": document.encode()}), buffer
     )
     return buffer.getvalue()
+
+
+def frame_parquet(table: pd.DataFrame, constant: Sequence[str] = ()) -> bytes:
+    """Return the table of a user as Parquet.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A column of numbers stays one; a column that mixes kinds of value is text.
+    constant : sequence of str
+        Columns with one value in all rows: it goes into the metadata of the file.
+    """
+    import pyarrow.parquet as pq  # only here: a build does not need it
+
+    columns = {str(c): _array(cells(table[c])) for c in table.columns if c not in constant}
+    marks = {name: str(table[name].iloc[0]) for name in constant if len(table)}
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(columns, metadata=marks), buffer)
+    return buffer.getvalue()
+
+
+def _array(values: Sequence[object]) -> pa.Array:
+    try:
+        return pa.array(values)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array([None if value is None else str(value) for value in values], pa.string())

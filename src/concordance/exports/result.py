@@ -41,6 +41,9 @@ class Result:
         Column prefixes of the two sides.
     others : tuple of Source
         Further inputs, such as a Red List export.
+    agenda : pandas.DataFrame, or None
+        What people have to decide, columns of `agenda.agenda_columns`; None where it may not be
+        passed on.
     lists : pair of Checklist, or None
         Both lists, for the formats and views that carry their taxa; None where they may not be
         passed on.
@@ -51,6 +54,7 @@ class Result:
     keys: Keys
     lists: tuple[Checklist, Checklist] | None
     others: tuple[Source, ...] = ()
+    agenda: pd.DataFrame | None = None
     tool_version: str = TOOL_VERSION
 
     @property
@@ -84,6 +88,10 @@ class Result:
     def records(self) -> list[dict[str, Any]]:
         """Return the rows as dictionaries of Python values, missing ones None."""
         return rows(self.table)
+
+    def items(self) -> list[dict[str, Any]]:
+        """Return the items of the agenda as dictionaries; none where it may not be passed on."""
+        return [] if self.agenda is None else rows(self.agenda)
 
     def citation(self) -> str:
         """Return how to cite this result: the tool, and both lists with their days."""

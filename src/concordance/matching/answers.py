@@ -140,7 +140,7 @@ def _name_words(indexed: Indexed, index: ListIndex) -> str:
     if use.is_accepted:
         return f"{index.label} uses {use.name}" if is_own(taxon) else _member_words(taxon, index)
     kind = "synonym" if use.kind is NameKind.SYNONYM else use.kind.replace("_", " ")
-    source = f"; {use.source}" if use.source else ""
+    source = f"; {index.cited(use.source)}" if use.source else ""
     if use.kind is NameKind.LUMP:
         return (
             f"{index.label} has {use.name} as part of {taxon.name}{source and f' ({use.source})'}"
@@ -155,7 +155,7 @@ def _member_words(taxon: Taxon, index: ListIndex) -> str:
     entries = index.cover(taxon).entries
     groups = ", ".join(dict.fromkeys(f"{e.appendix} entry {e.taxon}" for e in entries))
     covered = f", which the {index.label} {groups} covers" if groups else ""
-    return f"{taxon.name} is the name in an open list ({taxon.source}){covered}"
+    return f"{taxon.name} is the name in an open list ({index.cited(taxon.source)}){covered}"
 
 
 # ---------------------------------------------------------------------------------------------

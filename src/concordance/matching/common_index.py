@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from concordance.codes import CommonRule
 from concordance.matching.common_groups import Group, GroupWord, GroupWords, groups_of
+from concordance.matching.common_rules import CommonRule
 from concordance.names.common import CommonForm, common_form, head_of, plain
 from concordance.records import CommonNameFact
 

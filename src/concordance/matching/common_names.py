@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from concordance.checklist import Checklist
-from concordance.codes import CommonRule
 from concordance.errors import ConcordanceError
 from concordance.matching.common_index import CommonCandidate, CommonIndex
+from concordance.matching.common_rules import CommonRule
 from concordance.matching.queries import values_of
 from concordance.names.common import LANGUAGES
 from concordance.readers.common_names import read_common_names

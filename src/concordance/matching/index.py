@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from concordance.checklist import Checklist
-from concordance.checklist_parts import Place
+from concordance.checklist_parts import Place, cited
 from concordance.codes import Confidence, NameOrigin, Relation, Rule
 from concordance.listing.cover import Covers
 from concordance.names import canonical, last_epithets, orthographic_genera
@@ -63,6 +63,7 @@ class ListIndex:
             self.by_name[form_of(use.name)].append(use)
         self._checklist = checklist
         knowledge = checklist.knowledge
+        self._titles = {source.key: source.title for source in knowledge.titles}
         self._genera = knowledge.genera
         self.homonyms = {other.name: other for other in knowledge.homonyms}
         self.outside = {name.name: name for name in knowledge.outside}
@@ -92,6 +93,10 @@ class ListIndex:
     def is_accepted(self, name: str) -> bool:
         """Whether the list uses a canonical name for one of its taxa."""
         return any(use.is_accepted for use in self.by_name.get(name, ()))
+
+    def cited(self, keys: str) -> str:
+        """Return sources by their titles, as a sentence names them."""
+        return cited(keys, self._titles)
 
     def cover(self, taxon: Taxon) -> Cover:
         """Return what covers a taxon of the list."""

@@ -227,23 +227,24 @@ def _synonyms(a: ListIndex, b: ListIndex) -> Iterator[Link]:
             right_id=y.taxon_id,
             rule=Rule.REFERENCE if third else Rule.SYNONYM_RIGHT,
             via=use.name,
-            evidence=_synonym_words(a.label, b.label, candidate.indexed),
+            evidence=_synonym_words(a.label, b, candidate.indexed),
             suggests=candidate.indexed.concept.mirrored,
             concerns_concept=use.kind in {NameKind.LUMP, NameKind.SPLIT},
             ambiguous=use.kind is NameKind.PRO_PARTE,
         )
 
 
-def _synonym_words(user: str, owner: str, indexed: Indexed) -> str:
-    use, accepted = indexed.use, indexed.taxon.name
+def _synonym_words(user: str, of: ListIndex, indexed: Indexed) -> str:
+    use, accepted, owner = indexed.use, indexed.taxon.name, of.label
+    source = of.cited(use.source)
     if use.kind is NameKind.SPLIT:
-        return f"{owner} divides {use.name}, of which {accepted} is a part ({use.source})."
+        return f"{owner} divides {use.name}, of which {accepted} is a part ({source})."
     if use.kind is NameKind.REFERENCE:
-        return f"{user} uses {use.name}, the name in {use.source} for {accepted} of {owner}."
+        return f"{user} uses {use.name}, the name in {source} for {accepted} of {owner}."
     kind = use.kind.replace("_", " ")
     return (
         f"{user} uses {use.name}, which {owner} treats as a synonym of {accepted} ({kind}; "
-        f"{use.source})."
+        f"{source})."
     )
 
 
@@ -260,7 +261,7 @@ def _known_cases(a: ListIndex, b: ListIndex, cases: Iterable[ConceptRelation]) -
                 right_id=right_id,
                 rule=Rule.REFERENCE,
                 via="",
-                evidence=f"Known case: {words} ({case.source}).",
+                evidence=f"Known case: {words}. Source: {case.source}.",
                 suggests=case.relation,
             )
 
@@ -305,8 +306,8 @@ def _shared_synonyms(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) -> 
                 right_id=y.taxon_id,
                 rule=Rule.REFERENCE if third else Rule.SYNONYM_BOTH,
                 via=name,
-                evidence=f"Both {x.name} ({one.use.source}) and {y.name} ({other.use.source}) "
-                f"have been called {name}.",
+                evidence=f"Both {x.name} ({a.cited(one.use.source)}) and {y.name} "
+                f"({b.cited(other.use.source)}) have been called {name}.",
                 suggests=Relation.CONGRUENT,
                 ambiguous=several,
             )

@@ -155,6 +155,7 @@ def _year(text: str) -> int | None:
 def _fold(text: str) -> str:
     """Plain lower-case letters; ü, ue and u are one, as are ø, oe and o."""
     text = text.lower().replace("ß", "ss").replace("ø", "o").replace("æ", "ae").replace("œ", "oe")
+    text = text.replace("đ", "d").replace("ł", "l")
     plain = unicodedata.normalize("NFKD", text)
     kept = "".join(c for c in plain if c.isalpha() or c == UNKNOWN_LETTER)
     return re.sub(r"([aou])e", r"\1", kept)
@@ -179,7 +180,8 @@ def _author(text: str) -> Author | None:
     if not words:
         return None
     trailing = [words.pop() for _ in words[1:] if len(words[-1].rstrip(".")) == 1]
-    surname, given = words[-1], words[:-1] + trailing[::-1]
+    surname = words[-1]
+    given = [w for w in words[:-1] + trailing[::-1] if len(w) < 2 or w.lower() not in PARTICLES]
     folded = _fold(surname)
     full = ABBREVIATIONS.get(folded)
     if full == "fabricius" and folded == "f" and not surname.endswith("."):
@@ -286,6 +288,19 @@ def _share(a: tuple[Author, ...], b: tuple[Author, ...]) -> bool:
     return any(same_author(x, y) for x, y in product(a, b))
 
 
+def _share_a_name(a: tuple[Author, ...], b: tuple[Author, ...]) -> bool:
+    """Whether a surname of one side is a name of the other: "Gurney" and "J. H. Gurney Sr.".
+
+    "Guitart" and "Guitart Manday" too: little to be sure of, and no reason to see two animals.
+    """
+    return any(_may_be(x, y) or _may_be(y, x) for x, y in product(a, b))
+
+
+def _may_be(short: Author, full: Author) -> bool:
+    named = full.initials if short.surname == full.surname else short.surname in full.parts
+    return bool(named) and not short.initials and not short.namesake
+
+
 @lru_cache(maxsize=200_000)
 def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
     """Return whether two authorships are of the same author and year.
@@ -300,7 +315,8 @@ def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
     AuthorshipAgreement
         Symmetric. Parentheses, particles, given names beside their initials, abbreviations and a
         year that is missing or differs by one do not count. Unknown where one is blank, where the
-        authors agree and the years do not, or where one stands in parentheses, the other does
+        authors agree and the years do not, where they may be one ("Li, 1981" and "Li Zhixiang,
+        1981"), or where one stands in parentheses, the other does
         not, and they share neither author nor year.
 
     References
@@ -340,7 +356,7 @@ def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
     agree = _share(*people)
     if agree and same_year is not False:
         return AuthorshipAgreement.EQUAL
-    if agree:
+    if agree or (same_year and _share_a_name(*people)):
         return AuthorshipAgreement.UNKNOWN
     if same_year is not True and bool(left.combination) != bool(right.combination):
         return AuthorshipAgreement.UNKNOWN

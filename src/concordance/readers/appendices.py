@@ -107,6 +107,7 @@ class RelationFact(NamedTuple):
     names: tuple[str, str]
     relation: Relation
     source: str
+    confidence: str
     reason: str
     dates: Dated
 
@@ -133,6 +134,7 @@ class BirdName(NamedTuple):
 
     avilist_name: str
     name: str
+    authorship: str
     relation: Relation
     order: str
     family: str
@@ -250,10 +252,9 @@ def _facts(key: str, folder: Path) -> Facts:
             for row in _of(key, "part_of.csv")
         ),
         birds=tuple(
-            BirdName(row["avilist_name"], row["name"],
+            BirdName(row["avilist_name"], row["name"], row["authorship"],
                      Relation(row["relation"] or Relation.UNDETERMINED), row["order"],
-                     row["family"], row["valid_from"], row["source"],
-                     Confidence(row["confidence"]))
+                     row["family"], row["valid_from"], row["source"], Confidence(row["confidence"]))
             for row in _of(key, "bird_names.csv")
         ),
         countries={row["code"]: row["name"] for row in read_data("countries.csv")},
@@ -274,8 +275,7 @@ def read_reference_usages() -> Iterator[ReferenceUsage]:
         )
 
 
-# ---------------------------------------------------------------------------------------------
-# rows to facts
+# --- rows to facts
 
 
 def _of(key: str, file: str) -> list[Row]:
@@ -372,7 +372,8 @@ def _relation(row: Row) -> RelationFact:
     return RelationFact(
         names=(row["cites_name"], row["cms_name"]),
         relation=Relation(row["relation"]),
-        source=f"{row['evidence']} ({row['confidence']})",
+        source=row["evidence"],
+        confidence=row["confidence"],
         reason=row["reason"],
         dates=_dates(row),
     )

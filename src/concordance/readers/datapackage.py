@@ -82,6 +82,7 @@ MEANING: Final = {
     "taxon_scope": "what the reference is followed for",
     "taxonomy": "list in which the name leads to the accepted one",
     "terms": "terms of use, or how it was read",
+    "title": "the source in a few words, as sentences name it",
     "uncertain": "ISO 3166 codes of the countries in which that is not certain, joined by |",
     "valid_from": "first day on which the row holds; blank = open",
     "valid_to": "first day on which it no longer holds; blank = open",
@@ -120,8 +121,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(columns.split())
     for name, columns in {
         "annotations.csv": "code valid_from valid_to read_to meaning source confidence",
-        "bird_names.csv": "convention avilist_name name relation order family valid_from source "
-        "confidence",
+        "bird_names.csv": "convention avilist_name name authorship relation order family "
+        "valid_from source confidence",
         "cites_listings.csv": _LISTINGS,
         "cites_taxa.csv": _TAXA,
         "cms_former_names.csv": "name accepted_name kind source confidence",
@@ -138,8 +139,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "common_name_fr source_fr common_name_es source_es",
         "must_not_link.csv": "cites_name cms_name why source",
         "name_history.csv": "convention name name_then valid_from valid_to source confidence",
-        "nomenclature_references.csv": "reference_key convention taxon_scope exception_taxa "
-        "citation adopted_by valid_from valid_to source confidence",
+        "nomenclature_references.csv": "reference_key title convention taxon_scope "
+        "exception_taxa citation adopted_by valid_from valid_to source confidence",
         "part_of.csv": "convention name part_of valid_from valid_to source confidence",
         "reference_names.csv": "reference_key name authorship rank status accepted_name class "
         "order family source confidence",
@@ -147,7 +148,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "clements_name reptiledb_name sharkipedia_name relation_note",
         "reservations.csv": "convention taxon party entered_as valid_from valid_to note source "
         "confidence",
-        "sources.csv": "key description terms",
+        "sources.csv": "key title description terms",
         "species/common_names.csv": "taxon rank kingdom class order family language name source "
         "licence confidence",
         "species/genera.csv": "genus kingdom class order family cites_groups cms_groups status "

@@ -77,14 +77,14 @@ def _codes(cell: str) -> tuple[str, ...]:
 
 
 def _title(keys: str) -> str:
-    """What source keys stand for, without what follows a colon."""
+    """What source keys stand for, as sentences name it."""
     titles = _titles()
     return "; ".join(titles.get(key, key) for key in keys.split("|"))
 
 
 @lru_cache(maxsize=1)
 def _titles() -> Mapping[str, str]:
-    return {row["key"]: row["description"].split(":")[0] for row in read_data("sources.csv")}
+    return {row["key"]: row["title"] for row in read_data("sources.csv")}
 
 
 @lru_cache(maxsize=1)

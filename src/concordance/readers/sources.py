@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
-from concordance.checklist_parts import Source
+from concordance.checklist_parts import Source, SourceTitle
 from concordance.readers.package import read_data
 
 #: how the terms of an open list begin
@@ -23,6 +24,21 @@ def source_keys() -> dict[str, str]:
     return keys | {
         row["reference_key"]: row["citation"] for row in read_data("nomenclature_references.csv")
     }
+
+
+@lru_cache(maxsize=1)
+def source_titles() -> tuple[SourceTitle, ...]:
+    """Return what the keys of sources and standard references stand for in sentences.
+
+    Returns
+    -------
+    tuple of SourceTitle
+    """
+    sources = {row["key"]: row["title"] for row in read_data("sources.csv")}
+    references = {
+        row["reference_key"]: row["title"] for row in read_data("nomenclature_references.csv")
+    }
+    return tuple(SourceTitle(*pair) for pair in (sources | references).items())
 
 
 def open_lists(keys: Iterable[str]) -> tuple[Source, ...]:

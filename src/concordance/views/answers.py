@@ -139,7 +139,7 @@ class About:
             self.answers = _answers_of_groups(name, self.lists) if wanted else ()
         if not uses and not self.answers:
             raise UnknownNameError(name, _nearest(wanted, lists), groups_of(wanted, lists))
-        self.names = (*sorted({name_text(c.source, use) for c, use in uses}), *self.answers)
+        self.names = (*sorted({name_text(c, use) for c, use in uses}), *self.answers)
         self.ids = {use.taxon_id for _, use in uses}
         self.rows = tuple(row for row in rows if self.ids & set(row.ids))
 

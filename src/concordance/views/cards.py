@@ -100,13 +100,12 @@ def concordance_card(
         row["status"] in (ReviewStatus.NEEDS_REVIEW, ReviewStatus.STALE) for row in records
     )
     kinds.append(["to review", "needs_review or stale", waiting])
-    (whole,) = (row for row in rows(score) if row["group"] == "all")
-    aligned = (
-        f"{whole['aligned']} of {whole['pairs']} pairs named by an entry are the same animals "
-        f"under one name: alignment score {whole['score']:.2f}."
-        if whole["pairs"]
-        else "No pair is named by an entry: there is no alignment score."
-    )
+    figures = [
+        [f"{row['figure']} agree" if row["figure"] != "scope" else "legal scope agrees",
+         f"{row['agree']} of {row['comparable']}", _share(row["score"]),
+         _share(row["not_comparable"])]
+        for row in rows(score) if row["group"] == "all"
+    ]  # fmt: skip
     a, b = keys
     shown = ("class", f"{a}_name", f"{a}_appendix", "relation", f"{b}_name", f"{b}_appendix",
              "recommended_action", "status")  # fmt: skip
@@ -115,7 +114,7 @@ def concordance_card(
         [
             f"<h4>Concordance: {text(a.upper())} and {text(b.upper())}, {len(records)} rows</h4>",
             _table(("", "list", "state", ""), lists),
-            f"<p>{text(aligned)}</p>",
+            _table(("each problem once", "units", "share", "not comparable"), figures),
             _table(("kind", "code", "rows"), kinds),
             f"<p>The first {len(first)} of {len(records)} rows; all of them, with every column, "
             "are in <code>.table</code>.</p>",
@@ -172,6 +171,10 @@ def explanation_card(
         f"an entry does not prove that the animal was not covered. {text(DISCLAIMER)}</small></p>",
     ]  # fmt: skip
     return "\n".join(parts)
+
+
+def _share(value: float | None) -> str | None:
+    return None if value is None else f"{value:.1%}"
 
 
 def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> str:

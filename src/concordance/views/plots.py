@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from concordance.errors import ConcordanceError
-from concordance.schema import cells
+from concordance.schema import cells, checked_choice
 from concordance.views.picture import COLOUR, RAMP, Picture, on, picture, save, say
 from concordance.views.words import DIFFERENCES, DISCLAIMER, difference, pairs
 
@@ -72,8 +73,10 @@ def differences_plot(table: pd.DataFrame) -> Picture:
     return figure
 
 
-def alignment_plot(table: pd.DataFrame, meetings: Mapping[str, str] | None = None) -> Picture:
-    """Return a plot of the alignment score over time.
+def alignment_plot(
+    table: pd.DataFrame, meetings: Mapping[str, str] | None = None, *, group: str = "all"
+) -> Picture:
+    """Return a plot of how far two lists agree over time.
 
     Parameters
     ----------
@@ -81,47 +84,48 @@ def alignment_plot(table: pd.DataFrame, meetings: Mapping[str, str] | None = Non
         As `concordance.alignment_over_time` gives it.
     meetings : mapping of ISO date to str, optional
         What came into force on the day, written below it.
+    group : str
+        A group of the table, for example ``Aves``; ``all`` for the whole.
 
     Returns
     -------
     Picture
-        One line a group, with its name and last score at the end; the whole in black, with
-        aligned pairs / pairs of each day at the bottom.
+        One line for names, concepts and scope, with its last score at the end, and units that
+        agree / units that can be compared at each point.
 
     Raises
     ------
     ConcordanceError
-        If the table is empty.
+        If the table is empty or has no such group.
     """
     if not len(table):
         raise ConcordanceError("no day was asked for: there is nothing to draw")
-    columns = [cells(table[c]) for c in ("as_of", "group", "score", "aligned", "pairs")]
+    checked_choice("group", group, sorted(set(cells(table["group"]))))
+    chosen = table[table["group"] == group]
+    names = ("as_of", "figure", "score", "agree", "comparable")
+    columns = [cells(chosen[c]) for c in names]
     days = sorted(set(columns[0]))
     lines: dict[str, list[tuple[int, float, int, int]]] = {}
-    for day, group, score, aligned, whole in zip(*columns, strict=True):
+    for day, kind, score, agree, comparable in zip(*columns, strict=True):
         if score is not None:
-            lines.setdefault(group, []).append((days.index(day), score, aligned, whole))
-    figure, axes = picture(
-        max(8.0, 1.0 + 0.88 * len(days)), 5, "Alignment of the names in the two lists"
-    )
-    groups = sorted(lines, key=lambda name: (name == "all", name))
-    colours = [RAMP[2 + place * 5 // max(1, len(groups) - 1)] for place in range(len(groups))]
-    for place, group in enumerate(groups):
-        points = sorted(lines[group])
-        all_ = group == "all"
-        axes.plot([p[0] for p in points], [p[1] for p in points], label=group or "no group",
-                  marker=_MARKERS[place % len(_MARKERS)], markersize=7 if all_ else 5,
-                  color="black" if all_ else colours[place], linewidth=2.5 if all_ else 1.2,
-                  zorder=3 if all_ else 2)  # fmt: skip
-    floor = _floor(cells(table["score"]))
-    for x, _, aligned, whole in lines.get("all", ()):
-        say(axes, x, floor + 0.012, f"{aligned}/{whole}", ha="center", fontweight="bold")
-    axes.set_ylim(floor, 1.04)
-    _name_lines(axes, lines, groups, colours, len(days))
-    named = [f"{(meetings or {}).get(day, '')}\n{day}".strip() for day in days]
-    axes.set_xticks(range(len(days)), named, fontsize=7)
+            lines.setdefault(kind, []).append((days.index(day), score, agree, comparable))
+    title = "How far the two lists agree" + ("" if group == "all" else f": {group}")
+    figure, axes = picture(max(8.0, 1.0 + 0.88 * len(days)), 5, title)
+    kinds = list(lines)
+    colours = [RAMP[2 + place * 5 // max(1, len(kinds) - 1)] for place in range(len(kinds))]
+    for place, kind in enumerate(kinds):
+        points = sorted(lines[kind])
+        axes.plot([p[0] for p in points], [p[1] for p in points], label=kind,
+                  marker=_MARKERS[place % len(_MARKERS)], markersize=6, color=colours[place],
+                  linewidth=2)  # fmt: skip
+        for x, height, agree, comparable in points:
+            say(axes, x, height - 0.03, f"{agree}/{comparable}", ha="center", fontsize=6)
+    axes.set_ylim(_floor(columns[2]), 1.04)
+    _name_lines(axes, lines, kinds, colours, len(days))
+    named = [f"{fill((meetings or {}).get(day, ''), 13)}\n{day}".strip() for day in days]
+    axes.set_xticks(range(len(days)), named, fontsize=7, parse_math=False)
     axes.set_xlim(-0.5, len(days) + 0.5)
-    axes.set_ylabel("aligned / pairs (the axis is cut)", fontsize=8)
+    axes.set_ylabel("agree / comparable (the axis is cut)", fontsize=8)
     axes.tick_params(labelsize=7)
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.6)
     axes.set_axisbelow(True)
@@ -151,9 +155,7 @@ def _name_lines(
         above = min(height, above - step)
         placed.append((group, height, above))
     for group, height, place in placed:
-        colour = "black" if group == "all" else colours[groups.index(group)]
-        said = f"{group or 'no group'} {height:.2f}"
         end, name = max(lines[group])[0], days - 0.6
+        colour = colours[groups.index(group)]
         axes.plot([end + 0.08, name - 0.04], [height, place], color=colour, linewidth=0.8)
-        say(axes, name, place, said, fontsize=8,
-            fontweight="bold" if group == "all" else "normal")  # fmt: skip
+        say(axes, name, place, f"{group} {height:.2f}", fontsize=8)

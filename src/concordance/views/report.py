@@ -36,6 +36,8 @@ LANGUAGES: Final = ("en", "fr", "es")
 #: in the order in which they are joined
 _SCRIPTS: Final = ("base.js", "data.js", "search.js", "charts.js", "list.js", "animal.js",
                    "report.js")  # fmt: skip
+_ITEM: Final = ("title", "kind", "legal_consequence", "recommended_action", "row_count", "differs",
+                "why")  # fmt: skip
 _ENTRY: Final = ("taxon_id", "entry", "rank", "appendix", "how", "limits",
                  "effective_from", "decided_at", "source", "confidence")  # fmt: skip
 
@@ -47,7 +49,7 @@ class History:
     Attributes
     ----------
     score, scores : pandas.DataFrame or None
-        The alignment of today by class, and of several days as `alignment_over_time` gives it.
+        How far the lists agree by class: today, and on several days (`alignment_over_time`).
     meetings : mapping of ISO date to str
         Meeting whose decisions came into force on that day.
     keys : mapping of str to str
@@ -237,6 +239,7 @@ def _data(result: Result, history: History) -> dict[str, Any]:
         "order": list(table.columns),
         "table": _packed({c: cells(table[c]) for c in table.columns}),
         "formula": FORMULA,
+        "agenda": _agenda(result),
         "score": [],
         "over_time": [],
         "names": {}, "entries": {}, "taxa": {}, "common": {}, "ranges": {}, "named": {},
@@ -254,6 +257,18 @@ def _data(result: Result, history: History) -> dict[str, Any]:
     data.update(_lists(result.lists))
     data["source_keys"] = _mentioned(history.keys, data)
     return data
+
+
+def _agenda(result: Result) -> list[dict[str, Any]]:
+    """The items of the agenda, with the Appendices of both sides and the ids of their rows."""
+    return [
+        {
+            **{column: item[column] for column in _ITEM},
+            "appendices": [item[f"{key}_appendix"] for key in result.keys],
+            "ids": item["concordance_ids"].split("|"),
+        }
+        for item in result.items()
+    ]
 
 
 def _lists(sides: tuple[Checklist, Checklist]) -> dict[str, Any]:

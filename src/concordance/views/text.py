@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from concordance.about import DISCLAIMER
-from concordance.checklist import Source
+from concordance.checklist import Checklist, Source
+from concordance.checklist_parts import cited
 from concordance.codes import Basis, Confidence
 from concordance.compare.information import InformationRow
 from concordance.errors import ConcordanceError
@@ -61,10 +62,11 @@ def unverified_facts(rows: Iterable[PairRow], concordance_id: object) -> list[st
     raise ConcordanceError(f"concordance_id {concordance_id!r} is not a row of this concordance")
 
 
-def name_text(source: Source, use: NameUse) -> str:
+def name_text(checklist: Checklist, use: NameUse) -> str:
     """Return how a name leads to a taxon of a list, as one sentence without its stop."""
+    source = cited(use.source, dict(checklist.knowledge.titles))
     kind = "accepted name" if use.is_accepted else f"synonym ({use.kind.replace('_', ' ')})"
-    return f"{source.name}: {use.name}, {kind}" + (f", source {use.source}" if use.source else "")
+    return f"{checklist.source.name}: {use.name}, {kind}" + (source and f", source {source}")
 
 
 def explanation_text(

@@ -20,11 +20,13 @@ from concordance.files import write_whole
 if TYPE_CHECKING:
     import requests
 
+    from concordance.readers.speciesplus.transport import Patience, Transport
+
 BASE: Final = "https://api.speciesplus.net/api/v1"
 TOKEN_VARIABLE: Final = "SPECIESPLUS_TOKEN"  # noqa: S105 - the name of the variable
 PER_PAGE: Final = 500
-#: seconds beyond which a run does not wait for the server
-LONGEST_WAIT: Final = 120
+#: seconds that the faults of one request are waited out, all together
+LONGEST_WAIT: Final = 120.0
 
 
 def cache_folder() -> Path:
@@ -55,6 +57,9 @@ class SpeciesPlus:
         Address of the API.
     sleep : callable
         Waits for a number of seconds.
+    ceiling : float
+        Seconds that the faults of one request are waited out, all together. Where the server asks
+        for more, an error says so at once.
     """
 
     def __init__(  # noqa: PLR0913 - public; all but one are optional keywords
@@ -69,12 +74,15 @@ class SpeciesPlus:
         timeout: float = 60.0,
         base: str = BASE,
         sleep: Callable[[float], None] = time.sleep,
+        ceiling: float = LONGEST_WAIT,
     ) -> None:
         self.__token = token if token is not None else os.environ.get(TOKEN_VARIABLE, "")
         self._cache = Path(cache) if cache is not None else cache_folder()
         self._offline, self._refresh = offline, refresh
         self._pause, self._attempts, self._timeout = pause, attempts, timeout
         self._base, self._sleep = base.rstrip("/"), sleep
+        self._ceiling = ceiling
+        self._transport: Transport | None = None
         self._asked = False
 
     def __repr__(self) -> str:
@@ -136,18 +144,20 @@ class SpeciesPlus:
         Raises
         ------
         NetworkError
-            As `get`; also where fewer records come than were announced.
+                As `get`; also where fewer distinct records come than were announced, or none.
         """
         page, seen, total = 1, 0, None
+        ids: set[object] = set()
         while total is None or seen < total:
             answer = self.get("taxon_concepts", taxonomy=taxonomy, page=page, per_page=PER_PAGE)
             body = answer["body"]
             records = body["taxon_concepts"]
             announced = (body.get("pagination") or {}).get("total_entries")
             total = int(announced) if announced is not None else total
-            for record in records:
+            fresh = [record for record in records if _is_fresh(record, ids)]
+            for record in fresh:
                 yield record, answer["retrieved"]
-            seen += len(records)
+            seen += len(fresh)
             if progress is not None:
                 progress(seen, total or seen)
             if not records:
@@ -155,7 +165,13 @@ class SpeciesPlus:
             page += 1
         if total is not None and seen < total:
             raise NetworkError(
-                f"taxon_concepts: {seen} of {total} records came; try again with refresh"
+                f"taxon_concepts: {seen} of {total} records came; the list may have changed "
+                "between two pages: try again with refresh"
+            )
+        if not seen:
+            raise NetworkError(
+                f"taxon_concepts: Species+ has no records for the taxonomy {taxonomy}; expected "
+                "thousands: try again later, with refresh"
             )
 
     def _file(self, path: str, parameters: Mapping[str, str | int]) -> Path:
@@ -165,86 +181,82 @@ class SpeciesPlus:
     def _fetch(self, path: str, parameters: Mapping[str, str | int]) -> dict[str, Any]:
         import requests
 
+        from concordance.readers.speciesplus.transport import Patience
+
         if not self.__token:
             raise NetworkError(
                 f"the Species+ API needs a token: set {TOKEN_VARIABLE}, or pass token=; get one at "
                 "https://api.speciesplus.net"
             )
+        transport = self._opened()
+        patience = Patience(self._attempts, self._pause, self._ceiling, self._sleep)
+        if self._asked:
+            self._sleep(self._pause)
+        self._asked = True
         trouble = ""
-        for attempt in range(self._attempts):
-            if self._asked or attempt:
-                self._sleep(self._pause * (2**attempt))
-            self._asked = True
+        while patience.is_left:
+            if patience.used:
+                patience.back_off()
+            before = patience.used
             try:
-                answer = requests.get(
-                    f"{self._base}/{path}.json",
-                    params=dict(parameters),
-                    headers={"X-Authentication-Token": self.__token},
-                    timeout=self._timeout,
-                    # the token goes to no other host
-                    allow_redirects=False,
-                )
+                answer = transport.get(f"{self._base}/{path}.json", dict(parameters), patience)
             except requests.RequestException as error:
                 trouble = type(error).__name__  # its text may hold headers
+                patience.used = max(patience.used, before + 1)
                 continue
-            _refuse(path, answer)
             if answer.status_code != 200:
-                # a burst of requests is answered with 404: it is a throttle, as 429 and 5xx are
-                trouble = f"HTTP {answer.status_code}"
-                if wish := _wish(answer):
-                    self._sleep(wish)
+                trouble = self._refused(path, answer, transport.message(answer), patience)
                 continue
+            patience.used += 1
             body = _body(answer)
             if body is not None and _is_as_documented(path, body):
                 return {"retrieved": _day(answer), "path": path, "body": body}
             trouble = "an answer that is not as documented (cut short, or changed)"
         raise NetworkError(
-            f"{path}: no answer after {self._attempts} attempts (last: {trouble}); what came "
-            "before is cached, so that a later run goes on from there"
+            f"{path}: no answer after {patience.used} attempts and a wait of "
+            f"{patience.waited:.0f} seconds (last: {trouble}); what came before is cached, so that "
+            "a later run goes on from there"
         )
 
+    def _opened(self) -> Transport:
+        if self._transport is None:
+            from concordance.readers.speciesplus.transport import Transport
 
-def _refuse(path: str, answer: requests.Response) -> None:
-    """Raise where asking again would be in vain, with the words of the server."""
-    code, trouble = answer.status_code, ""
-    if code in (401, 403):
-        trouble = (
-            f"Species+ refuses the token (HTTP {code}); it may have expired. Get a new one and set "
-            f"{TOKEN_VARIABLE}"
-        )
-    elif 300 <= code < 400:
-        place = answer.headers.get("Location", "another address")
-        trouble = f"is redirected to {place}; the token was not sent there. Check the address"
-    elif code in (400, 422):
-        trouble = f"Species+ does not accept the request (HTTP {code}){_words(answer)}"
-    elif code != 200 and (wish := _wish(answer)) > LONGEST_WAIT:
-        trouble = (
-            f"Species+ asks to wait {wish:,.0f} seconds (HTTP {code}){_words(answer)}; try again "
-            "then: what came before is cached"
-        )
-    if trouble:
-        raise NetworkError(f"{path}: {trouble}")
+            self._transport = Transport(self.__token, self._timeout)
+        return self._transport
 
+    def _refused(
+        self, path: str, answer: requests.Response, message: str, patience: Patience
+    ) -> str:
+        """What an answer says where the request may be made again; else an error with it."""
+        from concordance.readers.speciesplus.transport import AGAIN, asks_too_long
 
-def _wish(answer: requests.Response) -> float:
-    """Seconds that the server asks to wait; 0 where it asks for nothing."""
-    from email.utils import parsedate_to_datetime
-
-    text = answer.headers.get("Retry-After", "").strip()
-    if text.isdigit():
-        return float(text)
-    try:
-        then, now = (parsedate_to_datetime(t) for t in (text, answer.headers["Date"]))
-        return max((then - now).total_seconds(), 0.0)
-    except (KeyError, TypeError, ValueError):
-        return 0.0
+        status = answer.status_code
+        words = f"HTTP {status}" + (f": {message}" if message else "")
+        if status in (401, 403):
+            raise NetworkError(
+                f"{path}: Species+ refuses the token ({words}); it may have expired. Get a new "
+                f"one and set {TOKEN_VARIABLE}"
+            )
+        if status not in AGAIN:
+            raise NetworkError(f"{path}: Species+ refuses the request ({words}); check it")
+        if asks_too_long(answer.headers, patience.rest):
+            raise NetworkError(
+                f"{path}: Species+ asks to wait (Retry-After: {answer.headers['Retry-After']}), "
+                f"longer than one request may wait in all ({self._ceiling:g} s; {words}); try "
+                "again after that time. What came before is cached"
+            )
+        return words
 
 
-def _words(answer: requests.Response) -> str:
-    body = _body(answer)
-    error = body.get("error") if isinstance(body, dict) else None
-    words = error.get("message") if isinstance(error, dict) else error
-    return f": {words[:200]}" if isinstance(words, str) and words else ""
+def _is_fresh(record: Any, ids: set[object]) -> bool:
+    """Whether a record is on no page before: a list that changes moves records between pages."""
+    identity = record.get("id") if isinstance(record, dict) else None
+    if not isinstance(identity, int | str):
+        return True
+    is_fresh = identity not in ids
+    ids.add(identity)
+    return is_fresh
 
 
 def _cached(file: Path) -> dict[str, Any] | None:

@@ -39,7 +39,8 @@ def load_api(
     -------
     Checklist
         Accepted concepts with synonyms, common names and current CITES entries. A record without
-        a name is listed in ``problems``; other missing fields stay blank.
+        a name and a deleted concept (``active`` is false) are listed in ``problems``;
+        other missing fields stay blank.
 
     Raises
     ------
@@ -59,8 +60,13 @@ def load_api(
         if problem := _problem(record):
             tables.problems.append({"row": str(place), "found": str(record)[:200], **problem})
             continue
-        if record.get("active") is False or record.get("name_status") not in (None, "A", "N"):
-            continue  # withdrawn; synonyms come with their accepted concept
+        if record.get("active") is False:
+            tables.problems.append({"row": str(place), "column": "active",
+                                    "found": str(record["full_name"]),
+                                    "problem": "a deleted concept: left out"})  # fmt: skip
+            continue
+        if record.get("name_status") not in (None, "A", "N"):
+            continue  # synonyms come with their accepted concept
         _add(key, record, tables)
         if record["full_name"] in wanted:
             wanted[record["full_name"]] = True

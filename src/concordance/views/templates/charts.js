@@ -130,32 +130,45 @@ function actionsFigure() {
   return barsFigure(t("chart.actions"), note, counts.filter(([a]) => a !== "no_action"), (a) => t("action." + a), (action) => ({ action }));
 }
 
+/** How the three figures went from day to day: a line each, told apart by its dashes and its name. */
 function scoreFigure() {
   const points = DATA.over_time.filter((point) => point.score !== null);
-  if (points.length === 1) return null;
-  if (!points.length) return el("section", { class: "figure" }, el("h2", {}, t("chart.score")), el("p", { class: "note" }, t("chart.score.none")));
-  const name = (point) => point.meeting || t("today");
+  const days = [...new Set(points.map((point) => point.as_of))];
+  if (days.length === 1) return null;
+  if (!days.length) return el("section", { class: "figure" }, el("h2", {}, t("chart.score")), el("p", { class: "note" }, t("chart.score.none")));
+  const figures = [...new Set(points.map((point) => point.figure))];
+  const dashes = ["none", "7 4", "2 3"];
+  const name = (day) => points.find((point) => point.as_of === day).meeting || t("today");
   const draw = (width) => {
     const [left, right, top, base] = [44, 30, 24, 190];
     // never cut: the axis begins at nought
-    const x = (i) => left + 30 + (i * (width - left - right - 30)) / Math.max(1, points.length - 1);
+    const x = (day) => left + 30 + (days.indexOf(day) * (width - left - right - 30)) / Math.max(1, days.length - 1);
     const y = (score) => base - score * (base - top);
-    const few = width < 560;
     const grid = [0, 0.25, 0.5, 0.75, 1].map((s) => [
       el("line", { x1: left, x2: width - 8, y1: y(s), y2: y(s), class: "grid" }),
       el("text", { x: left - 6, y: y(s) + 4, "text-anchor": "end", class: "faint" }, share(s)),
     ]);
-    const marks = points.map((point, i) => [
-      el("circle", { cx: x(i), cy: y(point.score), r: 4.5, class: "point" }, el("title", {}, `${name(point)}, ${point.as_of}: ${point.aligned}/${point.pairs}`)),
-      (!few || i % 2 === (points.length - 1) % 2) && el("text", { x: x(i), y: y(point.score) - 10, "text-anchor": "middle", class: "value" }, share(point.score, 1)),
-      el("text", { x: x(i), y: base + 16, "text-anchor": "end", transform: `rotate(-35 ${x(i)} ${base + 16})` }, name(point)),
-    ]);
-    const line = points.map((point, i) => `${x(i)},${y(point.score)}`).join(" ");
-    return plot(width, base + 74, t("chart.score"), grid, el("polyline", { points: line, class: "line" }), marks);
+    const lastOf = (figure) => points.filter((point) => point.figure === figure).pop();
+    const highest = Math.max(...figures.map((figure) => lastOf(figure).score));
+    const lines = figures.map((figure, i) => {
+      const own = points.filter((point) => point.figure === figure);
+      const last = lastOf(figure);
+      return [
+        el("polyline", { points: own.map((point) => `${x(point.as_of)},${y(point.score)}`).join(" "), class: "line", "stroke-dasharray": dashes[i] }),
+        own.map((point) => el("circle", { cx: x(point.as_of), cy: y(point.score), r: 4.5, class: "point" }, el("title", {}, `${t("figure." + figure)}, ${name(point.as_of)}, ${point.as_of}: ${point.agree}/${point.comparable}`))),
+        el("text", { x: x(last.as_of) + 8, y: y(last.score) + (last.score === highest ? -9 : 18), "text-anchor": "end", class: "value" }, `${t("figure.short." + figure)} ${share(last.score, 1)}`),
+      ];
+    });
+    const labels = days.map((day) => el("text", { x: x(day), y: base + 16, "text-anchor": "end", transform: `rotate(-35 ${x(day)} ${base + 16})` }, name(day)));
+    return plot(width, base + 74, t("chart.score"), grid, lines, labels);
+  };
+  const cell = (day, figure) => {
+    const point = points.find((p) => p.as_of === day && p.figure === figure);
+    return point ? `${share(point.score, 1)} (${number(point.agree)}/${number(point.comparable)})` : "–";
   };
   const table = countTable(
-    [t("chart.meeting"), t("chart.day"), t("chart.aligned"), t("chart.pairs"), t("chart.share")],
-    points.map((point) => [name(point), point.as_of, number(point.aligned), number(point.pairs), share(point.score, 1)]),
+    [t("chart.meeting"), t("chart.day"), ...figures.map((figure) => t("figure." + figure))],
+    days.map((day) => [name(day), day, ...figures.map((figure) => cell(day, figure))]),
   );
   return figure(t("chart.score"), t("chart.score.note"), draw, table);
 }

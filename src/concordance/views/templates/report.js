@@ -39,7 +39,7 @@ function overview() {
   const counts = Object.fromEntries(tally(KIND));
   const pairs = PAIR_KINDS.reduce((sum, kind) => sum + (counts[kind] || 0), 0);
   const flagged = (flag, group) => FLAGS.filter((flags, row) => flags.includes(flag) && (!group || col("class")[row] === group)).length;
-  const all = DATA.score.find((row) => row.group === "all");
+  const figures = DATA.score.filter((row) => row.group === "all" && row.score !== null);
   const waiting = col("status").filter((status) => status === "needs_review").length;
   const tile = (value, label, address, more) =>
     el("li", { class: "tile" }, el("span", { class: "value" }, address ? el("a", { href: address }, value) : value), el("span", {}, label), more && el("span", { class: "faint" }, more));
@@ -52,8 +52,9 @@ function overview() {
       "ul",
       { class: "tiles" },
       tile(number(pairs), t("overview.pairs")),
-      all && all.score !== null && tile(share(all.score, 1), t("overview.aligned"), null, t("overview.of", { n: number(all.aligned), total: number(all.pairs) })),
+      figures.map((row) => tile(share(row.score, 1), t("figure." + row.figure), null, t(row.not_comparable ? "overview.of" : "overview.of.all", { n: number(row.agree), total: number(row.comparable), rest: share(row.not_comparable) }))),
       IS_WHOLE && tile(number(flagged("name_differs")), t("overview.renamed"), listAddress({ flag: "name_differs" })),
+      DATA.agenda.length > 0 && tile(number(DATA.agenda.length), t("overview.agenda"), "#/agenda"),
       tile(number(waiting), t("overview.review"), listAddress({ status: "needs_review" })),
     ),
     el("p", { class: "note" }, t("overview.single", { left: number(counts.left || 0), right: number(counts.right || 0), leftname: SIDES.left, rightname: SIDES.right })),
@@ -78,6 +79,35 @@ function overview() {
           el("div", { class: "two" }, scoreFigure(), actionsFigure()),
         ]
       : relationsFigure(),
+  );
+}
+
+/** What people have to decide: one item a problem, the heaviest legal consequence first. */
+function agenda() {
+  const heads = ["item", "what", "left", "right", "consequence", "action", "rows"];
+  const label = (head) => (head === "left" || head === "right" ? SIDES[head] : t("agenda." + head));
+  const line = (item, i) =>
+    el(
+      "tr",
+      {},
+      el("td", { class: "number" }, number(i + 1)),
+      el("th", { scope: "row" }, el("a", { href: link(item.ids[0]) }, latin(item.title)), el("div", { class: "faint" }, t("agendakind." + item.kind), ": ", compiled(item.differs)), el("details", {}, el("summary", {}, t("agenda.why")), el("p", {}, compiled(item.why)))),
+      item.appendices.map((appendix) => el("td", {}, appendix ? appendix.replaceAll("|", ", ") : "–")),
+      el("td", {}, t("consequence." + item.legal_consequence)),
+      el("td", {}, t("action." + item.recommended_action)),
+      el("td", { class: "number" }, number(item.row_count)),
+    );
+  return el(
+    "div",
+    { class: "agenda" },
+    el("h1", { tabindex: "-1" }, t("nav.agenda")),
+    el("p", { class: "note" }, t(DATA.agenda.length ? "agenda.note" : "agenda.none")),
+    DATA.agenda.length > 0 &&
+      el(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": t("nav.agenda") },
+        el("table", {}, el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, label(head))))), el("tbody", {}, DATA.agenda.map(line))),
+      ),
   );
 }
 
@@ -110,6 +140,7 @@ function about() {
 function viewOf(address) {
   const [path, query = ""] = address.split("?");
   if (path === "" || path === "/") return { make: overview, title: t("nav.overview"), menu: "/" };
+  if (path === "/agenda") return { make: agenda, title: t("nav.agenda"), menu: "/agenda" };
   if (path === "/about") return { make: about, title: t("nav.about"), menu: "/about" };
   if (path === "/animals") {
     const filters = filtersOf(query);
@@ -169,7 +200,7 @@ function typed(event) {
 function head() {
   const [left, right] = DATA.sources;
   const days = left.as_of === right.as_of ? t("as_of", { day: left.as_of }) : [left, right].map((s) => `${s.name} ${t("as_of", { day: s.as_of })}`).join("; ");
-  const menu = [["/", "overview"], ["/animals", "animals"], ["/about", "about"]];
+  const menu = [["/", "overview"], ["/animals", "animals"], ...(IS_WHOLE ? [["/agenda", "agenda"]] : []), ["/about", "about"]];
   const field = el("input", { type: "search", id: "search", autocomplete: "off", spellcheck: "false", placeholder: t("search.hint"), oninput: typed });
   document.getElementById("head").replaceChildren(
     el("div", { class: "brand" }, el("a", { href: "#/" }, `${SIDES.left} × ${SIDES.right}`), el("span", { class: "faint" }, days)),
