@@ -77,6 +77,35 @@ _FIRST: Final = _texts(
 )
 
 
+def known_columns() -> tuple[tuple[str, str], ...]:
+    """Return the columns on what the package knows of an animal, each with its meaning."""
+    return (
+        ("range_countries",
+         "countries in which an open checklist has it as native; not a treaty's, null = none "
+         "given"),
+        ("range_source", "the checklist that gives these countries"),
+        *((f"common_name_{language}", f"common name in {words}, of the package; null = none")
+          for language, words in LANGUAGES.items()),
+        ("instruments",
+         "agreements and memoranda on the animal, as known today; null = none known"),
+        ("eu_annexes",
+         "Annexes of the EU Wildlife Trade Regulation, joined by |; null = none, or a day before "
+         "the text in the data"),
+    )  # fmt: skip
+
+
+def known_cells(row: PairRow) -> dict[str, object]:
+    """Return the cells of a row for `known_columns`."""
+    known = row.known
+    return {
+        "range_countries": known.range_countries,
+        "range_source": known.range_source,
+        **{f"common_name_{language}": known.common_name(language) for language in LANGUAGES},
+        "instruments": _parts((known.instruments, *(legal.instruments for legal in row.legal))),
+        "eu_annexes": _parts((known.eu_annexes, *(legal.eu_annexes for legal in row.legal))),
+    }
+
+
 def result_columns(left: str, right: str) -> tuple[Column, ...]:
     """Return the columns of the concordance table, in order.
 
@@ -113,12 +142,7 @@ def result_columns(left: str, right: str) -> tuple[Column, ...]:
             (f"range_{right}_only", f"countries that only {labels[1]} gives" + later),
             ("common_names_shared", "common names that both sides give" + later),
             ("common_names_differ", "common names that differ" + later),
-            ("range_countries",
-             "countries in which an open checklist has it as native; not a treaty's, null = none "
-             "given"),
-            ("range_source", "the checklist that gives these countries"),
-            *((f"common_name_{language}", f"common name in {words}, of the package; null = none")
-              for language, words in LANGUAGES.items()),
+            *known_columns()[:-2],
             ("red_list_category", "category of the Red List" + later),
             ("red_list_name", "name that the Red List uses" + later),
             ("conservation_status",
@@ -128,11 +152,7 @@ def result_columns(left: str, right: str) -> tuple[Column, ...]:
              f"Parties with a reservation at {labels[0]}; null = none known"),
             (f"{right}_reservations",
              f"Parties with a reservation at {labels[1]}; null = none known"),
-            ("instruments",
-             "agreements and memoranda on the animal, as known today; null = none known"),
-            ("eu_annexes",
-             "Annexes of the EU Wildlife Trade Regulation, joined by |; null = none, or a day "
-             "before the text in the data"),
+            *known_columns()[-2:],
         ),
         _codes("flag_codes", "coded differences", Flag.codes(keys), "|"),
         _codes("activities", "activities that the flags serve", choices(Activity), "|"),
@@ -225,7 +245,8 @@ def _bar(values: Iterable[str | None]) -> str | None:
 
 def _parts(values: Iterable[str | None]) -> str | None:
     """Lists of both sides as one, sorted."""
-    return _bar(sorted(part for value in values if value for part in value.split("|")))
+    given = [value for value in values if value]
+    return _bar(sorted(part for value in given for part in value.split("|"))) if given else None
 
 
 def result_cells(row: PairRow) -> dict[str, object]:
@@ -316,7 +337,7 @@ def _link_cells(row: PairRow) -> dict[str, object]:
 
 
 def _comparison_cells(row: PairRow) -> dict[str, object]:
-    compared, known, (left, right) = row.information, row.known, row.keys
+    compared, (left, right) = row.information, row.keys
     listed = row.red_list
     return {
         "range_shared": compared.range_shared,
@@ -324,15 +345,11 @@ def _comparison_cells(row: PairRow) -> dict[str, object]:
         f"range_{right}_only": compared.range_right_only,
         "common_names_shared": compared.names_shared,
         "common_names_differ": compared.names_differ,
-        "range_countries": known.range_countries,
-        "range_source": known.range_source,
-        **{f"common_name_{language}": known.common_name(language) for language in LANGUAGES},
         "red_list_category": listed and listed.red_list_category,
         "red_list_name": listed and listed.red_list_name,
         "conservation_status": listed and listed.category,
         "conservation_source": (listed and listed.source) or None,
-        "instruments": _parts((known.instruments, *(legal.instruments for legal in row.legal))),
-        "eu_annexes": _parts((known.eu_annexes, *(legal.eu_annexes for legal in row.legal))),
+        **known_cells(row),
     }
 
 

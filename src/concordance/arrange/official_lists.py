@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -219,6 +219,57 @@ def load_listings(
     title = name or (Path(str(source)).name if is_file else f"listings {key}")
     own = Source(name=title, version=day or "date not known", as_of=day)
     return _on_day(read_listings(source, key), own)
+
+
+def load_lists(
+    names: Sequence[str], as_of: str | date | None, own: Mapping[str, Checklist]
+) -> list[Checklist]:
+    """Return several lists at once, as a command names them.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Keys of `load_list`, or ``KEY=FILE`` for `load_listings`.
+    as_of : str or date, optional
+    own : mapping of key to Checklist
+        Lists that are taken in place of those in the package.
+
+    Returns
+    -------
+    list of Checklist
+
+    Raises
+    ------
+    ChecklistError
+        If there are fewer than two, one key stands twice, a list is not known or damaged, or a
+        day is before one begins: every problem at once.
+    """
+    keys = [name.partition("=")[0] for name in names]
+    problems = [
+        f"the key {key!r} stands {keys.count(key)} times; name each list once"
+        for key in dict.fromkeys(keys)
+        if keys.count(key) > 1
+    ]
+    if len(names) < 2:
+        problems.append(f"{len(names)} lists are named; expected two or more, joined by commas")
+    lists = []
+    for name in dict.fromkeys(names):
+        try:
+            lists.append(_named(name, as_of, own))
+        except ChecklistError as error:
+            problems += [f"{error.place}: {problem}" for problem in error.problems]
+        except ConcordanceError as error:
+            problems.append(str(error))
+    if problems:
+        raise ChecklistError("lists", problems)
+    return lists
+
+
+def _named(name: str, as_of: str | date | None, own: Mapping[str, Checklist]) -> Checklist:
+    key, _, file = name.partition("=")
+    if file:
+        return load_listings(file, key, as_of=as_of or "")
+    return own[key] if key in own else load_list(key, as_of=as_of)
 
 
 def _on_day(facts: ListFacts, source: Source, official: Official | None = None) -> Checklist:

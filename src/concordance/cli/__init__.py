@@ -19,6 +19,7 @@ from typing import Any, Final
 from concordance.about import DISCLAIMER, TOOL_VERSION
 from concordance.cli import (
     build,
+    crosswalk,
     diff,
     explain,
     export,
@@ -26,6 +27,7 @@ from concordance.cli import (
     info,
     joint_list,
     match,
+    release,
     report,
     review,
     what_if,
@@ -38,7 +40,10 @@ from concordance.readers.appendices import KEYS
 
 _BOTH: Final = " and ".join(key.upper() for key in KEYS)
 #: the commands in the order of the help
-COMMANDS = (build, explain, info, match, export, joint_list, report, fetch, diff, review, what_if)
+COMMANDS = (
+    build, explain, info, match, export, joint_list, crosswalk, report, release, fetch, diff,
+    review, what_if,
+)  # fmt: skip
 _EXIT_CODES: Final = (
     "exit codes: 0 done, 1 a code of --fail-on occurs, 2 wrong usage, 3 bad input, "
     "4 network or token"

@@ -6,9 +6,9 @@ It is looked up by name, so that lists of any origin have it; what a list itself
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from concordance.arrange.official_lists import day_within, load_list
 from concordance.beside import NOTHING_BESIDE, Known
@@ -17,10 +17,8 @@ from concordance.codes import Relation
 from concordance.listing.cover import cover_elsewhere
 from concordance.matching.index import ListIndex
 from concordance.pairs import PairRow
-from concordance.readers.known import known_animal, known_instruments
+from concordance.readers.known import KnownAnimal, known_animal, known_instruments
 from concordance.records import Taxon
-
-T = TypeVar("T")
 
 
 class Named(NamedTuple):
@@ -43,7 +41,6 @@ class Asked(NamedTuple):
 
 Names = Mapping[str, Named]
 _ENGLISH: Final = "en"
-_NO_NAME: Final = Asked("", is_wider=False)
 #: the list of the EU Annexes
 _ANNEXES: Final = "eu"
 
@@ -115,6 +112,9 @@ def asked_names(row: PairRow, names: tuple[Names, Names]) -> tuple[Asked, ...]:
         at last those that contain it: its species, or a taxon that the other side or a synonymy
         gives.
     """
+    if row.link is None:  # the most frequent case
+        (own,) = (named[i] for i, named in zip(row.ids, names, strict=True) if i is not None)
+        return _asked(own.same, (*own.wider, *_species_of(row.taxa)))
     sides = sorted(
         (key, taxon_id, named[taxon_id])
         for key, taxon_id, named in zip(row.keys, row.ids, names, strict=True)
@@ -127,60 +127,71 @@ def asked_names(row: PairRow, names: tuple[Names, Names]) -> tuple[Asked, ...]:
     wider = [name for named in one for name in named.wider]
     if row.relation is (Relation.INCLUDED_IN if row.keys[0] <= row.keys[1] else Relation.INCLUDES):
         wider += [named.same[0] for named in others]
-    wider += [taxon.species for taxon in row.taxa if taxon.species and taxon.name in same]
-    asked = [Asked(name, is_wider=False) for name in same]
-    return tuple(dict.fromkeys([*asked, *(Asked(name, is_wider=True) for name in wider)]))
+    wider += _species_of(taxon for taxon in row.taxa if taxon.name in same)
+    return _asked(same, wider)
+
+
+def _species_of(taxa: Iterable[Taxon]) -> list[str]:
+    return [species for taxon in taxa if (species := taxon.species)]
+
+
+def _asked(same: Iterable[str], wider: Iterable[str]) -> tuple[Asked, ...]:
+    asked = {name: Asked(name, is_wider=False) for name in same}
+    for name in wider:
+        if name not in asked:
+            asked[name] = Asked(name, is_wider=True)
+    return tuple(asked.values())
 
 
 def _known(row: PairRow, names: tuple[Names, Names], annexes: str | None) -> Known:
     asked = asked_names(row, names)
-    area, named = _first(asked, lambda name: (animal := known_animal(name)) and animal.area)
-    parts = [part for i, own in zip(row.ids, names, strict=True) if i for part in own[i].parts]
-    common = _common_names(row, asked, parts)
-    instruments, _ = _first(asked, known_instruments().get)
-    if area is None and not common and not instruments and annexes is None:
+    animals = [(name, animal) for name in asked if (animal := known_animal(name.name))]
+    found = next(((name, animal.area) for name, animal in animals if animal.area), None)
+    instruments = next((own for name in asked if (own := known_instruments().get(name.name))), ())
+    common = _common_names(row, names, animals)
+    if found is None and not common and not instruments and annexes is None:
         return NOTHING_BESIDE
-    return Known(
-        range_countries="|".join(area.countries) or None if area else None,
-        range_uncertain="|".join(area.uncertain) or None if area else None,
-        range_source=f"{area.source}{_as(named, asked)}" if area else None,
-        range_is_wider=named.is_wider,
-        common_names=common,
-        eu_annexes=annexes,
-        instruments="|".join(instruments or ()) or None,
+    known = Known(
+        common_names=common, eu_annexes=annexes, instruments="|".join(instruments) or None
+    )
+    if found is None:
+        return known
+    name, area = found
+    return replace(
+        known,
+        range_countries="|".join(area.countries) or None,
+        range_uncertain="|".join(area.uncertain) or None,
+        range_source=f"{area.source}{_as(name, asked[0])}",
+        range_is_wider=name.is_wider,
     )
 
 
 def _common_names(
-    row: PairRow, asked: Iterable[Asked], parts: Iterable[str]
+    row: PairRow, names: tuple[Names, Names], animals: Iterable[tuple[Asked, KnownAnimal]]
 ) -> tuple[tuple[str, str, str], ...]:
     """One name of each language; in English that of a list where the package has none."""
     common: dict[str, tuple[str, str, str]] = {}
-    own_names = (name.name for name in asked if not name.is_wider)
-    for name in (*own_names, *parts):
-        animal = known_animal(name)
-        for line in animal.common_names if animal else ():
+    for name, animal in animals:
+        for line in () if name.is_wider else animal.common_names:
             common.setdefault(line[0], line)
-    for side in row.sides_by_key:
-        name, label = side.taxon.common_name, side.taxon.taxon_id.partition(":")[0].upper()
-        if name:
-            common.setdefault(_ENGLISH, (_ENGLISH, name, label))
+    if _ENGLISH not in common:
+        parts = (p for i, own in zip(row.ids, names, strict=True) if i for p in own[i].parts)
+        for animal in filter(None, map(known_animal, parts)):
+            for line in animal.common_names:
+                common.setdefault(line[0], line)
+    for side in () if _ENGLISH in common else row.sides_by_key:
+        taxon = side.taxon
+        if taxon.common_name:
+            label = taxon.taxon_id.partition(":")[0].upper()
+            common.setdefault(_ENGLISH, (_ENGLISH, taxon.common_name, label))
     return tuple(common[code] for code in sorted(common))
 
 
-def _as(named: Asked, asked: Sequence[Asked]) -> str:
+def _as(named: Asked, own: Asked) -> str:
     """The name under which something was found, where it is not that of the row."""
     if named.is_wider:
         return f"; of {named.name}, which contains it"
-    return "" if named == asked[0] else f"; as {named.name}"
-
-
-def _first(asked: Iterable[Asked], known: Callable[[str], T | None]) -> tuple[T | None, Asked]:
-    """What is known under the first of the names that anything is known of, and that name."""
-    for name in asked:
-        if (value := known(name.name)) is not None:
-            return value, name
-    return None, _NO_NAME
+    return "" if named == own else f"; as {named.name}"
 
 
 def _annexes(
@@ -193,22 +204,22 @@ def _annexes(
     annexes = load_list(_ANNEXES, as_of=day)
     accepted = {taxon.taxon_id: taxon.name for taxon in annexes.records.taxa}
     printed = {use.name: accepted[use.taxon_id] for use in annexes.records.names}
-    taxa: dict[str, Taxon] = {}
-    for row in rows:
-        for place, side in enumerate(row.sides):
-            if side is not None and (key := f"{place}:{side.taxon.taxon_id}") not in taxa:
-                named = names[place][side.taxon.taxon_id]
-                taxa[key] = _as_printed(side.taxon, named, printed)._replace(taxon_id=key)
-    covers = cover_elsewhere(taxa.values(), annexes)
-    return [
-        next(("|".join(a) for key in _keys_of(row) if (a := covers[key].appendices)), None)
-        for row in rows
-    ]
-
-
-def _keys_of(row: PairRow) -> list[str]:
-    sides = sorted(zip(row.keys, range(2), row.ids, strict=True))
-    return [f"{place}:{taxon_id}" for _, place, taxon_id in sides if taxon_id]
+    answers: list[str | None] = [None] * len(rows)
+    for turn in range(2):  # the list whose key sorts first, and the other where that one has none
+        taxa: dict[str, Taxon] = {}
+        keys: dict[int, str] = {}
+        for at, row in enumerate(rows):
+            place = turn if row.keys[0] <= row.keys[1] else 1 - turn
+            side = row.sides[place]
+            if side is not None and answers[at] is None:
+                taxon_id = side.taxon.taxon_id
+                keys[at] = taxon_id
+                if taxon_id not in taxa:
+                    taxa[taxon_id] = _as_printed(side.taxon, names[place][taxon_id], printed)
+        covers = cover_elsewhere(taxa.values(), annexes)
+        for at, taxon_id in keys.items():
+            answers[at] = "|".join(covers[taxon_id].appendices) or None
+    return answers
 
 
 def _as_printed(taxon: Taxon, named: Named, printed: Mapping[str, str]) -> Taxon:
