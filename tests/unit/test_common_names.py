@@ -16,8 +16,7 @@ import concordance as cc
 from concordance import Checklist, ConcordanceError, Source
 from concordance.matching.common_index import CommonIndex, only_answer
 from concordance.matching.common_names import common_candidates
-from concordance.matching.common_rules import CommonRule
-from concordance.names.common import LANGUAGES, common_form
+from concordance.names.common import LANGUAGES, CommonRule, common_form
 from concordance.readers.common_names import compile_common_names, read_common_names
 from concordance.records import CommonNameFact
 

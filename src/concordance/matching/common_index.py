@@ -12,8 +12,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from concordance.matching.common_groups import Group, GroupWord, GroupWords, groups_of
-from concordance.matching.common_rules import CommonRule
-from concordance.names.common import CommonForm, common_form, head_of, plain
+from concordance.names.common import CommonForm, CommonRule, common_form, head_of, plain
 from concordance.records import CommonNameFact
 
 #: most rows of the rules that only propose; what the others find is given whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -37,6 +38,24 @@ _ELISION: Final = re.compile(r"\b([dl])['’‘ʼ`´](?=\w)")
 _QUOTE: Final = re.compile(r"['’‘ʼ`´]")
 _WORD: Final = re.compile(r"\w+")
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+class CommonRule(StrEnum):
+    """How a common name was linked, in the order tried."""
+
+    EXACT = "exact"  # the same but for case
+    SAME_WORDS = "same_words"  # but for accents, hyphens, articles, plural and order of words
+    NUMBER = "number"  # the same in another number: a plural may be the name of a group
+    GROUP_WORD = "group_word"  # the word for a group of animals
+    WITHIN = "within"  # whole words of a longer name, or a name within the words asked
+    NEAR_SPELLING = "near_spelling"  # one letter of a word differs: a proposal
+    GENUS_WORD = "genus_word"  # the word for the animal comes from a scientific name: a proposal
+    SHARED_WORDS = "shared_words"  # rare words in common: a proposal
+
+    @property
+    def decides(self) -> bool:
+        """Whether one animal linked by the rule is an answer, not only a proposal."""
+        return self in (CommonRule.EXACT, CommonRule.SAME_WORDS)
 
 
 class CommonForm(NamedTuple):
