@@ -21,6 +21,7 @@ from concordance.dataset.units import Unit, units_of
 from concordance.errors import ConcordanceError
 from concordance.exports.sssom import sssom_bytes
 from concordance.files import archive_bytes, write_many
+from concordance.readers.known import known_sources
 from concordance.readers.sources import open_lists
 
 #: the sums stand beside the files that they are of
@@ -79,8 +80,8 @@ def _refuse_restricted(lists: Lists) -> None:
 
 
 def _keys(units: Sequence[Unit]) -> list[str]:
-    """Source keys of the names of the taxa; which of them are open lists, `open_lists` says."""
-    return sorted({key for unit in units for key in unit.sources})
+    """Source keys of all that is in it; which of them are open lists, `open_lists` says."""
+    return sorted(known_sources() | {key for unit in units for key in unit.sources})
 
 
 def _changes(con: Concordance) -> tuple[str, str]:

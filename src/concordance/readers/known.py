@@ -72,6 +72,13 @@ def _animal(line: str) -> KnownAnimal:
     )
 
 
+def known_sources() -> frozenset[str]:
+    """Return the keys of all sources of ranges and common names in the package."""
+    places = [at for at, column in enumerate(FILES[FILE]) if "source" in column]
+    cells = (line.split(",") for line in read_lines(FILE).values())
+    return frozenset(key for row in cells for at in places for key in row[at].split("|") if key)
+
+
 def _codes(cell: str) -> tuple[str, ...]:
     return tuple(cell.split("|")) if cell else ()
 
