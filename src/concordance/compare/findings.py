@@ -90,10 +90,10 @@ def information_findings(lists: Lists, rows: Sequence[PairRow]) -> pd.DataFrame:
         Columns `FINDINGS`, sorted by kind, class, name and value. Ranges are those of open
         checklists: a country that is missing in one may be an error of the checklist.
     """
-    found = [*_outside_range(rows), *_statuses(rows), *_annexes(lists, rows)]
-    found += [*_instruments(lists), *_two_animals(rows)]
-    found.sort(key=lambda f: tuple(str(v or "") for v in f))
-    return rows_to_frame(found, FINDINGS)
+    findings = [*_outside_range(rows), *_statuses(rows), *_annexes(lists, rows)]
+    findings += [*_instruments(lists), *_two_animals(rows)]
+    findings.sort(key=lambda f: tuple(str(v or "") for v in f))
+    return rows_to_frame(findings, FINDINGS)
 
 
 def _finding(row: PairRow, kind: Kind, value: str, note: str, reason: str | None = None) -> Finding:

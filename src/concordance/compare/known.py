@@ -146,17 +146,17 @@ def _asked(same: Iterable[str], wider: Iterable[str]) -> tuple[Asked, ...]:
 def _known(row: PairRow, names: tuple[Names, Names], annexes: str | None) -> Known:
     asked = asked_names(row, names)
     animals = [(name, animal) for name in asked if (animal := known_animal(name.name))]
-    found = next(((name, animal.area) for name, animal in animals if animal.area), None)
+    with_area = next(((name, animal.area) for name, animal in animals if animal.area), None)
     instruments = next((own for name in asked if (own := known_instruments().get(name.name))), ())
     common = _common_names(row, names, animals)
-    if found is None and not common and not instruments and annexes is None:
+    if with_area is None and not common and not instruments and annexes is None:
         return NOTHING_BESIDE
     known = Known(
         common_names=common, eu_annexes=annexes, instruments="|".join(instruments) or None
     )
-    if found is None:
+    if with_area is None:
         return known
-    name, area = found
+    name, area = with_area
     return replace(
         known,
         range_countries="|".join(area.countries) or None,

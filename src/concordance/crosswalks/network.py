@@ -179,7 +179,7 @@ class Network:
                 direct = self._direct(x, z)
                 if direct is None:
                     _gather(possible, (x, z), composed, through)
-                elif report and direct not in composed and self._is_told_first(x, z, middle):
+                elif report and direct not in composed and self._is_reported(x, z, middle):
                     self._report(Kind.LINK, (x, z), direct, composed, through)
         for ends, chain in sorted(possible.items()):
             if len(chain.relations) == 1:
@@ -187,7 +187,7 @@ class Network:
             elif not chain.relations:
                 self._report(Kind.CHAINS, ends, None, chain.excluded, chain.through)
 
-    def _is_told_first(self, x: Node, z: Node, middle: Node) -> bool:
+    def _is_reported(self, x: Node, z: Node, middle: Node) -> bool:
         """Of three pairs that exclude each other the one of the first two lists is reported."""
         return z not in self._lines[x] or middle > max(x, z)
 

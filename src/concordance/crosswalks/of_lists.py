@@ -200,12 +200,12 @@ def _rows_of(lists: tuple[Checklist, Checklist]) -> tuple[PairRow, ...]:
 def _compared(lists: Sequence[Checklist]) -> dict[Places, tuple[Checklist, Checklist]]:
     """Every two lists as `build` compares them, each list of some kingdoms made once."""
     kingdoms = [frozenset(taxon.kingdom for taxon in one.records.taxa) - {""} for one in lists]
-    made: dict[tuple[int, frozenset[str]], Checklist] = {}
+    restricted: dict[tuple[int, frozenset[str]], Checklist] = {}
 
     def of(place: int, shared: frozenset[str]) -> Checklist:
-        if (place, shared) not in made:
-            made[place, shared] = lists[place].of_kingdoms(shared)
-        return made[place, shared]
+        if (place, shared) not in restricted:
+            restricted[place, shared] = lists[place].of_kingdoms(shared)
+        return restricted[place, shared]
 
     compared = {}
     for a, b in combinations(range(len(lists)), 2):
