@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from casebook import case_page
+from information_page import information_page
+from lists_page import lists_page
 from vocabulary import codes_page, columns_page
 
 import concordance as cc
-from concordance.codes import Figure
+from concordance.codes import Change, Figure
 from concordance.concordance import Concordance
 from concordance.views.plots import alignment_plot
 
@@ -104,7 +106,7 @@ def history() -> Any:
         lines.append("")
     lines += [built[FIRST].score().formula, ""]
     for old, new in pairwise(days):
-        changes = cc.diff(built[old], built[new])
+        changes = cc.diff(built[old], built[new]).without(Change.INFORMATION)
         counts = ", ".join(f"{n} {kind}" for kind, n in changes.counts().items() if n)
         lines += [f"## {MEETINGS[new]}, in force {new}", "", f"{counts or 'nothing changed'}.", ""]
         shown = changes.table[changes.table["change"].isin(["renamed", "relation"])]
@@ -143,6 +145,8 @@ def pages() -> Any:
     written["scenarios/proposal.md"] = con.what_if(proposals=PROPOSAL).markdown()
     written["plots.md"] = plots_page()
     written["cards.md"] = cards_page(con)
+    written["lists.md"] = lists_page()
+    written["information.md"] = information_page(con)
     return written
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["Checklist", "Knowledge", "Members", "Records", "Source", "checked_list"]
+__all__ = ["Checklist", "Knowledge", "Members", "Records", "Source", "checked_list",
+           "checked_lists"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -368,3 +369,17 @@ def checked_list(checklist: object) -> Checklist:
         f"checklist is a {type(checklist).__name__}; expected a Checklist: load_cites(), "
         "load_cms(), load_checklist(path) or Checklist.from_frames(...)"
     )
+
+
+def checked_lists(lists: object) -> tuple[Checklist, ...]:
+    """Return an argument that may be a checklist, several, or None.
+
+    Raises
+    ------
+    ConcordanceError
+        If one of them is another thing.
+    """
+    if lists is None:
+        return ()
+    several = lists if isinstance(lists, (list, tuple)) else (lists,)
+    return tuple(map(checked_list, several))

@@ -317,6 +317,8 @@ class Knowledge(NamedTuple):
         What the codes of entries mean.
     oldest_text : str
         Day of the oldest text that was read: an entry whose first day is blank is older.
+    groups : tuple of (name, families)
+        Groups between a family and an order that entries of the list name.
     titles : tuple of SourceTitle
         What the keys of sources stand for in sentences.
     genera : Genera
@@ -337,6 +339,7 @@ class Knowledge(NamedTuple):
     genera: Genera = NO_GENERA
     homonyms: tuple[Homonym, ...] = ()
     outside: tuple[Outside, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 NO_KNOWLEDGE: Final = Knowledge()

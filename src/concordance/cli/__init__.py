@@ -19,6 +19,7 @@ from typing import Any, Final
 from concordance.about import DISCLAIMER, TOOL_VERSION
 from concordance.cli import (
     build,
+    crosswalk,
     diff,
     explain,
     export,
@@ -27,6 +28,7 @@ from concordance.cli import (
     joint_list,
     lookup,
     match,
+    release,
     report,
     review,
     what_if,
@@ -40,7 +42,8 @@ from concordance.readers.appendices import KEYS
 _BOTH: Final = " and ".join(key.upper() for key in KEYS)
 #: the commands in the order of the help
 COMMANDS = (
-    lookup, build, explain, info, match, export, joint_list, report, fetch, diff, review, what_if,
+    lookup, build, explain, info, match, export, joint_list, crosswalk, report, release, fetch,
+    diff, review, what_if,
 )  # fmt: skip
 _EXIT_CODES: Final = (
     "exit codes: 0 done, 1 a code of --fail-on occurs, 2 wrong usage, 3 bad input, "

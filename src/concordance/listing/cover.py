@@ -36,11 +36,13 @@ class Covers:
         self._genera = checklist.knowledge.genera
         self._by_name: defaultdict[str, list[Entry]] = defaultdict(list)
         self._by_id: defaultdict[str, list[Entry]] = defaultdict(list)
+        families = dict(checklist.knowledge.groups)
         for entry in checklist.records.listings:
             if entry.taxon_id:
                 self._by_id[entry.taxon_id].append(entry)
             else:
-                self._by_name[entry.taxon].append(entry)
+                for name in (entry.taxon, *families.get(entry.taxon, ())):
+                    self._by_name[name].append(entry)
         self._countries: defaultdict[str, set[str]] = defaultdict(set)
         if len(self._genera):
             for state in checklist.records.ranges:
@@ -145,8 +147,10 @@ def cover_elsewhere(taxa: Iterable[Taxon], other: Checklist) -> dict[str, Cover]
         this is a question for a person, never an answer.
     """
     by_name: defaultdict[str, list[Entry]] = defaultdict(list)
+    families = dict(other.knowledge.groups)
     for entry in other.records.listings:
-        by_name[entry.taxon.removesuffix(" (s.l.)")].append(entry)
+        for name in (entry.taxon.removesuffix(" (s.l.)"), *families.get(entry.taxon, ())):
+            by_name[name].append(entry)
     placed = {t.family: (t.order, t.class_) for t in other.records.taxa if t.family}
     covers = {}
     for taxon in taxa:
@@ -185,4 +189,5 @@ def _cover(
         entries.extend(here)
         if prevails and any(entry.scope is not Scope.POPULATION for entry in here):
             break
-    return Cover(tuple(entries), own=bool(by_name.get(taxon.name)))
+    own = any(entry.taxon == taxon.name for entry in by_name.get(taxon.name, ()))
+    return Cover(tuple(entries), own=own)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
 from concordance.checklist import Checklist
-from concordance.compare.information import INFORMATION, InformationRow, information_of
+from concordance.compare.information import INFORMATION, information_beside, information_of
 from concordance.errors import UnknownNameError
 from concordance.listing.entries import (
     ENTRIES,
@@ -191,14 +191,14 @@ class About:
         table = rows_to_frame(entries, ENTRIES)
         return Listing(self.name, table, listing_text(self.name, day, entries))
 
-    def information(self, redlist: Checklist | None) -> Information:
+    def information(self) -> Information:
         """Return all that both sides say of it beside names and entries."""
         known = [
             row
             for place, checklist in enumerate(self.lists)
             for row in information_of(checklist, self.ids_on(place))
         ]
-        known += _red_list_rows(self.rows, redlist)
+        known += information_beside(self.rows)
         text = information_text(self.listing().text, known)
         return Information(self.name, rows_to_frame(known, INFORMATION), text)
 
@@ -269,17 +269,3 @@ def groups_of(name: str, lists: Iterable[Checklist]) -> list[str]:
         for checklist in lists
         for entry in entries_of_genus(checklist, name)
     ]
-
-
-def _red_list_rows(rows: Iterable[PairRow], redlist: Checklist | None) -> list[InformationRow]:
-    if redlist is None:
-        return []
-    categories: Mapping[tuple[str | None, str | None], None] = dict.fromkeys(
-        (row.red_list.name, row.red_list.category) for row in rows if row.red_list
-    )
-    return [
-        InformationRow("RED LIST", name or "", "conservation status", category,
-                       redlist.source.version)
-        for name, category in categories
-        if category
-    ]  # fmt: skip

@@ -15,7 +15,7 @@ from concordance.about import DISCLAIMER
 from concordance.checklist import Source
 from concordance.codes import Flag, Keys, Relation, ReviewStatus
 from concordance.flags import meaning
-from concordance.result_schema import keys_of
+from concordance.result_schema import LANGUAGES, keys_of
 from concordance.schema import rows
 from concordance.views.words import ACTIONS, SYMBOLS, relation_words
 
@@ -32,6 +32,8 @@ _TIMES: Final = ("side", "taxon", "entry", "appendix", "how", "limits", "effecti
 #: what a reader looks for first, by the end of the column
 _FIRST_COLUMNS: Final = ("class", "_name", "_appendix", "relation", "name_difference", "flag_codes",
                          "recommended_action", "status", "evidence")  # fmt: skip
+
+_COMMON: Final = tuple(f"common_name_{language}" for language in LANGUAGES)
 
 Record = dict[str, Any]
 
@@ -205,12 +207,18 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
 
 def _legal_words(row: Record, keys: Keys) -> list[str]:
     kinds = {f"{key}_reservations": f"Reservations at {key.upper()}" for key in keys}
-    kinds |= {"instruments": "Agreements", "eu_annexes": "EU annexes"}
-    return [
-        f"{kind}: {row[column].replace('|', '; ')}."
-        for column, kind in kinds.items()
-        if row[column]
-    ]
+    kinds |= {"instruments": "Agreements", "eu_annexes": "EU Annexes"}
+    lines = [(kind, row[column].replace("|", "; ")) for column, kind in kinds.items()
+             if row[column]]  # fmt: skip
+    if row["range_countries"]:
+        countries = row["range_countries"].replace("|", ", ")
+        lines.append(("Range", f"{countries} ({row['range_source']})"))
+    names = [name for c in _COMMON if (name := row[c])]
+    if names:
+        lines.append(("Common names", "; ".join(names)))
+    if row["conservation_status"]:
+        lines.append(("Status", f"{row['conservation_status']} ({row['conservation_source']})"))
+    return [f"{kind}: {words}." for kind, words in lines]
 
 
 def _folded(summary: str, inside: str) -> str:

@@ -134,8 +134,22 @@ def _row_lines(row: PairRow) -> list[str]:
     lines.append(f"  why: {cells['evidence']} [rule {cells['rule']}]")
     if cells["flag_codes"]:
         lines.append(f"  flags: {str(cells['flag_codes']).replace('|', ', ')}")
-    lines += [f"  {words}" for words in legal_words(row)]
+    lines += [f"  {words}" for words in (*legal_words(row), *_words_beside(row))]
     lines.append(f"  action: {row.judged.action}. {row.judged.note}")
+    return lines
+
+
+def _words_beside(row: PairRow) -> list[str]:
+    """Range, common names and status of a row, as far as they are known beside both lists."""
+    known, listed = row.known, row.red_list
+    lines = []
+    if known.range_countries:
+        lines.append(f"range ({known.range_source}): {known.range_countries.replace('|', ', ')}")
+    if known.common_names:
+        names = (f"{name} ({language})" for language, name, _ in known.common_names)
+        lines.append(f"common names: {', '.join(names)}")
+    if listed and listed.category:
+        lines.append(f"status: {listed.category} ({listed.source})")
     return lines
 
 
