@@ -19,7 +19,7 @@ FLOW = (
     "compare", "decisions", "problems", "drafts", "flags", "score", "select", "impact", "agenda",
     "changes", "exports",
     "scenarios", "table", "joint", "lookups", "jobs", "views", "history", "written", "informed",
-    "answering", "concordance", "crosswalks", "dataset", "__init__", "cli", "__main__",
+    "answering", "concordance", "crosswalks", "dataset", "serve", "__init__", "cli", "__main__",
 )  # fmt: skip
 #: where rows of text may be dicts: as files have them
 OF_FILES = {"readers", "exports", "dataset"}

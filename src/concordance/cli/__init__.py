@@ -31,6 +31,7 @@ from concordance.cli import (
     release,
     report,
     review,
+    serve,
     what_if,
 )
 from concordance.cli.lists import ROW_CODES
@@ -43,7 +44,7 @@ _BOTH: Final = " and ".join(key.upper() for key in KEYS)
 #: the commands in the order of the help
 COMMANDS = (
     lookup, build, explain, info, match, export, joint_list, crosswalk, report, release, fetch,
-    diff, review, what_if,
+    diff, review, what_if, serve,
 )  # fmt: skip
 _EXIT_CODES: Final = (
     "exit codes: 0 done, 1 a code of --fail-on occurs, 2 wrong usage, 3 bad input, "

@@ -108,7 +108,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
             queries = reread(asked.read(begin, begin + _CHUNK, backend), index)
             rows: list[tuple[tuple[object, ...], ...]] = [()] * len(queries)
             for place, answer in answers(queries, index):
-                rows[place] = _rows(queries[place], answer, index, best=how == "best")
+                rows[place] = answer_rows(queries[place], answer, index, best=how == "best")
             table.add(rows)
     if progress is not None:
         progress(len(values), len(values))
@@ -154,7 +154,7 @@ class _Table:
         return frame
 
 
-def _rows(
+def answer_rows(
     query: Query, answer: Answer, index: ListIndex, *, best: bool
 ) -> tuple[tuple[object, ...], ...]:
     """Return the best row, or a row for each candidate; one where there is none."""

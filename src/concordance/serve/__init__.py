@@ -1,0 +1,1 @@
+"""Lists as a reconciliation service (API 0.2) for OpenRefine: answers of other rooms over HTTP."""

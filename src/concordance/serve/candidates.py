@@ -1,0 +1,165 @@
+"""The candidates of a name, as a client of the service gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from concordance.codes import MatchStatus, Rule
+from concordance.serve.entities import own_entity, taxon_entity
+from concordance.serve.matches import Match, Matches, NameAsked, WarmList
+
+#: the type that every entity has beside its rank
+TAXON: Final = "taxon"
+#: ranks that are types of their own, as the lists use them
+RANKS: Final = (
+    "class", "order", "family", "subfamily", "genus", "species", "subspecies", "variety",
+)  # fmt: skip
+_AGREE: Final = {"equal": True, "different": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One candidate of a name.
+
+    Attributes
+    ----------
+    entity_id, name, description : str
+    score : float
+        Strength of the rule in percent (not a probability).
+    match : bool
+        Whether the list is sure: its status is ``matched``, and this is its taxon.
+    rank : str
+        Blank where not known.
+    features : tuple of (id, value)
+    """
+
+    entity_id: str
+    name: str
+    description: str
+    score: float = 0.0
+    match: bool = False
+    rank: str = ""
+    features: tuple[tuple[str, bool | float], ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the service sends it."""
+        return {
+            "id": self.entity_id,
+            "name": self.name,
+            "description": self.description,
+            "type": types_of(self.rank),
+            "score": self.score,
+            "features": [{"id": key, "value": value} for key, value in self.features],
+            "match": self.match,
+        }
+
+
+def types_of(rank: str) -> list[dict[str, Any]]:
+    """Return the types of an entity: a taxon, and its rank where it is a type."""
+    ranks = [rank] if rank in RANKS else []
+    return [{"id": one, "name": one.capitalize()} for one in (*ranks, TAXON)]
+
+
+def candidates(of: WarmList, asked: NameAsked, matches: Matches) -> list[Candidate]:
+    """Return the candidates that a list has for a name, in the order of `match_names`.
+
+    Parameters
+    ----------
+    of : WarmList
+    asked : NameAsked
+    matches : tuple of Match
+
+    Returns
+    -------
+    list of Candidate
+        A name that the list answers without having it comes first, as a candidate of its own.
+    """
+    best = matches[0]
+    own = own_entity(of, asked, matches)
+    first = [Candidate(entity_id=own, name=asked.name, description=_words(of, best))] if own else []
+    return [
+        *first,
+        *(
+            _candidate(of, match, is_sure=not place and best.status == MatchStatus.MATCHED)
+            for place, match in enumerate(matches)
+            if match.taxon_id is not None
+        ),
+    ]
+
+
+def _candidate(of: WarmList, match: Match, *, is_sure: bool) -> Candidate:
+    features: list[tuple[str, bool | float]] = [
+        ("rule_strength", match.rule_strength or 0.0),
+        ("edits", match.edits or 0),
+    ]
+    if match.rule and match.rule != Rule.NONE:
+        features.insert(0, (f"rule_{match.rule}", True))
+    if match.authors in _AGREE:
+        features.append(("authors_agree", _AGREE[match.authors]))
+    return Candidate(
+        entity_id=taxon_entity(of, match.taxon_id or ""),
+        name=match.name or "",
+        description=_words(of, match),
+        score=round(100 * (match.rule_strength or 0.0), 1),
+        match=is_sure,
+        rank=match.rank or "",
+        features=tuple(features),
+    )
+
+
+def _words(of: WarmList, match: Match) -> str:
+    """What became of the name, the Appendix where that is sure, and why."""
+    status = match.status.replace("_", " ")
+    listed = ""
+    if match.appendix:
+        entries = (match.listed_as or "").replace("|", ", ")
+        listed = f", {of.label} {match.appendix.replace('|', ' and ')} as {entries}"
+    return f"{status}{listed}. {match.evidence}"
+
+
+def united(
+    lists: Sequence[Iterable[Candidate]], partners: Callable[[str], frozenset[str]]
+) -> list[Candidate]:
+    """Return the candidates of several lists as one sequence; partners are one candidate.
+
+    Parameters
+    ----------
+    lists : sequence of iterables of Candidate
+        By list, in its order.
+    partners : callable
+        Gives the ids of the taxa that a concordance pairs with a taxon.
+
+    Returns
+    -------
+    list of Candidate
+        What the first list has, with its partners in the others; then what only others have. A
+        candidate is a match where it alone is one.
+    """
+    merged: list[Candidate] = []
+    for found in lists:
+        for candidate in found:
+            same = partners(candidate.entity_id) | {candidate.entity_id}
+            place = next((i for i, one in enumerate(merged) if one.entity_id in same), None)
+            if place is None:
+                merged.append(candidate)
+            else:
+                merged[place] = _joined(merged[place], candidate)
+    sure = [one for one in merged if one.match]
+    others = [one for one in merged if not one.match]
+    if len(sure) > 1:
+        sure = [replace(one, match=False) for one in sure]
+    return [*sure, *others]
+
+
+def _joined(one: Candidate, other: Candidate) -> Candidate:
+    """The same taxon in two lists: the better of both, the words of both."""
+    better = other if (other.match, other.score) > (one.match, one.score) else one
+    return replace(
+        one,
+        description=f"{one.description} / {other.description}",
+        score=better.score,
+        match=better.match,
+        features=better.features,
+    )

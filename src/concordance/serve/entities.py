@@ -1,0 +1,159 @@
+"""What an id stands for: a taxon of a list, or a name that a list answers without having it.
+
+Ids are ``<key>:<taxon>`` for a taxon and ``<key>:<status>:<name>`` for such a name; a ``covered``
+name has the id of its genus, ``<key>:covered:<genus>``, where the genus decides its answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+from urllib.parse import quote, unquote
+
+from concordance.codes import MatchStatus, Rule
+from concordance.matching.genus import unknown
+from concordance.matching.listed import Listed
+from concordance.matching.query import CONTEXT, NO_CONTEXT, Query
+from concordance.names import canonical
+from concordance.records import Taxon
+from concordance.serve.matches import Match, Matches, NameAsked, WarmList
+
+#: answers to a name that the list may not have as a taxon
+ANSWERED: Final = (MatchStatus.COVERED, MatchStatus.LISTED_IN_PART, MatchStatus.EXCLUDED)
+_RANK: Final = "rank"
+#: letters of an id that stay as they are
+_PLAIN: Final = " ×"
+
+
+class Entity(NamedTuple):
+    """What an id stands for.
+
+    Attributes
+    ----------
+    entity_id : str
+    of : WarmList
+    name : str
+        Of the taxon, or the name or genus that is answered.
+    taxon : Taxon or None
+        None for a name that the list answers without having it.
+    status : str
+        Of such a name; blank for a taxon.
+    asked : NameAsked
+        What gives the answer of the list again.
+    """
+
+    entity_id: str
+    of: WarmList
+    name: str
+    taxon: Taxon | None
+    status: str
+    asked: NameAsked
+
+    @property
+    def is_genus(self) -> bool:
+        """Whether it stands for every name of a genus that the list does not have."""
+        return self.taxon is None and self.status == MatchStatus.COVERED and " " not in self.name
+
+
+def taxon_entity(of: WarmList, taxon_id: str) -> str:
+    """Return the id of a taxon of a list."""
+    return taxon_id if taxon_id.startswith(f"{of.key}:") else f"{of.key}:{taxon_id}"
+
+
+def own_entity(of: WarmList, asked: NameAsked, matches: Matches) -> str:
+    """Return the id of a name that the list answers without having it; blank for others."""
+    best = matches[0]
+    if best.status not in ANSWERED:
+        return ""
+    if best.status != MatchStatus.COVERED and best.taxon_id and best.rule != Rule.NONE:
+        return ""
+    for name, known in _shorter(asked, best.status):
+        if best.listing == _listing(of, best.status, name, known):
+            return _written(of.key, best.status, name, known)
+    return _written(of.key, best.status, asked.name, asked)
+
+
+def _shorter(asked: NameAsked, status: str) -> Iterator[tuple[str, NameAsked]]:
+    """Names and contexts that may decide the answer, the shortest first."""
+    bare = NameAsked(asked.name)
+    if status != MatchStatus.COVERED:
+        yield asked.name, bare
+        return
+    if words := canonical(asked.name).split():
+        yield words[0], bare
+        yield words[0], asked
+    yield asked.name, bare
+
+
+def _written(key: str, status: str, name: str, asked: NameAsked) -> str:
+    known = dict(zip(CONTEXT, asked.context, strict=True)) | {_RANK: asked.rank}
+    parts = [f";{field}={quote(value, safe=_PLAIN)}" for field, value in known.items() if value]
+    return f"{key}:{status}:{quote(name, safe=_PLAIN)}{''.join(parts)}"
+
+
+def _listing(of: WarmList, status: str, name: str, asked: NameAsked) -> tuple[str | None, ...]:
+    if status == MatchStatus.COVERED and " " not in name:
+        return genus_listing(of, name, asked.context)
+    again = NameAsked(name, "", asked.rank, asked.context)
+    return of.match([again])[0][0].listing
+
+
+def genus_listing(of: WarmList, genus: str, context: tuple[str, ...]) -> Listed:
+    """Return what covers the names of a genus that the list does not have."""
+    known: dict[object, Listed] = of.index.once(dict, "served genera")
+    if (genus, context) not in known:
+        if len(known) > 10_000:
+            known.clear()
+        query = Query(genus, f"{genus} sp.", genus, "", "", "", context, ())
+        known[genus, context] = unknown(query, (), of.index).listed
+    return known[genus, context]
+
+
+def read_entity(of: WarmList, entity_id: str) -> Entity | None:
+    """Return what an id of a list stands for; None where it stands for nothing.
+
+    Parameters
+    ----------
+    of : WarmList
+    entity_id : str
+
+    Returns
+    -------
+    Entity or None
+    """
+    key, _, rest = entity_id.partition(":")
+    if key != of.key:
+        return None
+    taxon = of.index.taxa.get(entity_id) or of.index.taxa.get(rest)
+    if taxon is not None:
+        context = (taxon.kingdom, "", taxon.class_, taxon.order, taxon.family, "")
+        asked = NameAsked(taxon.name, taxon.authorship, taxon.rank, context)
+        return Entity(entity_id, of, taxon.name, taxon, "", asked)
+    status, _, written = rest.partition(":")
+    if status not in ANSWERED or not written:
+        return None
+    name, *parts = (unquote(part) for part in written.split(";"))
+    known = dict(part.split("=", 1) for part in parts if "=" in part)
+    above = tuple(known.get(level, "") for level in CONTEXT) if known else NO_CONTEXT
+    asked = NameAsked(name, "", known.get(_RANK, ""), above)
+    return Entity(entity_id, of, name, None, status, asked)
+
+
+def answer_of(entity: Entity) -> Match:
+    """Return the answer of its own list to what an id stands for."""
+    of, asked = entity.of, entity.asked
+    if entity.is_genus:
+        listed = genus_listing(of, entity.name, asked.context)
+        words = f"Names of the genus {entity.name} that {of.label} does not have."
+        return _match(entity.name, entity.status, words, listed)
+    matches = of.match([asked])[0]
+    if entity.taxon is None:
+        best = matches[0]
+        return _match(entity.name, best.status, best.evidence, best.listing)
+    own = [match for match in matches if match.taxon_id == entity.taxon.taxon_id]
+    return own[0] if own else matches[0]
+
+
+def _match(name: str, status: str, words: str, listing: tuple[str | None, ...]) -> Match:
+    blank = (None,) * 8
+    return Match._make((name, *blank, words, 0, status, *listing, *(None,) * 5))

@@ -1,0 +1,143 @@
+"""What keeps the service safe on a desk: only this machine, only pages of this machine, no floods.
+
+A page of the web can make a browser send requests to 127.0.0.1. The header Host shows a name that
+was pointed at this machine (DNS rebinding); the header Origin shows the page of another site.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from concordance.serve.asked import RequestError
+
+#: bytes of a body, and seconds for it to arrive
+LARGEST_BODY: Final = 2_000_000
+LONGEST_WAIT: Final = 20.0
+#: fields of a form
+_MOST_FIELDS: Final = 20
+_LOCAL: Final = r"(?:127\.0\.0\.1|localhost)"
+_ORIGIN: Final = re.compile(rf"https?://{_LOCAL}(?::\d{{1,5}})?")
+_FORM: Final = "application/x-www-form-urlencoded"
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "frame-ancestors http://127.0.0.1:* http://localhost:*",
+}
+
+
+class Guard:
+    """Answer only requests that are meant for this server and come from this machine's pages.
+
+    Parameters
+    ----------
+    app : ASGI application
+    port : int
+        On which the server listens.
+    """
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        self._app = app
+        self._host = re.compile(rf"{_LOCAL}:{port}" if port != 80 else rf"{_LOCAL}(?::80)?")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on with the headers of a safe answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        origin = headers.get("origin", "")
+
+        async def send_safe(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = MutableHeaders(scope=message)
+                given.update(_HEADERS)
+                given.add_vary_header("Origin")
+                if _ORIGIN.fullmatch(origin):
+                    given["Access-Control-Allow-Origin"] = origin
+            await send(message)
+
+        refused = self._refused(scope, headers)
+        await (refused or self._app)(scope, receive, send_safe)
+
+    def _refused(self, scope: Scope, headers: Headers) -> Response | None:
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if len(headers.getlist("host")) != 1 or not self._host.fullmatch(host.lower()):
+            return problem([f"the header Host is {host[:100]!r}; expected this machine"], 421)
+        if origin is not None and not _ORIGIN.fullmatch(origin):
+            return problem([f"pages of {origin[:100]!r} may not ask this service"], 403)
+        if scope["method"] == "OPTIONS":
+            return Response(
+                status_code=204,
+                headers={
+                    "Access-Control-Allow-Methods": "GET, POST",
+                    "Access-Control-Allow-Headers": "Content-Type, X-Requested-With",
+                    "Access-Control-Max-Age": "600",
+                },
+            )
+        return None
+
+
+def problem(problems: list[str], status: int) -> Response:
+    """Return an error as JSON."""
+    return JSONResponse({"error": "; ".join(problems), "problems": problems}, status)
+
+
+async def fields(request: Request) -> dict[str, list[str]]:
+    """Return the fields of a request, of its address and of its form.
+
+    Raises
+    ------
+    RequestError
+        If the body is too large, too slow, of another type or not UTF-8.
+    """
+    given = _parsed(request.url.query, "the address")
+    if request.method == "POST":
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != _FORM:
+            raise RequestError([f"the body is {kind[:50] or 'untyped'}; expected {_FORM}"], 415)
+        try:
+            body = await asyncio.wait_for(_body(request), LONGEST_WAIT)
+            text = body.decode("utf-8")
+        except TimeoutError as error:
+            raise RequestError(["the body takes too long to arrive"], 408) from error
+        except ClientDisconnect as error:
+            raise RequestError(["the body ends too early"]) from error
+        except UnicodeDecodeError as error:
+            raise RequestError([f"the body is not UTF-8: {error.reason}"]) from error
+        given += _parsed(text, "the body")
+    named: dict[str, list[str]] = {}
+    for name, value in given:
+        named.setdefault(name, []).append(value)
+    return named
+
+
+async def _body(request: Request) -> bytes:
+    length = request.headers.get("content-length", "0")
+    too_large = RequestError([f"the body is larger than {LARGEST_BODY:,} bytes"], 413)
+    if not length.isdigit() or int(length[:20]) > LARGEST_BODY:
+        raise too_large
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST_BODY:
+            raise too_large
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _parsed(text: str, place: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise RequestError([f"{place} is not a form in UTF-8 of at most {_MOST_FIELDS} fields"]
+                           ) from error  # fmt: skip

@@ -1,0 +1,56 @@
+"""The services that some lists make: one for each, and one for the two of a concordance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from concordance.checklist import Checklist
+from concordance.concordance import Concordance
+from concordance.errors import ConcordanceError
+from concordance.serve.matches import NameAsked, WarmList
+from concordance.serve.pairing import Pairing
+from concordance.serve.service import Service
+
+BOTH: Final = "both"
+#: addresses that are taken
+_TAKEN: Final = frozenset({BOTH, "lookup"})
+
+
+def services_of(con: Concordance, others: Sequence[Checklist] = ()) -> list[Service]:
+    """Return the services of a concordance and of further lists, warm.
+
+    Parameters
+    ----------
+    con : Concordance
+        With the members of groups.
+    others : sequence of Checklist
+
+    Returns
+    -------
+    list of Service
+
+    Raises
+    ------
+    ConcordanceError
+        If two lists have one key.
+    """
+    left, right = (WarmList(checklist) for checklist in con.lists)
+    pairing = Pairing(con, (left, right))
+    made = [Service(of.key, _title(of), [of], pairing) for of in (left, right)]
+    made.append(
+        Service(BOTH, f"{left.label} and {right.label} (concordance)", [left, right], pairing)
+    )
+    made += [Service(of.key, _title(of), [of]) for of in map(WarmList, others)]
+    keys = [service.key for service in made]
+    if same := sorted({key for key in keys if keys.count(key) > 1 or key in _TAKEN - {BOTH}}):
+        raise ConcordanceError(
+            f"several lists have the key {', '.join(same)}; give each its own, as KEY=FILE"
+        )
+    for of in {id(of): of for service in made for of in service.lists}.values():
+        of.match([NameAsked("Aus bus")])  # makes the indexes that the first query would wait for
+    return made
+
+
+def _title(of: WarmList) -> str:
+    return f"{of.source.name or of.label} (concordance)"

@@ -1,0 +1,124 @@
+"""One list kept warm: the rows of `match_names` for a few names at a time, without a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from concordance.checklist import Checklist
+from concordance.matching.answers import answers
+from concordance.matching.index import ListIndex
+from concordance.matching.lookup import answer_rows
+from concordance.matching.queries import Asked
+from concordance.matching.query import CONTEXT, NO_CONTEXT
+from concordance.matching.readings import reread
+
+#: names whose answers are kept; longer ones than this many letters are not
+MOST_KEPT: Final = 10_000
+LONGEST_KEPT: Final = 200
+
+
+class NameAsked(NamedTuple):
+    """A name with what is known of it: the arguments of `match_names` for one row."""
+
+    name: str
+    authorship: str = ""
+    rank: str = ""
+    context: tuple[str, ...] = NO_CONTEXT
+
+
+class Match(NamedTuple):
+    """A row of `match_names(how="all")`: the columns `columns.MATCHES` and `MATCH_DETAILS`."""
+
+    query: str
+    taxon_id: str | None
+    name: str | None
+    authorship: str | None
+    rank: str | None
+    rule: str | None
+    via: str | None
+    edits: int | None
+    rule_strength: float | None
+    evidence: str
+    alternatives: int
+    status: str
+    appendix: str | None
+    listed_as: str | None
+    listed_how: str | None
+    scope: str | None
+    listed_from: str | None
+    name_from: str | None
+    authors: str | None
+    context: str | None
+    name_kind: str | None
+    problems: str | None
+
+    @property
+    def listing(self) -> tuple[str | None, ...]:
+        """Appendix, entries, how they cover, limits and first days."""
+        return self[12:17]
+
+
+Matches = tuple[Match, ...]
+
+
+class WarmList:
+    """One list, its index made, the answers to the last names kept.
+
+    Parameters
+    ----------
+    checklist : Checklist
+    """
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.key, self.label = checklist.key, checklist.label
+        self.source = checklist.source
+        self.records = checklist.with_members.records
+        self.index: ListIndex = checklist.with_members.once(ListIndex)
+        self._kept: dict[NameAsked, Matches] = {}
+
+    def match(self, asked: Sequence[NameAsked]) -> list[Matches]:
+        """Return every candidate of each name, the best first; one row where there is none.
+
+        Parameters
+        ----------
+        asked : sequence of NameAsked
+
+        Returns
+        -------
+        list of tuple of Match
+            In the order of the names: what ``match_names(..., how="all")`` has for each.
+        """
+        fresh = list(dict.fromkeys(one for one in asked if one not in self._kept))
+        found = dict(zip(fresh, self._answered(fresh), strict=True)) if fresh else {}
+        given = [found.get(one) or self._kept[one] for one in asked]
+        if len(self._kept) + len(found) > MOST_KEPT:
+            self._kept.clear()
+        short = [one for one in fresh if len(one.name) <= LONGEST_KEPT]
+        self._kept.update((one, found[one]) for one in short[:MOST_KEPT])
+        return given
+
+    def _answered(self, asked: Sequence[NameAsked]) -> list[Matches]:
+        side = {
+            "authorships": _known([one.authorship for one in asked]),
+            "ranks": _known([one.rank for one in asked]),
+            "classes": None,
+        }
+        levels = {
+            level: values
+            for level, values in zip(
+                CONTEXT, zip(*(one.context for one in asked), strict=True), strict=True
+            )
+            if any(values)
+        }
+        read = Asked([one.name for one in asked], None, side, levels or None)
+        queries = reread(read.read(0, len(read), "own"), self.index)
+        rows: list[Matches] = [()] * len(queries)
+        for place, answer in answers(queries, self.index):
+            cells = answer_rows(queries[place], answer, self.index, best=False)
+            rows[place] = tuple(Match._make(row) for row in cells)
+        return [rows[code] for code in read.codes.tolist()]
+
+
+def _known(values: list[str]) -> list[str] | None:
+    return values if any(values) else None

@@ -1,0 +1,137 @@
+"""Properties: what may stand beside a name that is asked for, and what an entity is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, TypeVar
+
+from concordance.records import CommonName, RangeState
+from concordance.serve.entities import Entity, answer_of, read_entity
+from concordance.serve.matches import Match, WarmList
+from concordance.serve.pairing import Pairing
+
+
+class Property(NamedTuple):
+    """A property with its id, its name for a person, and what it means."""
+
+    property_id: str
+    name: str
+    meaning: str
+
+
+#: what may stand beside a name
+BESIDE: Final = (
+    Property("author", "Author", "author and year of the name"),
+    Property("kingdom", "Kingdom", "kingdom that the name belongs to"),
+    Property("phylum", "Phylum", "phylum that the name belongs to"),
+    Property("class", "Class", "class that the name belongs to"),
+    Property("order", "Order", "order that the name belongs to"),
+    Property("family", "Family", "family that the name belongs to"),
+    Property("genus", "Genus", "genus, where the name abbreviates it"),
+)
+#: columns of a list that an entity can be asked for: the field of `Match`, name, meaning
+_OF_LIST: Final = (
+    ("appendix", "Appendix", "Appendices that apply, joined by |"),
+    ("name", "name", "name that the list uses"),
+    ("listed_as", "entry", "entries that cover it, joined by |"),
+    ("listed_how", "listed how", "how they cover it: by itself, its species, a part or a group"),
+    ("scope", "limits", "what limits those entries, joined by |"),
+    ("listed_from", "since", "first day of those entries, joined by |; ? = not known"),
+    ("status", "status", "what the list makes of the name"),
+    ("evidence", "evidence", "why, in words"),
+    ("common_names", "common names", "with their language, joined by |"),
+    ("range", "range", "ISO 3166 codes of range states in the list, joined by |"),
+)
+_OF_PAIR: Final = (
+    Property("relation", "Relation", "how the taxa of the two lists relate (RCC-5)"),
+    Property("flag_codes", "Flags", "coded differences between the two lists, joined by |"),
+)
+
+
+def of_entities(lists: Sequence[WarmList], *, paired: bool) -> tuple[Property, ...]:
+    """Return what the entities of some lists can be asked for."""
+    own = tuple(
+        Property(f"{of.key}_{field}", f"{of.label} {name}", meaning)
+        for of in lists
+        for field, name, meaning in _OF_LIST
+    )
+    return (*own, *(_OF_PAIR if paired else ()))
+
+
+def prepare(entities: Sequence[Entity], lists: Sequence[WarmList], pairing: Pairing | None) -> None:
+    """Ask the lists for many entities at once; `values` finds the answers kept."""
+    for of in lists:
+        inside = [one for entity in entities for one in _in_list(entity, of, pairing) or [entity]]
+        of.match([one.asked for one in inside if not one.is_genus])
+
+
+def values(
+    entity: Entity, lists: Sequence[WarmList], pairing: Pairing | None
+) -> dict[str, str | None]:
+    """Return what some lists and their concordance know of an entity.
+
+    Parameters
+    ----------
+    entity : Entity
+    lists : sequence of WarmList
+    pairing : Pairing or None
+        None where the list stands alone.
+
+    Returns
+    -------
+    dict of property id to str or None
+    """
+    known: dict[str, str | None] = {}
+    for of in lists:
+        entities = _in_list(entity, of, pairing)
+        answers: Sequence[Match] = [answer_of(one) for one in entities] or _by_name(entity, of)
+        for field, _, _ in _OF_LIST[:8]:
+            known[f"{of.key}_{field}"] = _bar(getattr(answer, field) for answer in answers)
+        taxa = {one.taxon.taxon_id for one in entities if one.taxon is not None}
+        known[f"{of.key}_common_names"] = _bar(_common_names(of, taxa))
+        known[f"{of.key}_range"] = _bar(sorted(_countries(of, taxa)))
+    if pairing is not None:
+        rows = pairing.rows(entity.entity_id)
+        known["relation"] = _bar(str(row.relation) for row in rows)
+        known["flag_codes"] = _bar(f.code(row.keys) for row in rows for f in row.judged.flags)
+    return known
+
+
+def _in_list(entity: Entity, of: WarmList, pairing: Pairing | None) -> list[Entity]:
+    """What an entity is in a list: itself, or its partners there."""
+    if entity.of is of:
+        return [entity]
+    partners = pairing.partners(entity.entity_id) if pairing is not None else frozenset()
+    read = (read_entity(of, partner) for partner in sorted(partners))
+    return [one for one in read if one is not None]
+
+
+def _by_name(entity: Entity, of: WarmList) -> Sequence[Match]:
+    """The answer of a list that has no partner of an entity: what it makes of the name."""
+    if entity.is_genus:
+        return [answer_of(entity._replace(of=of))]
+    return of.match([entity.asked])[0][:1]
+
+
+def _bar(texts: Iterable[str | None]) -> str | None:
+    return "|".join(dict.fromkeys(text for text in texts if text)) or None
+
+
+def _common_names(of: WarmList, taxa: set[str]) -> list[str]:
+    by_taxon = of.index.once(lambda: _grouped(of.records.common_names), "served common names")
+    return [f"{one.name} ({one.language})" for i in sorted(taxa) for one in by_taxon.get(i, ())]
+
+
+def _countries(of: WarmList, taxa: set[str]) -> set[str]:
+    by_taxon = of.index.once(lambda: _grouped(of.records.ranges), "served ranges")
+    return {one.country for i in taxa for one in by_taxon.get(i, ())}
+
+
+T = TypeVar("T", CommonName, RangeState)
+
+
+def _grouped(rows: Iterable[T]) -> dict[str, list[T]]:
+    grouped: dict[str, list[T]] = {}
+    for row in rows:
+        grouped.setdefault(row.taxon_id, []).append(row)
+    return grouped
