@@ -1,4 +1,4 @@
-"""Settings of the documentation site: ``sphinx-build -W docs site`` from the root of the project."""
+"""Settings of the documentation site: ``sphinx-build -W docs site`` in the root folder."""
 
 import shutil
 import sys
@@ -12,7 +12,7 @@ from concordance.about import TOOL_VERSION  # noqa: E402 - of this checkout
 
 project = "species-concordance"
 author = "The concordance authors"
-copyright = "The concordance authors; MIT"  # noqa: A001 - the name that Sphinx reads
+copyright = "The concordance authors; MIT"
 release = version = TOOL_VERSION
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
