@@ -3,6 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -12,7 +13,7 @@ from concordance.about import TOOL_VERSION  # noqa: E402 - of this checkout
 
 project = "species-concordance"
 author = "The concordance authors"
-copyright = "The concordance authors; MIT"
+copyright = "The concordance authors; MIT. Not an official position of CITES, CMS or UNEP"
 release = version = TOOL_VERSION
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
@@ -28,10 +29,7 @@ napoleon_google_docstring = False
 napoleon_use_rtype = False
 html_theme = "furo"
 html_title = f"species-concordance {release}"
-html_theme_options = {
-    "footer_icons": [],
-    "announcement": "Not an official position of CITES, CMS or UNEP.",
-}
+html_theme_options = {"footer_icons": []}
 html_copy_source = False
 html_show_sourcelink = False
 
@@ -45,3 +43,28 @@ def copy_lessons() -> None:
 
 
 copy_lessons()
+
+#: what the templates of Sphinx and the theme leave out, and screen readers and keyboards need
+ACCESSIBLE = {
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    "<pre>": '<pre tabindex="0">',
+    '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="Pages">',
+    '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
+}
+
+
+def make_accessible(app: Any, error: Exception | None) -> None:
+    """Complete the pages that were written."""
+    for path in Path(app.outdir).rglob("*.html") if error is None else ():
+        page = path.read_text(encoding="utf-8")
+        if path.name == "search.html":  # the theme gives it no heading
+            page = page.replace('id="furo-main-content">', 'id="furo-main-content"><h1>Search</h1>')
+        for template, completed in ACCESSIBLE.items():
+            page = page.replace(template, completed)
+        path.write_text(page, encoding="utf-8")
+
+
+def setup(app: Any) -> None:
+    """Tell Sphinx what to do when the site is built."""
+    app.connect("build-finished", make_accessible)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,29 @@ def test_the_reference_has_every_public_object_and_command(site: Path) -> None:
         assert f'id="concordance.{name}"' in python, name
     commands = (site / "reference" / "commands.html").read_text(encoding="utf-8")
     assert all(f'<section id="{command.NAME}">' in commands for command in COMMANDS)
+
+
+def test_the_pages_are_accessible(site: Path) -> None:
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("Chromium is not installed: no chromium on the path (apt-get install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, in dev")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe, in dev")
+    faults = {}
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        # one page of each kind; the cases and the lessons share theirs
+        pages = [
+            path for path in site.rglob("*.html") if path.parent.name not in ("cases", "lessons")
+        ]
+        for path in sorted({*pages, site / "cases" / "snow-leopard.html"}):
+            page.goto(path.as_uri())
+            found = axe.Axe().run(page)
+            if found.violations_count:
+                faults[path.name] = [fault["id"] for fault in found.response["violations"]]
+        browser.close()
+    assert not faults
 
 
 @pytest.mark.parametrize("page", HOW_TO, ids=lambda path: path.stem)
