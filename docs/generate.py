@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from casebook import case_page
+from command_pages import commands_page
 from information_page import information_page
 from lists_page import lists_page
 from vocabulary import codes_page, columns_page
@@ -131,7 +132,11 @@ def names_in(con: Concordance, group: Any) -> Any:
 def pages() -> Any:
     """Return every generated page by its path below docs/."""
     con = cc.build(cc.load_cites(), cc.load_cms())
-    written = {"columns.md": columns_page(), "codes.md": codes_page()}
+    written = {
+        "columns.md": columns_page(),
+        "codes.md": codes_page(),
+        "reference/commands.md": commands_page(),
+    }
     for slug, (title, names) in CASES.items():
         chosen = names_in(con, names) if isinstance(names, dict) else names
         written[f"cases/{slug}.md"] = case_page(con, title, chosen)

@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options; an unknown one is an error of its command, with the nearest known one."""
-    parser, commands = _parsers()
+    parser, commands = parsers()
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
         from difflib import get_close_matches  # only here: a right command needs none
@@ -137,7 +137,8 @@ def _finish(options: argparse.Namespace, outcome: Outcome) -> int:
     return 1 if failed else 0
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+def parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """Return the parser of the command line, and that of each command by name."""
     parser = argparse.ArgumentParser(
         prog="concordance",
         description=f"Compare the species names and Appendices of {_BOTH}.",

@@ -112,7 +112,8 @@ def concordance_card(
     first = [[row[column] for column in shown] for row in records[:FIRST]]
     return "\n".join(
         [
-            f"<h4>Concordance: {text(a.upper())} and {text(b.upper())}, {len(records)} rows</h4>",
+            f"<p><strong>Concordance: {text(a.upper())} and {text(b.upper())}, {len(records)} rows"
+            "</strong></p>",
             _table(("", "list", "state", ""), lists),
             _table(("each problem once", "units", "share", "not comparable"), figures),
             _table(("kind", "code", "rows"), kinds),
@@ -151,7 +152,7 @@ def explanation_card(
     """
     keys = keys_of(table)
     found = rows(table)
-    parts = [f"<h4>{text(name)}</h4>", _list(names)]
+    parts = [f"<p><strong>{text(name)}</strong></p>", _list(names)]
     if len(found) > 1:
         a, b = keys
         heads = (a.upper(), "", b.upper(), "draft action")
@@ -165,7 +166,7 @@ def explanation_card(
     times = _table([column.replace("_", " ") for column in _TIMES],
                    [[row[column] for column in _TIMES] for row in rows(timeline)])  # fmt: skip
     parts += [
-        "<h5>Listing over time</h5>",
+        "<p><strong>Listing over time</strong></p>",
         _folded(f"{len(timeline)} entries", times) if len(timeline) > FIRST else times,
         "<p><small>No day of beginning: before the oldest text that the data holds. A time without "
         f"an entry does not prove that the animal was not covered. {text(DISCLAIMER)}</small></p>",
@@ -231,7 +232,7 @@ def plain_card(name: str, table: pd.DataFrame) -> str:
     heads = [column.replace("_", " ") for column in shown]
     body = [[row[column] for column in shown] for row in rows(table)]
     note = f"<p><small>{text(DISCLAIMER)}</small></p>"
-    return f"<h4>{text(name)}</h4>\n{_table(heads, body)}\n{note}"
+    return f"<p><strong>{text(name)}</strong></p>\n{_table(heads, body)}\n{note}"
 
 
 def explore(table: pd.DataFrame) -> Page:
@@ -265,7 +266,8 @@ def explore(table: pd.DataFrame) -> Page:
 
 
 def _table(heads: Iterable[str], body: Iterable[Sequence[object]]) -> str:
-    head = "".join(f"<th{_LEFT}>{text(h) if h else ''}</th>" for h in heads)
+    # a corner without words is no header: a screen reader would announce an empty one
+    head = "".join(f"<th{_LEFT}>{text(h)}</th>" if h else "<td></td>" for h in heads)
     lines = "\n".join(
         "<tr>" + "".join(f"<td{_LEFT}>{text(cell)}</td>" for cell in line) + "</tr>"
         for line in body
