@@ -57,9 +57,10 @@ RECORDED: Final = (
 
 
 class _Answers(NamedTuple):
-    """What the lists say of each record; what the first says without country, and on all days."""
+    """What the lists say of each record, and the first alone; without country, and on all days."""
 
     table: pd.DataFrame
+    first: pd.DataFrame
     anywhere: Sequence[str | None]
     ever: Sequence[str | None]
 
@@ -153,15 +154,17 @@ def _answers(table: pd.DataFrame, desk: Desk) -> _Answers:
         if level in plain.columns:
             context[level.lower()] = plain[level]
     asked = Question(years, countries, context)
-    column = f"{desk.keys[0]}_appendix"
+    first = desk_of(desk.lists[:1])  # a change in another list explains nothing
+    column = f"{first.keys[0]}_appendix"
     days = desk.lists[0].once(Days)
     ever = [
-        cells(ask(desk, names, asked._replace(dates=year))[column])
+        cells(ask(first, names, asked._replace(dates=year))[column])
         for year in range(int(days.first[:4] or 0), int(days.last[:4] or -1) + 1)
     ]
     return _Answers(
         ask(desk, names, asked),
-        cells(ask(desk, names, asked._replace(countries=None))[column]),
+        ask(first, names, asked),
+        cells(ask(first, names, asked._replace(countries=None))[column]),
         [joined(row) for row in zip(*ever, strict=True)] if ever else [None] * len(plain),
     )
 
@@ -170,7 +173,7 @@ Row = Mapping[str, object]
 
 
 def _rows(answers: _Answers, recorded: Sequence[str]) -> list[Row]:
-    columns = {name: cells(answers.table[name]) for name in answers.table.columns}
+    columns = {name: cells(answers.first[name]) for name in answers.first.columns}
     return [
         {
             **{name: values[at] for name, values in columns.items()},
