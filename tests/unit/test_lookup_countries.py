@@ -44,6 +44,11 @@ def row(name: str, country: object, **asked: object) -> "pd.Series[str]":
         ("Tayassu pecari", "MX", "II", None),
         ("Moschus moschiferus", "IN", "I", None),
         ("Struthio camelus", "ZA", None, None),
+        ("Caracal caracal", "IN", "I", None),
+        ("Caracal caracal", "NA", "II", None),
+        ("Herpailurus yagouaroundi", "KE", "II", None),
+        ("Ursus arctos", "CA", "II", None),
+        ("Equus hemionus", "TM", "II", "II"),
     ],
 )
 def test_a_country_decides_between_populations(
@@ -96,7 +101,7 @@ def test_no_country_and_no_such_country_are_told(country: str, code: str, words:
         ("Vicugna vicugna", "AR", "I|II", {"part_of_country", "condition"}),
         ("Vicugna vicugna", "PE", "II", {"condition"}),
         ("Balaenoptera acutorostrata", "GL", "I|II", {"part_of_country"}),
-        ("Caracal caracal", "IN", "I|II", {"population"}),
+        ("Herpailurus yagouaroundi", "MX", "I|II", {"population"}),
         ("Equus hemionus", "IN", "I|II", {"subspecies"}),
         ("Ceratotherium simum", "ZA", "II", {"subspecies", "condition"}),
         ("Loxodonta africana", "ZW", "II", {"condition"}),

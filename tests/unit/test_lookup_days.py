@@ -2,6 +2,7 @@
 
 import datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,11 @@ from hypothesis import strategies as st
 import concordance as cc
 from concordance.checklist import Checklist
 from concordance.lookups.days import Days
+from concordance.lookups.desk import PLAIN
+from concordance.lookups.side import Side
 from concordance.lookups.when import read_when
+from concordance.lookups.where import NOWHERE
+from concordance.matching.queries import Asked
 from concordance.schema import cells
 
 
@@ -226,3 +231,30 @@ def test_a_year_has_the_appendices_of_its_days_and_no_others(
     )
     reasons = whole["reason_codes"]
     assert changed == ("changed_in_year" in ("" if pd.isna(reasons) else reasons))
+
+
+@settings(max_examples=4)
+@given(st.data())
+def test_changes_that_do_not_concern_a_name_leave_its_answer(
+    pool: list[str], data: st.DataObject
+) -> None:
+    """Answers taken over from another spell are those of the list of the spell itself."""
+    checklist = data.draw(st.sampled_from(LISTS))
+    days = checklist.once(Days)
+    spell = data.draw(st.integers(0, len(days.begins) - 1))
+    names = data.draw(st.lists(st.sampled_from(pool), min_size=20, max_size=60, unique=True))
+    names += [name.split()[0] for name in names if name][:10] + [name[:-1] + "u" for name in names]
+    side = Side(checklist)
+    asked = Asked(names, None, PLAIN, None)
+    queries = asked.read_rows(asked.rows)
+    numbers = np.arange(len(queries))
+    side.add(queries)
+    when = days.asked(read_when(days.begins[spell]))
+    where = ([NOWHERE], np.zeros(len(queries), np.int64))
+    answers = side.answers(numbers, ([when], np.zeros(len(queries), np.int64)), where)
+    plain = cc.match_names([row[0] for row in asked.rows], checklist.as_of(days.begins[spell]))
+    for place, answer in enumerate(answers.tolist()):
+        given_ = side.pool[answer]
+        assert given_.status == plain["status"][place], names[place]
+        assert given_.name == (None if pd.isna(plain["name"][place]) else plain["name"][place])
+        assert given_.evidence.startswith(str(plain["evidence"][place])[:60])

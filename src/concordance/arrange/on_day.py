@@ -18,7 +18,7 @@ from concordance.arrange.in_force import (
 )
 from concordance.arrange.names import names_on
 from concordance.arrange.references import names_elsewhere, reference_names, scopes_on
-from concordance.arrange.span import FIRST_DAY, span_of
+from concordance.arrange.span import FIRST_DAY
 from concordance.arrange.taxa import taxa_on
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Knowledge, Members, Records, Source, cited
@@ -118,7 +118,6 @@ def arrange(
         ),
         members=partial(_members, facts, records, wanted, birds),
         reload=reload,
-        span=partial(span_of, facts),
     )
 
 

@@ -19,12 +19,15 @@ FIRST_DAY: Final = {"cites": "2015-02-05", "cms": "2006-02-23"}
 _BIRDS: Final = "Aves"
 
 
-def span_of(facts: Facts) -> Span:
+def span_of(facts: Facts, last: str = LAST_DAY) -> Span:
     """Return the days that the facts on a treaty cover, and those on which its list changed.
 
     Parameters
     ----------
     facts : Facts
+    last : str
+        The last day that they cover: later than that of the package where the user's own entries
+        begin later.
 
     Returns
     -------
@@ -36,7 +39,7 @@ def span_of(facts: Facts) -> Span:
     changed: defaultdict[str, set[str]] = defaultdict(set)
     for days, names in _dated(facts):
         for day in days:
-            if first < day <= LAST_DAY:
+            if first < day <= last:
                 changed[day].update(names)
     below, above, akin = _below(facts), _above(facts), _Akin(facts)
     changes = []
@@ -44,7 +47,7 @@ def span_of(facts: Facts) -> Span:
         whole = akin.with_akin(_with_below(names, below))
         groups = {group for name in whole for group in above.get(name, ())}
         changes.append(Change(day, frozenset(whole), frozenset(groups)))
-    return Span(first, LAST_DAY, tuple(changes))
+    return Span(first, last, tuple(changes))
 
 
 def _dated(facts: Facts) -> Iterator[tuple[Iterable[str], Iterable[str]]]:

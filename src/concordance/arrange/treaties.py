@@ -19,7 +19,7 @@ from concordance.arrange.on_day import (
     Wanted,
     arrange,
 )
-from concordance.arrange.span import FIRST_DAY, LAST_DAY
+from concordance.arrange.span import FIRST_DAY, LAST_DAY, span_of
 from concordance.checklist import Checklist
 from concordance.days import iso_day
 from concordance.errors import ChecklistError, DateError
@@ -298,8 +298,11 @@ def load_package(key: str, as_of: Day | None, wanted: Wanted = EVERYTHING) -> Ch
     facts = read_facts(key, wanted.amendments)
     # entries of the user may begin after the last day of the package
     begins = max(fact.entry.effective_from for fact in facts.entries)
-    day = _checked_day(key, as_of, max(LAST_DAY, begins if wanted.amendments else ""))
-    return arrange(facts, day, wanted, partial(load_package, key, wanted=wanted))
+    last = max(LAST_DAY, begins if wanted.amendments else "")
+    arranged = arrange(
+        facts, _checked_day(key, as_of, last), wanted, partial(load_package, key, wanted=wanted)
+    )
+    return replace(arranged, span=partial(span_of, facts, last))
 
 
 def _nearest_day(key: str, day: str) -> str:

@@ -12,7 +12,9 @@ from concordance.checklist import Checklist
 from concordance.codes import Code, MatchStatus
 from concordance.errors import ChecklistError
 from concordance.lookups.ask import Question, ask, desk_of
+from concordance.lookups.days import Days
 from concordance.lookups.desk import Desk
+from concordance.lookups.listing import joined
 from concordance.lookups.reasons import Reason
 from concordance.matching.answer import is_hybrid
 from concordance.readers.user_tables import read_any_table
@@ -55,11 +57,12 @@ RECORDED: Final = (
 
 
 class _Answers(NamedTuple):
-    """What the first list says of each record, and what it says without country or day."""
+    """What the lists say of each record, and the first alone; without country, and on all days."""
 
     table: pd.DataFrame
+    first: pd.DataFrame
     anywhere: Sequence[str | None]
-    today: Sequence[str | None]
+    ever: Sequence[str | None]
 
 
 def lookup_trade(
@@ -151,11 +154,18 @@ def _answers(table: pd.DataFrame, desk: Desk) -> _Answers:
         if level in plain.columns:
             context[level.lower()] = plain[level]
     asked = Question(years, countries, context)
-    column = f"{desk.keys[0]}_appendix"
+    first = desk_of(desk.lists[:1])  # a change in another list explains nothing
+    column = f"{first.keys[0]}_appendix"
+    days = desk.lists[0].once(Days)
+    ever = [
+        cells(ask(first, names, asked._replace(dates=year))[column])
+        for year in range(int(days.first[:4] or 0), int(days.last[:4] or -1) + 1)
+    ]
     return _Answers(
         ask(desk, names, asked),
-        cells(ask(desk, names, asked._replace(countries=None))[column]),
-        cells(ask(desk, names, asked._replace(dates=None))[column]),
+        ask(first, names, asked),
+        cells(ask(first, names, asked._replace(countries=None))[column]),
+        [joined(row) for row in zip(*ever, strict=True)] if ever else [None] * len(plain),
     )
 
 
@@ -163,12 +173,12 @@ Row = Mapping[str, object]
 
 
 def _rows(answers: _Answers, recorded: Sequence[str]) -> list[Row]:
-    columns = {name: cells(answers.table[name]) for name in answers.table.columns}
+    columns = {name: cells(answers.first[name]) for name in answers.first.columns}
     return [
         {
             **{name: values[at] for name, values in columns.items()},
             "anywhere": answers.anywhere[at],
-            "today": answers.today[at],
+            "ever": answers.ever[at],
         }
         for at in range(len(recorded))
     ]
@@ -220,7 +230,7 @@ def _of_rest(row: Row, recorded: str) -> Agreement:
     codes = str(row["reason_codes"] or "").split("|")
     if recorded in str(row["anywhere"] or "").split("|"):
         return Agreement.POPULATION
-    if recorded in str(row["today"] or "").split("|"):
+    if recorded in str(row["ever"] or "").split("|"):
         return Agreement.DAY
     if row["status"] not in _SURE or Reason.NAME_ON_DAY in codes or Reason.SPLIT_SINCE in codes:
         return Agreement.NAME
