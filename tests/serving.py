@@ -68,6 +68,12 @@ class Served(NamedTuple):
     def client(self) -> Client:
         return Client(self.port)
 
+    def work(self) -> float:
+        """Seconds of the processor that the process has taken."""
+        with open(f"/proc/{self.process.pid}/stat", encoding="utf-8") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def peak(self) -> int:
         """Peak memory of the process so far, in kB."""
         with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:

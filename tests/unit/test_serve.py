@@ -358,9 +358,10 @@ def test_both_lists_are_one_entity(ask: Callable[..., Reply]) -> None:
     found = ask("/both", {"queries": batch(["Uncia uncia"])}).json["q0"]["result"]
     assert [(one["id"], one["match"]) for one in found] == [("cites:panthera-uncia", True)]
     wanted = ["cites_appendix", "cites_name", "cms_name", "cms_listed_from", "relation",
-              "flag_codes"]  # fmt: skip
+              "flag_codes", "common_names"]  # fmt: skip
     extend = {"ids": ["cites:panthera-uncia"], "properties": [{"id": one} for one in wanted]}
     row = ask("/both", {"extend": extend}).json["rows"]["cites:panthera-uncia"]
+    assert "panthère des neiges (fr)" in row.pop("common_names")[0]["str"].lower()
     assert {key: value[0]["str"] for key, value in row.items()} == {
         "cites_appendix": "I", "cites_name": "Panthera uncia", "cms_name": "Uncia uncia",
         "cms_listed_from": "1986-01-24", "relation": "congruent",

@@ -304,6 +304,11 @@ class ListIndex:
         """Names ready for the search by edit distance."""
         return self._neighbours(self.by_name)
 
+    @property
+    def all_are_ready(self) -> bool:
+        """Whether all names have been made ready for the search: a server does so once."""
+        return "neighbours" in self.__dict__
+
     def neighbours_in(self, genera: Iterable[str]) -> Neighbours:
         """Return the names of some genera ready for that search."""
         return self._neighbours(name for genus in genera for name in self.by_genus.get(genus, ()))

@@ -12,10 +12,12 @@ import pyarrow as pa
 from concordance.errors import ConcordanceError
 from concordance.matching.query import CONTEXT, NO_CONTEXT, Query
 from concordance.names import canonical
-from concordance.names.columns import parse_names
+from concordance.names.columns import encodable, parse, parse_names
 from concordance.schema import cells
 
 _ARROW: Final = (pa.Array, pa.ChunkedArray)
+#: names up to which a table of them costs more than it saves
+_FEW: Final = 60
 
 
 def values_of(names: Any) -> tuple[list[object], pd.Index[Any]]:
@@ -216,6 +218,23 @@ def _aligned(column: pd.Series[Any], labels: pd.Index[Any] | None, title: str) -
     )
 
 
+def _columns(texts: Sequence[str], backend: str) -> list[list[Any]]:
+    """The parts of names by column, several qualifiers or problems joined by a bar."""
+    parts = ("verbatim", "canonical", "genus", "authorship", "rank", "problems", "qualifiers",
+             "unread", "annotation")  # fmt: skip
+    if len(texts) > _FEW:
+        read = parse_names(texts, backend=backend)
+        return [cells(read[part]) for part in parts]
+    names = [parse(text, backend=backend) for text in texts]
+    return [
+        [
+            encodable("|".join(v) if isinstance(v, tuple) else v)
+            for v in (getattr(name, part) for name in names)
+        ]
+        for part in parts
+    ]
+
+
 def _parsed(
     texts: Sequence[str],
     authors: Sequence[str],
@@ -223,12 +242,9 @@ def _parsed(
     around: Sequence[Sequence[str]],
     backend: str,
 ) -> list[Query]:
-    read = parse_names(texts, backend=backend)
-    columns = ("verbatim", "canonical", "genus", "authorship", "rank", "problems", "qualifiers",
-               "unread", "annotation")  # fmt: skip
     contexts = zip(*around, strict=True)
     found = []
-    asked = zip(*(cells(read[c]) for c in columns), authors, ranks, contexts, strict=True)
+    asked = zip(*_columns(texts, backend), authors, ranks, contexts, strict=True)
     for (
         verbatim, name, genus, author, read_as, problems, qualifiers, unread, cut, given, rank,
         context,

@@ -152,7 +152,7 @@ def parse_names(
     if isinstance(values, (pa.Array, pa.ChunkedArray)):
         values = values.to_pylist()
     texts = [v if isinstance(v, str) else "" for v in values]
-    stored = [_encodable(text) for text in texts]
+    stored = [encodable(text) for text in texts]
     array = pa.array(stored, pa.string())
     bare = pc.replace_substring_regex(array, '^ *"([^"]*)" *$', r"\1")
     text = pc.utf8_trim(pc.replace_substring_regex(bare, " {2,}", " "), " ")
@@ -186,8 +186,8 @@ def parse_names(
     return pd.DataFrame(table, columns=list(COLUMNS))
 
 
-def _encodable(text: str) -> str:
-    """Lone surrogates cannot be stored as UTF-8; they become question marks."""
+def encodable(text: str) -> str:
+    """Return a text that UTF-8 can store: lone surrogates become question marks."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -254,5 +254,5 @@ def _slow_column(names: list[Name], column: str, kind: pa.DataType) -> pa.Array:
     if column == "hybrid":
         return pa.array([name.hybrid for name in names], kind)
     if column in {"qualifiers", "problems"}:
-        return pa.array([_encodable("|".join(getattr(name, column))) for name in names], kind)
-    return pa.array([_encodable(getattr(name, column)) for name in names], kind)
+        return pa.array([encodable("|".join(getattr(name, column))) for name in names], kind)
+    return pa.array([encodable(getattr(name, column)) for name in names], kind)

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from concordance.codes import MatchStatus, Rule
 from concordance.matching.genus import unknown
-from concordance.matching.listed import Listed
+from concordance.matching.listed import Listed, listed_taxon
 from concordance.matching.query import CONTEXT, NO_CONTEXT, Query
 from concordance.names import canonical
 from concordance.records import Taxon
@@ -151,7 +151,10 @@ def answer_of(entity: Entity) -> Match:
         best = matches[0]
         return _match(entity.name, best.status, best.evidence, best.listing)
     own = [match for match in matches if match.taxon_id == entity.taxon.taxon_id]
-    return own[0] if own else matches[0]
+    if own:
+        return own[0]
+    listed = listed_taxon(entity.taxon, of.index)  # its name means another taxon first
+    return _match(entity.name, MatchStatus.MATCHED, f"{of.label} has {entity.name}.", listed)
 
 
 def _match(name: str, status: str, words: str, listing: tuple[str | None, ...]) -> Match:

@@ -8,7 +8,7 @@ from typing import Final
 from concordance.checklist import Checklist
 from concordance.concordance import Concordance
 from concordance.errors import ConcordanceError
-from concordance.serve.matches import NameAsked, WarmList
+from concordance.serve.matches import WarmList
 from concordance.serve.pairing import Pairing
 from concordance.serve.service import Service
 
@@ -48,7 +48,7 @@ def services_of(con: Concordance, others: Sequence[Checklist] = ()) -> list[Serv
             f"several lists have the key {', '.join(same)}; give each its own, as KEY=FILE"
         )
     for of in {id(of): of for service in made for of in service.lists}.values():
-        of.match([NameAsked("Aus bus")])  # makes the indexes that the first query would wait for
+        of.warm()
     return made
 
 

@@ -77,6 +77,11 @@ class WarmList:
         self.index: ListIndex = checklist.with_members.once(ListIndex)
         self._kept: dict[NameAsked, Matches] = {}
 
+    def warm(self) -> None:
+        """Make what the first names would wait for."""
+        self.index.neighbours.find_all(["Aus bus"])
+        self.match([NameAsked("Aus bus")])
+
     def match(self, asked: Sequence[NameAsked]) -> list[Matches]:
         """Return every candidate of each name, the best first; one row where there is none.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
-from concordance.records import CommonName, RangeState
+from concordance.readers.common_names import read_common_names
+from concordance.records import CommonName, CommonNameFact, RangeState
 from concordance.serve.entities import Entity, answer_of, read_entity
 from concordance.serve.matches import Match, WarmList
 from concordance.serve.pairing import Pairing
@@ -42,6 +44,9 @@ _OF_LIST: Final = (
     ("common_names", "common names", "with their language, joined by |"),
     ("range", "range", "ISO 3166 codes of range states in the list, joined by |"),
 )
+_OF_TAXON: Final = (
+    Property("common_names", "Common names", "in the package, with their language, joined by |"),
+)
 _OF_PAIR: Final = (
     Property("relation", "Relation", "how the taxa of the two lists relate (RCC-5)"),
     Property("flag_codes", "Flags", "coded differences between the two lists, joined by |"),
@@ -55,7 +60,7 @@ def of_entities(lists: Sequence[WarmList], *, paired: bool) -> tuple[Property, .
         for of in lists
         for field, name, meaning in _OF_LIST
     )
-    return (*own, *(_OF_PAIR if paired else ()))
+    return (*own, *_OF_TAXON, *(_OF_PAIR if paired else ()))
 
 
 def prepare(entities: Sequence[Entity], lists: Sequence[WarmList], pairing: Pairing | None) -> None:
@@ -90,6 +95,7 @@ def values(
         taxa = {one.taxon.taxon_id for one in entities if one.taxon is not None}
         known[f"{of.key}_common_names"] = _bar(_common_names(of, taxa))
         known[f"{of.key}_range"] = _bar(sorted(_countries(of, taxa)))
+    known["common_names"] = _bar(_in_package(entity))
     if pairing is not None:
         rows = pairing.rows(entity.entity_id)
         known["relation"] = _bar(str(row.relation) for row in rows)
@@ -115,6 +121,22 @@ def _by_name(entity: Entity, of: WarmList) -> Sequence[Match]:
 
 def _bar(texts: Iterable[str | None]) -> str | None:
     return "|".join(dict.fromkeys(text for text in texts if text)) or None
+
+
+@lru_cache(maxsize=1)
+def _facts() -> dict[str, list[CommonNameFact]]:
+    grouped: dict[str, list[CommonNameFact]] = {}
+    for fact in read_common_names():
+        grouped.setdefault(fact.taxon, []).append(fact)
+    return grouped
+
+
+def _in_package(entity: Entity) -> list[str]:
+    """Common names of a taxon in the package, whatever its list has."""
+    if (taxon := entity.taxon) is None:
+        return []
+    facts = _facts().get(taxon.name, ())
+    return [f"{f.name} ({f.language})" for f in facts if f.kingdom == taxon.kingdom]
 
 
 def _common_names(of: WarmList, taxa: set[str]) -> list[str]:

@@ -43,6 +43,8 @@ def _near(queries: Sequence[Query], index: ListIndex) -> Mapping[str, Sequence[t
     for query in queries:
         if not known[query.genus] or query.genus in index.genera:
             asked[known[query.genus]] += [query.name, species_of(query.name)]
+    if index.all_are_ready:
+        return index.neighbours.find_all(asked[True] + asked[False])
     near: dict[str, Sequence[tuple[str, int]]] = {}
     if asked[False]:
         unknown = {name.split(" ", 1)[0] for name in asked[False]}

@@ -1,0 +1,140 @@
+"""Time the service against `match_names` for the same names, and its memory under wrong requests.
+
+Run ``python benchmarks/serve.py``: it starts ``concordance serve`` as a process of its own, sends
+100,000 rows in batches as OpenRefine does, and writes ``docs/serve_performance.md``.
+"""
+
+import platform
+import random
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+
+from serving import FORM, Client, Served, malformed, served  # noqa: E402
+
+import concordance as cc  # noqa: E402
+
+ROWS = 100_000
+BATCHES = (10, 100, 1000)
+RUNS = 2
+OF_OPENREFINE = {10: " (OpenRefine 3.6)"}
+
+
+def names(cites: cc.Checklist) -> list[str]:
+    """Return distinct names: of the list, with errors, of covered genera, and unknown ones."""
+    numbers = random.Random(8931)
+    known = sorted({use.name for use in cites.with_members.records.names})
+    genera = sorted({name.split()[0] for name in known})
+    made = dict.fromkeys(known)
+    while len(made) < ROWS:
+        kind = numbers.random()
+        name = numbers.choice(known)
+        if kind < 0.25:  # a letter typed twice
+            at = numbers.randrange(1, len(name))
+            made[name[:at] + name[at - 1 :]] = None
+        elif kind < 0.75:
+            made[f"{numbers.choice(genera)} {_word(numbers)}us"] = None
+        else:
+            made[f"{_word(numbers).capitalize()} {_word(numbers)}a"] = None
+    found = list(made)[:ROWS]
+    numbers.shuffle(found)
+    return found
+
+
+def _word(numbers: random.Random) -> str:
+    parts = ["bcdfglmnprst", "aeiou"] * numbers.choice((2, 3))
+    return "".join(numbers.choice(part) for part in parts)
+
+
+def send(service: Served, client: Client, rows: list[str], size: int) -> tuple[float, float]:
+    """Return in which seconds the rows are answered, batch by batch, and those of its processor."""
+    start, work = time.perf_counter(), service.work()
+    for begin in range(0, len(rows), size):
+        part = rows[begin : begin + size]
+        batch = {f"q{i}": {"query": name, "type": "taxon"} for i, name in enumerate(part)}
+        assert len(client.post("/cites", queries=batch).json) == len(part)
+    return time.perf_counter() - start, service.work() - work
+
+
+def own(rows: list[str], cites: cc.Checklist, how: str) -> tuple[float, float]:
+    """Return the same of `match_names` for the same rows, warm."""
+    start, work = time.perf_counter(), time.process_time()
+    cc.match_names(rows, cites, how=how)
+    return time.perf_counter() - start, time.process_time() - work
+
+
+def peaks() -> tuple[int, int, int]:
+    """Return the peak memory in MB after 0, 100 and 1,000 malformed requests."""
+    with served("--quiet") as service:
+        client = service.client()
+        found = [service.peak()]
+        for seed in range(1000):
+            path, raw = malformed(seed)
+            client.send("POST", path, raw, {"Content-Type": FORM})
+            if seed + 1 in (100, 1000):
+                found.append(service.peak())
+        client.close()
+    return found[0] // 1024, found[1] // 1024, found[2] // 1024
+
+
+def main() -> None:
+    """Measure, print, and write the page."""
+    cites = cc.load_cites(kingdom="all")
+    rows = names(cites)
+    cc.match_names(rows[:10], cites)
+    best = {
+        how: min((own(rows, cites, how) for _ in range(RUNS)), key=lambda t: t[1])
+        for how in ("best", "all")
+    }
+    print(best, flush=True)
+    seconds = {}
+    for size in BATCHES:  # a process each: it keeps the answers to the last names
+        with served("--quiet") as service:
+            client = service.client()
+            send(service, client, rows[:10], 10)
+            seconds[size] = send(service, client, rows, size)
+            print(size, seconds[size], flush=True)
+            client.close()
+    memory = peaks()
+    ways = {
+        "`match_names(names, cites)`": best["best"],
+        '`match_names(names, cites, how="all")`': best["all"],
+        **{
+            f"service, {size:,} names a request{OF_OPENREFINE.get(size, '')}": taken
+            for size, taken in seconds.items()
+        },
+    }
+    first = best["best"]
+    grown = memory[2] / memory[1]
+    lines = [
+        "# Speed of the service",
+        "",
+        f"`python benchmarks/serve.py`: {ROWS:,} distinct names (those of the CITES list, with",
+        "typing errors, of covered genera, unknown ones) matched in a warm process, and the same",
+        "names sent to `concordance serve` by one client, batch after batch. Compare ratios: the",
+        "time of the processor depends less on what else the machine does.",
+        "",
+        "| way | seconds | ratio | of the processor | ratio |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {way} | {wall:.1f} | {wall / first[0]:.1f} | {work:.1f} | {work / first[1]:.1f} |"
+            for way, (wall, work) in ways.items()
+        ),
+        "",
+        f"Peak memory of the service: {memory[0]} MB when it is ready, {memory[1]} MB after 100",
+        f"malformed requests, {memory[2]} MB after 1,000 ({grown:.2f} times that after 100).",
+        "",
+        f"Python {platform.python_version()}, {platform.machine()}, "
+        + ", ".join(f"{p} {version(p)}" for p in ("starlette", "uvicorn", "pandas", "pyarrow")),
+    ]
+    text = "\n".join(lines) + "\n"
+    sys.stdout.write(text)
+    (ROOT / "docs" / "serve_performance.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
