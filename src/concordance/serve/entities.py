@@ -153,7 +153,7 @@ def answer_of(entity: Entity) -> Match:
     own = [match for match in matches if match.taxon_id == entity.taxon.taxon_id]
     if own:
         return own[0]
-    listed = listed_taxon(entity.taxon, of.index)  # its name means another taxon first
+    listed = listed_taxon(entity.taxon, of.index).cells  # its name means another taxon first
     return _match(entity.name, MatchStatus.MATCHED, f"{of.label} has {entity.name}.", listed)
 
 
