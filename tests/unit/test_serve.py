@@ -41,7 +41,7 @@ NAMES = [
 
 @pytest.fixture(scope="module")
 def services(con: Concordance) -> dict[str, Service]:
-    # the animals and their pairs; plants and members of groups: tests/system/test_serve.py
+    # the animals and their pairs; plants and members of groups: tests/system/test_service.py
     mine = cc.Checklist.from_frames("mine", taxa=_mine(), source=cc.Source(name="My list"))
     return {service.key: service for service in services_of(con, [mine])}
 
