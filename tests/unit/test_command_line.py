@@ -40,7 +40,7 @@ TYPED: dict[str, list[tuple[str, dict[str, Any]]]] = {
                   ("crosswalk --lists cites,aewa,act=act.csv --long -o w.xlsx", {})],
     "release": [],  # own lists may not be redistributed: see tests/system/test_release.py
     "report": [("report -o r.html {}", {"output": "r.html"})],
-    "serve": [],  # runs until it is stopped: tests/system/test_service.py
+    "serve": [],  # runs until it is stopped: tests/system/test_serve_process.py
     "fetch": [],  # against a server: tests/unit/test_speciesplus_api.py
     "diff": [("diff --between 2026-03-01 2026-03-06 --cms 'my cms.csv'", {}),
              ("diff old.csv old.csv", {"changes": []})],
