@@ -32,6 +32,10 @@ _NOTHING: Final = frozenset(
 _SAME: Final = frozenset({CommonRule.EXACT, CommonRule.SAME_WORDS, CommonRule.NUMBER})
 #: two or three words that look like a scientific name
 _BINOMIAL: Final = re.compile(r"[A-Z][a-z]+(?: [a-z-]+){1,2}")
+#: the same with the ending of an epithet
+_LATIN: Final = re.compile(
+    r"[A-Z][a-z]+(?: [a-z-]+)? [a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)"
+)
 _LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
 #: taxa that a sentence names at most
 _MOST_NAMED: Final = 5
@@ -84,7 +88,8 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
         return Doubt.NONE
     unknown = all(given.status in _NOTHING and not given.has_genus for given in answers)
     first = _words(query.split()[0])
-    if unknown and not (_BINOMIAL.fullmatch(query) and not first <= _vocabulary()):
+    latin = _LATIN.fullmatch(query) or (_BINOMIAL.fullmatch(query) and not first <= _vocabulary())
+    if unknown and not latin:
         return Doubt.MUCH
     several = len(query.split()) > 1
     return Doubt.SOME if several and _words(query) <= _vocabulary() else Doubt.NONE
