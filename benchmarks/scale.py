@@ -120,7 +120,7 @@ BODY = """## The question
 
 ## What was measured ({machine})
 
-| | figure | from |
+| what | figure | from |
 |---|---|---|
 | a record: read, looked up among the distinct, written | {row:.2f} µs CPU | difference of two Parquet runs ÷ difference of their rows, by {of_rows} |
 | a distinct name: parse, rules, proposals | {rule:.0f} µs CPU | `match_names` of messy names ÷ their number |

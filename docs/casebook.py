@@ -48,7 +48,7 @@ def case_page(con: Concordance, title: str, names: Iterable[str]) -> str:
 
 def _row(con: Concordance, row: Mapping[str, Any]) -> list[str]:
     names = [row[f"{p}_name"] or "-" for p in con.keys]
-    lines = [f"## {names[0]} / {names[1]}", "", f"| | {con.keys[0].upper()} | "
+    lines = [f"## {names[0]} / {names[1]}", "", f"| what | {con.keys[0].upper()} | "
              f"{con.keys[1].upper()} |", "|---|---|---|"]  # fmt: skip
     for label, field in (
         ("name", "name"),

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from casebook import case_page
+from command_pages import commands_page
+from information_page import information_page
+from lists_page import lists_page
 from vocabulary import codes_page, columns_page
 
 import concordance as cc
-from concordance.codes import Figure
+from concordance.codes import Change, Figure
 from concordance.concordance import Concordance
 from concordance.views.plots import alignment_plot
 
@@ -104,7 +107,7 @@ def history() -> Any:
         lines.append("")
     lines += [built[FIRST].score().formula, ""]
     for old, new in pairwise(days):
-        changes = cc.diff(built[old], built[new])
+        changes = cc.diff(built[old], built[new]).without(Change.INFORMATION)
         counts = ", ".join(f"{n} {kind}" for kind, n in changes.counts().items() if n)
         lines += [f"## {MEETINGS[new]}, in force {new}", "", f"{counts or 'nothing changed'}.", ""]
         shown = changes.table[changes.table["change"].isin(["renamed", "relation"])]
@@ -129,7 +132,11 @@ def names_in(con: Concordance, group: Any) -> Any:
 def pages() -> Any:
     """Return every generated page by its path below docs/."""
     con = cc.build(cc.load_cites(), cc.load_cms())
-    written = {"columns.md": columns_page(), "codes.md": codes_page()}
+    written = {
+        "columns.md": columns_page(),
+        "codes.md": codes_page(),
+        "reference/commands.md": commands_page(),
+    }
     for slug, (title, names) in CASES.items():
         chosen = names_in(con, names) if isinstance(names, dict) else names
         written[f"cases/{slug}.md"] = case_page(con, title, chosen)
@@ -143,6 +150,8 @@ def pages() -> Any:
     written["scenarios/proposal.md"] = con.what_if(proposals=PROPOSAL).markdown()
     written["plots.md"] = plots_page()
     written["cards.md"] = cards_page(con)
+    written["lists.md"] = lists_page()
+    written["information.md"] = information_page(con)
     return written
 
 

@@ -6,6 +6,8 @@ from concordance.agenda import agenda_columns
 from concordance.codes import Action, Flag, Keys
 from concordance.drafts import WHEN
 from concordance.flags import meaning
+from concordance.lookups.columns import lookup_columns
+from concordance.lookups.trade import RECORDED
 from concordance.matching.columns import INSPECTION, MATCH_DETAILS, MATCHES
 from concordance.result_schema import result_columns
 from concordance.schema import Column
@@ -62,6 +64,18 @@ def columns_page() -> str:
         'One row for each name; with `how="all"` one for each candidate, with the last columns.',
         "",
         *_table(MATCHES + MATCH_DETAILS),
+        "",
+        "# Columns of `lookup`",
+        "",
+        'One row for each name; with `how="all"` one for each animal that it may mean.',
+        "",
+        *_table(lookup_columns(KEYS)),
+        "",
+        "# Columns of `lookup_trade`",
+        "",
+        "Those of the records, those of `lookup` with `lookup_` before their names, and",
+        "",
+        *_table(RECORDED),
         "",
         "# Columns of `inspect`",
         "",

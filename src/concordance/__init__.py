@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from concordance.arrange.lists import load_checklist
+    from concordance.arrange.official_lists import load_list, load_listings
     from concordance.arrange.reference_lists import reference_list, reference_lists
     from concordance.arrange.treaties import load_cites, load_cms
     from concordance.changes import diff
     from concordance.checklist import Checklist, Source
     from concordance.concordance import Concordance, build, cite
+    from concordance.crosswalks.of_lists import Crosswalk, crosswalk
     from concordance.decision_tables import merge_decisions
     from concordance.errors import (
         ChecklistError,
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from concordance.history import alignment_over_time
+    from concordance.lookups.ask import lookup
+    from concordance.lookups.trade import lookup_trade
     from concordance.matching.batch import match_batch
     from concordance.matching.common_names import common_names
     from concordance.matching.inspection import inspect
@@ -34,6 +38,7 @@ _HOME = {
     "ChecklistError": "errors",
     "Concordance": "concordance",
     "ConcordanceError": "errors",
+    "Crosswalk": "crosswalks.of_lists",
     "DateError": "errors",
     "Explanation": "views.answers",
     "Information": "views.answers",
@@ -44,12 +49,17 @@ _HOME = {
     "alignment_over_time": "history",
     "build": "concordance",
     "cite": "concordance",
+    "crosswalk": "crosswalks.of_lists",
     "common_names": "matching.common_names",
     "diff": "changes",
     "inspect": "matching.inspection",
     "load_checklist": "arrange.lists",
     "load_cites": "arrange.treaties",
     "load_cms": "arrange.treaties",
+    "load_list": "arrange.official_lists",
+    "load_listings": "arrange.official_lists",
+    "lookup": "lookups.ask",
+    "lookup_trade": "lookups.trade",
     "match_batch": "matching.batch",
     "match_names": "matching.lookup",
     "merge_decisions": "decision_tables",
@@ -65,6 +75,7 @@ __all__ = [
     "ChecklistError",
     "Concordance",
     "ConcordanceError",
+    "Crosswalk",
     "DateError",
     "Explanation",
     "Information",
@@ -76,11 +87,16 @@ __all__ = [
     "build",
     "cite",
     "common_names",
+    "crosswalk",
     "diff",
     "inspect",
     "load_checklist",
     "load_cites",
     "load_cms",
+    "load_list",
+    "load_listings",
+    "lookup",
+    "lookup_trade",
     "match_batch",
     "match_names",
     "merge_decisions",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
 import pandas as pd
 
 from concordance.codes import Change, Keys, Relation
 from concordance.errors import ConcordanceError
-from concordance.result_schema import keys_of
+from concordance.result_schema import KNOWN_COLUMNS, keys_of
 from concordance.schema import Column, cells, rows, to_frame
 
 KEY: Final = "concordance_id"
@@ -39,6 +39,8 @@ CHANGES: Final = (
     Column(name="new", meaning="what stands there now"),
 )
 _LISTING: Final = ("appendix", "listed_as", "scope", "effective_from")
+#: told of a row only where nothing else changed in it
+_MINOR: Final = frozenset({Change.INFORMATION, Change.OTHER})
 _OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
 
 
@@ -85,6 +87,12 @@ class Diff:
         keys = cells(whole[KEY])
         places = sorted(range(len(keys)), key=lambda i: order[keys[i]])
         return whole.iloc[places].reset_index(drop=True)
+
+    def without(self, *kinds: Change) -> Diff:
+        """Return the same without the changes of some kinds: to be read, not to be applied."""
+        left_out = {kind.value for kind in kinds}
+        kept = [change not in left_out for change in cells(self.table["change"])]
+        return replace(self, table=self.table[kept].reset_index(drop=True))
 
     def counts(self) -> dict[str, int]:
         """Return the number of changes of each kind, zero ones too."""
@@ -212,10 +220,10 @@ def _changed(old: dict[str, Any], new: dict[str, Any], keys: Keys) -> list[dict[
             was, now = old[column] in _OPEN, new[column] in _OPEN
             kind = Change.OTHER if was == now else Change.RESOLVED if was else Change.REOPENED
         else:
-            kind = Change.OTHER
+            kind = Change.INFORMATION if column in KNOWN_COLUMNS else Change.OTHER
         groups.setdefault(kind, []).append(column)
     kinds = list(groups.keys())
-    main = [kind for kind in kinds if kind is not Change.OTHER] or kinds
+    main = [kind for kind in kinds if kind not in _MINOR] or kinds
     return [
         _change(
             kind,

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from concordance.checklist_parts import NO_KNOWLEDGE, Knowledge, Members, Records, Source
+from concordance.checklist_parts import NO_KNOWLEDGE, Knowledge, Members, Records, Source, Span
 from concordance.checklist_tables import TABLES, frame_from_records
 from concordance.days import iso_day
 from concordance.errors import ConcordanceError
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["Checklist", "Knowledge", "Members", "Records", "Source", "checked_list"]
+__all__ = ["Checklist", "Knowledge", "Members", "Records", "Source", "checked_list",
+           "checked_lists"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -45,6 +46,8 @@ class Checklist:
         Gives what is known of the groups of the list beside its own taxa; None where nothing is.
     reload : callable or None
         Gives the same list on another day (ISO date); None where there is one day only.
+    span : callable or None
+        Gives the days that ``reload`` takes, and those on which the list changed.
     """
 
     key: str
@@ -54,6 +57,7 @@ class Checklist:
     knowledge: Knowledge = NO_KNOWLEDGE
     members: Callable[[], Members] | None = None
     reload: Callable[[str], Checklist] | None = None
+    span: Callable[[], Span] | None = None
     _made: dict[object, Any] = field(default_factory=dict, init=False)
 
     @classmethod
@@ -365,3 +369,17 @@ def checked_list(checklist: object) -> Checklist:
         f"checklist is a {type(checklist).__name__}; expected a Checklist: load_cites(), "
         "load_cms(), load_checklist(path) or Checklist.from_frames(...)"
     )
+
+
+def checked_lists(lists: object) -> tuple[Checklist, ...]:
+    """Return an argument that may be a checklist, several, or None.
+
+    Raises
+    ------
+    ConcordanceError
+        If one of them is another thing.
+    """
+    if lists is None:
+        return ()
+    several = lists if isinstance(lists, (list, tuple)) else (lists,)
+    return tuple(map(checked_list, several))

@@ -22,7 +22,7 @@ def records_from_frames(key: str, frames: Mapping[str, pd.DataFrame]) -> Records
     ------
     ChecklistError
     """
-    problems = _key_problems(key) + _frame_problems(frames)
+    problems = key_problems(key) + _frame_problems(frames)
     if problems:
         raise ChecklistError(f"checklist {key!r}", problems)
     rows = {
@@ -39,7 +39,8 @@ def records_from_frames(key: str, frames: Mapping[str, pd.DataFrame]) -> Records
 _KEY_LENGTH: Final = 30
 
 
-def _key_problems(key: str) -> list[str]:
+def key_problems(key: str) -> list[str]:
+    """Return what is wrong with the key of a list; empty where nothing is."""
     if key.isidentifier() and key.islower() and key.isascii() and len(key) <= _KEY_LENGTH:
         return []
     return [

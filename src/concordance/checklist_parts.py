@@ -166,7 +166,15 @@ class Genera:
         self.columns = columns
         self.apart = {place.name: place for place in apart}
         self._known: dict[str, tuple[Place, ...]] = {}
-        self._within: dict[str, list[int]] | None = None
+        self._within: dict[str, tuple[Place, ...]] = {}
+        self._rows_within: dict[str, list[int]] = {}
+
+    def with_apart(self, apart: Iterable[Place]) -> Genera:
+        """Return the same genera with other species apart; what was made once is shared."""
+        genera = Genera(self.columns, apart)
+        genera._known, genera._within = self._known, self._within
+        genera._rows_within = self._rows_within
+        return genera
 
     def __len__(self) -> int:
         return len(self.columns[0])
@@ -177,13 +185,13 @@ class Genera:
 
     def places(self, name: str) -> tuple[Place, ...]:
         """Return the places of a genus, several where several genera bear the name."""
+        if name in self.apart:
+            return (self.apart[name],)
         if name not in self._known:
             self._known[name] = self._places(name)
         return self._known[name]
 
     def _places(self, name: str) -> tuple[Place, ...]:
-        if name in self.apart:
-            return (self.apart[name],)
         names = self.columns[0]
         first = bisect_left(names, name)
         rows = takewhile(lambda row: names[row] == name, range(first, len(names)))
@@ -191,14 +199,16 @@ class Genera:
 
     def within(self, group: str) -> tuple[Place, ...]:
         """Return the places of the genera of a family, order, class or kingdom."""
-        if self._within is None:
+        if not self._rows_within:
             within: defaultdict[str, list[int]] = defaultdict(list)
             for column in self.columns[1:5]:
                 for row, name in enumerate(column):
                     if name:
                         within[name].append(row)
-            self._within = within
-        return tuple(map(self._place, self._within.get(group, ())))
+            self._rows_within |= within
+        if group not in self._within:
+            self._within[group] = tuple(map(self._place, self._rows_within.get(group, ())))
+        return self._within[group]
 
     def _place(self, row: int) -> Place:
         name, kingdom, class_, order, family, groups = (column[row] for column in self.columns)
@@ -243,6 +253,41 @@ class Annotation(NamedTuple):
     source: str
 
 
+class Change(NamedTuple):
+    """A day from which on a list may differ from the day before.
+
+    Attributes
+    ----------
+    day : str
+        ISO date.
+    names : frozenset of str
+        Taxa and groups that the change may concern, under all their names: what belongs to none
+        of them is the same before and after.
+    groups : frozenset of str
+        Groups above the entries among them: of another group nothing below it has changed.
+    """
+
+    day: str
+    names: frozenset[str]
+    groups: frozenset[str] = frozenset()
+
+
+class Span(NamedTuple):
+    """The days that the data of a list covers, and those on which the list changed.
+
+    Attributes
+    ----------
+    first, last : str
+        ISO dates.
+    changes : tuple of Change
+        By day; between two of them the list is the same.
+    """
+
+    first: str
+    last: str
+    changes: tuple[Change, ...] = ()
+
+
 class SourceTitle(NamedTuple):
     """What a key of a source stands for, in the few words that a sentence has room for."""
 
@@ -272,6 +317,8 @@ class Knowledge(NamedTuple):
         What the codes of entries mean.
     oldest_text : str
         Day of the oldest text that was read: an entry whose first day is blank is older.
+    groups : tuple of (name, families)
+        Groups between a family and an order that entries of the list name.
     titles : tuple of SourceTitle
         What the keys of sources stand for in sentences.
     genera : Genera
@@ -292,6 +339,7 @@ class Knowledge(NamedTuple):
     genera: Genera = NO_GENERA
     homonyms: tuple[Homonym, ...] = ()
     outside: tuple[Outside, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 NO_KNOWLEDGE: Final = Knowledge()

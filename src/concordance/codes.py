@@ -394,4 +394,5 @@ class Change(StrEnum):
     LISTING = "listing"  # Appendix, entry, scope or day of a side
     RESOLVED = "resolved"  # was open for review, and is decided or clear now
     REOPENED = "reopened"  # was decided or clear, and is open again
+    INFORMATION = "information"  # what is known beside: range, names, status, EU Annexes
     OTHER = "other"  # any other column

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from concordance.checklist import Checklist, Source, checked_list
-from concordance.compare import conflicts
+from concordance.answering import Answering
+from concordance.checklist import Checklist, Source, checked_list, checked_lists
 from concordance.decision_tables import decision_rows, decisions_table
 from concordance.decisions import decide_all, judged_table, new_decision
 from concordance.exports.result import Result
+from concordance.informed import Informed
 from concordance.score import Score, alignment
 from concordance.select import mismatches, rows_of_class, summary
 from concordance.table import build_table, lists_compared
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from concordance.views.picture import Picture
 
 
-class Concordance(Written):
+class Concordance(Informed, Written, Answering):
     """A concordance of two lists, made by `build`: its rows and one table of them.
 
     Attributes
@@ -42,15 +43,15 @@ class Concordance(Written):
         self,
         left: Checklist,
         right: Checklist,
-        redlist: Checklist | None = None,
+        redlist: Checklist | Sequence[Checklist] | None = None,
         decisions: pd.DataFrame | None = None,
         scope: tuple[str, str] = ("shared", "shared"),
     ) -> None:
         self._scope = scope
         self.lists = lists_compared(checked_list(left), checked_list(right), *scope)
-        self._redlist = None if redlist is None else checked_list(redlist)
+        self._redlists = checked_lists(redlist)
         self._decisions = [] if decisions is None else decision_rows(decisions)
-        self._built = build_table(*self.lists, redlist=redlist, decisions=self._decisions)
+        self._built = build_table(*self.lists, redlists=self._redlists, decisions=self._decisions)
         self.keys, self.rows = self._built.keys, self._built.rows
 
     @cached_property
@@ -128,7 +129,7 @@ class Concordance(Written):
 
     def information(self, name: str) -> Information:
         """Return all that both sides say of an animal: entries, names, ranges, legal status."""
-        return self._about(name).information(self._redlist)
+        return self._about(name).information()
 
     def relation(self, left: str, right: str) -> pd.DataFrame:
         """Return how the animals relate that two names mean: see `relate.names.relate_names`."""
@@ -161,29 +162,9 @@ class Concordance(Written):
 
         return unverified_facts(self.rows, row.get("concordance_id"))
 
-    def range_conflicts(self) -> pd.DataFrame:
-        """Return countries that one side alone has: `compare.information.RANGE_CONFLICTS`."""
-        return conflicts.range_conflicts(self.lists, self.rows)
-
-    def common_name_conflicts(self) -> pd.DataFrame:
-        """Return common names of two animals: `compare.information.NAME_CONFLICTS`."""
-        return conflicts.common_name_conflicts(self.lists, self.rows)
-
-    def against(self, redlist: Checklist) -> pd.DataFrame:
-        """Return the joint list beside the Red List or any other: see `compare.red_list`."""
-        from concordance.compare.red_list import against  # only here: it loads lookups
-
-        return against(self.rows, checked_list(redlist))
-
-    def reference_differences(self) -> pd.DataFrame:
-        """Return whether references explain each difference: see `compare.references`."""
-        from concordance.compare.references import reference_differences
-
-        return reference_differences(self.rows, *self.lists)
-
     def apply(self, decisions: pd.DataFrame) -> Concordance:
         """Return the same concordance under other decisions: see `build`."""
-        return Concordance(*self.lists, self._redlist, decisions, self._scope)
+        return Concordance(*self.lists, self._redlists, decisions, self._scope)
 
     @property
     def decisions(self) -> pd.DataFrame:
@@ -253,7 +234,7 @@ class Concordance(Written):
 
     def result(self) -> Result:
         """Return the table with its sources, as the exports and views take it."""
-        others = () if self._redlist is None else (self._redlist.source,)
+        others = tuple(one.source for one in self._redlists)
         return Result(table=self._table, sources=self.sources, keys=self.keys,
                       lists=self.lists, others=others, agenda=self.agenda())  # fmt: skip
 
@@ -267,7 +248,7 @@ def build(  # noqa: PLR0913 - public; all but two are optional keywords
     left: Checklist,
     right: Checklist,
     *,
-    redlist: Checklist | None = None,
+    redlist: Checklist | Sequence[Checklist] | None = None,
     decisions: pd.DataFrame | None = None,
     kingdom: str = "shared",
     members: str = "shared",
@@ -278,8 +259,9 @@ def build(  # noqa: PLR0913 - public; all but two are optional keywords
     ----------
     left, right : Checklist
         For example `load_cites` and `load_cms`; any two lists, or two days of one.
-    redlist : Checklist, optional
-        A Red List export (`load_checklist`): fills the columns and flags on the Red List.
+    redlist : Checklist or sequence of Checklist, optional
+        Lists with categories (`load_checklist`): a Red List export, the Mammal Diversity
+        Database, AviList. Of several the first that has a category for an animal speaks.
     decisions : pandas.DataFrame, optional
         Verdicts of people (`read_decisions`): they outrank every rule, and are marked ``stale``
         where what they were based on has changed.

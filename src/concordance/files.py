@@ -93,7 +93,7 @@ def write_many(path: Path, files: Mapping[str, bytes]) -> None:
         the folder is there and holds other files.
     """
     if path.suffix == ".zip":
-        write_whole(path, _archive(files))
+        write_whole(path, archive_bytes(files))
         return
     old = path.with_name(f".{path.name}.old")
     with _told(path):
@@ -133,7 +133,8 @@ def _told(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _archive(files: Mapping[str, bytes]) -> bytes:
+def archive_bytes(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip archive of files, with a fixed time on each: same input, same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):

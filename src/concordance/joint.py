@@ -12,6 +12,7 @@ from concordance.codes import Keys, NameOrigin, Relation
 from concordance.matching.columns import LISTED_HOW
 from concordance.matching.listed import listed_how
 from concordance.pairs import PairRow, Side
+from concordance.result_schema import known_cells, known_columns
 from concordance.schema import Column, choices, to_frame
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def joint_columns(keys: Keys) -> tuple[Column, ...]:
         Column(name="listed_by", meaning="keys of the lists with an entry that covers it",
                separator="|"),
         *(column for key in keys for column in _side_columns(key)),
+        *(Column(name=name, meaning=meaning) for name, meaning in known_columns()),
         Column(name="relation", meaning="how the two taxa relate, from the left list",
                values=choices(Relation)),
     )  # fmt: skip
@@ -99,6 +101,7 @@ def _cells(row: PairRow, keys: Keys) -> dict[str, object]:
         "rank": first.rank,
         "listed_by": "|".join(listed_by),
         "relation": None if row.related is None else row.related.relation.value,
+        **known_cells(row),
     }
     for key, side in sides.items():
         cells |= _side_cells(key, side)
@@ -115,7 +118,7 @@ def _side_cells(key: str, side: Side | None) -> dict[str, object]:
         taxon.name,
         taxon.name_from.value,
         taxon.authorship or None,
-        *listed_how(side.cover.entries, taxon),
+        *listed_how(side.cover.entries, taxon).cells,
         taxon.source or None,
     )
     return {f"{key}_{name}": value for name, value in zip(names, values, strict=True)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from concordance.beside import NOTHING_BESIDE, Known, RedListed
 from concordance.codes import (
     Action,
     Basis,
@@ -178,15 +179,6 @@ NOTHING_COMPARED = Compared()
 
 
 @dataclass(frozen=True, slots=True)
-class RedListed:
-    """What the Red List has for a row: category, name, and the flags that follow."""
-
-    category: str | None
-    name: str | None
-    flags: tuple[Flag, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """One verdict, and what became of it in a build; the ids are those of today."""
 
@@ -264,7 +256,7 @@ class PairRow:
         Count of other partners of the two taxa.
     contradicted : bool
         Whether the relation cannot hold beside that of another pair.
-    information, legal, red_list, judged, decision
+    information, legal, known, red_list, judged, decision
         Filled in by the later steps.
     """
 
@@ -280,6 +272,7 @@ class PairRow:
     contradicted: bool = False
     information: Compared = NOTHING_COMPARED
     legal: tuple[Legal, Legal] = (NOTHING_KNOWN, NOTHING_KNOWN)
+    known: Known = NOTHING_BESIDE
     red_list: RedListed | None = None
     judged: Judged = Judged()
     decision: Decision | None = None

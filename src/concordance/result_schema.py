@@ -58,6 +58,15 @@ def _side_columns(key: str) -> tuple[Column, ...]:
     )
 
 
+#: languages of the common names in the package
+LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
+#: columns on what is known beside both lists
+KNOWN_COLUMNS: Final = frozenset(
+    {
+        "range_countries", "range_source", "conservation_status", "conservation_source",
+        "eu_annexes", "instruments", *(f"common_name_{language}" for language in LANGUAGES),
+    }
+)  # fmt: skip
 _UNTIL_LOADED: Final = " (null until a list with this information is loaded)"
 _FIRST: Final = _texts(
     ("concordance_id", "stable hash of both ids"),
@@ -66,6 +75,35 @@ _FIRST: Final = _texts(
     ("order", "order"),
     ("family", "family"),
 )
+
+
+def known_columns() -> tuple[tuple[str, str], ...]:
+    """Return the columns on what the package knows of an animal, each with its meaning."""
+    return (
+        ("range_countries",
+         "countries in which an open checklist has it as native; not a treaty's, null = none "
+         "given"),
+        ("range_source", "the checklist that gives these countries"),
+        *((f"common_name_{language}", f"common name in {words}, of the package; null = none")
+          for language, words in LANGUAGES.items()),
+        ("instruments",
+         "agreements and memoranda on the animal, as known today; null = none known"),
+        ("eu_annexes",
+         "Annexes of the EU Wildlife Trade Regulation, joined by |; null = none, or a day before "
+         "the text in the data"),
+    )  # fmt: skip
+
+
+def known_cells(row: PairRow) -> dict[str, object]:
+    """Return the cells of a row for `known_columns`."""
+    known = row.known
+    return {
+        "range_countries": known.range_countries,
+        "range_source": known.range_source,
+        **{f"common_name_{language}": known.common_name(language) for language in LANGUAGES},
+        "instruments": _parts((known.instruments, *(legal.instruments for legal in row.legal))),
+        "eu_annexes": _parts((known.eu_annexes, *(legal.eu_annexes for legal in row.legal))),
+    }
 
 
 def result_columns(left: str, right: str) -> tuple[Column, ...]:
@@ -104,15 +142,17 @@ def result_columns(left: str, right: str) -> tuple[Column, ...]:
             (f"range_{right}_only", f"countries that only {labels[1]} gives" + later),
             ("common_names_shared", "common names that both sides give" + later),
             ("common_names_differ", "common names that differ" + later),
-            ("red_list_category", "IUCN category" + later),
+            *known_columns()[:-2],
+            ("red_list_category", "category of the Red List" + later),
             ("red_list_name", "name that the Red List uses" + later),
+            ("conservation_status",
+             "category of the first list with statuses that has one" + later),
+            ("conservation_source", "that list, and whose categories it gives" + later),
             (f"{left}_reservations",
              f"Parties with a reservation at {labels[0]}; null = none known"),
             (f"{right}_reservations",
              f"Parties with a reservation at {labels[1]}; null = none known"),
-            ("instruments",
-             "agreements and memoranda on the animal, as known today; null = none known"),
-            ("eu_annexes", "annexes of the EU wildlife trade regulations, joined by |" + later),
+            *known_columns()[-2:],
         ),
         _codes("flag_codes", "coded differences", Flag.codes(keys), "|"),
         _codes("activities", "activities that the flags serve", choices(Activity), "|"),
@@ -205,7 +245,8 @@ def _bar(values: Iterable[str | None]) -> str | None:
 
 def _parts(values: Iterable[str | None]) -> str | None:
     """Lists of both sides as one, sorted."""
-    return _bar(sorted(part for value in values if value for part in value.split("|")))
+    given = [value for value in values if value]
+    return _bar(sorted(part for value in given for part in value.split("|"))) if given else None
 
 
 def result_cells(row: PairRow) -> dict[str, object]:
@@ -297,16 +338,18 @@ def _link_cells(row: PairRow) -> dict[str, object]:
 
 def _comparison_cells(row: PairRow) -> dict[str, object]:
     compared, (left, right) = row.information, row.keys
+    listed = row.red_list
     return {
         "range_shared": compared.range_shared,
         f"range_{left}_only": compared.range_left_only,
         f"range_{right}_only": compared.range_right_only,
         "common_names_shared": compared.names_shared,
         "common_names_differ": compared.names_differ,
-        "red_list_category": row.red_list and row.red_list.category,
-        "red_list_name": row.red_list and row.red_list.name,
-        "instruments": _parts(legal.instruments for legal in row.legal),
-        "eu_annexes": _parts(legal.eu_annexes for legal in row.legal),
+        "red_list_category": listed and listed.red_list_category,
+        "red_list_name": listed and listed.red_list_name,
+        "conservation_status": listed and listed.category,
+        "conservation_source": (listed and listed.source) or None,
+        **known_cells(row),
     }
 
 

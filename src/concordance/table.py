@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from concordance import result_schema
 from concordance.checklist import Checklist
 from concordance.codes import Basis, Keys, Relation, Rule, State, Verdict
 from concordance.compare.information import Comparison
+from concordance.compare.known import add_known
 from concordance.decision_tables import DecisionRow
 from concordance.decisions import Snapshot, in_force, judge
 from concordance.flags import add_flags
@@ -38,6 +40,7 @@ NOT_COVERED: Final = Cover()
 _MOST_NAMED: Final = 5
 #: verdicts in force, by pair
 Judged = Mapping[tuple[str, str], Decision]
+NOTHING_JUDGED: Final[Judged] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def build_table(
     left: Checklist,
     right: Checklist,
     *,
-    redlist: Checklist | None = None,
+    redlists: Sequence[Checklist] = (),
     decisions: Sequence[DecisionRow] = (),
 ) -> Built:
     """Return the concordance of two lists.
@@ -153,8 +156,8 @@ def build_table(
     Parameters
     ----------
     left, right : Checklist
-    redlist : Checklist, optional
-        A list with conservation statuses, for the columns and flags on the Red List.
+    redlists : sequence of Checklist
+        Lists with conservation statuses, for the columns and flags on the status.
     decisions : sequence of DecisionRow
         Verdicts of people: they outrank every rule.
 
@@ -164,18 +167,44 @@ def build_table(
         A row a pair of taxa and one a taxon without partner, sorted by class, order, family and
         both names.
     """
+    rows = build_rows(left, right, redlists=redlists, decisions=decisions)
+    keys = Sides((left, right)).keys
+    return Built(keys, rows, result_schema.result(rows, keys))
+
+
+def build_rows(
+    left: Checklist,
+    right: Checklist,
+    *,
+    redlists: Sequence[Checklist] = (),
+    decisions: Sequence[DecisionRow] = (),
+) -> tuple[PairRow, ...]:
+    """Return the rows of `build_table` alone."""
     pair = Sides((left, right))
     judged = in_force(judge(decisions, Snapshot(left, right)))
+    rows = complete([*itertools.chain(*linked_and_lone(pair, judged))], pair, redlists)
+    rows = add_flags(add_decisions(rows, judged))  # the only place that sets flags and actions
+    return tuple(sorted(rows, key=result_schema.sort_key))
+
+
+def linked_and_lone(
+    pair: Sides, judged: Judged = NOTHING_JUDGED
+) -> tuple[list[PairRow], list[PairRow]]:
+    """Return the rows of the pairs, and those of the taxa without partner, before `complete`."""
+    left, right = pair.lists
     links = decide(link_checklists(left, right), judged)
     related = review(links, relate(links, known_cases(left, right), pair.taxa, pair.labels), judged)
-    rows = [*pair_rows(related, pair), *lone_rows(links, pair)]
+    return pair_rows(related, pair), lone_rows(links, pair)
+
+
+def complete(
+    rows: Sequence[PairRow], pair: Sides, redlists: Sequence[Checklist] = ()
+) -> list[PairRow]:
+    """Return rows with what is known of their taxa beside the entries."""
     rows = add_information(rows, pair)
     rows = add_legal(rows, pair)
-    rows = add_red_list(rows, redlist)
-    rows = add_decisions(rows, judged)
-    rows = add_flags(rows)  # the only place that sets flags and actions
-    rows.sort(key=result_schema.sort_key)
-    return Built(pair.keys, tuple(rows), result_schema.result(rows, pair.keys))
+    rows = add_known(rows, pair.lists)
+    return add_red_list(rows, redlists, pair.lists)
 
 
 def decide(links: Iterable[Link], judged: Judged) -> list[Link]:
@@ -329,15 +358,17 @@ def add_legal(rows: Iterable[PairRow], pair: Sides) -> list[PairRow]:
     return both
 
 
-def add_red_list(rows: Sequence[PairRow], redlist: Checklist | None) -> list[PairRow]:
-    """Return rows with what the Red List has for them; unchanged where none is loaded."""
-    if redlist is None:
+def add_red_list(
+    rows: Sequence[PairRow], redlists: Sequence[Checklist], lists: tuple[Checklist, Checklist]
+) -> list[PairRow]:
+    """Return rows with the status that lists give them; unchanged where none is loaded."""
+    if not redlists:
         return list(rows)
-    from concordance.compare.red_list import assess, red_listed  # only here: it loads lookups
+    from concordance.compare.statuses import red_listed  # only here: it loads lookups
 
     return [
-        row if assessed is None else replace(row, red_list=red_listed(assessed))
-        for row, assessed in zip(rows, assess(rows, redlist), strict=True)
+        row if listed is None else replace(row, red_list=listed)
+        for row, listed in zip(rows, red_listed(rows, redlists, lists), strict=True)
     ]
 
 

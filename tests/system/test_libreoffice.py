@@ -28,7 +28,7 @@ def test_libreoffice_opens_the_workbook(written: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(tmp_path / "c.ods") as archive:
         content = archive.read("content.xml").decode()
-    for sheet in ("Summary", "Concordance", "Review", "Codes", "Sources"):
+    for sheet in ("Summary", "Agenda", "Concordance", "Review", "Codes", "Sources"):
         assert f'table:name="{sheet}"' in content
     assert "content-validation" in content
     assert "agreed" in content
@@ -50,7 +50,7 @@ def test_libreoffice_shows_the_frozen_header(written: Path, tmp_path: Path) -> N
                           capture_output=True, text=True, timeout=300)  # fmt: skip
     assert done.returncode == 0, done.stderr
     frozen = dict(line.split() for line in done.stdout.splitlines())
-    assert frozen == {"Summary": "False", "Concordance": "True", "Review": "True",
+    assert frozen == {"Summary": "False", "Agenda": "True", "Concordance": "True", "Review": "True",
                       "Codes": "True", "Sources": "True"}  # fmt: skip
 
 

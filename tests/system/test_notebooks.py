@@ -10,6 +10,7 @@ import pytest
 NAMES = [
     "01_explore_the_concordance", "02_review_and_decide", "03_your_own_list",
     "04_what_if_a_reference_were_adopted", "05_what_the_cops_changed",
+    "06_trade_by_appendix",
 ]  # fmt: skip
 #: no connection leaves the machine: the kernel may talk to itself only
 OFFLINE = """

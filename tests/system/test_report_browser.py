@@ -116,6 +116,30 @@ def find(page: Any, text: str) -> None:
     settled(page)
 
 
+@pytest.mark.parametrize(
+    ("asked", "species", "line"),
+    [
+        ("Rhinoceros unicornis", "Rhinoceros unicornis", "CITES: I (Rhinocerotidae)"),
+        ("greater one-horned rhinoceros", "Rhinoceros unicornis", "CITES: I (Rhinocerotidae)"),
+        ("Ara ararauna", "Ara ararauna", "CITES: II (Psittaciformes)"),
+    ],
+)
+def test_a_species_without_a_row_has_its_appendix(
+    view: Any, report: Any, asked: str, species: str, line: str
+) -> None:
+    page = view(report, "#/animals")
+    find(page, asked)
+    said = page.locator(".notice.covered")
+    assert species in said.inner_text()
+    assert line in said.inner_text()
+
+
+def test_a_common_name_leads_to_the_row(view: Any, report: Any) -> None:
+    page = view(report, "#/animals")
+    find(page, "panthère des neiges")
+    assert "Panthera uncia" in names(page)
+
+
 def test_the_overview_shows_counts_that_are_those_of_the_table(
     view: Any, report: Any, con: Concordance
 ) -> None:
@@ -287,7 +311,7 @@ def test_a_deep_link_shows_the_animal_with_all_that_is_known(
     for said in ("Panthera uncia", "Uncia uncia", "(Schreber, 1775)", row["evidence"],
                  row["action_note"], "the same animals", "Snow leopard", "1986-01-24",
                  "KITCHENER-2017", "Not reviewed", "former name in the Appendices",
-                 "give no range states"):  # fmt: skip
+                 "Open sources, Mammal Diversity Database 2.4: ", "Bhutan", "Léopard des neiges"):  # fmt: skip
         assert said in text, said
     assert "Panthera uncia / Uncia uncia" in page.title()
     # the id of a taxon, and a name, are addresses too

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import concordance as cc
 from concordance.cli import main
 from concordance.readers.package import data_folder
 
@@ -83,6 +84,24 @@ def test_amendments_bring_a_list_forward(
         == 0
     )
     assert "CMS: Puma concolor: Appendix II as Puma concolor" in capsys.readouterr().out
+
+
+def test_amendments_may_begin_after_the_last_day_of_the_package(tmp_path: Path) -> None:
+    header = (data_folder() / "cites_listings.csv").read_text(encoding="utf-8").splitlines()[0]
+    row = dict.fromkeys(header.split(","), "")
+    row |= {
+        "entry_id": "cites:puma-concolor:I", "taxon": "Puma concolor", "rank": "species",
+        "appendix": "I", "scope": "whole", "effective_from": "2029-03-01", "class": "Mammalia",
+        "order": "Carnivora", "family": "Felidae", "source": "own", "confidence": "reported",
+    }  # fmt: skip
+    path = tmp_path / "own.csv"
+    path.write_text(header + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
+    answer = cc.match_names(["Puma concolor"], cc.load_cites("2029-03-01", amendments=path))
+    assert answer["appendix"].tolist() == ["I"]
+    with pytest.raises(cc.DateError, match="covers 2015-02-05 to 2029-03-01"):
+        cc.load_cites("2029-03-02", amendments=path)
+    with pytest.raises(cc.DateError, match="covers 2015-02-05 to 2026-11-23"):
+        cc.load_cites("2029-03-01")
 
 
 def test_damaged_amendments_are_refused_whole_with_every_problem(

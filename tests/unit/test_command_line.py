@@ -25,6 +25,8 @@ from concordance.scenarios import Outcome
 OWN = "--cites 'my cites.csv' --cms 'my cms.csv' --as-of 2026-11-20"
 #: what is typed, and what the JSON says of it; {} is the options of own lists
 TYPED: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "lookup": [("lookup 'Aus bus' {}", {}),
+               ("lookup names.csv --column species -o l.csv {}", {"rows": 2, "output": "l.csv"})],
     "build": [("build {} -o c.csv", {"pairs": 2, "rows": 2, "output": "c.csv"})],
     "explain": [("explain Aus bus {}", {"name": "Aus bus"}),
                 ("explain 'Aus bus' {}", {"name": "Aus bus"})],
@@ -33,6 +35,10 @@ TYPED: dict[str, list[tuple[str, dict[str, Any]]]] = {
               ("match names.csv --column species --list cms {}", {"rows": 2})],
     "export": [("export --to sssom -o c.tsv {}", {"format": "sssom", "output": "c.tsv"})],
     "joint-list": [("joint-list -o j.csv {}", {"species": 2})],
+    "crosswalk": [("crosswalk --lists cites,cms {} -o w.csv",
+                   {"keys": ["cites", "cms"], "rows": 2, "output": "w.csv"}),
+                  ("crosswalk --lists cites,aewa,act=act.csv --long -o w.xlsx", {})],
+    "release": [],  # own lists may not be redistributed: see tests/system/test_release.py
     "report": [("report -o r.html {}", {"output": "r.html"})],
     "serve": [],  # runs until it is stopped: tests/system/test_serve_process.py
     "fetch": [],  # against a server: tests/unit/test_speciesplus_api.py
@@ -52,6 +58,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the lists and tables of a user, where the commands are typed."""
     (tmp_path / "my cites.csv").write_text(download_text(CITES, CITES_ROWS), encoding="utf-8")
     (tmp_path / "my cms.csv").write_text(download_text(CMS, CMS_ROWS), encoding="utf-8")
+    (tmp_path / "act.csv").write_text(
+        "taxon,rank,appendix\nAnas acuta,species,1\n", encoding="utf-8"
+    )
     (tmp_path / "names.csv").write_text(
         "id,species,Größe\n007,Aus bus,1\n8,Pardosa moesta,2\n", encoding="utf-8"
     )
@@ -131,6 +140,8 @@ def test_lists_of_codes_in_the_commands_are_those_of_the_library() -> None:
         ("build --cites 'my cites.csv' --cites-amendments more.csv", "not allowed with"),
         ("build --fail-on ned_review", "'ned_review' is not a code of this command"),
         ("build --fail-on ,", "nothing is not a code"),
+        ("crosswalk --lists cites,cms -o w.ods", "the name ends in '.ods'"),
+        ("release", "the following arguments are required: --out"),
         ("build --json -o -", "both write to the standard output"),
         ("build -o c.ods", "the name ends in '.ods'; expected .csv, .xlsx, .parquet"),
         ("build -o c.xlsx --excel", "--excel is for CSV"),
@@ -170,6 +181,36 @@ def test_wrong_usage_exits_with_2(
     assert "Traceback" not in output.err
     assert output.out == ""
     assert {p.name: p.read_bytes() for p in home.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("crosswalk --lists cites", ["1 lists are named"]),
+        ("crosswalk --lists cites,cites,nowhere,act=none.csv,aewa --as-of 2001-01-01",
+         ["the key 'cites' stands 2 times", "there is no list 'nowhere'", "none.csv: ",
+          "as_of 2001-01-01 is outside the data: the data of Agreement on African-Eurasian"]),
+        ("release --out .", ["is not empty; choose a new folder"]),
+        ("release --cites 'my cites.csv' --as-of 2026-11-20 --out new",
+         ["may not be redistributed, so no dataset is made of it"]),
+    ],
+)  # fmt: skip
+def test_bad_input_of_lists_and_datasets_exits_with_3(
+    home: Path, capsys: pytest.CaptureFixture[str], line: str, says: list[str]
+) -> None:
+    assert typed(line) == 3
+    error = capsys.readouterr().err
+    assert [part for part in says if part not in error] == []
+    assert not (home / "new").exists()
+
+
+def test_a_crosswalk_writes_what_contradicts(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed("crosswalk --lists cites,cms,eu --contradictions odd.csv -o w.csv") == 0
+    assert "contradictions, written to odd.csv" in capsys.readouterr().err
+    assert "Oriolus oriolus" in (home / "odd.csv").read_text(encoding="utf-8")
+    assert typed("crosswalk --lists cites,cms,eu -o w.csv --fail-on contradiction") == 1
 
 
 def test_a_list_of_ones_own_is_not_read_as_amendments(

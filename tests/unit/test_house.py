@@ -13,16 +13,16 @@ SRC = ROOT / "src" / "concordance"
 MOST_LINES = 400
 #: a room imports only rooms that stand before it
 FLOW = (
-    "errors", "files", "about", "codes", "countries", "records", "days", "pairs", "schema",
+    "errors", "files", "about", "codes", "countries", "records", "days", "beside", "pairs", "schema",
     "result_schema", "names", "stored", "checklist_parts", "checklist_tables", "checklist_files",
     "checklist_frames", "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
     "compare", "decisions", "problems", "drafts", "flags", "score", "select", "impact", "agenda",
     "changes", "exports",
-    "scenarios", "jobs", "table", "joint", "views", "history", "written",
-    "concordance", "serve", "__init__", "cli", "__main__",
+    "scenarios", "table", "joint", "lookups", "jobs", "views", "history", "written", "informed",
+    "answering", "concordance", "crosswalks", "dataset", "serve", "__init__", "cli", "__main__",
 )  # fmt: skip
 #: where rows of text may be dicts: as files have them
-OF_FILES = {"readers", "exports"}
+OF_FILES = {"readers", "exports", "dataset"}
 #: where a treaty may be named
 OF_TREATIES = {"readers", "arrange", "views"}
 #: texts for users that name the treaties: the disclaimer, the public names, how to get a list

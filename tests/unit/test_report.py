@@ -58,7 +58,36 @@ def test_same_input_same_bytes_and_the_size_is_held(con: Concordance, page: str)
     again = report_bytes(con.result(), NO_HISTORY)
     assert again.decode() == page
     assert len(con.table) > 1000
-    assert len(again) < 3_000_000
+    assert len(again) < 6_000_000
+
+
+def test_every_covered_species_is_in_it_with_its_appendix(con: Concordance, page: str) -> None:
+    data = embedded(page, "data")
+    covered = {name: unpacked(column) for name, column in data["covered"].items()}
+    known = {n for key in KEYS for n in cc.schema.cells(con.table[f"{key}_name"]) if n}
+    assert len(covered["name"]) > 5000
+    assert not known & set(covered["name"]), "these have rows"
+    sample = covered["name"][::97]
+    answers = con.lookup(sample)
+    for side, key in (("left", "cites"), ("right", "cms")):
+        of_name = dict(zip(covered["name"], covered[f"{side}_appendix"], strict=True))
+        assert [of_name[name] for name in sample] == cc.schema.cells(answers[f"{key}_appendix"])
+    species = {
+        taxon.name
+        for side in con.lists
+        for taxon in side.with_members.records.taxa
+        if taxon.rank == "species" and taxon.kingdom == "Animalia"
+    }
+    listed = con.lookup(sorted(species - known - set(covered["name"])))
+    assert listed["cites_appendix"].isna().all()
+    assert listed["cms_appendix"].isna().all()
+
+
+def test_common_names_of_covered_species_are_in_it(page: str) -> None:
+    data = embedded(page, "data")["spoken"]
+    spoken = set(zip(*(unpacked(data[c]) for c in ("name", "taxon")), strict=True))
+    assert ("snow leopard", "Panthera uncia") in {(str(n).lower(), t) for n, t in spoken}
+    assert "Rhinoceros unicornis" in {taxon for _, taxon in spoken}
 
 
 def test_only_the_own_script_may_run_and_nothing_is_fetched(page: str) -> None:

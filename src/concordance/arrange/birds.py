@@ -22,7 +22,7 @@ _KINDS: Final = {
     Relation.OVERLAPS: NameKind.PRO_PARTE,
 }
 #: day on which the reference was adopted, for other birds and for passerines
-_ADOPTED: Final = {"cites": ("2007-09-13", "2007-09-13"), "cms": ("2014-11-09", "2017-10-28")}
+ADOPTED: Final = {"cites": ("2007-09-13", "2007-09-13"), "cms": ("2014-11-09", "2017-10-28")}
 
 
 class BirdNames:
@@ -40,7 +40,7 @@ class BirdNames:
         for bird in facts.birds:
             if bird.valid_from <= day:
                 self._by_name[bird.avilist_name].append(bird)
-        self._is_adopted = tuple(adopted <= day for adopted in _ADOPTED[facts.key])
+        self._is_adopted = tuple(adopted <= day for adopted in ADOPTED[facts.key])
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any, Final
 
 from concordance.checklist import Checklist, Source
+from concordance.checklist_parts import Change as ListChange
+from concordance.checklist_parts import Span
 from concordance.errors import DateError
 from concordance.readers.assemble import assemble
 from concordance.readers.listing_history import (
@@ -89,7 +91,24 @@ def history_on(history: ListingHistory, day: str | None = None) -> Checklist:
         checklist,
         records=checklist.records._replace(names=uses),
         reload=partial(history_on, history),
+        span=partial(_span, history),
     )
+
+
+def _span(history: ListingHistory) -> Span:
+    taxa = {taxon["taxon_id"].removeprefix(f"{_KEY}:"): taxon for taxon in history.taxa}
+    changed: defaultdict[str, set[str]] = defaultdict(set)
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for change in history.changes:
+        taxon = taxa[change.taxon_id]
+        changed[change.day].update({taxon["name"], change.group} - {""})
+        groups[change.day].update(
+            taxon[c] for c in ("kingdom", "class", "order", "family", "genus")
+        )
+    first, *later = (
+        ListChange(day, frozenset(changed[day]), frozenset(groups[day])) for day in sorted(changed)
+    )
+    return Span(first.day, history.day, tuple(later))
 
 
 def _taxon(taxon: Row, is_listed: bool) -> Row:

@@ -99,7 +99,7 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
     -------
     Members
     """
-    genera = Genera(facts.genera(group.key))
+    genera = facts.genera(group.key)
     outside = facts.outside
     gathered = _Gathered(group, genera, {name.name for name in outside})
     apart = gathered.add_species(_as_named(_package_species(facts, group.key), group.birds))
@@ -112,7 +112,7 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
         taxa=tuple(gathered.taxa.values()),
         names=tuple(gathered.marked_names()),
         ranges=tuple(_ranges(group, gathered.taxa.values(), facts)),
-        genera=Genera(genera.columns, apart),
+        genera=genera.with_apart(apart),
         homonyms=facts.homonyms,
         outside=outside,
     )

@@ -18,6 +18,7 @@ from concordance.arrange.in_force import (
 )
 from concordance.arrange.names import names_on
 from concordance.arrange.references import names_elsewhere, reference_names, scopes_on
+from concordance.arrange.span import FIRST_DAY
 from concordance.arrange.taxa import taxa_on
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Knowledge, Members, Records, Source, cited
@@ -28,8 +29,6 @@ from concordance.records import CommonName, ConceptRelation, Measure, NameUse, T
 
 #: the last day on which both lists are complete: the day before CMS COP15 enters into force
 DEFAULT_DAY: Final = "2026-06-26"
-#: the day up to which the data was compiled, never the clock
-LAST_DAY: Final = "2026-11-23"
 COMPLETE_TO: Final = {
     "cites": "CoP20, in force 2026-03-05",
     "cms": "COP14, in force 2024-05-16",
@@ -39,8 +38,6 @@ MISSING: Final = {
     "cites": "",
     "cms": "; of COP15, in force 2026-06-27, only part is known",
 }
-#: the first day that the data of each treaty covers: that of the oldest text
-FIRST_DAY: Final = {"cites": "2015-02-05", "cms": "2006-02-23"}
 LABEL: Final = {"cites": "CITES Appendices I-III", "cms": "CMS Appendices I-II"}
 
 #: kingdoms that the Appendices list

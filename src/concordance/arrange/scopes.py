@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -38,9 +39,10 @@ def scope_text(entry: Entry, countries: Mapping[str, str]) -> str:
         return "migratory members" + (f" of {note}" if note else "")
     if entry.scope is not Scope.POPULATION or not entry.scope_countries:
         return _negated(entry) if entry.scope is Scope.POPULATION else entry.scope_note
-    if "(" in entry.scope_note:
+    names = [countries.get(code, code) for code in entry.scope_countries]
+    if "(" in entry.scope_note or any(_part_of(name, entry.scope_note) for name in names):
         return _negated(entry)
-    named = listed([countries.get(code, code) for code in entry.scope_countries])
+    named = listed(names)
     if entry.scope_mode is ScopeMode.EXCEPT:
         text = f"all populations except those of {named}"
     else:
@@ -48,6 +50,11 @@ def scope_text(entry: Entry, countries: Mapping[str, str]) -> str:
         text = f"population{'s' if several else ''} of {named} only"
     _, _, further = entry.scope_note.partition(";")
     return f"{text}; {further.strip()}" if further else text
+
+
+def _part_of(country: str, note: str) -> bool:
+    """Whether a note means a part of a country, as "West Greenland" does."""
+    return re.search(rf"(?:North|South|East|West)\w* {re.escape(country)}", note) is not None
 
 
 def _negated(entry: Entry) -> str:

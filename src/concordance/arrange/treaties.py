@@ -14,13 +14,12 @@ from concordance.arrange.on_day import (
     COMPLETE_TO,
     DEFAULT_DAY,
     EVERYTHING,
-    FIRST_DAY,
     KINGDOMS,
-    LAST_DAY,
     MISSING,
     Wanted,
     arrange,
 )
+from concordance.arrange.span import FIRST_DAY, LAST_DAY, span_of
 from concordance.checklist import Checklist
 from concordance.days import iso_day
 from concordance.errors import ChecklistError, DateError
@@ -85,7 +84,7 @@ def load_cites(  # noqa: PLR0913 - public; all but one are optional keywords
     amendments : path, optional
         The user's own entries, a CSV with the columns of ``data/cites_listings.csv``: a row with
         a known ``entry_id`` replaces that row (to close it, give ``effective_to``), others are
-        added.
+        added. ``as_of`` may then be as late as the last day on which an entry begins.
     species : Checklist, optional
         A list of species of the user (`load_checklist`): those that an entry for a group covers
         become members of it, with their synonyms.
@@ -297,9 +296,13 @@ def with_pro_parte(checklist: Checklist) -> Checklist:
 def load_package(key: str, as_of: Day | None, wanted: Wanted = EVERYTHING) -> Checklist:
     """Return the list of a treaty in the package: see `load_cites`."""
     facts = read_facts(key, wanted.amendments)
-    return arrange(
-        facts, _checked_day(key, as_of), wanted, partial(load_package, key, wanted=wanted)
+    # entries of the user may begin after the last day of the package
+    begins = max(fact.entry.effective_from for fact in facts.entries)
+    last = max(LAST_DAY, begins if wanted.amendments else "")
+    arranged = arrange(
+        facts, _checked_day(key, as_of, last), wanted, partial(load_package, key, wanted=wanted)
     )
+    return replace(arranged, span=partial(span_of, facts, last))
 
 
 def _nearest_day(key: str, day: str) -> str:
@@ -307,15 +310,15 @@ def _nearest_day(key: str, day: str) -> str:
     return min(max(day, FIRST_DAY[key]), LAST_DAY) if day else DEFAULT_DAY
 
 
-def _checked_day(key: str, as_of: Day | None) -> str:
+def _checked_day(key: str, as_of: Day | None, last: str) -> str:
     first = FIRST_DAY[key]
-    span = f"the {key.upper()} data covers {first} to {LAST_DAY}"
+    span = f"the {key.upper()} data covers {first} to {last}"
     if as_of is None:
         return DEFAULT_DAY
     try:
         day = iso_day(as_of)
     except DateError as error:
         raise DateError(f"{error}; {span}") from error
-    if not first <= day <= LAST_DAY:
+    if not first <= day <= last:
         raise DateError(f"as_of {day} is outside the data: {span}; choose a day within")
     return day

@@ -19,13 +19,16 @@ from typing import Any, Final
 from concordance.about import DISCLAIMER, TOOL_VERSION
 from concordance.cli import (
     build,
+    crosswalk,
     diff,
     explain,
     export,
     fetch,
     info,
     joint_list,
+    lookup,
     match,
+    release,
     report,
     review,
     serve,
@@ -40,7 +43,8 @@ from concordance.readers.appendices import KEYS
 _BOTH: Final = " and ".join(key.upper() for key in KEYS)
 #: the commands in the order of the help
 COMMANDS = (
-    build, explain, info, match, export, joint_list, report, serve, fetch, diff, review, what_if,
+    lookup, build, explain, info, match, export, joint_list, crosswalk, report, release, fetch,
+    diff, review, what_if, serve,
 )  # fmt: skip
 _EXIT_CODES: Final = (
     "exit codes: 0 done, 1 a code of --fail-on occurs, 2 wrong usage, 3 bad input, "
@@ -85,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options; an unknown one is an error of its command, with the nearest known one."""
-    parser, commands = _parsers()
+    parser, commands = parsers()
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
         from difflib import get_close_matches  # only here: a right command needs none
@@ -133,7 +137,8 @@ def _finish(options: argparse.Namespace, outcome: Outcome) -> int:
     return 1 if failed else 0
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+def parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """Return the parser of the command line, and that of each command by name."""
     parser = argparse.ArgumentParser(
         prog="concordance",
         description=f"Compare the species names and Appendices of {_BOTH}.",

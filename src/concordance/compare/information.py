@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from concordance.beside import Known
 from concordance.checklist import Checklist
 from concordance.checklist_parts import cited
 from concordance.codes import Presence
 from concordance.countries import only_there
 from concordance.listing.legal import in_words
-from concordance.pairs import Compared
+from concordance.pairs import Compared, PairRow
 from concordance.schema import Column
 
 RANGE_CONFLICTS: Final = (
@@ -30,12 +31,16 @@ NAME_CONFLICTS: Final = (
     Column(name="right_taxa", meaning="taxa of the right that bear it, joined by a bar"),
 )
 INFORMATION: Final = (
-    Column(name="side", meaning="the list, in capitals"),
+    Column(
+        name="side",
+        meaning="the list, in capitals; PACKAGE for what open lists and law texts "
+        "in the package say; STATUS for a list with statuses",
+    ),
     Column(name="taxon", meaning="name of the taxon"),
     Column(
         name="kind",
-        meaning="common name, range state, conservation status, reservation, instrument, eu annex, "
-        "quota or suspension",
+        meaning="common name, range state, range country, conservation status, reservation, "
+        "instrument, eu annex, quota or suspension",
     ),
     Column(name="value", meaning="the name, the country, the category, the Party or the measure"),
     Column(name="detail", meaning="the language, the presence, the year, or where it is from"),
@@ -273,3 +278,46 @@ def information_of(checklist: Checklist, ids: set[str]) -> list[InformationRow]:
         for taxon_id, kind, value, detail in rows
         if taxon_id in names
     ]
+
+
+#: sides of what no list of the two says
+_PACKAGE: Final = "PACKAGE"
+_STATUS: Final = "STATUS"
+
+
+def information_beside(rows: Iterable[PairRow]) -> list[InformationRow]:
+    """Return what the package, and the lists with statuses, say of the animals of some rows.
+
+    Parameters
+    ----------
+    rows : iterable of PairRow
+
+    Returns
+    -------
+    list of InformationRow
+        Each once, in the order of the rows.
+    """
+    lines: list[InformationRow] = []
+    for row in rows:
+        name = row.sides_by_key[0].taxon.name
+        lines += [InformationRow(_PACKAGE, name, *line) for line in _known_lines(row.known)]
+        listed = row.red_list
+        if listed and listed.category:
+            lines.append(
+                InformationRow(_STATUS, name, "conservation status", listed.category, listed.source)
+            )
+    return list(dict.fromkeys(lines))
+
+
+def _known_lines(known: Known) -> Iterator[tuple[str, str, str]]:
+    """Kind, value and detail of everything that the package knows of an animal."""
+    for language, name, source in known.common_names:
+        yield "common name", name, f"{language}, {source}"
+    states = (("native", known.range_countries), ("uncertain", known.range_uncertain))
+    for presence, countries in states:
+        for country in filter(None, (countries or "").split("|")):
+            yield "range country", country, f"{presence}, {known.range_source}"
+    for annex in filter(None, (known.eu_annexes or "").split("|")):
+        yield "eu annex", annex, ""
+    for instrument in filter(None, (known.instruments or "").split("|")):
+        yield "instrument", instrument, ""

@@ -9,9 +9,8 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from concordance.checklist import Checklist
-from concordance.codes import Flag
 from concordance.matching.lookup import match_names
-from concordance.pairs import PairRow, RedListed
+from concordance.pairs import PairRow
 from concordance.result_schema import higher
 from concordance.schema import Column, cells, rows_to_frame
 
@@ -115,19 +114,6 @@ def assess(rows: Sequence[PairRow], redlist: Checklist) -> list[Assessed | None]
     return assessed
 
 
-def red_listed(assessed: Assessed) -> RedListed:
-    """Return what a row of the concordance carries of the Red List."""
-    flags = {
-        Advice.NAME_DIFFERS: Flag.RED_LIST_NAME_DIFFERS,
-        Advice.STATUS_GAP: Flag.RED_LIST_STATUS_GAP,
-    }
-    return RedListed(
-        category=assessed.category,
-        name=assessed.name,
-        flags=tuple(flags[advice] for advice in assessed.advice if advice in flags),
-    )
-
-
 def against(rows: Sequence[PairRow], redlist: Checklist) -> pd.DataFrame:
     """Return the species and subspecies of a concordance beside the Red List.
 
@@ -161,9 +147,12 @@ def against(rows: Sequence[PairRow], redlist: Checklist) -> pd.DataFrame:
 
 def _label(redlist: Checklist) -> str:
     """How sentences call a list: the Red List, or any other by the name of its source."""
-    schemes = {status.scheme for status in redlist.records.statuses}
-    is_red_list = any("Red List" in name for name in (*schemes, redlist.source.name))
-    return "the Red List" if is_red_list else redlist.source.name
+    return "the Red List" if is_red_list(redlist) else redlist.source.name
+
+
+def is_red_list(checklist: Checklist) -> bool:
+    """Return whether a list is the Red List itself; others reprint its categories."""
+    return "Red List" in checklist.source.name
 
 
 def _advice(

@@ -15,7 +15,7 @@ from concordance.exports.result import Result
 from concordance.exports.sssom import HOME, LICENCE
 
 #: nomenclatural code of a kingdom, as Darwin Core and as ColDP name it
-_CODES: Final = {"Animalia": ("ICZN", "zoological"), "Plantae": ("ICN", "botanical")}
+CODES: Final = {"Animalia": ("ICZN", "zoological"), "Plantae": ("ICN", "botanical")}
 _COLDP: Final = {"congruent": "EQUALS", "includes": "INCLUDES", "included_in": "INCLUDED_IN",
                  "overlaps": "OVERLAPS", "disjoint": "EXCLUDES"}  # fmt: skip
 _TCS: Final = {"congruent": "isCongruentWith", "includes": "includes",
@@ -30,7 +30,10 @@ def _linked(result: Result) -> list[dict[str, Any]]:
     return [r for r in result.records() if r[f"{a}_id"] and r[f"{b}_id"]]
 
 
-def _lines(heads: Sequence[str], rows: Iterable[Mapping[str, object]], mark: str = "\t") -> bytes:
+def tab_lines(
+    heads: Sequence[str], rows: Iterable[Mapping[str, object]], mark: str = "\t"
+) -> bytes:
+    """Return rows as delimited text with a header: tabs and line ends in a cell become spaces."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=mark, lineterminator="\n")
     writer.writerow(heads)
@@ -73,7 +76,7 @@ def coldp_files(result: Result, *, whole: bool = False) -> dict[str, bytes]:
             "authorship": taxon.authorship,
             "rank": taxon.rank,
             "status": "accepted",
-            "code": _CODES.get(taxon.kingdom, ("", ""))[1],
+            "code": CODES.get(taxon.kingdom, ("", ""))[1],
             "kingdom": taxon.kingdom,
             "class": taxon.class_,
             "order": taxon.order,
@@ -113,12 +116,12 @@ def coldp_files(result: Result, *, whole: bool = False) -> dict[str, bytes]:
         ),
     ]  # fmt: skip
     return {
-        "NameUsage.tsv": _lines(
+        "NameUsage.tsv": tab_lines(
             ("ID", "scientificName", "authorship", "rank", "status", "code", "kingdom", "class",
              "order", "family", "sourceID"), usages),
-        "TaxonConceptRelation.tsv": _lines(
+        "TaxonConceptRelation.tsv": tab_lines(
             ("taxonID", "relatedTaxonID", "type", "remarks"), concepts),
-        "NameRelation.tsv": _lines(("nameID", "relatedNameID", "type", "remarks"), names),
+        "NameRelation.tsv": tab_lines(("nameID", "relatedNameID", "type", "remarks"), names),
         "metadata.yaml": ("\n".join(metadata) + "\n").encode(),
     }  # fmt: skip
 
@@ -149,7 +152,7 @@ def tcs_bytes(result: Result, *, whole: bool = False) -> bytes:
     heads = ("taxonConceptMappingID", "subjectTaxonConceptID", "mappingRelation",
              "objectTaxonConceptID", "subjectTaxonConceptLabel", "objectTaxonConceptLabel",
              "mappingAccordingTo", "remarks")  # fmt: skip
-    return _lines(heads, rows, ",")
+    return tab_lines(heads, rows, ",")
 
 
 _DWC: Final = "http://rs.tdwg.org/dwc/terms/"
@@ -193,7 +196,7 @@ def darwin_core_files(result: Result, *, whole: bool = False) -> dict[str, bytes
             "order": t.order,
             "family": t.family,
             "genus": t.genus,
-            "nomenclaturalCode": _CODES.get(t.kingdom, ("", ""))[0],
+            "nomenclaturalCode": CODES.get(t.kingdom, ("", ""))[0],
             "datasetName": source.name,
             "taxonRemarks": DISCLAIMER,
         }
@@ -213,8 +216,8 @@ def darwin_core_files(result: Result, *, whole: bool = False) -> dict[str, bytes
         for r in _linked(result)
     ]
     return {
-        "taxon.txt": _lines(_TAXON, taxa),
-        "resourcerelationship.txt": _lines(_RELATION, relations),
+        "taxon.txt": tab_lines(_TAXON, taxa),
+        "resourcerelationship.txt": tab_lines(_RELATION, relations),
         "meta.xml": _meta().encode(),
         "eml.xml": _eml(result).encode(),
     }

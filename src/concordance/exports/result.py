@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from concordance.about import DISCLAIMER, TOOL_VERSION
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 OPEN_COLUMNS: Final = (
     "concordance_id", "rule", "rule_strength", "relation", "relation_basis", "status", "reviewer",
     "reviewed_on", "decision_note",
+)  # fmt: skip
+#: columns on conservation statuses
+STATUS_COLUMNS: Final = (
+    "red_list_category", "red_list_name", "conservation_status", "conservation_source",
 )  # fmt: skip
 
 
@@ -122,6 +126,19 @@ class Result:
             ],
         }
 
+    def _without_statuses(self) -> Result:
+        """Without categories, which belong to whoever assessed them, whoever reprints them."""
+        given = [c for c in STATUS_COLUMNS if c in self.table.columns]
+        if not self.table[given].notna().any(axis=None):
+            return self
+        warnings.warn(
+            "conservation statuses may not be redistributed, though an open list reprints them: "
+            f"{', '.join(given)} are left out; pass whole=True for your own use",
+            UserWarning,
+            stacklevel=5,
+        )
+        return replace(self, table=self.table.drop(columns=given))
+
     def passed_on(self, *, whole: bool) -> Result:
         """Return the result without the columns that may not be passed on.
 
@@ -141,7 +158,7 @@ class Result:
             Where columns are left out, or kept although an input is restricted.
         """
         if self.redistribution == "open":
-            return self
+            return self if whole else self._without_statuses()
         names = ", ".join(s.name for s in self.inputs if s.redistribution == "restricted")
         if whole:
             warnings.warn(

@@ -1,13 +1,13 @@
-"""Tables larger than memory: matched batch by batch, each kept, so that a run can go on."""
+"""Tables larger than memory: answered batch by batch, each kept, so that a run can go on."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -21,6 +21,27 @@ from concordance.readers.streams import batches
 
 #: rows in memory at once
 ROWS: Final = 100_000
+
+
+class Job(NamedTuple):
+    """What is done with a table, batch by batch.
+
+    Attributes
+    ----------
+    identity : str
+        All that the answers depend on beside the table: another one begins anew.
+    marks : mapping of str to str
+        What holds for every row: columns of a CSV, metadata of Parquet.
+    fields : callable
+        Gives the columns of the result, from those of the table.
+    answer : callable
+        Gives the rows of a batch with their answers; it is asked for the batches in order.
+    """
+
+    identity: str
+    marks: Mapping[str, str]
+    fields: Callable[[pa.Schema], pa.Schema]
+    answer: Callable[[pa.RecordBatch], pa.Table]
 
 
 def match_large(
@@ -55,33 +76,77 @@ def match_large(
     ConcordanceError
         If a file cannot be read or written.
     """
+    answers = Answers(checklist)
+    source = checklist.source
+
+    def answer(batch: pa.RecordBatch) -> pa.Table:
+        context = context_columns(batch.schema.names)
+        return pa.Table.from_batches([answers.join(batch, column, context)])
+
+    job = Job(
+        repr((column, identity(checklist))),
+        {"match_list": f"{source.name}, {source.version}", "match_disclaimer": DISCLAIMER},
+        lambda columns: match_fields(columns, column),
+        answer,
+    )
+    return answer_large(path, output, job, progress)
+
+
+def identity(checklist: Checklist) -> tuple[str, ...]:
+    """Return what tells the answers of a list from those of another one or of another day."""
+    return checklist.key, checklist.source.sha256, checklist.source.as_of
+
+
+def answer_large(
+    path: str | Path,
+    output: str | Path,
+    job: Job,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Write a table again with the answers of a job, and return the number of rows.
+
+    Parameters
+    ----------
+    path, output : str or pathlib.Path
+        See `match_large`.
+    job : Job
+    progress : callable, optional
+        See `match_large`.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ChecklistError
+        If the job refuses the columns, or rows of a CSV are wrong; then there is no output.
+    ConcordanceError
+        If a file cannot be read or written.
+    """
     import pyarrow.parquet as pq  # only here: it costs 8 ms that a build does not need
 
     path, output = Path(path), Path(output)
     try:
         with batches(path, ROWS) as (columns, total, found):
             try:
-                schema = match_fields(columns, column)
+                schema = job.fields(columns)
             except ConcordanceError as error:
                 raise ChecklistError(path, [str(error)]) from error
-            parts = _folder(path, output, checklist, column)
-            answers = Answers(checklist)
-            context = context_columns(columns.names)
+            parts = _folder(path, output, job)
             done, files = 0, []
             for number, batch in enumerate(found):
                 part = parts / f"{number:06}.parquet"
                 if not part.exists():
-                    answered = pa.Table.from_batches([answers.join(batch, column, context)])
-                    pq.write_table(answered, part.with_suffix(".new"))
+                    pq.write_table(job.answer(batch), part.with_suffix(".new"))
                     os.replace(part.with_suffix(".new"), part)
                 files.append(part)
                 done += batch.num_rows
                 if progress is not None:
                     progress(done, total or done)
         whole = parts / "whole"
-        origin = f"{checklist.source.name}, {checklist.source.version}"
         write = _as_parquet if output.suffix.lower() == ".parquet" else _as_csv
-        write(whole, files, schema, origin)
+        write(whole, files, schema, job.marks)
         os.replace(whole, output)
         shutil.rmtree(parts)
     except (OSError, pa.ArrowException) as error:
@@ -89,22 +154,26 @@ def match_large(
     return done
 
 
-def _as_parquet(whole: Path, files: Sequence[Path], schema: pa.Schema, origin: str) -> None:
+def _as_parquet(
+    whole: Path, files: Sequence[Path], schema: pa.Schema, marks: Mapping[str, str]
+) -> None:
     import pyarrow.parquet as pq
 
-    marks = {b"match_list": origin.encode(), b"match_disclaimer": DISCLAIMER.encode()}
-    schema = schema.with_metadata({**(schema.metadata or {}), **marks})
+    own = {name.encode(): value.encode() for name, value in marks.items()}
+    schema = schema.with_metadata({**(schema.metadata or {}), **own})
     with pq.ParquetWriter(whole, schema) as writer:
         for part in files:
             writer.write_table(pq.read_table(part).cast(schema))
 
 
-def _as_csv(whole: Path, files: Sequence[Path], schema: pa.Schema, origin: str) -> None:
+def _as_csv(
+    whole: Path, files: Sequence[Path], schema: pa.Schema, marks: Mapping[str, str]
+) -> None:
     import pyarrow.parquet as pq
 
     def text(table: pa.Table) -> str:
         frame = table.to_pandas(types_mapper=pd.ArrowDtype)
-        for name, value in (("match_list", origin), ("match_disclaimer", DISCLAIMER)):
+        for name, value in marks.items():
             frame[name] = pd.Series([value] * len(frame), dtype="string[pyarrow]")
         return csv_text(frame)
 
@@ -115,11 +184,11 @@ def _as_csv(whole: Path, files: Sequence[Path], schema: pa.Schema, origin: str) 
             file.write(text(pq.read_table(part)).removeprefix(head))
 
 
-def _folder(path: Path, output: Path, checklist: Checklist, column: str) -> Path:
+def _folder(path: Path, output: Path, job: Job) -> Path:
     """Return the folder of what is done; another input, list or version has another folder."""
     state = path.stat()
-    key = repr((str(path.resolve()), state.st_size, state.st_mtime_ns, column, checklist.key,
-                checklist.source.sha256, checklist.source.as_of, TOOL_VERSION, ROWS))  # fmt: skip
+    key = repr((str(path.resolve()), state.st_size, state.st_mtime_ns, job.identity,
+                TOOL_VERSION, ROWS))  # fmt: skip
     name = hashlib.sha256(key.encode()).hexdigest()[:12]
     folder = output.with_name(f"{output.name}.{name}.parts")
     folder.mkdir(exist_ok=True)

@@ -36,11 +36,13 @@ class Covers:
         self._genera = checklist.knowledge.genera
         self._by_name: defaultdict[str, list[Entry]] = defaultdict(list)
         self._by_id: defaultdict[str, list[Entry]] = defaultdict(list)
+        families = dict(checklist.knowledge.groups)
         for entry in checklist.records.listings:
             if entry.taxon_id:
                 self._by_id[entry.taxon_id].append(entry)
             else:
-                self._by_name[entry.taxon].append(entry)
+                for name in (entry.taxon, *families.get(entry.taxon, ())):
+                    self._by_name[name].append(entry)
         self._countries: defaultdict[str, set[str]] = defaultdict(set)
         if len(self._genera):
             for state in checklist.records.ranges:
@@ -63,6 +65,14 @@ class Covers:
                 covered, since=since, unknown_day=self._unknown_day
             )
         return self._known[taxon.taxon_id]
+
+    def wherever(self, taxon: Taxon) -> tuple[Entry, ...]:
+        """Return the entries for a taxon from any country, in its range or not."""
+        return self._cover(taxon).entries
+
+    def has_range(self, taxon: Taxon) -> bool:
+        """Whether its range tells which entries for populations cover a taxon."""
+        return taxon.taxon_id in self._countries
 
     def _cover(self, taxon: Taxon) -> Cover:
         if taxon.taxon_id in self._by_id:
@@ -137,8 +147,10 @@ def cover_elsewhere(taxa: Iterable[Taxon], other: Checklist) -> dict[str, Cover]
         this is a question for a person, never an answer.
     """
     by_name: defaultdict[str, list[Entry]] = defaultdict(list)
+    families = dict(other.knowledge.groups)
     for entry in other.records.listings:
-        by_name[entry.taxon.removesuffix(" (s.l.)")].append(entry)
+        for name in (entry.taxon.removesuffix(" (s.l.)"), *families.get(entry.taxon, ())):
+            by_name[name].append(entry)
     placed = {t.family: (t.order, t.class_) for t in other.records.taxa if t.family}
     covers = {}
     for taxon in taxa:
@@ -177,4 +189,5 @@ def _cover(
         entries.extend(here)
         if prevails and any(entry.scope is not Scope.POPULATION for entry in here):
             break
-    return Cover(tuple(entries), own=bool(by_name.get(taxon.name)))
+    own = any(entry.taxon == taxon.name for entry in by_name.get(taxon.name, ()))
+    return Cover(tuple(entries), own=own)

@@ -58,9 +58,11 @@ def legal_words(row: PairRow) -> list[str]:
         (f"reservations at {label}", legal.reservations)
         for label, legal in zip(row.labels, row.legal, strict=True)
     ]
-    lines += [("agreements", legal.instruments) for legal in row.legal]
-    lines += [("EU annexes", legal.eu_annexes) for legal in row.legal]
-    return [f"{kind}: {text.replace('|', '; ')}" for kind, text in lines if text]
+    beside = (row.known, *row.legal)
+    lines += [("agreements", known.instruments) for known in beside]
+    lines += [("EU Annexes", known.eu_annexes) for known in beside]
+    words = [f"{kind}: {text.replace('|', '; ')}" for kind, text in lines if text]
+    return list(dict.fromkeys(words))
 
 
 def in_words(measure: Measure) -> str:

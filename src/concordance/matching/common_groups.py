@@ -34,6 +34,12 @@ class GroupWord(NamedTuple):
     bearers: int
     named: int
     fact: CommonNameFact  #: one name of a bearer, for its source
+    everywhere: int  #: species of any group that bear the word
+
+    @property
+    def fit(self) -> float:
+        """How well group and word cover each other: 1 where all and only its species bear it."""
+        return 2 * self.bearers / (self.named + self.everywhere)
 
 
 def groups_of(fact: CommonNameFact) -> Iterator[Group]:
@@ -75,9 +81,12 @@ class GroupWords:
         """Return the groups of a word, the one with the most bearers first."""
         if word not in self._made:
             bearers = list(self._bearers.get(word, {}).values())
-            found = sorted(self._highest(bearers, 0), key=lambda g: (-g.bearers, g.group))
+            found = sorted(
+                (self._word(group, facts, bearers) for group, facts in self._highest(bearers, 0)),
+                key=lambda g: (-g.bearers, g.group),
+            )
             own = [
-                GroupWord(group, 1, 1, fact)
+                GroupWord(group, 1, 1, fact, 1)
                 for group, fact in sorted(self._own.get(word, {}).items())
             ]
             known = {one.group.taxon for one in own}
@@ -95,21 +104,40 @@ class GroupWords:
                         parts[group].append(fact)
             for group, inside in parts.items():
                 if len(inside) >= max(_FEWEST, _MOST * len(facts)):
-                    return (GroupWord(group, len(inside), self._named[group], min(inside)),)
+                    return (self._word(group, inside, facts),)
         return ()
+
+    def families(self, word: str) -> tuple[GroupWord, ...]:
+        """Return the families in which a word occurs, the one with the most bearers first."""
+        return self._of_rank(word, "family")
 
     def genera(self, word: str) -> tuple[GroupWord, ...]:
         """Return the genera in which a word occurs, the one with the most bearers first."""
+        return self._of_rank(word, "genus")
+
+    def others(self, word: str, taxa: Iterable[str]) -> bool:
+        """Return whether species besides some bear a word."""
+        species = {" ".join(taxon.split()[:2]) for taxon in taxa}
+        return not species.issuperset(self._bearers.get(word, ()))
+
+    def _of_rank(self, word: str, rank: str) -> tuple[GroupWord, ...]:
+        bearers = list(self._bearers.get(word, {}).values())
         parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
-        for fact in self._bearers.get(word, {}).values():
-            parts[list(groups_of(fact))[-1]].append(fact)
-        found = [
-            GroupWord(group, len(facts), self._named[group], min(facts))
-            for group, facts in parts.items()
-        ]
+        for fact in bearers:
+            for group in groups_of(fact):
+                if group.rank == rank:
+                    parts[group].append(fact)
+        found = [self._word(group, facts, bearers) for group, facts in parts.items()]
         return tuple(sorted(found, key=lambda g: (-g.bearers, g.group)))
 
-    def _highest(self, bearers: Sequence[CommonNameFact], level: int) -> Iterator[GroupWord]:
+    def _word(
+        self, group: Group, facts: Sequence[CommonNameFact], bearers: Sequence[CommonNameFact]
+    ) -> GroupWord:
+        return GroupWord(group, len(facts), self._named[group], min(facts), len(bearers))
+
+    def _highest(
+        self, bearers: Sequence[CommonNameFact], level: int
+    ) -> Iterator[tuple[Group, Sequence[CommonNameFact]]]:
         parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
         lower = []
         for fact in bearers:
@@ -119,7 +147,7 @@ class GroupWords:
         for group, facts in parts.items():
             named = self._named[group]
             if len(facts) >= min(2, named) and len(facts) >= _SHARE[group.rank] * named:
-                yield GroupWord(group, len(facts), named, min(facts))
+                yield group, facts
             else:
                 lower += facts
         if lower:

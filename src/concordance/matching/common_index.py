@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-import numpy as np
-from rapidfuzz.distance import OSA
-
-from concordance.matching.common_groups import Group, GroupWord, GroupWords, groups_of
+from concordance.matching.common_groups import GroupWord, GroupWords
+from concordance.matching.common_latin import LatinWords
+from concordance.matching.common_words import NearWords, SharedWords, Sharing
 from concordance.names.common import CommonForm, CommonRule, common_form, head_of, plain
 from concordance.records import CommonNameFact
 
 #: most rows of the rules that only propose; what the others find is given whole
 PROPOSALS: Final = 20
-#: least share of the weight of the words that a proposal must have in common
-_SHARED: Final = 0.4
 #: groups that the noun of a name proposes
 _FEW: Final = 3
-#: shortest word in which an error is mended
-_SHORTEST: Final = 5
+#: confidence of a name that neither an official text nor a second source gives
+_REPORTED: Final = "reported"
 #: words of a name that leaves little doubt, so that one word more is a doubt
 _SPECIFIC: Final = 3
-#: species with a word for it to be that of their group beside a name of one animal
-_SEVERAL: Final = 3
 
 
 class CommonCandidate(NamedTuple):
@@ -80,7 +73,7 @@ class CommonIndex:
     def __init__(self, facts: Iterable[CommonNameFact]) -> None:
         by_language: dict[str, list[CommonNameFact]] = defaultdict(list)
         facts = set(facts)
-        self._latin = _LatinWords(facts)
+        self._latin = LatinWords(facts)
         for fact in sorted(facts):
             by_language[fact.language].append(fact)
         self._languages = {code: _Language(code, rows) for code, rows in by_language.items()}
@@ -114,13 +107,20 @@ class CommonIndex:
         asked = [(language, form) for language, form in asked if form.known]
         same = [c for language, form in asked for c in language.same(plain(name), form)]
         if same:
-            return _one_each(same)
+            return _one_each([*same, *_doubts(asked, same)])
         groups = [c for language, form in asked for c in language.of_groups(form)]
         if groups:
             return _one_each(groups)
         near = [c for language, form in asked for c in language.proposals(form)]
-        near += [c for language, form in asked for c in self._latin.candidates(language.head(form))]
+        near += [c for language, form in asked for c in self._of_latin(language.head(form))]
         return _one_each(near)[:PROPOSALS]
+
+    def _of_latin(self, word: str) -> Iterator[CommonCandidate]:
+        for group, fact in self._latin.groups(word):
+            yield CommonCandidate(
+                *group, "", group.taxon, fact.source, fact.licence, fact.confidence,
+                CommonRule.GENUS_WORD, 0.57,
+            )  # fmt: skip
 
 
 class _Language:
@@ -132,25 +132,12 @@ class _Language:
         self._by_plain = _places(plain(fact.name) for fact in facts)
         self._by_joined = _places(form.joined for form in self._forms)
         self._by_sorted = _places(form.sorted for form in self._forms)
-        self._by_word = {word: np.array(places, np.int32) for word, places in self._words().items()}
-        count = len(facts)
-        self._weight = {w: math.log(1 + count / len(p)) for w, p in self._by_word.items()}
-        self._total = np.array([self._weight_of(form.words) for form in self._forms])
+        self._shared = SharedWords([form.words for form in self._forms])
         known = [(form, fact) for form, fact in zip(self._forms, facts, strict=True) if form.known]
         self._groups = GroupWords((head_of(form.words, code), fact) for form, fact in known)
         self._heads = [head_of(f.words, code) if f.known else "" for f in self._forms]
-        self._near = _NearWords(self._by_word)
-
-    def _words(self) -> dict[str, list[int]]:
-        words: dict[str, list[int]] = defaultdict(list)
-        for place, form in enumerate(self._forms):
-            for word in set(form.words):
-                words[word].append(place)
-        return words
-
-    def _weight_of(self, words: Iterable[str]) -> float:
-        rarest = math.log(1 + len(self._facts))
-        return sum(self._weight.get(word, rarest) for word in set(words))
+        self._near = NearWords(self._shared.known)
+        self._proposed: dict[str, tuple[CommonCandidate, ...]] = {}
 
     def head(self, form: CommonForm) -> str:
         """Return the noun of a name."""
@@ -167,29 +154,42 @@ class _Language:
                 yield self._candidate(place, CommonRule.SAME_WORDS, 0.9)
             else:
                 yield self._candidate(place, CommonRule.NUMBER, 0.85)
-        if exact or others:
-            yield from self._as_well(form)
+        taxa = {self._facts[place].taxon for place in (*exact, *others)}
+        if taxa:
+            yield from self._as_well(form, taxa)
 
-    def _as_well(self, form: CommonForm) -> Iterator[CommonCandidate]:
+    def doubts(self, form: CommonForm, taxa: Collection[str]) -> Iterator[CommonCandidate]:
+        """Yield what else a name may mean that one source only gives to one animal."""
+        if len(form.words) > 1:
+            yield from self._longer(form, taxa)
+
+    def _as_well(self, form: CommonForm, taxa: Collection[str]) -> Iterator[CommonCandidate]:
         """Yield groups of several species with the name, and names with a word more inside."""
-        yield from self._groups_of(form)
-        if len(form.words) < _SPECIFIC:
-            return
-        rarest = min(set(form.words), key=lambda w: len(self._by_word.get(w, ())))
-        for place in self._by_word.get(rarest, ()):
+        if len(form.words) >= _SPECIFIC:
+            yield from self._longer(form, ())
+        elif len(form.words) == 1:
+            yield from self._groups_of(form.words[0], taxa)
+
+    def _longer(self, form: CommonForm, taxa: Collection[str]) -> Iterator[CommonCandidate]:
+        """Yield names of other taxa with the same words and one more inside."""
+        rarest = min(set(form.words), key=lambda w: (len(self._shared.places(w)), w))
+        for place in self._shared.places(rarest):
             words = self._forms[place].words
             if (
                 len(words) == len(form.words) + 1
                 and (words[0], words[-1]) == (form.words[0], form.words[-1])
                 and set(form.words) < set(words)
+                and self._facts[place].taxon not in taxa
             ):
                 yield self._candidate(place, CommonRule.WITHIN, 0.6)
 
-    def _groups_of(self, form: CommonForm) -> Iterator[CommonCandidate]:
-        if len(form.words) == 1:
-            for word in self._groups[form.words[0]]:
-                if word.bearers >= _SEVERAL or word.fact.taxon == word.group.taxon:
-                    yield self._of_group(word)
+    def _groups_of(self, word: str, taxa: Collection[str]) -> Iterator[CommonCandidate]:
+        """Yield the groups of a word that is the noun of other names or the name of a group."""
+        several = self._groups.others(word, taxa)
+        groups = [one for one in self._groups[word] if several or one.fact.taxon == one.group.taxon]
+        if several and not groups:
+            groups = list(self._groups.genera(word)[:_FEW])
+        yield from map(self._of_group, groups)
 
     def of_groups(self, form: CommonForm) -> Iterator[CommonCandidate]:
         """Yield the groups that a single word stands for."""
@@ -199,76 +199,68 @@ class _Language:
 
     def _of_group(self, word: GroupWord) -> CommonCandidate:
         fact = word.fact
-        share = word.bearers / word.named
         return CommonCandidate(
             *word.group, self._code, fact.name, fact.source, fact.licence, fact.confidence,
-            CommonRule.GROUP_WORD, round(0.4 + 0.4 * share, 3),
+            CommonRule.GROUP_WORD, round(0.4 + 0.4 * word.fit, 3),
         )  # fmt: skip
 
     def proposals(self, form: CommonForm) -> Iterator[CommonCandidate]:
         """Yield what the words of a name propose where no name is the same."""
         mended, rule = self._mended(form)
-        words = [word for word in dict.fromkeys(mended.words) if word in self._by_word]
         if rule:
             for place in self._by_sorted.get(mended.sorted, ()):
                 yield self._candidate(place, rule, 0.7)
-        if not words:
-            return
-        sharing = list(self._sharing(mended.words, words, rule))
+        head = head_of(mended.words, self._code)
+        found = self._shared.sharing(mended.words, 3 * PROPOSALS)
+        sharing = [self._weaker(one, head, rule) for one in found]
         yield from sharing
         yield from _genera_of(sharing)
-        yield from self._groups_for(head_of(mended.words, self._code))
+        if not self._shared.known.isdisjoint(mended.words):
+            yield from self._groups_for(head)
 
-    def _groups_for(self, head: str) -> Iterator[CommonCandidate]:
-        """Yield the groups that the noun of a name proposes, the likeliest first."""
-        words = (
-            self._groups.main(head) + self._groups[head][:_FEW] + self._groups.genera(head)[:_FEW]
-        )
-        for place, word in enumerate(words):
-            yield self._of_group(word)._replace(strength=round(0.56 - 0.02 * place, 3))
+    def _groups_for(self, head: str) -> tuple[CommonCandidate, ...]:
+        """Return the groups that the noun of a name proposes, the likeliest first."""
+        if head not in self._proposed:
+            main, families = self._groups.main(head), self._groups.families(head)
+            words = (
+                *(main or families[:1]), *self._groups[head][:_FEW],
+                *self._groups.genera(head)[:_FEW], *families[:_FEW],
+            )  # fmt: skip
+            self._proposed[head] = tuple(
+                self._of_group(word)._replace(strength=round(0.56 - 0.02 * place, 3))
+                for place, word in enumerate(words)
+            )
+        return self._proposed[head]
 
     def _mended(self, form: CommonForm) -> tuple[CommonForm, CommonRule | None]:
         """Return the words with those that no name has read as the near ones that some have."""
-        words = tuple(
-            word if word in self._by_word else self._near.nearest(word) for word in form.words
-        )
+        known = self._shared.known
+        words = tuple([word if word in known else self._near.nearest(word) for word in form.words])
         if words == form.words:
             return form, None
         return CommonForm(
             words, "".join(words), " ".join(sorted(words)), form.plural
         ), CommonRule.NEAR_SPELLING
 
-    def _sharing(
-        self, asked: Sequence[str], words: Sequence[str], rule: CommonRule | None
-    ) -> Iterator[CommonCandidate]:
-        places = np.concatenate([self._by_word[word] for word in words])
-        weights = np.repeat(
-            [self._weight[word] for word in words], [len(self._by_word[word]) for word in words]
-        )
-        found, inverse = np.unique(places, return_inverse=True)
-        common = np.bincount(inverse, weights)
-        whole = self._weight_of(asked)
-        union = whole + self._total[found] - common
-        score = common / union
-        contained = np.isclose(common, whole) | np.isclose(common, self._total[found])
-        keep = np.flatnonzero(contained | (score >= _SHARED))
-        best = keep[np.lexsort((found[keep], -score[keep], ~contained[keep]))][: 3 * PROPOSALS]
-        head = head_of(tuple(asked), self._code)
-        for at in best:
-            place = int(found[at])
-            yield self._weaker(place, float(score[at]), bool(contained[at]), head, rule)
-
-    def _weaker(
-        self, place: int, score: float, contained: bool, head: str, rule: CommonRule | None
-    ) -> CommonCandidate:
-        kind = CommonRule.WITHIN if contained else CommonRule.SHARED_WORDS
-        strength = 0.3 + 0.4 * score
-        strength -= 0.0 if self._heads[place] == head else 0.15
-        return self._candidate(place, rule or kind, round(strength, 3))
+    def _weaker(self, one: Sharing, head: str, rule: CommonRule | None) -> CommonCandidate:
+        kind = CommonRule.WITHIN if one.contained else CommonRule.SHARED_WORDS
+        strength = 0.3 + 0.4 * one.score
+        strength -= 0.0 if self._heads[one.place] == head else 0.15
+        return self._candidate(one.place, rule or kind, round(strength, 3))
 
     def _candidate(self, place: int, rule: CommonRule, strength: float) -> CommonCandidate:
         fact = self._facts[place]
-        return CommonCandidate(*fact[:6], *fact[6:], rule, strength)
+        return CommonCandidate(*fact, rule, strength)
+
+
+def _doubts(
+    asked: Sequence[tuple[_Language, CommonForm]], same: Sequence[CommonCandidate]
+) -> Iterator[CommonCandidate]:
+    """Yield what else a name may mean where only reports of one kind give it to one animal."""
+    taxa = {candidate.taxon for candidate in same}
+    if len(taxa) == 1 and {candidate.confidence for candidate in same} == {_REPORTED}:
+        for language, form in asked:
+            yield from language.doubts(form, taxa)
 
 
 def _genera_of(sharing: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:
@@ -277,53 +269,6 @@ def _genera_of(sharing: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:
     for one in species[:_FEW]:
         genus = one.taxon.split()[0]
         yield one._replace(taxon=genus, rank="genus", strength=round(one.strength - 0.02, 3))
-
-
-class _LatinWords:
-    """Groups by their scientific names without the endings: *Heloderma*, "hélodermes"."""
-
-    def __init__(self, facts: Iterable[CommonNameFact]) -> None:
-        self._groups: dict[str, dict[Group, CommonNameFact]] = defaultdict(dict)
-        for fact in sorted(facts):
-            for group in groups_of(fact):
-                self._groups[_latin_stem(group.taxon.casefold())].setdefault(group, fact)
-
-    def candidates(self, word: str) -> Iterator[CommonCandidate]:
-        """Yield the groups whose scientific names a word comes from."""
-        stem = _latin_stem(word)
-        if len(stem) >= _SHORTEST - 1:
-            for group, fact in self._groups.get(stem, {}).items():
-                yield CommonCandidate(
-                    *group, "", group.taxon, fact.source, fact.licence, fact.confidence,
-                    CommonRule.GENUS_WORD, 0.57,
-                )  # fmt: skip
-
-
-def _latin_stem(word: str) -> str:
-    return re.sub(r"(?:idae|inae|iformes|us|is|um|as|es|os|on|ops|a|e|i|o|s|x)$", "", word)
-
-
-class _NearWords:
-    """Words of names by what is left of them without one letter."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._known: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(words):
-            if len(word) >= _SHORTEST - 1:
-                for part in _shortened(word):
-                    self._known[part].append(word)
-
-    def nearest(self, word: str) -> str:
-        """Return the known word nearest to one that is not known; itself where none is near."""
-        if len(word) < _SHORTEST:
-            return word
-        near = {known for part in _shortened(word) for known in self._known.get(part, ())}
-        best = min(((OSA.distance(word, known), known) for known in near), default=(2, word))
-        return best[1] if best[0] <= 1 else word
-
-
-def _shortened(word: str) -> set[str]:
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
 def _places(keys: Iterable[str]) -> dict[str, list[int]]:
@@ -335,16 +280,26 @@ def _places(keys: Iterable[str]) -> dict[str, list[int]]:
 
 def _one_each(candidates: Sequence[CommonCandidate]) -> tuple[CommonCandidate, ...]:
     """Return the best candidate of each taxon; a form of a species with the name goes with it."""
-    ordered = sorted(candidates, key=lambda c: -c.strength)
     best: dict[str, CommonCandidate] = {}
-    sources: dict[str, dict[str, None]] = defaultdict(dict)
-    for candidate in ordered:
-        kept = best.setdefault(candidate.taxon, candidate)
-        if kept.common_name == candidate.common_name and kept.language == candidate.language:
-            sources[candidate.taxon].update(dict.fromkeys(candidate.source.split("|")))
-    strongest = {taxon: c.strength for taxon, c in best.items()}
-    return tuple(
-        c._replace(source="|".join(sorted(sources[taxon])))
-        for taxon, c in best.items()
-        if taxon.count(" ") < 2 or strongest.get(" ".join(taxon.split()[:2]), 0.0) < c.strength
-    )
+    sources: dict[str, set[str]] = {}
+    for candidate in sorted(candidates, key=_weakness):
+        taxon = candidate.taxon
+        kept = best.get(taxon)
+        if kept is None:
+            best[taxon] = candidate
+        elif kept[6:8] == candidate[6:8]:  # another source of the name in the language
+            own = sources.setdefault(taxon, set(kept.source.split("|")))
+            own.update(candidate.source.split("|"))
+    for taxon, own in sources.items():
+        best[taxon] = best[taxon]._replace(source="|".join(sorted(own)))
+    return tuple([c for taxon, c in best.items() if taxon.count(" ") < 2 or _is_best(c, best)])
+
+
+def _weakness(candidate: CommonCandidate) -> float:
+    return -candidate.strength
+
+
+def _is_best(candidate: CommonCandidate, best: Mapping[str, CommonCandidate]) -> bool:
+    """Return whether the species of a form has not the name as well."""
+    species = best.get(" ".join(candidate.taxon.split()[:2]))
+    return species is None or species.strength < candidate.strength

@@ -102,6 +102,11 @@ class ListIndex:
         """Return what covers a taxon of the list."""
         return self._checklist.once(Covers).of(taxon)
 
+    def cover_wherever(self, taxon: Taxon) -> tuple[Entry, ...]:
+        """Return the entries for a taxon from outside its range too; empty where that is none."""
+        covers = self._checklist.once(Covers)
+        return covers.wherever(taxon) if covers.has_range(taxon) else ()
+
     @property
     def has_genera(self) -> bool:
         """Whether the list knows genera of which it has no taxon."""
@@ -304,9 +309,9 @@ class ListIndex:
         """Whether all names have been made ready for the search: a server does so once."""
         return "neighbours" in self.__dict__
 
-    def neighbours_in(self, genera: Container[str]) -> Neighbours:
+    def neighbours_in(self, genera: Iterable[str]) -> Neighbours:
         """Return the names of some genera ready for that search."""
-        return self._neighbours(n for n in self.by_name if n.split(" ", 1)[0] in genera)
+        return self._neighbours(name for genus in genera for name in self.by_genus.get(genus, ()))
 
     def _neighbours(self, names: Iterable[str]) -> Neighbours:
         from concordance.matching.near import Neighbours  # only here: a build needs none

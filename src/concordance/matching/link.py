@@ -44,7 +44,7 @@ def link_checklists(left: Checklist, right: Checklist) -> list[Link]:
     """
     a, b = left.once(ListIndex), right.once(ListIndex)
     cases = known_cases(left, right)
-    links = _Links(a, b, _vetoed(left, right, cases))
+    links = _Links(a, b, vetoed(left, right, cases))
     links.add(_same_names(a, b))
     links.add(_variants(a, b, Rule.ORTHOGRAPHIC))
     links.add(_variants(a, b, Rule.GENDER))
@@ -73,10 +73,10 @@ def known_cases(left: Checklist, right: Checklist) -> tuple[ConceptRelation, ...
     return tuple(cases.values())
 
 
-def _vetoed(
+def vetoed(
     left: Checklist, right: Checklist, cases: Iterable[ConceptRelation]
 ) -> frozenset[tuple[str, str]]:
-    """Pairs of names that must not be linked."""
+    """Return the pairs of names of two lists that must not be linked."""
     disjoint = {(c.name, c.other_name) for c in cases if c.relation is Relation.DISJOINT}
     partners = left.knowledge.partner == right.key and left.key != right.key
     return frozenset(disjoint | (left.knowledge.forbidden if partners else frozenset()))
@@ -122,6 +122,11 @@ def _queries(taxa: Iterable[Taxon], *, with_authors: bool = False) -> list[Query
     ]
 
 
+def _own_queries(index: ListIndex) -> list[Query]:
+    """The names that a list uses, made once for all lists in which they are looked up."""
+    return index.once(lambda: _queries(index.taxa.values()), "queries of its own names")
+
+
 def _asked(
     taxa: Iterable[Taxon], answers: Iterable[Sequence[Candidate]]
 ) -> Iterator[tuple[Taxon, Candidate]]:
@@ -132,7 +137,7 @@ def _asked(
 
 def _same_names(a: ListIndex, b: ListIndex) -> Iterator[Link]:
     taxa = list(a.taxa.values())
-    for x, candidate in _asked(taxa, exact.candidates(_queries(taxa), b)):
+    for x, candidate in _asked(taxa, exact.candidates(_own_queries(a), b)):
         if not candidate.indexed.use.is_accepted:
             continue
         y = candidate.indexed.taxon
@@ -210,7 +215,7 @@ def _variants(a: ListIndex, b: ListIndex, rule: Rule) -> Iterator[Link]:
 def _synonyms(a: ListIndex, b: ListIndex) -> Iterator[Link]:
     """Names that the left list uses, among the synonyms of the right."""
     taxa = list(a.taxa.values())
-    for x, candidate in _asked(taxa, exact.candidates(_queries(taxa), b)):
+    for x, candidate in _asked(taxa, exact.candidates(_own_queries(a), b)):
         use, y = candidate.indexed.use, candidate.indexed.taxon
         if use.is_accepted:
             continue

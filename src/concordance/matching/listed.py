@@ -11,13 +11,22 @@ from concordance.result_schema import scope_words
 
 
 class Listed(NamedTuple):
-    """The cells of `columns.MATCHES` on the listing, each null where nothing is known."""
+    """The cells of `columns.MATCHES` on the listing, each null where nothing is known.
+
+    ``covering`` has the entries behind the cells, each with how it covers.
+    """
 
     appendix: str | None = None
     listed_as: str | None = None
     listed_how: str | None = None
     scope: str | None = None
     listed_from: str | None = None
+    covering: tuple[tuple[Entry, str], ...] = ()
+
+    @property
+    def cells(self) -> tuple[str | None, ...]:
+        """The cells alone."""
+        return self[:5]
 
 
 NOT_LISTED: Final = Listed()
@@ -75,13 +84,15 @@ def listed(entries: Sequence[Entry], how: Iterable[str]) -> Listed:
     """Return the cells for entries, each of which covers in its way."""
     if not entries:
         return NOT_LISTED
+    covering = tuple(zip(entries, how, strict=True))
     appendices = sorted({entry.appendix for entry in entries}, key=lambda a: (len(a), a))
     return Listed(
         "|".join(appendices),
         _bar(entry.taxon for entry in entries),
-        _bar(how),
+        _bar(way for _, way in covering),
         _bar(scope_words(entry) for entry in entries) or None,
         _bar(entry.effective_from or "?" for entry in entries),
+        covering,
     )
 
 

@@ -165,8 +165,7 @@ def answer_rows(
     shown = answer.candidates
     taxa = len({c.taxon_id for c in shown}) if len(shown) > 1 else len(shown)
     if best:
-        known = answer.status in _KNOWN and shown and shown[0].rule is not Rule.NONE
-        shown = shown[:1] if known else ()
+        shown = sure_of(answer)
     if best and shown:
         return (_row(query, answer, shown[0], taxa, index),)
     if shown:
@@ -178,11 +177,18 @@ def answer_rows(
         )
     problems = "|".join(query.problems) or None
     status = answer.status.value
-    listed = (*answer.listed, None)
+    listed = (*answer.listed.cells, None)
     return (
         (query.verbatim, *(None,) * 8, answer.evidence, taxa, status, *listed, *(None,) * 3,
          problems),
     )  # fmt: skip
+
+
+def sure_of(answer: Answer) -> tuple[Candidate, ...]:
+    """Return the one candidate that an answer is sure of, where it is sure of one."""
+    shown = answer.candidates
+    known = answer.status in _KNOWN and shown and shown[0].rule is not Rule.NONE
+    return shown[:1] if known else ()
 
 
 def _row(
@@ -203,7 +209,7 @@ def _row(
         answer.evidence,
         taxa - 1,
         answer.status.value,
-        *answer.listed,
+        *answer.listed.cells,
         taxon.name_from.value if answer.status in _KNOWN and index.appendices else None,
         candidate.authors.value,
         _AGREES[candidate.context],

@@ -15,6 +15,7 @@ from concordance.names import canonical
 from concordance.names.columns import encodable, parse, parse_names
 from concordance.schema import cells
 
+_ARROW: Final = (pa.Array, pa.ChunkedArray)
 #: names up to which a table of them costs more than it saves
 _FEW: Final = 60
 
@@ -38,7 +39,7 @@ def values_of(names: Any) -> tuple[list[object], pd.Index[Any]]:
         return _mixed_cells(names), names.index
     if isinstance(names, pd.Index):
         return _mixed_cells(names.to_series()), pd.RangeIndex(len(names))
-    if isinstance(names, (pa.Array, pa.ChunkedArray)):
+    if isinstance(names, _ARROW):
         values = names.to_pylist()
     elif isinstance(names, Iterable):
         values = list(names)
@@ -80,6 +81,10 @@ class Asked:
     ----------
     codes : array of int64, length n
         Which combination each row has, numbered by first use.
+    rows : list of tuple of str
+        The combinations.
+    given : tuple of bool
+        Which columns there are: authorship, rank, and each level of the context.
 
     Raises
     ------
@@ -108,19 +113,22 @@ class Asked:
         number: dict[tuple[str, ...], int] = {}
         rows = zip(_strings(values), *columns, strict=True)
         self.codes = np.fromiter((number.setdefault(row, len(number)) for row in rows), np.int64, n)
-        self._rows = list(number)
-        self._given = [column is not None for column in given]
+        self.rows = list(number)
+        self.given = tuple(column is not None for column in given)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     def read(self, begin: int, end: int, backend: str) -> list[Query]:
         """Return what some of the combinations, one at least, ask for, in their order."""
-        rows = self._rows[begin:end]
+        return self.read_rows(self.rows[begin:end], backend)
+
+    def read_rows(self, rows: Sequence[tuple[str, ...]], backend: str = "own") -> list[Query]:
+        """Return what combinations of cells, one at least, ask for, in their order."""
         columns = zip(*rows, strict=True)
         texts = next(columns)
         blank = ("",) * len(rows)
-        authors, ranks, *around = (next(columns) if g else blank for g in self._given)
+        authors, ranks, *around = (next(columns) if g else blank for g in self.given)
         return _parsed(texts, authors, ranks, around, backend)
 
 
@@ -148,24 +156,54 @@ def _levels(context: Context | None) -> dict[str, Iterable[object] | str | None]
 
 
 def _strings(values: Iterable[object]) -> list[str]:
-    return [v if isinstance(v, str) else "" if _is_missing(v) else str(v) for v in values]
+    return [v if isinstance(v, str) else "" if is_missing(v) else str(v) for v in values]
 
 
-def _is_missing(value: object) -> bool:
+def is_missing(value: object) -> bool:
+    """Whether a cell is missing: None, NA, NaT or NaN."""
     return value is None or value is pd.NA or value is pd.NaT or value != value
 
 
 def _texts(
     values: Iterable[object] | str, n: int, labels: pd.Index[Any] | None, title: str
 ) -> list[str]:
-    if isinstance(values, str):
+    beside = values_beside(values, n, labels, title)
+    return [value if isinstance(value, str) else "" for value in beside]
+
+
+def values_beside(values: Any, n: int, labels: pd.Index[Any] | None, title: str) -> list[object]:
+    """Return the cells of a column beside the names.
+
+    Parameters
+    ----------
+    values : iterable of length n, or one value for every name
+    n : int
+        Number of names.
+    labels : pandas.Index or None
+        Index of the names where they are a Series: a Series is aligned by it.
+    title : str
+        The column in messages.
+
+    Returns
+    -------
+    list of object, length n
+
+    Raises
+    ------
+    ConcordanceError
+        If the column has another length or index than the names.
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
         return [values] * n
     if isinstance(values, pd.Series):
-        values = cells(_aligned(values, labels, title))
-    texts = [value if isinstance(value, str) else "" for value in values]
-    if len(texts) != n:
-        raise ConcordanceError(f"{title} has {len(texts)} values for {n} names; give one for each")
-    return texts
+        beside = _mixed_cells(_aligned(values, labels, title))
+    elif isinstance(values, pd.Index):
+        beside = _mixed_cells(values.to_series())
+    else:
+        beside = values.to_pylist() if isinstance(values, _ARROW) else list(values)
+    if len(beside) != n:
+        raise ConcordanceError(f"{title} has {len(beside)} values for {n} names; give one for each")
+    return beside
 
 
 def _aligned(column: pd.Series[Any], labels: pd.Index[Any] | None, title: str) -> pd.Series[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -93,6 +94,8 @@ def plain(text: str) -> str:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     spread = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in spread if not unicodedata.combining(c))
 
@@ -113,18 +116,35 @@ def common_form(text: str, language: str) -> CommonForm:
     Examples
     --------
     >>> common_form("Tortoises, Galápagos giant", "en").words
-    ('galapago', 'giant', 'tortois')
+    ('galapago', 'giant', 'tortoi')
     >>> common_form("la panthère des neiges", "fr").joined
     'pantherneig'
     """
-    folded = _without_accents(_turned(text.casefold()))
-    folded = _ELISION.sub(" ", folded) if language == "fr" else _POSSESSIVE.sub("", folded)
     small = _SMALL_WORDS.get(language, frozenset())
-    found = _WORD.findall(_QUOTE.sub("", folded).replace("_", " "))
-    written = tuple(word for word in found if word not in small)
-    words = tuple(_singular(word, language) for word in written)
+    written = tuple([word for word in _written(text, language == "fr") if word not in small])
+    words = tuple([_singular(word, language) for word in written])
     plural = bool(written) and _is_plural(head_of(written, language))
     return CommonForm(words, "".join(words), " ".join(sorted(words)), plural)
+
+
+def _written(text: str, elided: bool) -> Sequence[str]:
+    """Return the words of a name without case and accents; the noun where it is spoken."""
+    words, folded = _folded(text)
+    if not words:
+        folded = _ELISION.sub(" ", folded) if elided else _POSSESSIVE.sub("", folded)
+        words = _words_of(_QUOTE.sub("", folded))
+    return words
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> tuple[Sequence[str], str]:
+    """Return the words of a name, and itself where an apostrophe means one thing or another."""
+    folded = _without_accents(_turned(text.casefold()))
+    return ((), folded) if _QUOTE.search(folded) else (_words_of(folded), folded)
+
+
+def _words_of(text: str) -> Sequence[str]:
+    return _WORD.findall(text.replace("_", " "))
 
 
 def _is_plural(word: str) -> bool:
@@ -133,8 +153,9 @@ def _is_plural(word: str) -> bool:
 
 def _turned(text: str) -> str:
     """Turn "shark, white" round, and drop what stands in brackets beside a name."""
-    outside = _BRACKETED.sub(" ", text)
-    text = outside if outside.strip() else text
+    if "(" in text or "[" in text:
+        outside = _BRACKETED.sub(" ", text)
+        text = outside if outside.strip() else text
     noun, comma, rest = text.partition(",")
     return f"{rest} {noun}" if comma and rest.strip() else text
 
@@ -174,11 +195,13 @@ def _singular(word: str, language: str) -> str:
 
 
 def _english(word: str) -> str:
-    if word.endswith("ies"):
-        return word[:-3] + "y"
+    if word.endswith(("ies", "ie")):
+        return word[: word.rindex("ie")] + "y"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     word = word.removesuffix("e") if len(word) > 3 else word
+    if word.endswith(("is", "us")):  # "ibis" and "ibises", "uakari" and "uakaris"
+        return word[:-1]
     return word[:-1] + "f" if word.endswith("v") else word
 
 

@@ -15,7 +15,7 @@ from concordance.schema import choices
 
 #: columns that may be left out: a blank kingdom is that of the class
 _OPTIONAL: Final = ("annotation", "history", "kingdom")
-_APPENDICES: Final = frozenset({"I", "II", "III"})
+_APPENDICES: Final = ("I", "II", "III")
 
 
 def read_amendments(key: str, path: Path) -> list[Row]:
@@ -45,12 +45,25 @@ def read_amendments(key: str, path: Path) -> list[Row]:
     return [entry for _, entry in numbered]
 
 
-def listing_problems(listings: Iterable[tuple[int, Row]]) -> list[str]:
-    """Return what is wrong with the entries of an Appendix, by row and column."""
+def listing_problems(
+    listings: Iterable[tuple[int, Row]], appendices: Sequence[str] = _APPENDICES
+) -> list[str]:
+    """Return what is wrong with the entries of a list, by row and column.
+
+    Parameters
+    ----------
+    listings : iterable of (row, cells)
+    appendices : sequence of str
+        What the list is divided into; empty where that is not known.
+
+    Returns
+    -------
+    list of str
+    """
     problems: list[str] = []
     first: dict[str, int] = {}
     for row, entry in listings:
-        problems += _id_problems(row, entry, first) + _cell_problems(row, entry)
+        problems += _id_problems(row, entry, first) + _cell_problems(row, entry, appendices)
         first[entry["entry_id"]] = row
     return problems
 
@@ -67,16 +80,21 @@ def _id_problems(row: int, entry: Row, first: dict[str, int]) -> list[str]:
     return []
 
 
-def _cell_problems(row: int, entry: Row) -> list[str]:
+def _or(choices_: Sequence[str]) -> str:
+    *first, last = choices_ or ("the part of the list, or the word list where it has one",)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _cell_problems(row: int, entry: Row, appendices: Sequence[str]) -> list[str]:
     where = f"row {row}, {entry['entry_id'] or entry['taxon']!r}"
     problems: list[str] = []
     if not entry["taxon"]:
         problems.append(
             f"{where}: taxon is blank; expected the name listed; fill it in, or delete the row"
         )
-    if entry["appendix"] not in _APPENDICES:
+    if not entry["appendix"] or (appendices and entry["appendix"] not in appendices):
         problems.append(
-            f"{where}: appendix is {entry['appendix']!r}; expected I, II or III; correct it"
+            f"{where}: appendix is {entry['appendix']!r}; expected {_or(appendices)}; correct it"
         )
     problems += [
         f"{where}: {column} is {entry[column]!r}; expected a day as YYYY-MM-DD; "

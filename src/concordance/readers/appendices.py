@@ -199,7 +199,7 @@ def read_facts(key: str, amendments: str | Path | None = None) -> Facts:
     if amendments is None:
         return facts
     kingdoms = {fact.class_: fact.kingdom for fact in facts.entries if fact.class_}
-    own = _entries(
+    own = entry_facts(
         [
             row | {"kingdom": row["kingdom"] or kingdoms.get(row["class"], _ANIMALS)}
             for row in read_amendments(key, Path(amendments))
@@ -219,7 +219,7 @@ def _facts(key: str, folder: Path) -> Facts:
         raise ChecklistError(f"data/{key}_listings.csv", problems)
     return Facts(
         key=key,
-        entries=_entries(listings),
+        entries=entry_facts(listings),
         taxa=tuple(map(_taxon, read_data(f"{key}_taxa.csv"))),
         covered=tuple(map(_covered, read_data("covered_species.csv"))),
         synonyms=tuple(
@@ -275,8 +275,7 @@ def read_reference_usages() -> Iterator[ReferenceUsage]:
         )
 
 
-# ---------------------------------------------------------------------------------------------
-# rows to facts
+# --- rows to facts
 
 
 def _of(key: str, file: str) -> list[Row]:
@@ -293,7 +292,8 @@ _NO_DATES: Final = Dated("", "")
 _ANIMALS: Final = "Animalia"
 
 
-def _entries(rows: Sequence[Row]) -> tuple[EntryFact, ...]:
+def entry_facts(rows: Sequence[Row]) -> tuple[EntryFact, ...]:
+    """Return the entries of rows in the columns of a listings file."""
     entries = records_from_rows(
         "listings", [row | {"scope_countries": row["scope_iso2"], "taxon_id": ""} for row in rows]
     )

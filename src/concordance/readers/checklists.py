@@ -219,7 +219,17 @@ def _tables(
         + [protonym for usage in accepted if (protonym := _protonym(layout, key, usage))],
         "common_names": english + extensions.common_names(files, key, ids),
         "ranges": extensions.ranges(files, key, ids),
+        "statuses": [
+            {"taxon_id": f"{key}:{usage.usage_id}", "scheme": red_list.SCHEME, "category": category}
+            for usage in accepted
+            if (category := _category(cell(layout, usage.cells, "category")))
+        ],
     }
+
+
+def _category(text: str) -> str:
+    """The code of a category, without what stands behind it: ``CR (PE)``, ``LC (as ...)``."""
+    return text.split("(")[0].strip()
 
 
 def _name(layout: ReferenceLayout, key: str, usage: Usage) -> Row:

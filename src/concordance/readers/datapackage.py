@@ -10,9 +10,10 @@ MEANING: Final = {
     "accepted_name": "the name it leads to in that taxonomy",
     "adopted_by": "resolution or recommendation that adopted it",
     "annotation": "code of the parts and derivatives that are covered; blank = all",
-    "appendix": "I, II or III",
+    "appendix": "Appendix or Annex: I to III, A to D, or as the text numbers it; list = it has one",
     "authorship": "author and year; blank = not known",
     "avilist_name": "name of the bird in AviList",
+    "cites_code": "CITES Appendix that the text prints behind the name, joined by |; blank = none",
     "cites_groups": "groups among the CITES entries that cover its species, joined by |",
     "citation": "full citation",
     "cites_name": "name on the CITES side",
@@ -21,8 +22,12 @@ MEANING: Final = {
     "cms_groups": "groups among the CMS entries that cover its species, joined by |",
     "code": "ISO 3166 code of a country; parts code of an annotation, for example #4",
     "common_name_en": "English name; blank = none given",
+    "common_name_es": "Spanish name; blank = none known",
+    "common_name_fr": "French name; blank = none known",
     "confidence": "verified, reported or recalled",
+    "continents": "continents that the country lies in, joined by |",
     "convention": "CITES or CMS",
+    "countries": "ISO 3166 codes of countries in which the taxon is native, joined by |",
     "country": "ISO 3166 code",
     "decided_at": "meeting that decided the entry; blank = not known",
     "description": "what the source is",
@@ -49,12 +54,14 @@ MEANING: Final = {
     "name_in_cites_or_cms": "name in use by a treaty",
     "name_then": "what the Appendix printed between the two days",
     "note": "what else the source says, in a few words",
+    "other_names": "other names in English, names in French and Spanish, joined by |",
     "order": "order, as the list arranges it",
     "part_of": "the taxon that it was part of between the two days",
     "parties": "ISO 3166 codes of the Parties of an Appendix III entry, joined by |",
     "party": "ISO 3166 code of the Party",
     "presence": "native, introduced, reintroduced, extinct or uncertain",
     "rank": "rank of the name",
+    "range_source": "source key of the countries",
     "read_to": "day of the latest text that was read; blank = the row has ended",
     "reason": "why, in a few words",
     "reference": "list that the row follows",
@@ -67,6 +74,9 @@ MEANING: Final = {
     "scope_mode": "only or except; blank where no countries are given",
     "scope_note": "scope in a few words",
     "source": "source keys joined by | or ;",
+    "source_en": "source key of the English name",
+    "source_es": "source key of the Spanish name",
+    "source_fr": "source key of the French name",
     "status": "accepted; former where the treaty has renamed it; synonym in a reference; current, "
     "older, in_use, spelling, fossil or homonym of a genus",
     "taxon": "name as the latest Appendix prints it, without spp.",
@@ -75,6 +85,7 @@ MEANING: Final = {
     "taxonomy": "list in which the name leads to the accepted one",
     "terms": "terms of use, or how it was read",
     "title": "the source in a few words, as sentences name it",
+    "uncertain": "ISO 3166 codes of the countries in which that is not certain, joined by |",
     "valid_from": "first day on which the row holds; blank = open",
     "valid_to": "first day on which it no longer holds; blank = open",
     "why": "why the two must not be linked",
@@ -87,10 +98,25 @@ _LISTINGS: Final = (
     "excluded_taxa parties effective_from effective_to decided_at kingdom class order family "
     "common_name_en source confidence"
 )
+_OTHER_LIST: Final = _LISTINGS.replace(" source ", " cites_code source ")
 _TAXA: Final = (
     "taxon_id name authorship rank kingdom class order family genus status reference_key "
     "common_name_en source confidence"
 )
+
+#: Appendices and Annexes of the further lists; ``list`` where a text has one list only
+APPENDICES: Final[dict[str, list[str]]] = {
+    "eu": ["A", "B", "C", "D"],
+    "birds": ["I", "II A", "II B", "III A", "III B"],
+    "habitats": ["II", "IV", "V"],
+    "aewa": ["2"],
+    "bern": ["I", "II", "III"],
+    "eurobats": ["1"],
+    "ascobans": ["list"],
+    "spaw": ["I", "II", "III"],
+    "iac": ["I"],
+    "wsseals": ["list"],
+}
 
 #: columns of each file, in order
 FILES: Final[dict[str, tuple[str, ...]]] = {
@@ -106,14 +132,18 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "cms_taxa.csv": _TAXA,
         "concept_relations.csv": "cites_name cms_name relation reason evidence confidence "
         "valid_from valid_to",
-        "countries.csv": "code name source",
+        "countries.csv": "code name other_names continents source",
         "covered_species.csv": "name authorship rank class order family common_name_en extinct "
         "reference source",
         "instruments.csv": "taxon instrument source confidence",
+        "groups.csv": "name family source confidence",
+        "known.csv": "name countries uncertain range_source common_name_en source_en "
+        "common_name_fr source_fr common_name_es source_es",
         "must_not_link.csv": "cites_name cms_name why source",
         "name_history.csv": "convention name name_then valid_from valid_to source confidence",
         "nomenclature_references.csv": "reference_key title convention taxon_scope "
         "exception_taxa citation adopted_by valid_from valid_to source confidence",
+        "part_ranges.csv": "taxon countries source confidence",
         "part_of.csv": "convention name part_of valid_from valid_to source confidence",
         "reference_names.csv": "reference_key name authorship rank status accepted_name class "
         "order family source confidence",
@@ -135,6 +165,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "synonyms.csv": "name authorship accepted_name taxonomy kind source confidence",
     }.items()
 }
+FILES.update({f"{key}_listings.csv": tuple(_OTHER_LIST.split()) for key in APPENDICES})
 #: columns that hold days
 DATES: Final = frozenset({"effective_from", "effective_to", "read_to", "valid_from", "valid_to"})
 #: columns that hold codes
@@ -145,6 +176,13 @@ ENUMS: Final[dict[str, list[str]]] = {
 }
 #: columns of codes in which a blank cell has a meaning of its own
 MAY_BE_BLANK: Final = frozenset({"relation"})
+
+
+def codes_of(file: str, column: str) -> list[str]:
+    """Return the codes that a column of a file may hold; none where any text may stand in it."""
+    if column == "appendix":
+        return APPENDICES.get(file.removesuffix("_listings.csv"), ENUMS[column])
+    return ENUMS.get(column, [])
 
 
 def descriptor() -> str:
@@ -165,17 +203,17 @@ def descriptor() -> str:
     'species-concordance-data'
     """
 
-    def field(name: str) -> dict[str, Any]:
+    def field(file: str, name: str) -> dict[str, Any]:
         kind = "date" if name in DATES else "string"
         found: dict[str, Any] = {"name": name, "type": kind, "description": MEANING[name]}
-        if name in ENUMS:
-            found["constraints"] = {"enum": ENUMS[name]}
+        if codes := codes_of(file, name):
+            found["constraints"] = {"enum": codes}
         return found
 
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "species-concordance-data",
-        "title": "Entries, names and relations of the CITES and CMS Appendices",
+        "title": "Entries, names and relations of the CITES and CMS Appendices and further lists",
         "description": "Facts of treaty texts with source and confidence; no official text.",
         "resources": [
             {
@@ -186,7 +224,7 @@ def descriptor() -> str:
                 "encoding": "utf-8",
                 "schema": {
                     "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-                    "fields": [field(column) for column in columns],
+                    "fields": [field(name, column) for column in columns],
                     "missingValues": [""],
                 },
             }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from concordance.days import is_day
 from concordance.errors import ChecklistError
-from concordance.readers.datapackage import DATES, ENUMS, FILES, MAY_BE_BLANK
+from concordance.readers.datapackage import DATES, FILES, MAY_BE_BLANK, codes_of
 from concordance.readers.tables import read_table
 
 
@@ -28,11 +28,11 @@ def read_checked(path: Path) -> list[dict[str, str]]:
     """Rows of a data file; refused whole, with every wrong code and day by row."""
     table = read_table(path, FILES[path.name])
     problems = [
-        f"row {row}: {column} is {cells[column]!r}, not one of {', '.join(ENUMS[column])}"
+        f"row {row}: {column} is {cells[column]!r}, not one of {', '.join(codes)}"
         for column in FILES[path.name]
-        if column in ENUMS
+        if (codes := codes_of(path.name, column))
         for row, cells in enumerate(table, start=2)
-        if cells[column] not in ENUMS[column] and (cells[column] or column not in MAY_BE_BLANK)
+        if cells[column] not in codes and (cells[column] or column not in MAY_BE_BLANK)
     ]
     problems += [
         f"row {row}: {column} is {cells[column]!r}, not YYYY-MM-DD"
@@ -45,6 +45,26 @@ def read_checked(path: Path) -> list[dict[str, str]]:
     if problems:
         raise ChecklistError(path, problems)
     return table
+
+
+@lru_cache(maxsize=4)
+def read_lines(name: str) -> dict[str, str]:
+    """Return the lines of a file in ``data/`` that is made of others, by their first cell.
+
+    No cell of it is quoted, and each line is parted when it is asked for: a build needs a few of
+    thousands.
+
+    Raises
+    ------
+    ChecklistError
+        If the file is damaged.
+    """
+    path = data_folder() / name
+    problems = _not_as_registered(path)
+    if problems:
+        raise ChecklistError(path, problems)
+    _, *lines = path.read_text("utf-8").splitlines()
+    return {line[: line.index(",")]: line for line in lines}
 
 
 def _not_as_registered(path: Path) -> list[str]:

@@ -17,6 +17,8 @@ from concordance.readers.tables import Row, Sheet
 Numbered = Sequence[tuple[int, Row]]
 Files = dict[str, Sheet]
 
+#: who gives the categories
+SCHEME: Final = "IUCN Red List"
 #: tables of a Red List export, and the columns of each that are needed
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "taxonomy": ("internalTaxonId", "scientificName"),
@@ -170,7 +172,7 @@ def _synonym(key: str, row: Row) -> Row:
 def _status(key: str, row: Row) -> Row:
     return {
         "taxon_id": _id(key, row),
-        "scheme": "IUCN Red List",
+        "scheme": SCHEME,
         "category": _category(row["redlistCategory"]),
         "year": row.get("yearPublished", ""),
     }

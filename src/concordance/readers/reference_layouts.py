@@ -12,6 +12,7 @@ from concordance.errors import ConcordanceError
 TERMS: Final = (
     "id", "name", "author", "rank", "status", "accepted", "accepted_name", "parent", "kingdom",
     "class", "order", "family", "genus", "english", "protonym", "subspecies", "kind", "recognised",
+    "category",
 )  # fmt: skip
 
 
@@ -84,13 +85,14 @@ LAYOUTS: Final = (
     ReferenceLayout(
         "Mammal Diversity Database", ("sciName", "order", "family"),
         _columns(id="id", name="sciName", order="order", family="family", english="mainCommonName",
-                 protonym="originalNameCombination"),
+                 protonym="originalNameCombination", category="iucnStatus"),
         key="mdd", kingdom="Animalia", class_="Mammalia", is_open=True,
     ),
     ReferenceLayout(
         "AviList", ("Scientific_name", "Taxon_rank"),
         _columns(name="Scientific_name", rank="Taxon_rank", author="Authority", order="Order",
-                 family="Family", english="English_name_AviList", protonym="Protonym"),
+                 family="Family", english="English_name_AviList", protonym="Protonym",
+                 category="IUCN_Red_List_Category"),
         key="avilist", kingdom="Animalia", class_="Aves", is_open=True,
     ),
     ReferenceLayout(

@@ -10,7 +10,9 @@ from concordance.checklist_parts import Source, SourceTitle
 from concordance.readers.package import read_data
 
 #: how the terms of an open list begin
-_OPEN: Final = ("CC", "Licence Ouverte", "Reproduction of Federal Law", "public domain")
+_OPEN: Final = (
+    "CC", "Licence Ouverte", "Reproduction of Federal Law", "Unicode", "public domain"
+)  # fmt: skip
 
 
 def source_keys() -> dict[str, str]:

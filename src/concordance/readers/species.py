@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from concordance.checklist_parts import Homonym, Outside
+from concordance.checklist_parts import Genera, Homonym, Outside
 from concordance.readers.datapackage import FILES
 from concordance.readers.package import data_folder
 from concordance.readers.tables import read_table
@@ -43,6 +43,7 @@ class SpeciesFacts:
     def __init__(self, path: Path) -> None:
         self._arrays = read_arrays(path, _KIND)
         self._cells: dict[str, list[str]] = {}
+        self._genera: dict[str, Genera] = {}
 
     def column(self, table: str, name: str) -> list[str]:
         """Return the cells of a column; they are shared and not to be changed."""
@@ -55,14 +56,16 @@ class SpeciesFacts:
         """Return several columns of a table."""
         return tuple(self.column(table, name) for name in names.split())
 
-    def genera(self, key: str) -> tuple[Sequence[str], ...]:
-        """Return the columns of the genera, with the groups of a treaty last.
+    def genera(self, key: str) -> Genera:
+        """Return the genera, with the groups of a treaty; shared by its lists of all days.
 
         All but the names are made cell by cell: a lookup asks for few of them.
         """
-        names = ("kingdom", "class", "order", "family", f"{key}_groups")
-        others = (_Cells(self._arrays[f"genera.{name}"]) for name in names)
-        return (self.column("genera", "genus"), *others)
+        if key not in self._genera:
+            names = ("kingdom", "class", "order", "family", f"{key}_groups")
+            others = (_Cells(self._arrays[f"genera.{name}"]) for name in names)
+            self._genera[key] = Genera((self.column("genera", "genus"), *others))
+        return self._genera[key]
 
     @property
     def homonyms(self) -> tuple[Homonym, ...]:

@@ -93,7 +93,7 @@ def _written(key: str, status: str, name: str, asked: NameAsked) -> str:
 
 def _listing(of: WarmList, status: str, name: str, asked: NameAsked) -> tuple[str | None, ...]:
     if status == MatchStatus.COVERED and " " not in name:
-        return genus_listing(of, name, asked.context)
+        return genus_listing(of, name, asked.context).cells
     again = NameAsked(name, "", asked.rank, asked.context)
     return of.match([again])[0][0].listing
 
@@ -143,7 +143,7 @@ def answer_of(entity: Entity) -> Match:
     """Return the answer of its own list to what an id stands for."""
     of, asked = entity.of, entity.asked
     if entity.is_genus:
-        listed = genus_listing(of, entity.name, asked.context)
+        listed = genus_listing(of, entity.name, asked.context).cells
         words = f"Names of the genus {entity.name} that {of.label} does not have."
         return _match(entity.name, entity.status, words, listed)
     matches = of.match([asked])[0]
@@ -153,7 +153,7 @@ def answer_of(entity: Entity) -> Match:
     own = [match for match in matches if match.taxon_id == entity.taxon.taxon_id]
     if own:
         return own[0]
-    listed = listed_taxon(entity.taxon, of.index)  # its name means another taxon first
+    listed = listed_taxon(entity.taxon, of.index).cells  # its name means another taxon first
     return _match(entity.name, MatchStatus.MATCHED, f"{of.label} has {entity.name}.", listed)
 
 

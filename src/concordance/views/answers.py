@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
 from concordance.checklist import Checklist
-from concordance.compare.information import INFORMATION, InformationRow, information_of
+from concordance.compare.information import INFORMATION, information_beside, information_of
 from concordance.errors import UnknownNameError
 from concordance.listing.entries import (
     ENTRIES,
@@ -19,6 +19,9 @@ from concordance.listing.entries import (
     entry_row,
 )
 from concordance.listing.timeline import TIMELINE, timeline_of
+from concordance.lookups.ask import Question, ask, desk_of
+from concordance.lookups.reasons import Reason
+from concordance.lookups.relation import rows_of_members
 from concordance.matching.index import ListIndex
 from concordance.matching.lookup import match_names
 from concordance.matching.near import nearest_names
@@ -26,8 +29,8 @@ from concordance.names import canonical
 from concordance.pairs import PairRow
 from concordance.records import NameUse
 from concordance.result_schema import result, result_columns
-from concordance.schema import rows_to_frame, to_frame
-from concordance.table import build_table
+from concordance.schema import rows, rows_to_frame, to_frame
+from concordance.views.looked_up import looked_up_text
 from concordance.views.text import (
     explanation_text,
     information_text,
@@ -127,14 +130,17 @@ class About:
     """
 
     def __init__(self, name: str, lists: Lists, rows: Sequence[PairRow]) -> None:
-        self.name, self.lists = name, lists
+        self.name, self.lists, self._asked = name, lists, lists
         wanted = canonical(name)
         self.answers: tuple[str, ...] = ()
         uses = _uses(wanted, lists)
         if not uses and wanted:
             self.lists = tuple(checklist.with_members for checklist in lists)
             uses = _uses(wanted, self.lists)
-            rows = _rows_of_members(self.lists, uses) if uses else ()
+            rows = rows_of_members(self.lists, {use.taxon_id for _, use in uses}) if uses else ()
+        if not uses and wanted and (spoken := _common_name(name, lists)):
+            uses = _uses(canonical(spoken), self.lists)
+            rows = rows_of_members(self.lists, {use.taxon_id for _, use in uses})
         if not uses:
             self.answers = _answers_of_groups(name, self.lists) if wanted else ()
         if not uses and not self.answers:
@@ -185,16 +191,22 @@ class About:
         table = rows_to_frame(entries, ENTRIES)
         return Listing(self.name, table, listing_text(self.name, day, entries))
 
-    def information(self, redlist: Checklist | None) -> Information:
+    def information(self) -> Information:
         """Return all that both sides say of it beside names and entries."""
         known = [
             row
             for place, checklist in enumerate(self.lists)
             for row in information_of(checklist, self.ids_on(place))
         ]
-        known += _red_list_rows(self.rows, redlist)
+        known += information_beside(self.rows)
         text = information_text(self.listing().text, known)
         return Information(self.name, rows_to_frame(known, INFORMATION), text)
+
+    def _answer(self) -> str:
+        """What `lookup` says of the name, a line a list."""
+        desk = desk_of(self._asked)
+        (row,) = rows(ask(desk, [self.name], Question()))
+        return looked_up_text(row, desk.keys)
 
     def explanation(self, table: pd.DataFrame) -> Explanation:
         """Return everything known of it; `table` is the whole concordance table."""
@@ -207,11 +219,19 @@ class About:
         return Explanation(
             name=self.name,
             table=own,
-            text=explanation_text(self.name, self.names, self.rows, sources),
+            text=explanation_text(self._answer(), self.names, self.rows, sources),
             names=self.names,
             timeline=self.timeline(),
             unverified=tuple("; ".join(unverified(row)) for row in self.rows),
         )
+
+
+def _common_name(name: str, lists: Lists) -> str:
+    """The animal that a common name means; blank where that is not sure."""
+    (row,) = rows(ask(desk_of(lists), [name], Question()))
+    return (
+        str(row["name"]) if row["name"] and Reason.COMMON_NAME in str(row["reason_codes"]) else ""
+    )
 
 
 def _uses(name: str, lists: Lists) -> list[tuple[Checklist, NameUse]]:
@@ -221,25 +241,6 @@ def _uses(name: str, lists: Lists) -> list[tuple[Checklist, NameUse]]:
         for checklist in lists
         for use in (checklist.once(ListIndex).by_name.get(name, ()) if name else ())
     ]
-
-
-def _rows_of_members(lists: Lists, uses: Iterable[tuple[Checklist, NameUse]]) -> Rows:
-    """The rows that a concordance of these taxa alone has."""
-    indexes = [checklist.once(ListIndex) for checklist in lists]
-    ids = {use.taxon_id for _, use in uses}
-    names = {index.taxa[i].name for index in indexes for i in ids if i in index.taxa}
-    ids |= {use.taxon_id for name in names for _, use in _uses(canonical(name), lists)}
-    left, right = (
-        replace(
-            checklist,
-            records=checklist.records._replace(
-                taxa=tuple(t for t in checklist.records.taxa if t.taxon_id in ids),
-                names=tuple(u for u in checklist.records.names if u.taxon_id in ids),
-            ),
-        )
-        for checklist in lists
-    )
-    return build_table(left, right).rows
 
 
 #: answers that say more than that a name is unknown
@@ -268,17 +269,3 @@ def groups_of(name: str, lists: Iterable[Checklist]) -> list[str]:
         for checklist in lists
         for entry in entries_of_genus(checklist, name)
     ]
-
-
-def _red_list_rows(rows: Iterable[PairRow], redlist: Checklist | None) -> list[InformationRow]:
-    if redlist is None:
-        return []
-    categories: Mapping[tuple[str | None, str | None], None] = dict.fromkeys(
-        (row.red_list.name, row.red_list.category) for row in rows if row.red_list
-    )
-    return [
-        InformationRow("RED LIST", name or "", "conservation status", category,
-                       redlist.source.version)
-        for name, category in categories
-        if category
-    ]  # fmt: skip

@@ -15,7 +15,7 @@ from concordance.about import DISCLAIMER
 from concordance.checklist import Source
 from concordance.codes import Flag, Keys, Relation, ReviewStatus
 from concordance.flags import meaning
-from concordance.result_schema import keys_of
+from concordance.result_schema import LANGUAGES, keys_of
 from concordance.schema import rows
 from concordance.views.words import ACTIONS, SYMBOLS, relation_words
 
@@ -32,6 +32,8 @@ _TIMES: Final = ("side", "taxon", "entry", "appendix", "how", "limits", "effecti
 #: what a reader looks for first, by the end of the column
 _FIRST_COLUMNS: Final = ("class", "_name", "_appendix", "relation", "name_difference", "flag_codes",
                          "recommended_action", "status", "evidence")  # fmt: skip
+
+_COMMON: Final = tuple(f"common_name_{language}" for language in LANGUAGES)
 
 Record = dict[str, Any]
 
@@ -110,7 +112,8 @@ def concordance_card(
     first = [[row[column] for column in shown] for row in records[:FIRST]]
     return "\n".join(
         [
-            f"<h4>Concordance: {text(a.upper())} and {text(b.upper())}, {len(records)} rows</h4>",
+            f"<p><strong>Concordance: {text(a.upper())} and {text(b.upper())}, {len(records)} rows"
+            "</strong></p>",
             _table(("", "list", "state", ""), lists),
             _table(("each problem once", "units", "share", "not comparable"), figures),
             _table(("kind", "code", "rows"), kinds),
@@ -149,7 +152,7 @@ def explanation_card(
     """
     keys = keys_of(table)
     found = rows(table)
-    parts = [f"<h4>{text(name)}</h4>", _list(names)]
+    parts = [f"<p><strong>{text(name)}</strong></p>", _list(names)]
     if len(found) > 1:
         a, b = keys
         heads = (a.upper(), "", b.upper(), "draft action")
@@ -163,7 +166,7 @@ def explanation_card(
     times = _table([column.replace("_", " ") for column in _TIMES],
                    [[row[column] for column in _TIMES] for row in rows(timeline)])  # fmt: skip
     parts += [
-        "<h5>Listing over time</h5>",
+        "<p><strong>Listing over time</strong></p>",
         _folded(f"{len(timeline)} entries", times) if len(timeline) > FIRST else times,
         "<p><small>No day of beginning: before the oldest text that the data holds. A time without "
         f"an entry does not prove that the animal was not covered. {text(DISCLAIMER)}</small></p>",
@@ -205,12 +208,18 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
 
 def _legal_words(row: Record, keys: Keys) -> list[str]:
     kinds = {f"{key}_reservations": f"Reservations at {key.upper()}" for key in keys}
-    kinds |= {"instruments": "Agreements", "eu_annexes": "EU annexes"}
-    return [
-        f"{kind}: {row[column].replace('|', '; ')}."
-        for column, kind in kinds.items()
-        if row[column]
-    ]
+    kinds |= {"instruments": "Agreements", "eu_annexes": "EU Annexes"}
+    lines = [(kind, row[column].replace("|", "; ")) for column, kind in kinds.items()
+             if row[column]]  # fmt: skip
+    if row["range_countries"]:
+        countries = row["range_countries"].replace("|", ", ")
+        lines.append(("Range", f"{countries} ({row['range_source']})"))
+    names = [name for c in _COMMON if (name := row[c])]
+    if names:
+        lines.append(("Common names", "; ".join(names)))
+    if row["conservation_status"]:
+        lines.append(("Status", f"{row['conservation_status']} ({row['conservation_source']})"))
+    return [f"{kind}: {words}." for kind, words in lines]
 
 
 def _folded(summary: str, inside: str) -> str:
@@ -223,7 +232,7 @@ def plain_card(name: str, table: pd.DataFrame) -> str:
     heads = [column.replace("_", " ") for column in shown]
     body = [[row[column] for column in shown] for row in rows(table)]
     note = f"<p><small>{text(DISCLAIMER)}</small></p>"
-    return f"<h4>{text(name)}</h4>\n{_table(heads, body)}\n{note}"
+    return f"<p><strong>{text(name)}</strong></p>\n{_table(heads, body)}\n{note}"
 
 
 def explore(table: pd.DataFrame) -> Page:
@@ -257,7 +266,8 @@ def explore(table: pd.DataFrame) -> Page:
 
 
 def _table(heads: Iterable[str], body: Iterable[Sequence[object]]) -> str:
-    head = "".join(f"<th{_LEFT}>{text(h) if h else ''}</th>" for h in heads)
+    # a corner without words is no header: a screen reader would announce an empty one
+    head = "".join(f"<th{_LEFT}>{text(h)}</th>" if h else "<td></td>" for h in heads)
     lines = "\n".join(
         "<tr>" + "".join(f"<td{_LEFT}>{text(cell)}</td>" for cell in line) + "</tr>"
         for line in body

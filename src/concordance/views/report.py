@@ -31,6 +31,7 @@ from concordance.listing.entries import entries_of
 from concordance.records import RangeState
 from concordance.schema import cells, checked_choice, rows
 from concordance.score import FORMULA
+from concordance.views.covered import CoveredSpecies, Spoken, covered_species, spoken_names
 
 LANGUAGES: Final = ("en", "fr", "es")
 #: in the order in which they are joined
@@ -243,7 +244,7 @@ def _data(result: Result, history: History) -> dict[str, Any]:
         "score": [],
         "over_time": [],
         "names": {}, "entries": {}, "taxa": {}, "common": {}, "ranges": {}, "named": {},
-        "genera": {},
+        "genera": {}, "covered": {}, "spoken": {},
         "source_keys": {},
     }  # fmt: skip
     if result.lists is None:
@@ -255,6 +256,7 @@ def _data(result: Result, history: History) -> dict[str, Any]:
             {**row, "meeting": history.meetings.get(row["as_of"], "")} for row in scores
         ]
     data.update(_lists(result.lists))
+    data.update(_without_row(result))
     data["source_keys"] = _mentioned(history.keys, data)
     return data
 
@@ -293,6 +295,19 @@ def _lists(sides: tuple[Checklist, Checklist]) -> dict[str, Any]:
         ),
         "named": packed(_named_countries, "taxon_id", "country"),
         "genera": packed(_covered_genera, "name", "groups"),
+    }
+
+
+def _without_row(result: Result) -> dict[str, Any]:
+    """What is covered without a row, and the common names of all."""
+    if result.lists is None:
+        return {}
+    rows_ = {name for key in result.keys for name in cells(result.table[f"{key}_name"]) if name}
+    covered = covered_species(result.lists, rows_)
+    spoken = spoken_names(result.lists, rows_ | {one.name for one in covered})
+    return {
+        "covered": _packed({c: [getattr(r, c) for r in covered] for c in CoveredSpecies._fields}),
+        "spoken": _packed({c: [getattr(r, c) for r in spoken] for c in Spoken._fields}),
     }
 
 

@@ -13,6 +13,7 @@ from concordance.compare.information import InformationRow
 from concordance.errors import ConcordanceError
 from concordance.listing.entries import EntryRow
 from concordance.listing.legal import legal_words
+from concordance.names import canonical
 from concordance.pairs import Cover, PairRow, Side
 from concordance.records import NameUse
 from concordance.result_schema import result_cells
@@ -70,29 +71,56 @@ def name_text(checklist: Checklist, use: NameUse) -> str:
 
 
 def explanation_text(
-    name: str, names: Iterable[str], rows: Sequence[PairRow], sources: Iterable[Source]
+    answer: str, names: Iterable[str], rows: Sequence[PairRow], sources: Iterable[Source]
 ) -> str:
     """Return everything known of one animal in words.
 
     Parameters
     ----------
-    name : str
-        As asked for.
+    answer : str
+        What `looked_up_text` says of it, the name in the first line.
     names : iterable of str
         How it leads to the taxa.
     rows : sequence of PairRow
-        The rows that concern it.
+        The rows that concern it; those of the taxon asked for come first and in full, its
+        siblings of a split in a line each.
     sources : iterable of Source
 
     Returns
     -------
     str
     """
-    lines = [name, "=" * len(name), *(f"* {text}" for text in names)]
-    for row in rows:
+    name = answer.split("\n", 1)[0].split(": ")[0]
+    title, *said = answer.splitlines()
+    lines = [title, "=" * len(title), *said, "", *(f"* {text}" for text in names)]
+    own, siblings = _apart(rows, name)
+    for row in own:
         lines += ["", *_row_lines(row)]
+    if siblings:
+        lines += ["", f"{len(siblings)} more rows of the same split:"]
+        lines += [f"  {_sibling_words(row)}" for row in siblings]
     lines += ["", *(f"{source.name}, {source.version}." for source in sources), DISCLAIMER]
     return "\n".join(lines)
+
+
+def _apart(rows: Sequence[PairRow], name: str) -> tuple[list[PairRow], list[PairRow]]:
+    """The rows in which most sides bear the name asked for, and the others."""
+
+    def sides_of(row: PairRow) -> int:
+        return sum(taxon.name == canonical(name) for taxon in row.taxa)
+
+    most = max(map(sides_of, rows), default=0)
+    own = [row for row in rows if sides_of(row) == most]
+    return own, [row for row in rows if sides_of(row) != most]
+
+
+def _sibling_words(row: PairRow) -> str:
+    sides = [
+        f"{label} {side.taxon.name} ({'|'.join(cover.appendices) or 'not listed'})"
+        for label, side, cover in zip(row.labels, row.sides, row.covers, strict=True)
+        if side is not None
+    ]
+    return f"{' and '.join(sides)}: {row.relation.value}"
 
 
 def _row_lines(row: PairRow) -> list[str]:
@@ -106,8 +134,22 @@ def _row_lines(row: PairRow) -> list[str]:
     lines.append(f"  why: {cells['evidence']} [rule {cells['rule']}]")
     if cells["flag_codes"]:
         lines.append(f"  flags: {str(cells['flag_codes']).replace('|', ', ')}")
-    lines += [f"  {words}" for words in legal_words(row)]
+    lines += [f"  {words}" for words in (*legal_words(row), *_words_beside(row))]
     lines.append(f"  action: {row.judged.action}. {row.judged.note}")
+    return lines
+
+
+def _words_beside(row: PairRow) -> list[str]:
+    """Range, common names and status of a row, as far as they are known beside both lists."""
+    known, listed = row.known, row.red_list
+    lines = []
+    if known.range_countries:
+        lines.append(f"range ({known.range_source}): {known.range_countries.replace('|', ', ')}")
+    if known.common_names:
+        names = (f"{name} ({language})" for language, name, _ in known.common_names)
+        lines.append(f"common names: {', '.join(names)}")
+    if listed and listed.category:
+        lines.append(f"status: {listed.category} ({listed.source})")
     return lines
 
 

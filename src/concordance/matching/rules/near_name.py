@@ -59,7 +59,7 @@ def _near(queries: Sequence[Query], index: ListIndex) -> Mapping[str, Sequence[t
 
 def _near_genera(unknown: Iterable[str], index: ListIndex) -> frozenset[str]:
     """The genera of the list that are near to some others, as they are or in their normal form."""
-    genera = sorted({name.split(" ", 1)[0] for name in index.by_name})
+    genera = sorted(index.by_genus)
     asked = sorted(unknown)
     near = np.zeros(len(genera), bool)
     for texts, choices in (

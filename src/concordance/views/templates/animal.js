@@ -180,6 +180,10 @@ function namesPart(row) {
   const common = [0, 1].flatMap((side) =>
     (COMMON()[side].get(sided(side, "id")[row]) || []).map((n) => [el("span", { lang: n.language }, n.name), languageName(n.language), SIDES[KEYS[side]]]),
   );
+  for (const language of ["en", "fr", "es"]) {
+    const name = col("common_name_" + language)[row];
+    if (name) common.push([el("span", { lang: language }, name), languageName(language), t("animal.package")]);
+  }
   return [
     lines.length > 0 && part(t("animal.names"), tableWith(t("animal.names"), [t("field.name"), t("field.author"), SIDES.left, SIDES.right, t("field.source")], lines)),
     common.length > 0 && part(t("animal.common"), tableWith(t("animal.common"), [t("field.name"), t("field.language"), t("field.side")], common)),
@@ -193,16 +197,19 @@ function rangesPart(row) {
       if (!found.has(record.country)) found.set(record.country, ["–", "–"]);
       found.get(record.country)[side] = record.presence ? t("presence." + record.presence) : t("unknown");
     }
-  if (!found.size) return part(t("animal.ranges"), el("p", { class: "faint" }, t("animal.ranges.none")));
+  const codes = (col("range_countries")[row] || "").split("|").filter(Boolean);
+  const names = codes.map((code) => countryName(code)).sort((a, b) => a.localeCompare(b, state.language));
+  const checklist = codes.length > 0 && el("p", {}, `${t("animal.package")}, ${col("range_source")[row]}: ${names.join(", ")}`);
+  if (!found.size) return part(t("animal.ranges"), checklist || el("p", { class: "faint" }, t("animal.ranges.none")));
   const lines = [...found].map(([code, sides]) => [`${countryName(code)} (${code})`, ...sides]);
   lines.sort((a, b) => a[0].localeCompare(b[0], state.language));
-  return part(t("animal.ranges"), tableWith(t("animal.ranges"), [t("field.country"), SIDES.left, SIDES.right], lines));
+  return part(t("animal.ranges"), tableWith(t("animal.ranges"), [t("field.country"), SIDES.left, SIDES.right], lines), checklist);
 }
 
 function redListPart(row) {
-  const [category, name] = [col("red_list_category")[row], col("red_list_name")[row]];
+  const [category, name] = [col("conservation_status")[row], col("red_list_name")[row]];
   if (!category && !name) return null;
-  return part(t("animal.redlist"), pairsList([t("field.category"), category], [t("field.name"), name && latin(name)]));
+  return part(t("animal.redlist"), pairsList([t("field.category"), category], [t("field.name"), name && latin(name)], [t("field.source"), col("conservation_source")[row]]));
 }
 
 /** Reservations, agreements and EU annexes, where the lists know of any. */

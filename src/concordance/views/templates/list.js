@@ -210,16 +210,35 @@ function maybeCovered(query) {
   return el("div", { class: "notice" }, t("list.groups"), el("ul", {}, entries));
 }
 
+/** What both sides say of species that have no row: the Appendix, and the entry that covers them. */
+function coveredSpecies(covered) {
+  if (!covered.length) return null;
+  const shown = covered.slice(0, 30);
+  const said = (species, place) => {
+    const appendix = species[KEYS[place] + "_appendix"];
+    const words = appendix ? `${appendix} (${species[KEYS[place] + "_listed_as"].replaceAll("|", ", ")})` : "–";
+    return `${SIDES[KEYS[place]]}: ${words}`;
+  };
+  const lines = shown.map(({ species, entry }) =>
+    el("li", {}, latin(species.name), entry.kind === "common" ? ` (${entry.name})` : "", species.family ? `, ${species.family}` : "",
+      el("ul", {}, [0, 1].map((place) => el("li", {}, said(species, place))))),
+  );
+  const more = covered.length - shown.length;
+  return el("div", { class: "notice covered" }, t("list.covered"), el("ul", {}, lines), more > 0 && t("list.covered.more", { n: number(more) }));
+}
+
 function saidAboutSearch(filters, rows, found) {
   if (!found) return null;
   const hidden = found.rows.size - rows.length;
-  const unknown = found.similar || (!found.rows.size && !found.orphans.length);
+  const nothing = !found.rows.size && !found.orphans.length && !found.covered.length;
+  const unknown = found.similar || nothing;
   return [
     found.similar && el("p", { class: "notice" }, t("list.similar", { q: filters.q })),
-    !found.rows.size && !found.orphans.length && el("p", { class: "notice" }, t("list.unknown", { q: filters.q })),
+    nothing && el("p", { class: "notice" }, t("list.unknown", { q: filters.q })),
     unknown && IS_WHOLE && maybeCovered(filters.q),
     found.rows.size > 0 && !rows.length && hidden > 0 &&
       el("p", { class: "notice" }, t("list.filtered", { n: number(hidden) }), " ", el("a", { href: listAddress({ q: filters.q }) }, t("filters.clear"))),
+    coveredSpecies(found.covered),
     found.orphans.length > 0 && !found.rows.size &&
       el("div", { class: "notice" }, t("list.known"), el("ul", {}, found.orphans.slice(0, 20).map((o) => el("li", {}, latin(o.name), ` (${SIDES[KEYS[o.side]]}, ${t("namekind." + o.kind)})`)))),
   ];

@@ -14,6 +14,9 @@ function fold(text) {
     .trim();
 }
 
+/** Species that an entry for a group covers, which have no row. */
+const COVERED = lazy(() => unpackRows(DATA.covered));
+
 /** Names with the rows they lead to, and their words: made when first searched. */
 const INDEX = lazy(() => {
   const entries = [];
@@ -41,6 +44,18 @@ const INDEX = lazy(() => {
     });
     for (const [value, rows] of groups)
       for (const name of new Set([value, ...(WORDS["class." + value] || [])])) add(name, "group", null, rows);
+  }
+  const covered = new Map(COVERED().map(({ name }, i) => [name, i]));
+  const rowsOf = new Map();
+  for (const side of [0, 1])
+    sided(side, "name").forEach((name, row) => name && rowsOf.set(name, [...new Set([...(rowsOf.get(name) || []), row])]));
+  function addCovered(name, kind, taxon) {
+    if (covered.has(taxon)) entries.push({ name, kind, side: null, rows: [], covered: covered.get(taxon), folded: fold(name), author: "" });
+  }
+  for (const name of covered.keys()) addCovered(name, "accepted", name);
+  for (const { name, taxon } of unpackRows(DATA.spoken)) {
+    if (rowsOf.has(taxon)) add(name, "common", null, rowsOf.get(taxon));
+    else addCovered(name, "common", taxon);
   }
   const words = new Map();
   entries.forEach((entry, i) => {
@@ -135,7 +150,8 @@ function groupsAbove(query) {
 /**
  * The rows that a name leads to.
  * @returns rows by row number with the best name and its cost; `similar` where only names with
- *   another spelling were found; `orphans`: names that are known but make no row.
+ *   another spelling were found; `orphans`: names that are known but make no row; `covered`:
+ *   species without a row that an entry for a group covers, the best name first.
  */
 const RESULTS = new Map();
 function search(query) {
@@ -148,7 +164,7 @@ function search(query) {
 
 function searchAnew(query) {
   const words = fold(query).split(" ").filter(Boolean);
-  const none = { rows: new Map(), similar: false, orphans: [] };
+  const none = { rows: new Map(), similar: false, orphans: [], covered: [] };
   if (!words.length) return none;
   let hits = wordsMatch(words, false);
   // a scientific name with an author that the lists do not give
@@ -164,7 +180,13 @@ function searchAnew(query) {
   }
   const rows = new Map();
   const orphans = [];
+  const covered = new Map();
   for (const { entry, cost } of hits) {
+    if (entry.covered !== undefined) {
+      const held = covered.get(entry.covered);
+      if (!held || cost < held.cost) covered.set(entry.covered, { entry, cost });
+      continue;
+    }
     if (!entry.rows.length) orphans.push(entry);
     for (const row of entry.rows) {
       const held = rows.get(row);
@@ -172,5 +194,7 @@ function searchAnew(query) {
       else if (held.entry.name === entry.name) held.entries.push(entry);
     }
   }
-  return { rows, similar: similar && hits.length > 0, orphans };
+  const bySpecies = [...covered].map(([i, { entry, cost }]) => ({ species: COVERED()[i], entry, cost }));
+  bySpecies.sort((a, b) => a.cost - b.cost || (a.species.name < b.species.name ? -1 : 1));
+  return { rows, similar: similar && hits.length > 0, orphans, covered: bySpecies };
 }

@@ -1,0 +1,59 @@
+"""What is missing of the information on the animals, by class and field: the work list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from concordance.pairs import PairRow
+from concordance.result_schema import higher, result_cells
+from concordance.schema import Column, rows_to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GAPS: Final = (
+    Column(name="class", meaning="class"),
+    Column(name="field", meaning="column of the concordance table that is null"),
+    Column(name="rows", meaning="rows of species and lower taxa in the class", dtype="int64"),
+    Column(name="missing", meaning="those in which the field is null", dtype="int64"),
+    Column(name="share", meaning="share of rows that have it, 0 to 1", dtype="double"),
+    Column(name="names", meaning="names of those in which it is null, joined by |", separator="|"),
+)  # fmt: skip
+#: fields that an animal should have; others (instruments, Annexes) it may lack for good
+FIELDS: Final = (
+    "range_countries", "common_name_en", "common_name_fr", "common_name_es",
+    "conservation_status",
+)  # fmt: skip
+
+
+def information_gaps(
+    rows: Sequence[PairRow], wanted: Callable[[PairRow], bool] = lambda _: True
+) -> pd.DataFrame:
+    """Return what is not known of the animals, by class and field.
+
+    Parameters
+    ----------
+    rows : sequence of PairRow
+    wanted : callable, optional
+        Which of the rows count; left out, all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `GAPS`, a row a class and field of `FIELDS`: a field that nothing fills has its row
+        too. Rows above species rank do not count.
+    """
+    classes: dict[str, list[tuple[str, dict[str, object]]]] = {}
+    for row in rows:
+        name = row.sides_by_key[0].taxon.name
+        if " " in name and wanted(row):
+            classes.setdefault(higher(row, "class") or "", []).append((name, result_cells(row)))
+    gaps = []
+    for class_, own in sorted(classes.items()):
+        for field in FIELDS:
+            missing = sorted({name for name, cells in own if cells.get(field) is None})
+            count = sum(cells.get(field) is None for _, cells in own)
+            share = round(1 - count / len(own), 4)
+            gaps.append((class_ or None, field, len(own), count, share, "|".join(missing) or None))
+    return rows_to_frame(gaps, GAPS)

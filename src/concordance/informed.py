@@ -1,0 +1,52 @@
+"""What a concordance says of the animals beside names and entries; each method is one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from concordance.checklist import Checklist, checked_list
+from concordance.compare import conflicts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from concordance.pairs import PairRow
+
+
+class Informed:
+    """The questions on information that `concordance.Concordance` answers."""
+
+    lists: tuple[Checklist, Checklist]
+    rows: tuple[PairRow, ...]
+
+    def range_conflicts(self) -> pd.DataFrame:
+        """Return countries that one side alone has: `compare.information.RANGE_CONFLICTS`."""
+        return conflicts.range_conflicts(self.lists, self.rows)
+
+    def common_name_conflicts(self) -> pd.DataFrame:
+        """Return common names of two animals: `compare.information.NAME_CONFLICTS`."""
+        return conflicts.common_name_conflicts(self.lists, self.rows)
+
+    def against(self, redlist: Checklist) -> pd.DataFrame:
+        """Return the joint list beside the Red List or any other: see `compare.red_list`."""
+        from concordance.compare.red_list import against  # only here: it loads lookups
+
+        return against(self.rows, checked_list(redlist))
+
+    def reference_differences(self) -> pd.DataFrame:
+        """Return whether references explain each difference: see `compare.references`."""
+        from concordance.compare.references import reference_differences
+
+        return reference_differences(self.rows, *self.lists)
+
+    def information_findings(self) -> pd.DataFrame:
+        """Return what does not fit the entries: range, status, EU Annexes: `compare.findings`."""
+        from concordance.compare.findings import information_findings  # only here: it loads lookups
+
+        return information_findings(self.lists, self.rows)
+
+    def information_gaps(self) -> pd.DataFrame:
+        """Return what is missing of the pairs, by class and field: `compare.gaps`."""
+        from concordance.compare.gaps import information_gaps  # only here: a build asks nothing
+
+        return information_gaps(self.rows, lambda row: row.link is not None)

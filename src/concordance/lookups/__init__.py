@@ -1,0 +1,1 @@
+"""Columns of names answered by all lists at once: Appendix, entries, name, days, countries."""

@@ -1,0 +1,153 @@
+"""The seam to common names: which names asked for may be one, and what they then mean.
+
+A scientific name that a list knows is never read as a common one. A name of which only the first
+word is a known genus ("Alligator snapping turtle") is a common name where one is spelt so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from concordance.checklist import Checklist
+from concordance.codes import MatchStatus
+from concordance.lookups.listing import Given
+from concordance.matching.common_index import CommonCandidate
+from concordance.matching.common_names import common_candidates
+from concordance.names.common import CommonRule, plain
+from concordance.readers.common_names import read_common_names
+
+#: what a list says where it knows nothing of a name
+_NOTHING: Final = frozenset(
+    {
+        MatchStatus.NOT_FOUND.value, MatchStatus.NOT_A_NAME.value, MatchStatus.UNCERTAIN_NAME.value,
+        MatchStatus.PROPOSED.value,
+    }
+)  # fmt: skip
+#: rules that say that a name is one of a taxon, in whatever number or accents
+_SAME: Final = frozenset({CommonRule.EXACT, CommonRule.SAME_WORDS, CommonRule.NUMBER})
+#: two or three words that look like a scientific name
+_BINOMIAL: Final = re.compile(r"[A-Z][a-z]+(?: [a-z-]+){1,2}")
+#: the same with the ending of an epithet
+_LATIN: Final = re.compile(
+    r"[A-Z][a-z]+(?: [a-z-]+)? [a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)"
+)
+_LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
+#: taxa that a sentence names at most
+_MOST_NAMED: Final = 5
+
+
+class Meaning(NamedTuple):
+    """What a common name means.
+
+    Attributes
+    ----------
+    words : str
+        As a sentence.
+    candidates : tuple of CommonCandidate
+        Animals and groups, the strongest first.
+    target : CommonCandidate or None
+        The one animal that is sure.
+    status : str
+        That of the row where there is none.
+    """
+
+    words: str
+    candidates: tuple[CommonCandidate, ...]
+    target: CommonCandidate | None
+    status: str
+
+
+class Doubt(Enum):
+    """How much speaks for it that a name is a common one."""
+
+    NONE = 0  # a list knows it
+    SOME = 1  # its first word is a genus: only the very name counts
+    MUCH = 2  # no list knows anything of it
+
+
+def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
+    """Return whether a name that lists have answered may be a common name.
+
+    Parameters
+    ----------
+    query : str
+        As it came.
+    answers : sequence of Given
+        By each list.
+
+    Returns
+    -------
+    Doubt
+    """
+    if not query.strip() or any(given.is_known for given in answers):
+        return Doubt.NONE
+    unknown = all(given.status in _NOTHING and not given.has_genus for given in answers)
+    first = _words(query.split()[0])
+    latin = _LATIN.fullmatch(query) or (_BINOMIAL.fullmatch(query) and not first <= _vocabulary())
+    if unknown and not latin:
+        return Doubt.MUCH
+    several = len(query.split()) > 1
+    return Doubt.SOME if several and _words(query) <= _vocabulary() else Doubt.NONE
+
+
+def _words(text: str) -> frozenset[str]:
+    spread = unicodedata.normalize("NFKD", plain(text).replace("-", " "))
+    letters = "".join(c for c in spread if not unicodedata.combining(c))
+    return frozenset(word for word in letters.split() if len(word) > 3)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """The words of the common names in the package, and their plain plurals."""
+    words = {word for fact in read_common_names() for word in _words(fact.name)}
+    return frozenset(words | {f"{word}s" for word in words})
+
+
+def meanings(
+    doubts: Mapping[str, Doubt], languages: Sequence[str], lists: Iterable[Checklist]
+) -> list[Meaning | None]:
+    """Return what names mean as common names; None where they mean nothing.
+
+    Parameters
+    ----------
+    doubts : mapping of str to Doubt
+        The names.
+    languages : sequence of str
+    lists : iterable of Checklist
+        Those of the user add their common names.
+    """
+    own = tuple(c for c in lists if c.span is None and c.records.common_names)
+    found = common_candidates(tuple(doubts), languages=languages, checklists=own)
+    read = [
+        _meaning(query, each, doubt)
+        for (query, doubt), each in zip(doubts.items(), found, strict=True)
+    ]
+    return read
+
+
+def _meaning(query: str, found: tuple[CommonCandidate, ...], doubt: Doubt) -> Meaning | None:
+    same = tuple(one for one in found if one.rule in _SAME)
+    if not found or (doubt is Doubt.SOME and not same):
+        return None
+    species = [one for one in found if " " in one.taxon]
+    if len(found) == 1 and same and species:
+        (one,) = found
+        language = _LANGUAGES.get(one.language, one.language)
+        words = f"{query!r} is a common name ({language}) of {one.taxon}."
+        return Meaning(words, found, one, MatchStatus.MATCHED.value)
+    shown = same or found
+    names = ", ".join(one.taxon for one in shown[:_MOST_NAMED])
+    more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
+    if same:
+        words = f"{query!r} is a common name of several taxa: {names}{more}."
+        return Meaning(words, found, None, MatchStatus.AMBIGUOUS.value)
+    if shown[0].rule is CommonRule.GROUP_WORD:
+        words = f"{query!r} is a word for groups of animals: {names}{more}."
+        return Meaning(words, found, None, MatchStatus.AMBIGUOUS.value)
+    words = f"{query!r} is near to common names of {names}{more}."
+    return Meaning(words, found, None, MatchStatus.PROPOSED.value)

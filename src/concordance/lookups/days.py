@@ -1,0 +1,174 @@
+"""A list on all its days: which day a question is about, and the list as it stood then."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from concordance.checklist import Checklist
+from concordance.checklist_parts import Span
+from concordance.codes import NameKind
+from concordance.lookups.concern import MOST_CHANGES, Concerns
+from concordance.lookups.reasons import Reason
+from concordance.lookups.when import When
+from concordance.matching.index import ListIndex
+
+#: the list as it was given, on its own day
+OWN: Final = -1
+
+
+class Asked(NamedTuple):
+    """The spells of a list that a date touches: the first and the last; or why none.
+
+    Attributes
+    ----------
+    first, last : int
+        Places of spells; `OWN` where no date was given.
+    reason : Reason or None
+        Why there is no answer, or only for part of the date.
+    words : str
+        The same as a sentence; blank where the date itself cannot be read.
+    """
+
+    first: int
+    last: int
+    reason: Reason | None = None
+    words: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the list has a spell for it."""
+        return self.last >= self.first
+
+
+NO_DATE: Final = Asked(OWN, OWN)
+_NONE: Final = (0, -1)
+
+
+class Days:
+    """The spells of a list: between two of its changes it is the same.
+
+    Get it with ``checklist.once(Days)``.
+
+    Parameters
+    ----------
+    checklist : Checklist
+
+    Attributes
+    ----------
+    begins : tuple of str
+        First day of each spell.
+    own : int
+        The spell of the list's own day.
+    """
+
+    def __init__(self, checklist: Checklist) -> None:
+        self._checklist = checklist
+        day = checklist.source.as_of
+        span = checklist.span() if checklist.span and checklist.reload else Span(day, day)
+        self.first, self.last = span.first, span.last
+        self.begins: Sequence[str] = (span.first, *(change.day for change in span.changes))
+        self.changes = span.changes
+        self.own = self._spell(day)
+        self._lists: dict[int, Checklist] = {self.own: checklist, OWN: checklist}
+
+    def _spell(self, day: str) -> int:
+        return bisect_right(self.begins, day) - 1
+
+    def asked(self, when: When) -> Asked:
+        """Return the spells that a date touches."""
+        label = self._checklist.label
+        if when.problem is not None:
+            return Asked(*_NONE, when.problem)
+        if self._checklist.reload is None:
+            return self._of_one_day(when)
+        if when.last < self.first:
+            return Asked(*_NONE, Reason.BEFORE_DATA, f"{label} data begins {self.first}.")
+        if when.first > self.last:
+            return Asked(*_NONE, Reason.AFTER_DATA, f"{label} data ends {self.last}.")
+        spells = self._spell(max(when.first, self.first)), self._spell(min(when.last, self.last))
+        if when.first < self.first:
+            words = f"{label} data begins {self.first}: answered from that day on."
+            return Asked(*spells, Reason.PARTLY_BEFORE_DATA, words)
+        if when.last > self.last:
+            words = f"{label} data ends {self.last}: answered up to that day."
+            return Asked(*spells, Reason.PARTLY_AFTER_DATA, words)
+        return Asked(*spells)
+
+    def _of_one_day(self, when: When) -> Asked:
+        """A list of one day answers for that day, or for its year; one without a day for all."""
+        day = self._checklist.source.as_of
+        if not day or when.first <= day <= when.last:
+            return NO_DATE
+        words = f"{self._checklist.label} is a list of one day, {day}, and knows no other."
+        return Asked(*_NONE, Reason.ONE_DAY_LIST, words)
+
+    def on(self, spell: int) -> Checklist:
+        """Return the list as it stood in a spell, loaded when first asked for."""
+        if spell not in self._lists:
+            self._lists[spell] = self._checklist.as_of(self.begins[spell])
+        return self._lists[spell]
+
+    @cached_property
+    def concerns(self) -> Concerns | None:
+        """Which changes concern a name; None where there are too many to tell apart."""
+        return Concerns(self.changes) if len(self.changes) <= MOST_CHANGES else None
+
+    def nearest_same(self, spell: int, concerned: int) -> int:
+        """Return the spell closest to the list's own that has the same answer as another.
+
+        Parameters
+        ----------
+        spell : int
+        concerned : int
+            The changes that concern a name: see `Concerns.of`.
+        """
+        low, high = sorted((spell, self.own))
+        between = concerned >> low & ((1 << high - low) - 1)
+        if not between:
+            return OWN
+        if spell > self.own:
+            return low + between.bit_length()
+        return low + (between & -between).bit_length() - 1
+
+    def index(self, spell: int) -> ListIndex:
+        """Return the index of the list, with the members of its groups, in a spell."""
+        return self.on(spell).with_members.once(ListIndex)
+
+    def divided_since(self, spell: int, taxon_id: str, name: str) -> tuple[str, ...]:
+        """Return the names of today of the parts into which a taxon has been divided since.
+
+        Parameters
+        ----------
+        spell : int
+        taxon_id, name : str
+            Of the taxon in that spell.
+
+        Returns
+        -------
+        tuple of str
+            Sorted; empty where it is undivided.
+        """
+        if spell in (OWN, self.own):
+            return ()
+        now = self.index(self.own)
+        lumped = self.on(spell).with_members.once(_lumped).get(taxon_id, ())
+        parts = {part for part in lumped if now.is_accepted(part)}
+        uses = now.named(name)
+        parts |= {use.taxon.name for use in uses if use.use.kind is NameKind.SPLIT}
+        if not parts - {name}:
+            return ()
+        parts |= {use.taxon.name for use in uses if use.use.kind is not NameKind.SPLIT}
+        return tuple(sorted(parts))
+
+
+def _lumped(checklist: Checklist) -> Mapping[str, Sequence[str]]:
+    """Names that a list has as parts of its taxa, by the taxon."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for use in checklist.records.names:
+        if use.kind is NameKind.LUMP:
+            names[use.taxon_id].append(use.name)
+    return names

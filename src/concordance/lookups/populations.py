@@ -1,0 +1,276 @@
+"""Which of the entries for a taxon reach the animals of a country.
+
+A country decides between entries for populations. Where an entry names part of a country, a
+region, or a subspecies, the country does not decide: the entries stay, with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from concordance.codes import MatchStatus, Scope, ScopeMode
+from concordance.lookups.listing import Given
+from concordance.lookups.reasons import Reason
+from concordance.lookups.where import Where, continents, country_name
+from concordance.matching.listed import listed
+from concordance.readers.package import read_data
+from concordance.records import Entry
+
+#: an entry and how it covers, as `Listed.covering` has them
+Covering = tuple[Entry, str]
+_PART: Final = "subspecies"
+#: words of a note that name a condition, not a place
+_CONDITION: Final = re.compile(
+    r"condition|live animals|\bproducts?\b|\bquotas?\b|captive|in-situ|specimens|\bwild\b"
+)
+_NO_PLACE: Final = re.compile(rf"Appendix|{_CONDITION.pattern}")
+_COMPASS: Final = r"(?:north|south|east|west|central|upper|lower)[a-z]*(?:[ -](?:east|west)[a-z]*)?"
+
+
+class Reach(NamedTuple):
+    """Whether an entry reaches the animals of a country; None with the reason why not sure."""
+
+    applies: bool | None
+    reason: Reason | None = None
+
+
+def is_limited(entry: Entry, name: str) -> bool:
+    """Whether an entry is for some populations of a taxon only.
+
+    An exception for the populations of a species holds for that species alone.
+    """
+    if entry.scope is Scope.EXCLUDING:
+        return entry.scope_mode is not None and _names(entry.scope_note, name)
+    return entry.scope is Scope.POPULATION or entry.scope_mode is not None
+
+
+def _names(note: str, name: str) -> bool:
+    """Whether a note names a species, in whatever genus."""
+    epithet = name.split()[-1] if " " in name else ""
+    return bool(epithet) and re.search(rf"\b[A-Z]\w+ {re.escape(epithet)}\b", note) is not None
+
+
+def depends_on_country(given: Given) -> bool:
+    """Whether a country may decide what covers a taxon, or fails to."""
+    covering, name = given.listed.covering, given.about
+    return any(is_limited(entry, name) or how == _PART for entry, how in covering)
+
+
+def reach(entry: Entry, where: Where, name: str) -> Reach:
+    """Return whether an entry reaches the animals of a country.
+
+    Parameters
+    ----------
+    entry : Entry
+    where : Where
+        A country.
+    name : str
+        The taxon.
+
+    Returns
+    -------
+    Reach
+
+    Examples
+    --------
+    >>> from concordance.lookups.where import read_where
+    >>> lion = Entry("1", "", "Panthera leo", "species", "I", Scope.POPULATION,
+    ...              "population of India only", ("IN",), ScopeMode.ONLY)
+    >>> reach(lion, read_where("IN"), "Panthera leo").applies
+    True
+    >>> reach(lion, read_where("KE"), "Panthera leo").applies
+    False
+    """
+    if not is_limited(entry, name):
+        return Reach(True)
+    if not entry.scope_countries:
+        return Reach(_in_region(entry.scope_note, where), Reason.POPULATION)
+    inside = where.codes & set(entry.scope_countries)
+    if inside and inside != where.codes:
+        return Reach(None, Reason.POPULATION)
+    if inside and any(_names_part_of(entry.scope_note, code) for code in inside):
+        return Reach(None, Reason.PART_OF_COUNTRY)
+    return Reach(bool(inside) is not (entry.scope_mode is ScopeMode.EXCEPT))
+
+
+#: words of notes for populations, with the continents that they name
+_REGIONS: Final = {
+    "africa": {"Africa"}, "asia": {"Asia"}, "europe": {"Europe"}, "eurasia": {"Asia", "Europe"},
+    "america": {"Americas"}, "neotropics": {"Americas"},
+}  # fmt: skip
+#: a note for the whole of a continent: "African populations only", "population of Asia only"
+_WHOLE: Final = re.compile(
+    r"(?:(?:African|Asian|European) populations?|populations? of "
+    r"(?:Africa|Asia|Europe|the Americas))(?: only)?"
+)
+
+
+def _in_region(note: str, where: Where) -> bool | None:
+    """Whether a country lies in the region of a note; None where that is not sure."""
+    found = [places for word, places in _REGIONS.items() if word in note.lower()]
+    region: set[str] = set().union(*found)
+    here = continents(where.codes)
+    if not region or not here or "not covered" in note:
+        return None
+    if not here & region:
+        return False
+    return True if here <= region and _WHOLE.fullmatch(note) else None
+
+
+@lru_cache(maxsize=1)
+def _part_ranges() -> Mapping[str, frozenset[str]]:
+    """Countries of subspecies that are listed apart from their species."""
+    return {
+        row["taxon"]: frozenset(row["countries"].split("|")) for row in read_data("part_ranges.csv")
+    }
+
+
+def _lives_in(part: Entry, where: Where) -> bool:
+    """Whether a subspecies may come from a country: false only where its range is known."""
+    known = _part_ranges().get(part.taxon)
+    return known is None or not where.codes.isdisjoint(known)
+
+
+def _names_part_of(note: str, code: str) -> bool:
+    """Whether a note means part of a country: "Chile (Tarapaca)", "Palawan (Philippines)"."""
+    country = re.escape(country_name(code))
+    inside = re.search(rf"{country} \(([^)]*)\)", note)
+    if inside:
+        return not _NO_PLACE.search(inside[1]) or "captive" in inside[1]
+    pattern = rf"\w \({country}\)|\b{_COMPASS} {country}\b"
+    return re.search(pattern, note, re.IGNORECASE) is not None
+
+
+class Decided(NamedTuple):
+    """The entries that reach a country, and why more of them stay than can hold at once."""
+
+    covering: tuple[Covering, ...]
+    reasons: tuple[Reason, ...]
+
+
+def decide(covering: Sequence[Covering], where: Where, name: str, *, prevails: bool) -> Decided:
+    """Return the entries that reach the animals of a country.
+
+    Parameters
+    ----------
+    covering : sequence of (Entry, how)
+        The closest first.
+    where : Where
+        A country.
+    name : str
+        The taxon; a group where it is one word.
+    prevails : bool
+        Whether an entry for a taxon replaces those for the groups above it.
+
+    Returns
+    -------
+    Decided
+    """
+    reached = [
+        (pair, reach(pair[0], where, name))
+        for pair in covering
+        if pair[1] != _PART or _lives_in(pair[0], where)
+    ]
+    reasons = [r.reason for _, r in reached if r.applies is None and r.reason is not None]
+    left = [(pair, r) for pair, r in reached if r.applies is not False]
+    if " " in name and prevails:
+        left = _closest(left, name)
+    kept = tuple(pair for pair, _ in left)
+    if any(how == _PART for _, how in kept):
+        reasons.append(Reason.SUBSPECIES)
+    if any(is_limited(e, name) and _CONDITION.search(e.scope_note) for e, _ in kept):
+        reasons.append(Reason.CONDITION)
+    return Decided(kept, tuple(dict.fromkeys(reasons)))
+
+
+def _closest(left: list[tuple[Covering, Reach]], name: str) -> list[tuple[Covering, Reach]]:
+    """The entries of a species up to the first level that is sure to reach the country."""
+    parts = [one for one in left if one[0][1] == _PART]
+    if sure := [one for one in parts if is_limited(one[0][0], name) and one[1].applies]:
+        return sure
+    kept: list[tuple[Covering, Reach]] = []
+    levels = groupby((one for one in left if one[0][1] != _PART), lambda one: one[0][0].taxon)
+    for _, level in levels:
+        here = list(level)
+        kept += here
+        if any(r.applies for _, r in here):
+            break
+    return [*(one for one in left if one in kept or one in parts)]
+
+
+def in_country(given: Given, where: Where, label: str, *, prevails: bool) -> Given:
+    """Return the answer of a list for the animals of a country.
+
+    Parameters
+    ----------
+    given : Given
+        The answer wherever they come from.
+    where : Where
+    label : str
+        The list in words.
+    prevails : bool
+        See `decide`.
+
+    Returns
+    -------
+    Given
+        With the entries that reach the country; where none does, status ``excluded``.
+    """
+    if not depends_on_country(given):
+        return given
+    if not where.codes:
+        return _anywhere(given)
+    covering = given.listed.covering
+    decided = decide(covering, where, given.about, prevails=prevails)
+    if not decided.covering and given.wherever is not None:  # from outside its range
+        covering = given.wherever.covering
+        decided = decide(covering, where, given.about, prevails=prevails)
+    entries = [entry for entry, _ in decided.covering]
+    answer = given._replace(
+        status=_status(given, decided.covering),
+        listed=listed(entries, [how for _, how in decided.covering]),
+        evidence=f"{given.evidence} {_words(decided, covering, where, label)}",
+    )
+    return answer.having(*decided.reasons)
+
+
+def _anywhere(given: Given) -> Given:
+    """The answer without a country.
+
+    Where only some populations of a subspecies are listed, a species has no Appendix as such.
+    """
+    covering = given.listed.covering
+    reasons = [Reason.POPULATION for entry, _ in covering if is_limited(entry, given.about)]
+    reasons += [Reason.SUBSPECIES for _, how in covering if how == _PART]
+    if all(how == _PART and entry.scope_mode is ScopeMode.ONLY for entry, how in covering):
+        given = given._replace(listed=given.listed._replace(appendix=None))
+    return given.having(*reasons)
+
+
+def _status(given: Given, kept: Sequence[Covering]) -> str:
+    if not kept:
+        return MatchStatus.EXCLUDED.value
+    in_part = given.status == MatchStatus.LISTED_IN_PART.value
+    if not in_part or any(how == _PART for _, how in kept):
+        return given.status
+    return (MatchStatus.MATCHED if given.taxon else MatchStatus.COVERED).value
+
+
+def _words(decided: Decided, covering: Sequence[Covering], where: Where, label: str) -> str:
+    """What the country decides, as a sentence."""
+    if not decided.covering:
+        return f"{where.name}: not listed; {label} lists {_limits(covering)}."
+    if len({entry.appendix for entry, _ in decided.covering}) > 1:
+        return f"{where.name} does not decide between {label} {_limits(decided.covering)}."
+    return f"{where.name}: {label} {_limits(decided.covering)}."
+
+
+def _limits(covering: Iterable[Covering]) -> str:
+    return "; ".join(
+        f"{entry.appendix} {entry.taxon}" + (f" ({entry.scope_note})" if entry.scope_note else "")
+        for entry, _ in covering
+    )

@@ -1,0 +1,241 @@
+"""All answers of one list, each made once: to a name, in a spell, for a country, over a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from concordance.checklist import Checklist
+from concordance.codes import MatchStatus, Relation
+from concordance.join.texts import Ints
+from concordance.lookups.days import OWN, Asked, Days
+from concordance.lookups.listing import Given, unanswered
+from concordance.lookups.placed import placed
+from concordance.lookups.populations import depends_on_country, in_country
+from concordance.lookups.reasons import Reason
+from concordance.lookups.spells import over_time
+from concordance.lookups.where import Where
+from concordance.matching.answer import Answer
+from concordance.matching.answers import answers
+from concordance.matching.listed import listed_how
+from concordance.matching.lookup import sure_of
+from concordance.matching.query import Query
+from concordance.matching.readings import remarks_on, reread
+from concordance.records import Taxon
+
+_UNKNOWN: Final = -1
+#: what becomes of a name that the list knows, and of one that it answers
+_KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.EXCLUDED})
+_SURE: Final = _KNOWN | {MatchStatus.LISTED_IN_PART, MatchStatus.COVERED}
+
+
+class Side:
+    """The answers of one list to names that are numbered, as they are asked for.
+
+    Parameters
+    ----------
+    checklist : Checklist
+
+    Attributes
+    ----------
+    pool : list of Given
+        Every answer made so far; the methods give places in it.
+    """
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.checklist = checklist
+        self.days = checklist.once(Days)
+        self.pool: list[Given] = []
+        self._depends: list[bool] = []
+        self._queries: list[Query] = []
+        self._concerned: dict[int, int] = {}
+        self._of_spell: dict[int, Ints] = {}
+        self._of_country: dict[tuple[int, Where], int] = {}
+        self._over_time: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._unanswered: dict[tuple[Reason, str], int] = {}
+
+    def add(self, queries: Sequence[Query]) -> None:
+        """Add names, which take the next numbers."""
+        self._queries += queries
+
+    def own(self, names: Ints) -> Ints:
+        """Return the answers to names on the list's own day."""
+        return self._in_spell(OWN, names)
+
+    def answers(
+        self, names: Ints, when: tuple[Sequence[Asked], Ints], where: tuple[Sequence[Where], Ints]
+    ) -> Ints:
+        """Return the answer to each row.
+
+        Parameters
+        ----------
+        names : array of int64, length n
+            Numbers of names.
+        when, where : pair of sequence and array of int64, length n
+            What was asked for, and which of it each row asks.
+
+        Returns
+        -------
+        array of int64, length n
+            Places in `pool`.
+        """
+        result = np.full(len(names), _UNKNOWN, np.int64)
+        for place, rows in _groups(when[1]):
+            asked = when[0][place]
+            of_rows = (where[0], where[1][rows])
+            spells = [
+                self._for_countries(self._in_spell(spell, names[rows]), of_rows)
+                for spell in range(asked.first, asked.last + 1)
+            ]
+            result[rows] = self._of_date(asked, spells, len(rows))
+        return result
+
+    def _of_date(self, asked: Asked, spells: Sequence[Ints], n: int) -> Ints:
+        """The answers to rows of one date, from those of its spells."""
+        if not spells:
+            return np.full(n, self._no_answer(asked.reason, asked.words), np.int64)
+        if len(spells) == 1 and asked.reason is None:
+            return spells[0]
+        distinct, which = np.unique(np.stack(spells, axis=1), axis=0, return_inverse=True)
+        merged = [self._merged(asked, tuple(row)) for row in distinct.tolist()]
+        return np.array(merged, np.int64)[which.reshape(-1)]
+
+    def _no_answer(self, reason: Reason | None, words: str) -> int:
+        key = reason or Reason.DATE_MISSING, words
+        if key not in self._unanswered:
+            self._unanswered[key] = self._keep(unanswered(*key))
+        return self._unanswered[key]
+
+    def _merged(self, asked: Asked, places: tuple[int, ...]) -> int:
+        key = (asked.first if asked.reason is None else -2 - asked.first, places)
+        if key not in self._over_time:
+            begins = self.days.begins[max(asked.first, 0) :]
+            phases = [(begin, self.pool[p]) for begin, p in zip(begins, places, strict=False)]
+            given = over_time(phases, self.checklist.label)
+            if asked.reason is not None:
+                given = given._replace(evidence=f"{given.evidence} {asked.words}")
+                given = given.having(asked.reason)
+            self._over_time[key] = self._keep(given)
+        return self._over_time[key]
+
+    def _for_countries(self, places: Ints, where: tuple[Sequence[Where], Ints]) -> Ints:
+        """The answers for the countries of rows, where these may decide."""
+        depends = np.array(self._depends, bool)[places]
+        if not depends.any():
+            return places
+        result = places.copy()
+        rows = np.flatnonzero(depends)
+        pairs = np.stack([places[rows], where[1][rows]], axis=1)
+        distinct, which = np.unique(pairs, axis=0, return_inverse=True)
+        decided = [self._in_country(place, where[0][code]) for place, code in distinct.tolist()]
+        result[rows] = np.array(decided, np.int64)[which.reshape(-1)]
+        return result
+
+    def _in_country(self, place: int, where: Where) -> int:
+        key = place, where
+        if key not in self._of_country:
+            prevails = self.checklist.specific_entry_prevails
+            given = in_country(self.pool[place], where, self.checklist.label, prevails=prevails)
+            self._of_country[key] = self._keep(given)
+        return self._of_country[key]
+
+    def _in_spell(self, spell: int, names: Ints) -> Ints:
+        """The answers to names in a spell of the list."""
+        spell = OWN if spell == self.days.own else spell
+        known = self._known(spell)
+        new = _distinct(names[known[names] == _UNKNOWN])
+        if not len(new):
+            return known[names]
+        if spell == OWN:
+            known[new] = self._answered(OWN, new)
+            return known[names]
+        self._in_spell(OWN, new)
+        for same, of_same in self._same_spells(spell, new):
+            if same == spell:
+                known[of_same] = self._answered(spell, of_same)
+            else:
+                known[of_same] = self._in_spell(same, of_same)
+        return known[names]
+
+    def _known(self, spell: int) -> Ints:
+        """Places of answers in a spell, by number of name."""
+        known = self._of_spell.get(spell, np.zeros(0, np.int64))
+        if len(known) < len(self._queries):
+            more = np.full(len(self._queries) - len(known), _UNKNOWN, np.int64)
+            known = self._of_spell[spell] = np.concatenate([known, more])
+        return known
+
+    def _same_spells(self, spell: int, names: Ints) -> Iterator[tuple[int, Ints]]:
+        """The spell nearest to the list's own day with the same answer, and the names of which."""
+        if self.days.concerns is None:
+            yield spell, names
+            return
+        concerned = np.array([self._concerned[name] for name in names.tolist()], np.int64)
+        masks, which = np.unique(concerned, return_inverse=True)
+        nearest = [self.days.nearest_same(spell, mask) for mask in masks.tolist()]
+        for place, rows in _groups(np.array(nearest, np.int64)[which.reshape(-1)]):
+            yield place, names[rows]
+
+    def _answered(self, spell: int, names: Ints) -> list[int]:
+        """Places of new answers of the list in a spell."""
+        index = self.days.index(spell)
+        numbers = names.tolist()
+        queries = reread([self._queries[name] for name in numbers], index)
+        places = [_UNKNOWN] * len(queries)
+        for at, answer in answers(queries, index):
+            places[at] = self._keep(self._given(spell, queries[at], answer))
+            if spell == OWN and self.days.concerns is not None:
+                self._concerned[numbers[at]] = self.days.concerns.of(queries[at], answer, index)
+        return places
+
+    def _given(self, spell: int, query: Query, answer: Answer) -> Given:
+        index = self.days.index(spell)
+        evidence = answer.evidence
+        if query.unread or query.reading or query.annotation:
+            evidence += remarks_on(query)
+        given = Given(
+            answer.status.value,
+            query.name,
+            listed=answer.listed,
+            evidence=evidence,
+            placed=placed(query, answer, index),
+            is_known=answer.status in _KNOWN or (query.name in index and not query.unread),
+            has_genus=bool(query.genus) and bool(index.places(query.genus)),
+            others=() if answer.status in _SURE else _taxa(answer),
+        )
+        for candidate in sure_of(answer):
+            taxon = candidate.indexed.taxon
+            origin = taxon.name_from.value if index.appendices else None
+            is_part = candidate.indexed.concept is Relation.INCLUDES
+            given = given._replace(name=taxon.name, name_from=origin, taxon=taxon, is_part=is_part)
+            if beyond := index.cover_wherever(taxon):
+                given = given._replace(wherever=listed_how(beyond, taxon))
+            if not is_part:
+                parts = self.days.divided_since(spell, taxon.taxon_id, taxon.name)
+                given = given._replace(split_to=parts)
+        return given.having(Reason.SPLIT_SINCE) if given.split_to else given
+
+    def _keep(self, given: Given) -> int:
+        self.pool.append(given)
+        self._depends.append(depends_on_country(given))
+        return len(self.pool) - 1
+
+
+def _taxa(answer: Answer) -> tuple[Taxon, ...]:
+    """The taxa that an answer holds possible, the likeliest first."""
+    return tuple({c.taxon_id: c.indexed.taxon for c in answer.candidates}.values())
+
+
+def _distinct(names: Ints) -> Ints:
+    distinct: Ints = np.unique(names)
+    return distinct
+
+
+def _groups(codes: Ints) -> Iterator[tuple[int, Ints]]:
+    """Yield each code with the rows that have it."""
+    order = np.argsort(codes, kind="stable")
+    ends = np.flatnonzero(np.diff(codes[order])) + 1
+    for rows in np.split(order, ends) if len(order) else ():
+        yield int(codes[rows[0]]), rows

@@ -1,0 +1,102 @@
+"""Answers over a year: one where nothing changed, else all values with the days of the change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+
+from concordance.codes import MatchStatus
+from concordance.lookups.listing import Given, joined
+from concordance.lookups.reasons import Reason
+from concordance.matching.listed import Listed
+
+#: what says most of a name comes first
+STATUSES = (
+    MatchStatus.MATCHED, MatchStatus.LISTED_IN_PART, MatchStatus.EXCLUDED, MatchStatus.COVERED,
+    MatchStatus.AMBIGUOUS, MatchStatus.AUTHOR_DIFFERS, MatchStatus.CONTEXT_DIFFERS,
+    MatchStatus.UNCERTAIN_NAME, MatchStatus.PROPOSED, MatchStatus.NOT_FOUND,
+    MatchStatus.NOT_A_NAME,
+)  # fmt: skip
+_ORDER = {status.value: place for place, status in enumerate(STATUSES)}
+
+
+def strongest(statuses: Sequence[str]) -> str:
+    """Return the status that says most; of those that are none, the first.
+
+    Examples
+    --------
+    >>> strongest(["not_found", "matched"]), strongest(["before_data", "before_data"])
+    ('matched', 'before_data')
+    """
+    return min(statuses, key=lambda status: _ORDER.get(status, len(_ORDER)))
+
+
+def over_time(answers: Sequence[tuple[str, Given]], label: str) -> Given:
+    """Return the answer over several spells.
+
+    Parameters
+    ----------
+    answers : sequence of (first day, Given)
+        One for each spell, in order.
+    label : str
+        The list in words.
+
+    Returns
+    -------
+    Given
+        The last one where nothing changed but perhaps the first days of entries; else with the
+        values of all spells joined, ``changed_in_year``, and a sentence with the days.
+    """
+    last = answers[-1][1]
+    phases = [next(same) for _, same in groupby(answers, key=lambda one: _answer(one[1]))]
+    if len(phases) == 1:
+        listed = last.listed._replace(
+            listed_from=joined(given.listed.listed_from for _, given in answers)
+        )
+        return last._replace(listed=listed)
+    all_ = [given for _, given in phases]
+    merged = last._replace(
+        status=strongest([given.status for given in all_]),
+        name=joined(given.name for given in all_),
+        name_from=joined(given.name_from for given in all_),
+        listed=_joined_listed([given.listed for given in all_]),
+        evidence=f"{last.evidence} {_changes(phases, label)}".strip(),
+        split_to=tuple(sorted({part for given in all_ for part in given.split_to})),
+    )
+    return merged.having(*(r for given in all_ for r in given.reasons), Reason.CHANGED_IN_YEAR)
+
+
+def _answer(given: Given) -> tuple[str | None, ...]:
+    """What of an answer counts as a change: all but the first days of entries."""
+    return given.cells[:-1]
+
+
+def _joined_listed(all_: Sequence[Listed]) -> Listed:
+    appendices = joined(listed.appendix for listed in all_)
+    ordered = sorted((appendices or "").split("|"), key=lambda a: (len(a), a))
+    return Listed(
+        "|".join(ordered) or None,
+        joined(listed.listed_as for listed in all_),
+        joined(listed.listed_how for listed in all_),
+        joined(listed.scope for listed in all_),
+        joined(listed.listed_from for listed in all_),
+        tuple(dict.fromkeys(pair for listed in all_ for pair in listed.covering)),
+    )
+
+
+def _changes(phases: Sequence[tuple[str, Given]], label: str) -> str:
+    """What held until when, as a sentence."""
+    parts = []
+    for (_, given), (end, _) in pairwise(phases):
+        last_day = date.fromisoformat(end) - timedelta(days=1)
+        parts.append(f"{_words(given)} until {last_day}")
+    begin, given = phases[-1]
+    parts.append(f"{_words(given)} from {begin}")
+    return f"{label} changed in the year: {', '.join(parts)}."
+
+
+def _words(given: Given) -> str:
+    if not given.listed.appendix:
+        return "not listed"
+    return f"{given.listed.appendix} as {given.listed.listed_as}"

@@ -1,0 +1,81 @@
+"""Dates as people give them, read as spans of days: a day, or a whole year."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from concordance.days import is_day, iso_day
+from concordance.lookups.reasons import Reason
+from concordance.matching.queries import is_missing
+
+#: 2017, or as spreadsheets write a number: 2017.0
+_YEAR: Final = re.compile(r"(\d{4})(?:\.0+)?")
+#: a day with the time of a timestamp, which says nothing more
+_STAMP: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?")
+_EXPECTED: Final = "expected YYYY or YYYY-MM-DD"
+
+
+class When(NamedTuple):
+    """A span of days, or why there is none.
+
+    Attributes
+    ----------
+    first, last : str
+        ISO dates; blank where the cell has none.
+    problem : Reason or None
+    words : str
+        The problem as a sentence; blank where there is none.
+    """
+
+    first: str
+    last: str
+    problem: Reason | None = None
+    words: str = ""
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a whole year."""
+        return self.first != self.last
+
+
+def read_when(value: object) -> When:
+    """Return the days that a cell gives.
+
+    Parameters
+    ----------
+    value : object
+        A year (``2017``), a day (``2017-01-02``) or a date; as text, number or date.
+
+    Returns
+    -------
+    When
+
+    Examples
+    --------
+    >>> read_when(2017)[:2], read_when("2017-01-02")[:2]
+    (('2017-01-01', '2017-12-31'), ('2017-01-02', '2017-01-02'))
+    >>> read_when("02/01/2017").words
+    "The date '02/01/2017' cannot be read; expected YYYY or YYYY-MM-DD."
+    >>> read_when(None).problem
+    <Reason.DATE_MISSING: 'date_missing'>
+    """
+    if is_missing(value):
+        return _MISSING
+    if isinstance(value, datetime | date):
+        day = iso_day(value)
+        return When(day, day)
+    text = str(value).strip()
+    if not text:
+        return _MISSING
+    if year := _YEAR.fullmatch(text):
+        return When(f"{year[1]}-01-01", f"{year[1]}-12-31")
+    stamp = _STAMP.fullmatch(text)
+    day = stamp[1] if stamp else text
+    if is_day(day):
+        return When(day, day)
+    return When("", "", Reason.DATE_UNREADABLE, f"The date {text!r} cannot be read; {_EXPECTED}.")
+
+
+_MISSING: Final = When("", "", Reason.DATE_MISSING, f"The date is missing; {_EXPECTED}.")

@@ -1,0 +1,134 @@
+"""Countries as people give them: codes, former codes and names, read as ISO 3166 codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple, NewType
+
+from concordance.countries import FORMER
+from concordance.lookups.reasons import Reason
+from concordance.matching.queries import is_missing
+from concordance.readers.package import read_data
+
+#: codes of permits and of trade data that stand for no country; ISO 3166 leaves X* to users
+_NO_COUNTRY: Final = {"XX": "an unknown country", "XV": "various countries", "ZZ": "the high seas"}
+_OTHER_CODE: Final = re.compile(r"X[A-Z]")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+#: words that do not tell one country from another
+_FILLING: Final = frozenset({"the", "of", "and", "la", "le", "les", "el", "los", "de", "du", "des"})
+
+
+#: a name of a country in the form in which names are compared
+_Form = NewType("_Form", str)
+
+
+class Where(NamedTuple):
+    """A country, or why there is none.
+
+    Attributes
+    ----------
+    codes : frozenset of str
+        ISO 3166 codes; several where a former country was divided, none where there is none.
+    name : str
+        In words, for sentences.
+    problem : Reason or None
+    words : str
+        The problem as a sentence; blank where there is none.
+    """
+
+    codes: frozenset[str]
+    name: str
+    problem: Reason | None = None
+    words: str = ""
+
+
+#: where no country was asked for
+NOWHERE: Final = Where(frozenset(), "")
+
+
+def read_where(value: object) -> Where:
+    """Return the country that a cell gives.
+
+    Parameters
+    ----------
+    value : object
+        An ISO 3166 code, a former one, or a name in English, French or Spanish.
+
+    Returns
+    -------
+    Where
+
+    Examples
+    --------
+    >>> sorted(read_where("India").codes), sorted(read_where("za").codes)
+    (['IN'], ['ZA'])
+    >>> read_where("XX").words
+    'XX stands for an unknown country: no country decides.'
+    >>> read_where("Atlantis").words
+    "The country 'Atlantis' is not known; expected an ISO 3166 code or a name."
+    """
+    text = "" if is_missing(value) else str(value).strip()
+    if not text:
+        return Where(frozenset(), "", Reason.COUNTRY_MISSING, "The country is missing.")
+    code, known = text.upper(), _countries()
+    if code in _NO_COUNTRY or (_OTHER_CODE.fullmatch(code) and code not in known.names):
+        meaning = _NO_COUNTRY.get(code, "several or unknown countries")
+        words = f"{code} stands for {meaning}: no country decides."
+        return Where(frozenset(), "", Reason.NO_COUNTRY, words)
+    if code in known.names:
+        return Where(frozenset({code}), known.names[code])
+    if code in FORMER:
+        return Where(FORMER[code], f"the former {code}")
+    if found := known.codes.get(_form(text)):
+        return Where(frozenset({found}), known.names[found])
+    words = f"The country {text!r} is not known; expected an ISO 3166 code or a name."
+    return Where(frozenset(), "", Reason.COUNTRY_UNKNOWN, words)
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country; the code where it is not known."""
+    return _countries().names.get(code, code)
+
+
+def continents(codes: Iterable[str]) -> frozenset[str]:
+    """Return the continents that some countries lie in.
+
+    Examples
+    --------
+    >>> sorted(continents(["IN", "TR"]))
+    ['Asia', 'Europe']
+    """
+    known = _countries().continents
+    return frozenset(place for code in codes for place in known.get(code, ()))
+
+
+class _Countries(NamedTuple):
+    """Names and continents by code, and codes by the form in which names are compared."""
+
+    names: Mapping[str, str]
+    codes: Mapping[_Form, str]
+    continents: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def _countries() -> _Countries:
+    rows = read_data("countries.csv")
+    names = {row["code"]: row["name"] for row in rows}
+    codes: dict[_Form, str] = {}
+    for row in rows:
+        for name in (row["name"], *row["other_names"].split("|")):
+            if name:
+                codes.setdefault(_form(name), row["code"])
+    places = {row["code"]: tuple(row["continents"].split("|")) for row in rows}
+    return _Countries(names, codes, places)
+
+
+def _form(name: str) -> _Form:
+    """A name without case, accents, signs and filling words, its words in order."""
+    plain = unicodedata.normalize("NFKD", name.replace("St.", "Saint").replace("&", " and "))
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    words = [word for word in _WORDS.findall(letters) if word not in _FILLING]
+    return _Form(" ".join(words))

@@ -1,0 +1,93 @@
+"""The species that entries cover without a row of their own, and common names, for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from concordance.checklist import Checklist
+from concordance.codes import NameKind
+from concordance.matching.index import ListIndex
+from concordance.matching.listed import listed_taxon
+from concordance.readers.common_names import read_common_names
+
+_SPECIES = frozenset({"species", "subspecies", "variety", "form"})
+
+
+class CoveredSpecies(NamedTuple):
+    """A species that an entry for a group covers, as the answers of `lookup` have it."""
+
+    name: str
+    family: str
+    left_appendix: str | None = None
+    left_listed_as: str | None = None
+    right_appendix: str | None = None
+    right_listed_as: str | None = None
+
+
+class Spoken(NamedTuple):
+    """A common name of a taxon."""
+
+    name: str
+    language: str
+    taxon: str
+
+
+def covered_species(
+    sides: tuple[Checklist, Checklist], known: Collection[str]
+) -> list[CoveredSpecies]:
+    """Return the species that either list covers and that have no row, by name.
+
+    Parameters
+    ----------
+    sides : pair of Checklist
+    known : collection of str
+        Names of the taxa that have a row.
+
+    Returns
+    -------
+    list of CoveredSpecies
+    """
+    found: dict[str, CoveredSpecies] = {}
+    for side in sides:
+        index = side.with_members.once(ListIndex)
+        for taxon in index.taxa.values():
+            if taxon.rank not in _SPECIES or taxon.name in known:
+                continue
+            listed = listed_taxon(taxon, index)
+            if listed.appendix:
+                one = found.get(taxon.name, CoveredSpecies(taxon.name, taxon.family))
+                found[taxon.name] = (
+                    one._replace(left_appendix=listed.appendix, left_listed_as=listed.listed_as)
+                    if side is sides[0]
+                    else one._replace(
+                        right_appendix=listed.appendix, right_listed_as=listed.listed_as
+                    )
+                )
+    return [found[name] for name in sorted(found)]
+
+
+def spoken_names(sides: Iterable[Checklist], taxa: Collection[str]) -> list[Spoken]:
+    """Return the common names in the package of some taxa, under any name that the lists use.
+
+    Parameters
+    ----------
+    sides : pair of Checklist
+    taxa : collection of str
+        Names of taxa in the report.
+    """
+    indexes = [side.with_members.once(ListIndex) for side in sides]
+    pairs = [
+        (name, index.taxa[use.taxon_id].name)
+        for index in indexes
+        for name, uses in index.by_name.items()
+        for use in uses
+        if use.kind not in (NameKind.MISAPPLIED, NameKind.SPLIT)
+    ]
+    now = dict(reversed([(name, taxon) for name, taxon in pairs if taxon in taxa]))
+    spoken = {
+        Spoken(fact.name, fact.language, taxon)
+        for fact in read_common_names()
+        if (taxon := fact.taxon if fact.taxon in taxa else now.get(fact.taxon, ""))
+    }
+    return sorted(spoken)

@@ -1,0 +1,107 @@
+"""What all lists say of one name, in a few lines: the Appendix of each, and what matters most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from concordance.codes import MatchStatus
+
+#: what to say where a list gives no Appendix, by what it makes of the name
+_NO_APPENDIX: Final[Mapping[str, str]] = {
+    MatchStatus.MATCHED: "not listed",
+    MatchStatus.EXCLUDED: "not listed: an entry leaves it out",
+    MatchStatus.LISTED_IN_PART: "only a part of it is listed",
+    MatchStatus.NOT_FOUND: "not listed under this name",
+    MatchStatus.AMBIGUOUS: "not sure: the name has several meanings",
+    MatchStatus.PROPOSED: "not sure: only a similar name is known",
+    MatchStatus.AUTHOR_DIFFERS: "not sure: the author is another one",
+    MatchStatus.CONTEXT_DIFFERS: "not sure: the name is known in another group",
+    MatchStatus.UNCERTAIN_NAME: "not sure: the name itself is uncertain",
+    MatchStatus.NOT_A_NAME: "not recognised as a scientific name",
+    "before_data": "no data for that day",
+    "after_data": "no data for that day",
+    "one_day_list": "the list is of another day",
+    "date_unreadable": "the date cannot be read",
+    "date_missing": "the date is missing",
+}
+_HOW: Final[Mapping[str, str]] = {
+    "own_entry": "", "species": " through its species", "subspecies": " in part",
+    "population": " in part",
+}  # fmt: skip
+#: a row of the table of answers
+Row = Mapping[str, str | None]
+
+
+def looked_up_text(row: Row, keys: Sequence[str]) -> str:
+    """Return the answers to one name in words: a line a list, and the sentences that matter.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of `lookup`.
+    keys : sequence of str
+        Keys of the lists.
+
+    Returns
+    -------
+    str
+    """
+    name, query = row["name"], row["query"]
+    title = query if name in (None, query) else f"{query}: {name}"
+    width = max(len(key) for key in keys)
+    lines = [f"  {key.upper():{width}}  {_list_words(row, key)}" for key in keys]
+    return "\n".join([title or "(blank)", *lines, *(f"  {words}" for words in _matters(row, keys))])
+
+
+def _list_words(row: Row, key: str) -> str:
+    appendix = row[f"{key}_appendix"]
+    status = row[f"{key}_status"] or ""
+    if not appendix:
+        return _NO_APPENDIX.get(status, status.replace("_", " "))
+    entries = (row[f"{key}_listed_as"] or "").replace("|", ", ")
+    how = (row[f"{key}_listed_how"] or "").split("|")
+    parts = [f"Appendix {appendix.replace('|', ' or ')}, listed as {entries}"]
+    if groups := [one for one in how if one not in _HOW]:
+        parts[0] += f" (its {' and '.join(groups)})"
+    since = [day for day in (row[f"{key}_listed_from"] or "").split("|") if day != "?"]
+    if since and len(since) == len(how):
+        parts.append(f"from {' and '.join(since)}")
+    limits = [words for words in (row[f"{key}_scope"] or "").split("|") if words]
+    if " " in (
+        row["name"] or row["query"] or ""
+    ):  # what a group leaves out is no limit of a species
+        limits = [words for words in limits if not _LEFT_OUT.search(words)]
+    if limits:
+        parts.append("; ".join(limits))
+    return ", ".join(parts)
+
+
+def _matters(row: Row, keys: Sequence[str]) -> list[str]:
+    """The sentence that matters most: a doubt, a day, a country, a name; else none."""
+    evidence = row["evidence"] or ""
+    if sentences := [words for words in _SENTENCE.split(evidence) if _TELLING.search(words)]:
+        return [f"{words.rstrip('.')}." for words in dict.fromkeys(sentences)]
+    unsure = [key for key in keys if row[f"{key}_status"] not in _SURE]
+    if unsure and not any(row[f"{key}_appendix"] for key in keys):
+        return [evidence]
+    names = {key: row[f"{key}_name"] for key in keys if row[f"{key}_name"]}
+    if len(set(names.values())) > 1:
+        used = " and ".join(f"{key.upper()} uses {name}" for key, name in names.items())
+        return [f"{used}."]
+    if row["split_to"]:
+        return [f"Divided since into {row['split_to'].replace('|', ', ')}."]
+    return []
+
+
+#: where a sentence of the evidence ends: not behind an abbreviated genus
+_SENTENCE: Final = re.compile(r"(?<=[\w)]{2})\. (?=[A-Z0-9])")
+#: sentences on days, countries and parts
+_TELLING: Final = re.compile(
+    r"changed in the year|data begins|data ends|list of one day|does not decide|: not listed;|"
+    r"stands for|is not known; expected|cannot be read|is missing|lists only part|common name"
+)
+#: what an entry for a group leaves out
+_LEFT_OUT: Final = re.compile(r": (?:#\d+; )?except (?:the )?Appendix")
+_SURE: Final = frozenset({MatchStatus.MATCHED.value, MatchStatus.NOT_FOUND.value})

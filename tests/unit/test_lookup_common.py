@@ -1,0 +1,130 @@
+"""`lookup` of common names, and a row for every animal that a name may mean."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import concordance as cc
+from concordance.schema import cells
+
+
+def row(name: str, **asked: object) -> "pd.Series[str]":
+    """The one row of one name."""
+    return cc.lookup(name, **asked).iloc[0]  # type: ignore[arg-type]
+
+
+def test_the_names_at_a_counter(shared: Path) -> None:
+    with (shared / "cases" / "counter.tsv").open(encoding="utf-8") as file:
+        cases = list(csv.DictReader(file, delimiter="\t"))
+    table = cc.lookup([case["query"] for case in cases])
+    for key in ("cites", "cms"):
+        expected = [case[f"{key}_appendix"] or None for case in cases]
+        assert cells(table[f"{key}_appendix"]) == expected
+    assert len(cases) == 29
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "snow leopard", "Snow Leopard", "snow leopards", "panthère des neiges",
+        "panthere des neiges", "PANTHÈRE DES NEIGES", "leopardo de las nieves",
+    ],
+)  # fmt: skip
+def test_a_common_name_is_answered_as_its_animal(name: str) -> None:
+    found = row(name)
+    assert found["name"] == "Panthera uncia"
+    assert found["status"] == "matched"
+    assert (found["cites_appendix"], found["cms_appendix"]) == ("I", "I")
+    assert found["reason_codes"] == "common_name"
+    assert found["evidence"].startswith(f"{name!r} is a common name (")
+    assert found["query"] == name
+
+
+def test_languages_are_those_asked_for() -> None:
+    assert row("panthère des neiges", languages=["en", "es"])["status"] != "matched"
+    assert row("panthère des neiges", languages=["fr"])["status"] == "matched"
+
+
+@pytest.mark.parametrize(
+    ("name", "animal"),
+    [
+        ("Alligator snapping turtle", "Macrochelys temminckii"),
+        ("Chinese Pangolin", "Manis pentadactyla"),
+        ("Madagascar Fruit Bat", "Pteropus rufus"),
+    ],
+)
+def test_a_common_name_that_begins_like_a_genus_is_no_species_of_it(name: str, animal: str) -> None:
+    assert row(name)["name"] == animal
+
+
+@pytest.mark.parametrize("name", ["puma", "Python", "Boa", "gorilla", "Puma concolor"])
+def test_a_scientific_name_wins(name: str) -> None:
+    assert "common_name" not in str(row(name)["reason_codes"])
+
+
+def test_a_true_denial_stays_one() -> None:
+    assert row("Passer domesticus")["status"] == "not_found"
+    assert row("Pardosa moesta")["status"] == "not_found"
+
+
+def test_a_near_spelling_is_a_proposal() -> None:
+    found = row("Snow lepard")
+    assert found["status"] == "proposed"
+    assert pd.isna(found["cites_appendix"])
+    assert "Panthera uncia" in found["evidence"]
+    assert "does not print" not in found["evidence"], "a gap is no denial"
+    assert found["cites_status"] == "proposed"
+
+
+def test_a_name_of_several_animals_has_no_answer_but_a_row_for_each() -> None:
+    found = row("tortue")
+    assert found["status"] == "ambiguous"
+    assert pd.isna(found["name"])
+    every = cc.lookup(["Panthera uncia", "tortue"], how="all")
+    assert every.index.tolist() == [0] + [1] * (len(every) - 1)
+    assert len(every) > 10
+    assert set(every["status"][1:]) == {"ambiguous"}
+    assert every["name"][1:].is_unique
+    assert {"I", "II"} <= set(every["cites_appendix"].dropna())
+
+
+def test_a_word_for_a_group_leads_to_groups() -> None:
+    assert row("shark")["status"] == "ambiguous"
+    every = cc.lookup("shark", how="all")
+    assert "Carcharhinidae" in every["name"].tolist()
+    assert set(every["query"]) == {"shark"}
+
+
+def test_each_meaning_is_answered_on_the_day_and_for_the_country() -> None:
+    names, dates = ["Loxodonta afrcana"] * 2, ["2018-01-01", "2026-06-01"]
+    every = cc.lookup(names, dates=dates, countries=["BW", "KE"], how="all")
+    elephants = every[every["name"] == "Loxodonta africana"]
+    assert cells(elephants["cites_appendix"]) == ["II", "I"]
+    assert cells(elephants["cites_listed_as"]) == ["Loxodonta africana", "Loxodonta"]
+    assert set(elephants["status"]) == {"proposed"}
+
+
+def test_every_meaning_of_a_scientific_name_and_both_kingdoms() -> None:
+    every = cc.lookup(["Stelis ignota", "Loxodonta afrcana"], how="all")
+    assert every["query"].tolist()[0] == "Stelis ignota"
+    assert "Loxodonta africana" in every["name"].tolist()
+    africana = every[every["name"] == "Loxodonta africana"].iloc[0]
+    assert africana["status"] == "proposed"
+    assert africana["cites_status"] == "matched"
+    assert africana["cms_appendix"] == "II"
+
+
+def test_names_keep_their_order_with_every_meaning() -> None:
+    names = pd.Series(["shark", "Ara macao", "tortue", ""], index=[7, 5, 3, 1])
+    every = cc.lookup(names, how="all")
+    assert list(dict.fromkeys(every.index)) == [7, 5, 3, 1]
+    assert every.loc[[5], "cites_appendix"].tolist() == ["I"]
+
+
+def test_the_same_answers_with_other_columns_beside_the_names() -> None:
+    """A desk keeps answers: those of names with a kingdom are not those of names with a family."""
+    for level in ("kingdom", "family"):
+        found = cc.lookup(["Stelis ignota"], context={level: ["Plantae"]}).iloc[0]
+        assert (found["status"] == "covered") == (level == "kingdom")

@@ -1,0 +1,167 @@
+"""`lookup` with countries: populations decided, and what a country cannot decide."""
+
+import pandas as pd
+import pytest
+
+import concordance as cc
+from concordance.codes import Scope, ScopeMode
+from concordance.lookups.populations import decide, reach
+from concordance.lookups.where import read_where
+from concordance.records import Entry
+from concordance.schema import cells
+
+
+def row(name: str, country: object, **asked: object) -> "pd.Series[str]":
+    """The one row of one name from one country."""
+    return cc.lookup([name], countries=[country], **asked).iloc[0]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "cites", "cms"),
+    [
+        ("Panthera leo", "IN", "I", "II"),
+        ("Panthera leo", "India", "I", "II"),
+        ("Panthera leo", "TZ", "II", "II"),
+        ("Panthera leo", "XX", "I|II", "II"),
+        ("Ceratotherium simum", "ZA", "II", None),
+        ("Ceratotherium simum", "KE", "I", None),
+        ("Ceratotherium simum simum", "ZA", "II", None),
+        ("Ceratotherium simum simum", "KE", "I", None),
+        ("Acinonyx jubatus", "BW", "I", None),
+        ("Acinonyx jubatus", "IR", "I", "I"),
+        ("Falco cherrug", "MN", "II", "II"),
+        ("Falco cherrug", "KZ", "II", "I|II"),
+        ("Loxodonta africana", "BW", "II", "II"),
+        ("Loxodonta africana", "KE", "I", "II"),
+        ("Crocodylus niloticus", "ZA", "II", None),
+        ("Crocodylus niloticus", "CI", "I", None),
+        ("Canis lupus", "PK", "I", None),
+        ("Canis lupus", "CA", "II", None),
+        ("Alauda arvensis", "UA", "III", None),
+        ("Alauda arvensis", "FR", None, None),
+        ("Pecari tajacu", "MX", None, None),
+        ("Pecari tajacu", "BR", "II", None),
+        ("Tayassu pecari", "MX", "II", None),
+        ("Moschus moschiferus", "IN", "I", None),
+        ("Struthio camelus", "ZA", None, None),
+        ("Caracal caracal", "IN", "I", None),
+        ("Caracal caracal", "NA", "II", None),
+        ("Herpailurus yagouaroundi", "KE", "II", None),
+        ("Ursus arctos", "CA", "II", None),
+        ("Equus hemionus", "TM", "II", "II"),
+    ],
+)
+def test_a_country_decides_between_populations(
+    name: str, country: str, cites: str | None, cms: str | None
+) -> None:
+    found = row(name, country)
+    assert [None if pd.isna(found[f"{k}_appendix"]) else found[f"{k}_appendix"]
+            for k in ("cites", "cms")] == [cites, cms]  # fmt: skip
+
+
+def test_where_no_entry_reaches_the_country_the_row_says_so() -> None:
+    found = row("Acinonyx jubatus", "NA")
+    assert found["cms_status"] == "excluded"
+    assert found["cms_name"] == "Acinonyx jubatus"
+    assert (
+        "Namibia: not listed; CMS lists I Acinonyx jubatus (all populations except"
+        in (found["evidence"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "code", "words"),
+    [
+        ("XX", "no_country", "XX stands for an unknown country"),
+        ("XV", "no_country", "XV stands for various countries"),
+        ("xx", "no_country", "XX stands for an unknown country"),
+        ("ZZ", "no_country", "ZZ stands for the high seas"),
+        ("XS", "no_country", "XS stands for several or unknown countries"),
+        ("", "country_missing", "The country is missing."),
+        (None, "country_missing", "The country is missing."),
+        ("Atlantis", "country_unknown", "The country 'Atlantis' is not known"),
+        ("QQ", "country_unknown", "The country 'QQ' is not known"),
+    ],
+)
+def test_no_country_and_no_such_country_are_told(country: str, code: str, words: str) -> None:
+    found = row("Panthera leo", country)
+    assert found["cites_appendix"] == "I|II"
+    assert found["reason_codes"].split("|") == ["population", code]
+    assert words in found["evidence"]
+    other = row("Ara macao", country)
+    assert other["reason_codes"] == code
+    assert other["cites_appendix"] == "I"
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "cites", "codes"),
+    [
+        ("Crocodylus acutus", "CO", "I|II", {"part_of_country"}),
+        ("Crocodylus porosus", "PH", "I|II", {"part_of_country"}),
+        ("Vicugna vicugna", "AR", "I|II", {"part_of_country", "condition"}),
+        ("Vicugna vicugna", "PE", "II", {"condition"}),
+        ("Balaenoptera acutorostrata", "GL", "I|II", {"part_of_country"}),
+        ("Herpailurus yagouaroundi", "MX", "I|II", {"population"}),
+        ("Equus hemionus", "IN", "I|II", {"subspecies"}),
+        ("Ceratotherium simum", "ZA", "II", {"subspecies", "condition"}),
+        ("Loxodonta africana", "ZW", "II", {"condition"}),
+    ],
+)
+def test_what_a_country_cannot_decide_is_said(
+    name: str, country: str, cites: str, codes: set[str]
+) -> None:
+    found = row(name, country)
+    assert found["cites_appendix"] == cites
+    assert set(found["reason_codes"].split("|")) == codes
+
+
+def test_a_former_country_decides_where_all_its_heirs_agree() -> None:
+    assert row("Panthera leo", "SU")["cites_appendix"] == "II"
+    kids = row("Cervus elaphus yarkandensis", "SU")
+    assert "population" in kids["reason_codes"]
+
+
+def test_countries_count_on_the_day() -> None:
+    days = ["2019-11-25", "2019-11-26"]
+    table = cc.lookup(["Crocodylus acutus"] * 2, dates=days, countries=["MX"] * 2)
+    assert cells(table["cites_appendix"]) == ["I", "II"]
+    namibia = cc.lookup(["Ceratotherium simum"] * 2, dates=["2023-02-22", "2023-02-23"],
+                        countries="NA")  # fmt: skip
+    assert cells(namibia["cites_appendix"]) == ["I", "II"]
+    year = cc.lookup(["Crocodylus acutus"], dates=[2019], countries=["MX"]).iloc[0]
+    assert year["cites_appendix"] == "I|II"
+    assert "changed_in_year" in year["reason_codes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("in", "IN"), ("IN", "IN"), (" India ", "IN"), ("INDIA", "IN"), ("Cote d'Ivoire", "CI"),
+        ("Côte d’Ivoire", "CI"), ("Réunion", "RE"), ("reunion", "RE"), ("NA", "NA"), ("ZR", "CD"),
+        ("The Gambia", "GM"),
+    ],
+)  # fmt: skip
+def test_codes_and_names_of_countries(text: str, code: str) -> None:
+    assert read_where(text).codes == {code}
+
+
+ENTRY = Entry("1", "", "Aus bus", "species", "I", Scope.POPULATION, "population of India only",
+              ("IN",), ScopeMode.ONLY)  # fmt: skip
+
+
+def test_of_two_lists_only_the_strict_one_stops_at_the_closest_entry() -> None:
+    group = Entry("2", "", "Aidae", "family", "II")
+    both = [(ENTRY, "own_entry"), (group, "family")]
+    india = read_where("IN")
+    assert [e.appendix for e, _ in decide(both, india, "Aus bus", prevails=True).covering] == ["I"]
+    assert len(decide(both, india, "Aus bus", prevails=False).covering) == 2
+    kenya = read_where("KE")
+    assert [e.appendix for e, _ in decide(both, kenya, "Aus bus", prevails=True).covering] == ["II"]
+
+
+def test_an_exception_in_a_note_holds_for_the_species_that_it_names() -> None:
+    entry = Entry("3", "", "Aidae", "family", "II", Scope.EXCLUDING, "Aus bus of India not covered",
+                  ("IN",), ScopeMode.EXCEPT)  # fmt: skip
+    india = read_where("IN")
+    assert reach(entry, india, "Aus bus").applies is False
+    assert reach(entry, india, "Aus cus").applies is True
