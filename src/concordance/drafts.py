@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from concordance.codes import Action, Flag, NameDifference, Relation
-from concordance.pairs import PairRow
+from concordance.pairs import Judged, PairRow
 from concordance.problems import PARTS, listed_apart, problems, whole_side
 
 #: when each action is drafted
@@ -66,7 +66,7 @@ def draft(rows: Sequence[PairRow]) -> list[PairRow]:
         for row, action in zip(rows, actions, strict=True)
     ]
     return [
-        replace(row, judged=replace(row.judged, action=action, note=note))
+        replace(row, judged=Judged(row.judged.name_difference, row.judged.flags, action, note))
         for row, action, note in zip(rows, actions, notes, strict=True)
     ]
 

@@ -92,7 +92,7 @@ def add_flags(rows: Iterable[PairRow]) -> list[PairRow]:
     list of PairRow
         In the order given. The rows of one split or lump have one action, the heaviest of them.
     """
-    return [replace(row, judged=_reviewed(row)) for row in draft([_coded(row) for row in rows])]
+    return [_reviewed(row) for row in draft([_coded(row) for row in rows])]
 
 
 def _coded(row: PairRow) -> PairRow:
@@ -103,12 +103,15 @@ def _coded(row: PairRow) -> PairRow:
     return replace(row, judged=Judged(difference, _sorted(flags)))
 
 
-def _reviewed(row: PairRow) -> Judged:
-    """What a row says, flagged for review where its action asks a person for something."""
+def _reviewed(row: PairRow) -> PairRow:
+    """A row, flagged for review where its action asks a person for something."""
     flags = set(row.judged.flags)
     if row.judged.action in ASKS:
         flags.add(Flag.NEEDS_REVIEW)
-    return replace(row.judged, flags=_sorted(_after_decision(row, flags)))
+    flags = _after_decision(row, flags)
+    if flags == set(row.judged.flags):
+        return row  # most rows: a copy of each takes time
+    return replace(row, judged=replace(row.judged, flags=_sorted(flags)))
 
 
 def _sorted(flags: Iterable[Flag]) -> tuple[Flag, ...]:
