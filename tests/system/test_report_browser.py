@@ -210,7 +210,7 @@ def test_a_typing_error_brings_similar_names_marked_as_such(view: Any, report: A
     assert "does not say that it is not listed" in notices[1]
     # a parrot that no entry names: its order is listed
     find(page, "Amazona aestiva")
-    assert "Psittaciformes (CITES II)" in page.locator(".notice").last.inner_text()
+    assert "CITES: II (Psittaciformes)" in page.locator(".notice").last.inner_text()
 
 
 def test_every_name_leads_to_its_rows(view: Any, report: Any, con: Concordance) -> None:
