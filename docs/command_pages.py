@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
-from concordance.cli import COMMANDS, parsers
+from concordance.cli import commands, parsers
 
 
 def commands_page() -> str:
@@ -16,8 +16,8 @@ def commands_page() -> str:
         " the reader of a pipe stopped.",
         "",
     ]
-    _, choices = parsers()
-    for command in COMMANDS:
+    _, choices = parsers(commands())
+    for command in commands():
         lines += [f"## {command.NAME}", "", command.DESCRIPTION, ""]
         lines += ["```text", *command.EXAMPLES, "```", ""]
         lines += ["| option | meaning |", "| --- | --- |"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from concordance.codes import Flag
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the package knows of the animal beside both lists; None where it knows nothing.
 
     Attributes
@@ -41,8 +40,7 @@ class Known:
 NOTHING_BESIDE = Known()
 
 
-@dataclass(frozen=True, slots=True)
-class RedListed:
+class RedListed(NamedTuple):
     """What lists with conservation statuses have for a row, and the flags that follow.
 
     Attributes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from concordance.about import TOOL_VERSION
@@ -174,7 +173,7 @@ def judge(rows: Sequence[DecisionRow], snapshot: Snapshot) -> list[Decision]:
     return [
         decision
         if place in in_force or decision.state is State.SUPERSEDED
-        else replace(decision, state=State.SUPERSEDED, changed=())
+        else decision._replace(state=State.SUPERSEDED, changed=())
         for place, decision in enumerate(decisions)
     ]
 
@@ -314,7 +313,7 @@ def judged_table(
     linked = [row.ids for row in built if row.link is not None]
     partnered = ({left for left, _ in linked}, {right for _, right in linked})
     judged = [
-        replace(d, state=State.STALE, changed=(*d.changed, "partner"))
+        d._replace(state=State.STALE, changed=(*d.changed, "partner"))
         if d.state in (State.APPLIED, State.STALE)
         and not all(d.pair)
         and any(i and i in taken for i, taken in zip(d.pair, partnered, strict=True))

@@ -6,7 +6,6 @@ The only place that sets actions.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from concordance.codes import Action, Flag, NameDifference, Relation
@@ -66,7 +65,7 @@ def draft(rows: Sequence[PairRow]) -> list[PairRow]:
         for row, action in zip(rows, actions, strict=True)
     ]
     return [
-        replace(row, judged=Judged(row.judged.name_difference, row.judged.flags, action, note))
+        row._replace(judged=Judged(row.judged.name_difference, row.judged.flags, action, note))
         for row, action, note in zip(rows, actions, notes, strict=True)
     ]
 

@@ -13,7 +13,6 @@ import os
 import shutil
 import sys
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -135,6 +134,8 @@ def _told(path: Path) -> Iterator[None]:
 
 def archive_bytes(files: Mapping[str, bytes]) -> bytes:
     """Return a zip archive of files, with a fixed time on each: same input, same bytes."""
+    import zipfile  # only here: most files are no archives
+
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):

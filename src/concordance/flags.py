@@ -6,7 +6,6 @@ The only place that sets flags; `drafts` sets the action that follows from them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from concordance.codes import (
@@ -100,7 +99,7 @@ def _coded(row: PairRow) -> PairRow:
     difference = _difference(row)
     flags = _name_flags(row, difference) | _concept_flags(row) | _listing_flags(row)
     flags |= _information_flags(row)
-    return replace(row, judged=Judged(difference, _sorted(flags)))
+    return row._replace(judged=Judged(difference, _sorted(flags)))
 
 
 def _reviewed(row: PairRow) -> PairRow:
@@ -111,7 +110,7 @@ def _reviewed(row: PairRow) -> PairRow:
     flags = _after_decision(row, flags)
     if flags == set(row.judged.flags):
         return row  # most rows: a copy of each takes time
-    return replace(row, judged=replace(row.judged, flags=_sorted(flags)))
+    return row._replace(judged=row.judged._replace(flags=_sorted(flags)))
 
 
 def _sorted(flags: Iterable[Flag]) -> tuple[Flag, ...]:
@@ -271,9 +270,11 @@ def _listing_flags(row: PairRow) -> set[Flag]:
 
 
 def _cover_flags(cover: Cover, higher: Flag) -> set[Flag]:
+    if not cover.entries:
+        return set()
     scopes = {entry.scope for entry in cover.entries}
     raised = {
-        higher: bool(cover.entries) and not cover.own,
+        higher: not cover.own,
         Flag.MIGRATORY_TEST_NEEDED: cover.migratory_only,
         Flag.POPULATION_SCOPE: Scope.POPULATION in scopes,
         Flag.DOMESTIC_FORM_EXCLUDED: Scope.DOMESTIC_EXCLUDED in scopes,

@@ -7,7 +7,7 @@ for and leaves the others as they are.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from concordance.beside import NOTHING_BESIDE, Known, RedListed
 from concordance.codes import (
@@ -26,8 +26,7 @@ from concordance.codes import (
 from concordance.records import Entry, Taxon
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """The entries that cover one taxon of a list.
 
     Attributes
@@ -70,8 +69,7 @@ class Cover:
         return tuple(dict.fromkeys(entry.taxon for entry in self.entries))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """One candidate pair.
 
     Attributes
@@ -122,8 +120,7 @@ class Link:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """How the two taxa of a pair relate, read from the left, and what says so."""
 
     relation: Relation
@@ -131,8 +128,7 @@ class Related:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """What two lists say of one taxon beside its name; None where a list says nothing.
 
     Attributes
@@ -154,8 +150,7 @@ class Compared:
     names_conflict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Legal:
+class Legal(NamedTuple):
     """What one list knows of one taxon beside its entries; None where nothing is known.
 
     Attributes
@@ -178,8 +173,7 @@ NOTHING_KNOWN = Legal()
 NOTHING_COMPARED = Compared()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One verdict, and what became of it in a build; the ids are those of today."""
 
     left_id: str
@@ -207,8 +201,7 @@ class Decision:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One list's half of a row.
 
     Attributes
@@ -224,8 +217,7 @@ class Side:
     references: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What a row says in codes: difference of names, flags, and the draft action with its words."""
 
     name_difference: tuple[NameDifference, ...] = ()
@@ -234,8 +226,7 @@ class Judged:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairRow:
+class PairRow(NamedTuple):
     """A linked pair, or a taxon without partner: then one side is None.
 
     Attributes
@@ -290,19 +281,23 @@ class PairRow:
     @property
     def taxa(self) -> tuple[Taxon, ...]:
         """The taxa of the row, the left one first."""
-        return tuple(side.taxon for side in self.sides if side is not None)
+        left, right = self.left, self.right
+        if left is None or right is None:  # the most frequent case
+            one = left or right
+            return (one.taxon,) if one else ()
+        return left.taxon, right.taxon
 
     @property
     def names(self) -> tuple[str | None, str | None]:
         """Names of the left and of the right taxon; None where there is none."""
-        left, right = (None if side is None else side.taxon.name for side in self.sides)
-        return left, right
+        left, right = self.left, self.right
+        return left and left.taxon.name, right and right.taxon.name
 
     @property
     def ids(self) -> tuple[str | None, str | None]:
         """Ids of the left and of the right taxon; None where there is none."""
-        left, right = (None if side is None else side.taxon.taxon_id for side in self.sides)
-        return left, right
+        left, right = self.left, self.right
+        return left and left.taxon.taxon_id, right and right.taxon.taxon_id
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -313,8 +308,8 @@ class PairRow:
     @property
     def covers(self) -> tuple[Cover, Cover]:
         """What covers the taxon in each list; where it has no partner, what perhaps does."""
-        left, right = (self.perhaps if side is None else side.cover for side in self.sides)
-        return left, right
+        left, right = self.left, self.right
+        return left.cover if left else self.perhaps, right.cover if right else self.perhaps
 
     @property
     def _step(self) -> int:
@@ -328,7 +323,11 @@ class PairRow:
         What is not said of one list alone (class, family, what the Red List calls it) is taken
         from the first of them, so that it does not depend on which list is on the left.
         """
-        return tuple(side for side in self.sides[:: self._step] if side is not None)
+        first, other = self.sides[:: self._step]
+        if first and other:
+            return first, other
+        one = first or other
+        return (one,) if one else ()
 
     @property
     def relation(self) -> Relation:

@@ -97,10 +97,11 @@ def known_columns() -> tuple[tuple[str, str], ...]:
 def known_cells(row: PairRow) -> dict[str, object]:
     """Return the cells of a row for `known_columns`."""
     known = row.known
+    common = {language: name for language, name, _ in known.common_names}
     return {
         "range_countries": known.range_countries,
         "range_source": known.range_source,
-        **{f"common_name_{language}": known.common_name(language) for language in LANGUAGES},
+        **{f"common_name_{language}": common.get(language) for language in LANGUAGES},
         "instruments": _parts((known.instruments, *(legal.instruments for legal in row.legal))),
         "eu_annexes": _parts((known.eu_annexes, *(legal.eu_annexes for legal in row.legal))),
     }
@@ -251,8 +252,23 @@ def _parts(values: Iterable[str | None]) -> str | None:
 
 def result_cells(row: PairRow) -> dict[str, object]:
     """Return the cells of a row by column of the table; those that are null may be left out."""
+    left, right = row.keys
+    of_left, of_right = row.covers
+    return {
+        **_first_cells(row),
+        **_side_cells(left, row.left),
+        **_cover_cells(left, of_left),
+        **_side_cells(right, row.right),
+        **_cover_cells(right, of_right),
+        **_link_cells(row),
+        **_comparison_cells(row),
+        **_judged_cells(row),
+    }
+
+
+def _first_cells(row: PairRow) -> dict[str, object]:
     families = {taxon.family for taxon in row.taxa} - {""}
-    cells_: dict[str, object] = {
+    return {
         "concordance_id": row.concordance_id,
         "kingdom": higher(row, "kingdom"),
         "class": higher(row, "class"),
@@ -260,50 +276,46 @@ def result_cells(row: PairRow) -> dict[str, object]:
         "family": higher(row, "family"),
         "family_differs": len(families) > 1,
     }
-    for key, side, cover, legal in zip(row.keys, row.sides, row.covers, row.legal, strict=True):
-        cells_ |= {f"{key}_{c}": v for c, v in _side_cells(side).items()}
-        cells_ |= {f"{key}_{c}": v for c, v in _cover_cells(cover).items()}
-        cells_[f"{key}_reservations"] = legal.reservations
-    return cells_ | _link_cells(row) | _comparison_cells(row) | _judged_cells(row)
 
 
-def _side_cells(side: Side | None) -> dict[str, object]:
+def _side_cells(key: str, side: Side | None) -> dict[str, object]:
     if side is None:
         return {}
     taxon = side.taxon
     return {
-        "id": taxon.taxon_id,
-        "name": taxon.name,
-        "name_from": taxon.name_from.value,
-        "name_confidence": taxon.confidence.value,
-        "authorship": taxon.authorship or None,
-        "rank": taxon.rank,
-        "reference": _bar(taxon.reference),
+        f"{key}_id": taxon.taxon_id,
+        f"{key}_name": taxon.name,
+        f"{key}_name_from": taxon.name_from.value,
+        f"{key}_name_confidence": taxon.confidence.value,
+        f"{key}_authorship": taxon.authorship or None,
+        f"{key}_rank": taxon.rank,
+        f"{key}_reference": _bar(taxon.reference),
     }
 
 
-def _cover_cells(cover: Cover) -> dict[str, object]:
+def _cover_cells(key: str, cover: Cover) -> dict[str, object]:
     if not cover.entries:
         return {}
     if len(cover.entries) == 1:  # the most frequent case, without joining
         (entry,) = cover.entries
         return {
-            "appendix": entry.appendix or None,
-            "listed_as": entry.taxon,
-            "scope": scope_words(entry) or None,
-            "effective_from": entry.effective_from or cover.unknown_day,
-            "listed_since": cover.since or cover.unknown_day,
-            "entry_confidence": entry.confidence.value,
-            "source": _bar(entry.source.split("|")),
+            f"{key}_appendix": entry.appendix or None,
+            f"{key}_listed_as": entry.taxon,
+            f"{key}_scope": scope_words(entry) or None,
+            f"{key}_effective_from": entry.effective_from or cover.unknown_day,
+            f"{key}_listed_since": cover.since or cover.unknown_day,
+            f"{key}_entry_confidence": entry.confidence.value,
+            f"{key}_source": _bar(entry.source.split("|")),
         }
+    entries = cover.entries
     return {
-        "appendix": _bar(cover.appendices),
-        "listed_as": _bar(cover.entry_names),
-        "scope": _bar(scope_words(entry) for entry in cover.entries),
-        "effective_from": _bar(e.effective_from or cover.unknown_day for e in cover.entries),
-        "listed_since": cover.since or cover.unknown_day,
-        "entry_confidence": _bar(entry.confidence.value for entry in cover.entries),
-        "source": _bar(key for entry in cover.entries for key in entry.source.split("|")),
+        f"{key}_appendix": _bar(cover.appendices),
+        f"{key}_listed_as": _bar(cover.entry_names),
+        f"{key}_scope": _bar(scope_words(entry) for entry in entries),
+        f"{key}_effective_from": _bar(e.effective_from or cover.unknown_day for e in entries),
+        f"{key}_listed_since": cover.since or cover.unknown_day,
+        f"{key}_entry_confidence": _bar(entry.confidence.value for entry in entries),
+        f"{key}_source": _bar(part for entry in entries for part in entry.source.split("|")),
     }
 
 
@@ -345,6 +357,8 @@ def _comparison_cells(row: PairRow) -> dict[str, object]:
         f"range_{right}_only": compared.range_right_only,
         "common_names_shared": compared.names_shared,
         "common_names_differ": compared.names_differ,
+        f"{left}_reservations": row.legal[0].reservations,
+        f"{right}_reservations": row.legal[1].reservations,
         "red_list_category": listed and listed.red_list_category,
         "red_list_name": listed and listed.red_list_name,
         "conservation_status": listed and listed.category,

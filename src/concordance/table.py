@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from concordance import result_schema
@@ -43,11 +43,16 @@ Judged = Mapping[tuple[str, str], Decision]
 NOTHING_JUDGED: Final[Judged] = {}
 
 
-@dataclass(frozen=True, slots=True)
 class Sides:
-    """The two lists of a concordance, left and right: what of them every step needs."""
+    """The two lists of a concordance, left and right: what of them every step needs.
 
-    lists: tuple[Checklist, Checklist]
+    Parameters
+    ----------
+    lists : pair of Checklist
+    """
+
+    def __init__(self, lists: tuple[Checklist, Checklist]) -> None:
+        self.lists = lists
 
     @property
     def keys(self) -> Keys:
@@ -60,13 +65,13 @@ class Sides:
         """The two lists in words."""
         return self.keys[0].upper(), self.keys[1].upper()
 
-    @property
+    @cached_property
     def taxa(self) -> tuple[Mapping[str, Taxon], Mapping[str, Taxon]]:
         """Taxa of each list by id."""
         left, right = (checklist.once(taxa_by_id) for checklist in self.lists)
         return left, right
 
-    @property
+    @cached_property
     def covers(self) -> tuple[Mapping[str, Cover], Mapping[str, Cover]]:
         """What covers each taxon, by id."""
         left, right = (checklist.once(cover) for checklist in self.lists)
@@ -74,10 +79,14 @@ class Sides:
 
     def side(self, place: int, taxon_id: str) -> Side:
         """Return a taxon of one list with what covers it."""
-        taxon = self.taxa[place][taxon_id]
-        titles = self.lists[place].once(source_titles)
+        taxon, titles = self.taxa[place][taxon_id], self._titles[place]
         references = tuple(titles.get(key, key) for key in taxon.reference)
         return Side(taxon, self.covers[place][taxon_id], references)
+
+    @cached_property
+    def _titles(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        left, right = (checklist.once(source_titles) for checklist in self.lists)
+        return left, right
 
 
 def source_titles(checklist: Checklist) -> Mapping[str, str]:
@@ -218,7 +227,7 @@ def decide(links: Iterable[Link], judged: Judged) -> list[Link]:
             kept.append(link)
         elif decision.verdict is not Verdict.REJECTED:
             evidence = f"{decision.words}. {link.evidence}"
-            kept.append(replace(link, rule=Rule.DECISION, ambiguous=False, evidence=evidence))
+            kept.append(link._replace(rule=Rule.DECISION, ambiguous=False, evidence=evidence))
     kept += [
         Link(
             left_id=decision.left_id,
@@ -337,7 +346,7 @@ def add_information(rows: Iterable[PairRow], pair: Sides) -> list[PairRow]:
     """Return rows with common names and ranges compared."""
     comparison = Comparison(*pair.lists, pair.labels)
     return [
-        replace(row, information=comparison.compare(row.link.left_id, row.link.right_id))
+        row._replace(information=comparison.compare(row.link.left_id, row.link.right_id))
         if row.link
         else row
         for row in rows
@@ -354,7 +363,7 @@ def add_legal(rows: Iterable[PairRow], pair: Sides) -> list[PairRow]:
             for status, taxon_id in zip(known, row.ids, strict=True)
         )
         is_known = left is not NOTHING_KNOWN or right is not NOTHING_KNOWN
-        both.append(replace(row, legal=(left, right)) if is_known else row)
+        both.append(row._replace(legal=(left, right)) if is_known else row)
     return both
 
 
@@ -367,7 +376,7 @@ def add_red_list(
     from concordance.compare.statuses import red_listed  # only here: it loads lookups
 
     return [
-        row if listed is None else replace(row, red_list=listed)
+        row if listed is None else row._replace(red_list=listed)
         for row, listed in zip(rows, red_listed(rows, redlists, lists), strict=True)
     ]
 
@@ -376,4 +385,4 @@ def add_decisions(rows: Iterable[PairRow], judged: Judged) -> list[PairRow]:
     """Return rows with the verdict of a person, where there is one."""
     if not judged:
         return list(rows)
-    return [replace(row, decision=judged[row.pair]) if row.pair in judged else row for row in rows]
+    return [row._replace(decision=judged[row.pair]) if row.pair in judged else row for row in rows]

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from builders import CITES, CITES_ROWS, CMS, CMS_ROWS, ROOT, download_text
 
-from concordance.cli import COMMANDS, diff, export, main, match, outcome, what_if
+from concordance.cli import commands, diff, export, main, match, outcome, what_if
 from concordance.codes import Change
 from concordance.exports.formats import Format
 from concordance.scenarios import Outcome
@@ -78,7 +78,7 @@ def process(line: str, **settings: str) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run(command, capture_output=True, env=environment)
 
 
-@pytest.mark.parametrize("command", [c.NAME for c in COMMANDS])
+@pytest.mark.parametrize("command", [c.NAME for c in commands()])
 def test_every_command_takes_own_lists_and_gives_json(
     home: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
@@ -98,7 +98,7 @@ def test_every_command_takes_own_lists_and_gives_json(
         assert all(one["version"] == "download of 2026-11-20" for one in lists), "own lists"
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.NAME)
+@pytest.mark.parametrize("command", commands(), ids=lambda c: c.NAME)
 def test_help_says_what_a_command_does_with_two_examples(
     command: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,7 +112,7 @@ def test_help_says_what_a_command_does_with_two_examples(
     assert "exit codes: 0 done" in text
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.NAME)
+@pytest.mark.parametrize("command", commands(), ids=lambda c: c.NAME)
 def test_the_examples_of_the_help_are_options_that_exist(
     command: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

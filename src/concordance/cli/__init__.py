@@ -11,29 +11,13 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from textwrap import fill
 from types import ModuleType
 from typing import Any, Final
 
 from concordance.about import DISCLAIMER, TOOL_VERSION
-from concordance.cli import (
-    build,
-    crosswalk,
-    diff,
-    explain,
-    export,
-    fetch,
-    info,
-    joint_list,
-    lookup,
-    match,
-    release,
-    report,
-    review,
-    serve,
-    what_if,
-)
 from concordance.cli.lists import ROW_CODES
 from concordance.cli.outcome import Outcome, UsageError, check_output, show, use_utf8
 from concordance.codes import ReviewStatus
@@ -41,10 +25,10 @@ from concordance.errors import ConcordanceError, NetworkError
 from concordance.readers.appendices import KEYS
 
 _BOTH: Final = " and ".join(key.upper() for key in KEYS)
-#: the commands in the order of the help
-COMMANDS = (
-    lookup, build, explain, info, match, export, joint_list, crosswalk, report, release, fetch,
-    diff, review, what_if, serve,
+#: the commands in the order of the help, each the name of its module here
+_COMMANDS: Final = (
+    "lookup", "build", "explain", "info", "match", "export", "joint_list", "crosswalk", "report",
+    "release", "fetch", "diff", "review", "what_if", "serve",
 )  # fmt: skip
 _EXIT_CODES: Final = (
     "exit codes: 0 done, 1 a code of --fail-on occurs, 2 wrong usage, 3 bad input, "
@@ -89,12 +73,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options; an unknown one is an error of its command, with the nearest known one."""
-    parser, commands = parsers()
-    options, unknown = parser.parse_known_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    named = [name for name in _COMMANDS if given[:1] == [name.replace("_", "-")]]
+    parser, own_parsers = parsers(commands(named or _COMMANDS))
+    options, unknown = parser.parse_known_args(given)
     if unknown:
         from difflib import get_close_matches  # only here: a right command needs none
 
-        own = commands[options.command]
+        own = own_parsers[options.command]
         known = sorted(set(re.findall(r"--[a-z][a-z-]*", own.format_help())))
         near = [get_close_matches(word, known, 1) for word in unknown if word.startswith("--")]
         meant = ", ".join(match[0] for match in near if match)
@@ -137,8 +123,15 @@ def _finish(options: argparse.Namespace, outcome: Outcome) -> int:
     return 1 if failed else 0
 
 
-def parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
-    """Return the parser of the command line, and that of each command by name."""
+def commands(names: Iterable[str] = _COMMANDS) -> tuple[ModuleType, ...]:
+    """Return the modules of the commands, loaded here: a command needs no other than its own."""
+    return tuple(import_module(f"concordance.cli.{name}") for name in names)
+
+
+def parsers(
+    modules: Iterable[ModuleType],
+) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """Return the parser of the command line, and that of each of some commands by name."""
     parser = argparse.ArgumentParser(
         prog="concordance",
         description=f"Compare the species names and Appendices of {_BOTH}.",
@@ -147,10 +140,10 @@ def parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"concordance {TOOL_VERSION}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS:
+    choices = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in modules:
         examples = "\n".join(f"  {line}" for line in command.EXAMPLES)
-        own = commands.add_parser(
+        own = choices.add_parser(
             command.NAME,
             help=command.HELP,
             description=fill(command.DESCRIPTION, 90),
@@ -161,7 +154,7 @@ def parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
         command.add_arguments(own)
         _add_common(own, command)
         own.set_defaults(run=command.run)
-    return parser, commands.choices
+    return parser, choices.choices
 
 
 def _add_common(parser: argparse.ArgumentParser, command: ModuleType) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from concordance.arrange.official_lists import day_within, load_list
@@ -64,7 +63,7 @@ def add_known(rows: Iterable[PairRow], lists: tuple[Checklist, Checklist]) -> li
     names = lists[0].once(names_of), lists[1].once(names_of)
     annexes = _annexes(rows, lists, names)
     return [
-        row if known == NOTHING_BESIDE else replace(row, known=known)
+        row if known == NOTHING_BESIDE else row._replace(known=known)
         for row, annex in zip(rows, annexes, strict=True)
         for known in (_known(row, names, annex),)
     ]
@@ -146,24 +145,22 @@ def _asked(same: Iterable[str], wider: Iterable[str]) -> tuple[Asked, ...]:
 def _known(row: PairRow, names: tuple[Names, Names], annexes: str | None) -> Known:
     asked = asked_names(row, names)
     animals = [(name, animal) for name in asked if (animal := known_animal(name.name))]
-    with_area = next(((name, animal.area) for name, animal in animals if animal.area), None)
-    instruments = next((own for name in asked if (own := known_instruments().get(name.name))), ())
-    common = _common_names(row, names, animals)
-    if with_area is None and not common and not instruments and annexes is None:
-        return NOTHING_BESIDE
+    instruments = known_instruments()
+    own = next((instruments[name.name] for name in asked if name.name in instruments), ())
     known = Known(
-        common_names=common, eu_annexes=annexes, instruments="|".join(instruments) or None
+        common_names=_common_names(row, names, animals),
+        eu_annexes=annexes,
+        instruments="|".join(own) or None,
     )
-    if with_area is None:
-        return known
-    name, area = with_area
-    return replace(
-        known,
-        range_countries="|".join(area.countries) or None,
-        range_uncertain="|".join(area.uncertain) or None,
-        range_source=f"{area.source}{_as(name, asked[0])}",
-        range_is_wider=name.is_wider,
-    )
+    for name, animal in animals:
+        if animal.area:
+            return known._replace(
+                range_countries=animal.area.countries,
+                range_uncertain=animal.area.uncertain,
+                range_source=f"{animal.area.source}{_as(name, asked[0])}",
+                range_is_wider=name.is_wider,
+            )
+    return known
 
 
 def _common_names(

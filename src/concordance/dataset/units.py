@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from concordance.beside import NOTHING_BESIDE, Known
@@ -92,7 +92,7 @@ def _take(units: dict[tuple[str, str], Unit], sides: list[tuple[str, Side]], row
     if unit.known == NOTHING_BESIDE:
         is_whole = len(sides) > 1 or row.link is None or first is row.sides_by_key[0].taxon
         # of a pair that is not one animal, what is known is of the first of the two
-        unit.known = row.known if is_whole else replace(NOTHING_BESIDE)
+        unit.known = row.known if is_whole else NOTHING_BESIDE
     unit.instruments = unit.instruments or _instruments(row.known, row.legal)
 
 

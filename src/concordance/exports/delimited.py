@@ -76,8 +76,13 @@ def columns_text(data: Mapping[str, Sequence[object]]) -> str:
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow([inert(name) for name in data])
-    writer.writerows(zip(*([inert(v) for v in values] for values in data.values()), strict=True))
+    writer.writerows(zip(*map(_inert, data.values()), strict=True))
     return "".join(lines.written)
+
+
+def _inert(values: Iterable[object]) -> list[object]:
+    """Cells made inert; the writer writes what is no text as `inert` does."""
+    return [inert(v) if isinstance(v, str) and v[:1] in _SUSPECT else v for v in values]
 
 
 class _Lines:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 
 from concordance.checklist import Checklist
 from concordance.codes import NameOrigin, Presence, Scope, ScopeMode
@@ -59,10 +58,10 @@ class Covers:
             covered = self._cover(taxon)
             if countries := self._countries.get(taxon.taxon_id):
                 there = tuple(e for e in covered.entries if _reaches(e, countries))
-                covered = replace(covered, entries=there) if there else covered
+                covered = covered._replace(entries=there) if there else covered
             since = self._since.of(taxon, covered.entries)
-            self._known[taxon.taxon_id] = replace(
-                covered, since=since, unknown_day=self._unknown_day
+            self._known[taxon.taxon_id] = covered._replace(
+                since=since, unknown_day=self._unknown_day
             )
         return self._known[taxon.taxon_id]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from concordance.checklist import Checklist
@@ -360,6 +360,7 @@ class ListIndex:
         return groups
 
 
+@lru_cache(maxsize=50_000)
 def form_of(name: str) -> str:
     """Return a name as the index has it: canonical, without the words that tell its rank."""
     return canonical(without_rank_words(name))

@@ -31,14 +31,14 @@ class KnownRange(NamedTuple):
 
     Attributes
     ----------
-    countries, uncertain : tuple of str
-        ISO 3166 codes: where it is native, and where that is not certain.
+    countries, uncertain : str or None
+        ISO 3166 codes joined by a bar: where it is native, and where that is not certain.
     source : str
         Title of the checklist.
     """
 
-    countries: tuple[str, ...]
-    uncertain: tuple[str, ...]
+    countries: str | None
+    uncertain: str | None
     source: str
 
 
@@ -67,7 +67,7 @@ def _animal(line: str) -> KnownAnimal:
     _, countries, uncertain, source, *common = line.split(",")
     names = zip(_LANGUAGES, common[::2], common[1::2], strict=True)
     return KnownAnimal(
-        area=KnownRange(_codes(countries), _codes(uncertain), _title(source)) if source else None,
+        area=KnownRange(countries or None, uncertain or None, _title(source)) if source else None,
         common_names=tuple((code, name, _title(key)) for code, name, key in names if name),
     )
 
@@ -79,10 +79,7 @@ def known_sources() -> frozenset[str]:
     return frozenset(key for row in cells for at in places for key in row[at].split("|") if key)
 
 
-def _codes(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split("|")) if cell else ()
-
-
+@lru_cache(maxsize=1024)
 def _title(keys: str) -> str:
     """What source keys stand for, as sentences name it."""
     titles = _titles()

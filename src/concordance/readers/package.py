@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,25 +29,42 @@ def read_data(name: str) -> list[dict[str, str]]:
 @lru_cache(maxsize=64)
 def read_checked(path: Path) -> list[dict[str, str]]:
     """Rows of a data file; refused whole, with every wrong code and day by row."""
-    table = read_table(path, FILES[path.name])
-    problems = [
-        f"row {row}: {column} is {cells[column]!r}, not one of {', '.join(codes)}"
-        for column in FILES[path.name]
-        if (codes := codes_of(path.name, column))
-        for row, cells in enumerate(table, start=2)
-        if cells[column] not in codes and (cells[column] or column not in MAY_BE_BLANK)
-    ]
-    problems += [
-        f"row {row}: {column} is {cells[column]!r}, not YYYY-MM-DD"
-        for column in FILES[path.name]
-        if column in DATES
-        for row, cells in enumerate(table, start=2)
-        if cells[column] and not is_day(cells[column])
-    ]
-    problems = problems or _not_as_registered(path)
+    changed = _not_as_registered(path)
+    table = read_table(path, FILES[path.name]) if changed else _registered_rows(path)
+    problems = []
+    for column in FILES[path.name]:
+        if codes := codes_of(path.name, column):
+            allowed = {*codes, ""} if column in MAY_BE_BLANK else {*codes}
+            wrong = {cells[column] for cells in table} - allowed
+            problems += _in_rows(table, column, wrong, f"not one of {', '.join(codes)}")
+        if column in DATES:
+            wrong = {day for day in {cells[column] for cells in table} if day and not is_day(day)}
+            problems += _in_rows(table, column, wrong, "not YYYY-MM-DD")
+    problems = problems or changed
     if problems:
         raise ChecklistError(path, problems)
     return table
+
+
+def _registered_rows(path: Path) -> list[dict[str, str]]:
+    """Rows of a file that is as registered: quicker, for what is checked was checked before."""
+    try:
+        header, *records = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""), strict=True)
+        if set(header) >= set(FILES[path.name]):
+            return [dict(zip(header, record, strict=True)) for record in records]
+    except (csv.Error, ValueError):  # registered as it is, and damaged all the same
+        pass
+    return read_table(path, FILES[path.name])
+
+
+def _in_rows(
+    table: Sequence[dict[str, str]], column: str, wrong: Collection[str], expected: str
+) -> list[str]:
+    return [
+        f"row {row}: {column} is {cells[column]!r}, {expected}"
+        for row, cells in enumerate(table, start=2)
+        if wrong and cells[column] in wrong
+    ]
 
 
 @lru_cache(maxsize=4)

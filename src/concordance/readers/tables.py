@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from concordance.errors import ChecklistError
-from concordance.readers.archives import read_bytes
 from concordance.readers.rows import (
     cell_reader,
     named_columns,
@@ -366,6 +365,8 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
 
 def read_numbered(path: Path, columns: Sequence[str]) -> list[tuple[int, Row]]:
     """Return the rows of a CSV file as `read_table`, each with its number."""
+    from concordance.readers.archives import read_bytes  # only here: it loads what unpacks archives
+
     sheet = delimited(read_bytes(path)[1])
     problems = sheet.problems + (sheet.missing(columns) if sheet.header else [])
     if problems:
