@@ -57,3 +57,38 @@ def iso_day(day: object, name: str = "as_of") -> str:
     if isinstance(day, date) and not isinstance(day, datetime):
         return day.isoformat()
     raise DateError(f"{name} {day!r} is not a valid date; expected YYYY-MM-DD")
+
+
+def day_in_data(day: object, first: str, last: str, data: str) -> str:
+    """Return a day as ISO text, checked against the days that some data covers.
+
+    Parameters
+    ----------
+    day : str, datetime.date or pandas.Timestamp
+    first, last : str
+        The first and the last day that the data covers.
+    data : str
+        What the data is, for the message.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    DateError
+        If it is not a day, or lies outside the data; the message gives both ends.
+
+    Examples
+    --------
+    >>> day_in_data("2017-01-02", "2015-02-05", "2026-06-26", "the CITES data")
+    '2017-01-02'
+    """
+    span = f"{data} covers {first} to {last}"
+    try:
+        text = iso_day(day)
+    except DateError as error:
+        raise DateError(f"{error}; {span}") from error
+    if not first <= text <= last:
+        raise DateError(f"as_of {text} is outside the data: {span}; choose a day within")
+    return text

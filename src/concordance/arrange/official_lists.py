@@ -16,8 +16,8 @@ from concordance.arrange.treaties import load_cites, load_cms
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Knowledge, Records, Source
 from concordance.codes import NameKind, NameOrigin, NameStatus, TaxonStatus
-from concordance.days import iso_day
-from concordance.errors import ChecklistError, ConcordanceError, DateError
+from concordance.days import day_in_data, iso_day
+from concordance.errors import ChecklistError, ConcordanceError
 from concordance.readers.appendices import KEYS, EntryFact
 from concordance.readers.listings import ListFacts, read_list, read_listings
 from concordance.readers.package import read_data
@@ -140,22 +140,10 @@ def load_list(key: str, *, as_of: str | date | None = None) -> Checklist:
             f"there is no list {key!r} in the package; expected one of {', '.join(list_keys())}. "
             "A list of your own: load_listings(path, key)"
         )
-    day = _checked_day(key, as_of)
-    return _on_day(read_list(key), _source_of(key, day), OFFICIAL[key])
-
-
-def _checked_day(key: str, as_of: str | date | None) -> str:
-    first = OFFICIAL[key].first_day
-    span = f"the data of {OFFICIAL[key].title} covers {first} to {LAST_DAY}"
-    if as_of is None:
-        return DEFAULT_DAY
-    try:
-        day = iso_day(as_of)
-    except DateError as error:
-        raise DateError(f"{error}; {span}") from error
-    if not first <= day <= LAST_DAY:
-        raise DateError(f"as_of {day} is outside the data: {span}; choose a day within")
-    return day
+    official, day = OFFICIAL[key], DEFAULT_DAY
+    if as_of is not None:
+        day = day_in_data(as_of, official.first_day, LAST_DAY, f"the data of {official.title}")
+    return _on_day(read_list(key), _source_of(key, day), official)
 
 
 def _source_of(key: str, day: str) -> Source:

@@ -21,7 +21,7 @@ from concordance.arrange.on_day import (
 )
 from concordance.arrange.span import FIRST_DAY, LAST_DAY, span_of
 from concordance.checklist import Checklist
-from concordance.days import iso_day
+from concordance.days import day_in_data, iso_day
 from concordance.errors import ChecklistError, DateError
 from concordance.readers.appendices import KEYS, read_facts
 from concordance.records import mark_pro_parte
@@ -311,14 +311,6 @@ def _nearest_day(key: str, day: str) -> str:
 
 
 def _checked_day(key: str, as_of: Day | None, last: str) -> str:
-    first = FIRST_DAY[key]
-    span = f"the {key.upper()} data covers {first} to {last}"
     if as_of is None:
         return DEFAULT_DAY
-    try:
-        day = iso_day(as_of)
-    except DateError as error:
-        raise DateError(f"{error}; {span}") from error
-    if not first <= day <= last:
-        raise DateError(f"as_of {day} is outside the data: {span}; choose a day within")
-    return day
+    return day_in_data(as_of, FIRST_DAY[key], last, f"the {key.upper()} data")
