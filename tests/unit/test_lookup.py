@@ -148,3 +148,32 @@ def test_the_same_question_gives_the_same_table() -> None:
     asked: dict[str, Any] = {"dates": [2017, "2019-11-26", None], "countries": ["IN", "XX", "?"]}
     names = ["Panthera leo", "Giraffa camelopardalis", "Ovis ammon"]
     pd.testing.assert_frame_equal(cc.lookup(names, **asked), cc.lookup(names, **asked))
+
+
+def test_a_name_that_is_an_order_of_animals_and_a_genus_of_plants() -> None:
+    table = cc.lookup(["Pholidota", "Proboscidea"])
+    assert cells(table["cites_status"]) == ["ambiguous", "listed_in_part"]
+    assert cells(table["cites_appendix"]) == [None, "I|II"]
+    pangolins, elephants = cells(table["evidence"])
+    assert "a group of Animalia, of which CITES lists Manis" in str(pangolins)
+    assert "a genus of Plantae, which the CITES II entry Orchidaceae covers" in str(pangolins)
+    assert "Elephas maximus (I)" in str(elephants)
+    assert cells(table["kingdom"])[1] == "Animalia"
+    cites = cc.load_cites(kingdom="all")
+    for kingdom, status in (("Animalia", "listed_in_part"), ("Plantae", "covered")):
+        found = cc.match_names(["Pholidota"], cites, context={"kingdom": [kingdom]})
+        assert cells(found["status"]) == [status], kingdom
+        assert ("Orchidaceae" in str(found["evidence"][0])) == (kingdom == "Plantae")
+
+
+def test_the_text_denies_nothing_of_a_name_that_is_not_known() -> None:
+    from concordance.views.looked_up import looked_up_text
+
+    def words(name: str) -> str:
+        (record,) = cc.lookup(name).to_dict("records")
+        plain = {str(k): None if pd.isna(v) else str(v) for k, v in record.items()}
+        return looked_up_text(plain, ("cites", "cms"))
+
+    assert "not listed" not in words("Xus yus")
+    assert "neither this name nor its genus is in the data" in words("Xus yus")
+    assert "not listed under this name" in words("Anguilla japonica")

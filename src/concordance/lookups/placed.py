@@ -8,6 +8,7 @@ from typing import Final
 from concordance.checklist_parts import Place
 from concordance.codes import MatchStatus, Rule
 from concordance.matching.answer import Answer
+from concordance.matching.group_names import kingdoms_below
 from concordance.matching.index import ListIndex
 from concordance.matching.query import Query
 from concordance.records import Taxon
@@ -38,6 +39,10 @@ def placed(query: Query, answer: Answer, index: ListIndex) -> tuple[str, ...]:
         group = first.indexed.taxon
         of_group = [_of_place(place) for place in places if group.name in place.groups]
         return _common(of_group or [_levels(group)])
+    kingdoms = kingdoms_below(query.name, index)
+    if kingdoms and kingdoms.isdisjoint(place.kingdom for place in places):  # a genus and an order
+        only = "" if answer.status is MatchStatus.AMBIGUOUS or len(kingdoms) > 1 else min(kingdoms)
+        return (only, "", "", "")
     return _common([_of_place(place) for place in places])
 
 

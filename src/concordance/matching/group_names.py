@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from concordance.checklist_parts import Place
 from concordance.codes import MatchStatus
 from concordance.listing.cover import levels
 from concordance.matching.answer import Answer, doubt_words, doubts
@@ -45,15 +46,22 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
     name = query.name
     if " " in name or not index.appendices or name in index.entries:
         return None
-    parts = [
-        entry
+    kingdom = query.context[_KINGDOM]
+    below = [
+        (entry, taxon)
         for entry, taxon in _parts(name, index)
-        if higher_agree(query.context[_KINGDOM], taxon.kingdom) is not False
+        if higher_agree(kingdom, taxon.kingdom) is not False
     ]
-    above = _above(name, {entry.taxon for entry in parts}, index)
+    parts = [entry for entry, _ in below]
+    places = [p for p in index.within(name) if higher_agree(kingdom, p.kingdom) is not False]
+    above = _above(places, {entry.taxon for entry in parts}, index)
     rest = index.entries[above] if above else ()
     if not parts and not rest:
         return None
+    kingdoms = {taxon.kingdom for _, taxon in below}
+    if kingdoms and above and kingdoms.isdisjoint(p.kingdom for p in places):
+        meanings = f"{_of_order(name, below, index)}, and {_of_genus(places[0], above, index)}"
+        return Answer(MatchStatus.AMBIGUOUS, (), f"{meanings}; give the kingdom.")
     if {e.appendix for e in parts} <= {e.appendix for e in rest}:
         words = f"Covered by the {index.label} {index.appendices[above]} entry {above}"
         status, cells = MatchStatus.COVERED, listed_group(above, index)
@@ -69,10 +77,27 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
     return Answer(status, candidates, f"{words}.", cells)
 
 
+def _of_order(name: str, below: Sequence[tuple[Entry, Taxon]], index: ListIndex) -> str:
+    """What is listed of a group whose name is also that of a genus of another kingdom."""
+    kingdoms = " and ".join(sorted({taxon.kingdom for _, taxon in below}))
+    parts = _named([entry for entry, _ in below])
+    return f"{name} is a group of {kingdoms}, of which {index.label} lists {parts}"
+
+
+def _of_genus(place: Place, above: str, index: ListIndex) -> str:
+    entry = f"{index.label} {index.appendices[above]} entry {above}"
+    return f"a genus of {place.kingdom}, which the {entry} covers"
+
+
 def other_entries(name: str, appendix: str, index: ListIndex) -> str:
     """Return the entries below a group that are in another Appendix than its own, as a clause."""
     parts = [entry for entry, _ in _parts(name, index) if entry.appendix not in appendix.split("|")]
     return f"entries of their own: {_named(parts)}" if parts else ""
+
+
+def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
+    """Return the kingdoms of the taxa with an entry that belong to a group of that name."""
+    return frozenset(taxon.kingdom for _, taxon in _below(index).get(name, ()))
 
 
 def _named(parts: Sequence[Entry]) -> str:
@@ -112,12 +137,12 @@ def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
     return [part for family in sorted(families) for part in below.get(family, ())]
 
 
-def _above(name: str, below: set[str], index: ListIndex) -> str:
+def _above(places: Sequence[Place], below: set[str], index: ListIndex) -> str:
     """The one group in force that covers most genera of a group; blank where there is none.
 
     Most, since an entry may except a genus, and extinct genera are known too.
     """
-    closest = Counter(next(iter(index.groups(place)), "") for place in index.within(name))
+    closest = Counter(next(iter(index.groups(place)), "") for place in places)
     number = closest.total()
     above = [group for group in closest if group and group not in below]
     return above[0] if len(above) == 1 and 2 * closest[above[0]] > number else ""

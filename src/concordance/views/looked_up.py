@@ -26,6 +26,8 @@ _NO_APPENDIX: Final[Mapping[str, str]] = {
     "date_unreadable": "the date cannot be read",
     "date_missing": "the date is missing",
 }
+#: what to say of a name that may be no scientific one: this denies nothing
+_UNKNOWN: Final = "not known: neither this name nor its genus is in the data"
 _HOW: Final[Mapping[str, str]] = {
     "own_entry": "", "species": " through its species", "subspecies": " in part",
     "population": " in part",
@@ -59,6 +61,8 @@ def _list_words(row: Row, key: str) -> str:
     appendix = row[f"{key}_appendix"]
     status = row[f"{key}_status"] or ""
     if not appendix:
+        if status == MatchStatus.NOT_FOUND and not row["kingdom"]:
+            return _UNKNOWN
         return _NO_APPENDIX.get(status, status.replace("_", " "))
     entries = (row[f"{key}_listed_as"] or "").replace("|", ", ")
     how = (row[f"{key}_listed_how"] or "").split("|")
