@@ -102,7 +102,7 @@ def settled(page: Any) -> None:
 
 
 def names(page: Any, side: str = "left") -> list[str]:
-    shown: list[str] = page.locator(f"table.list tbody .{side} a i").all_inner_texts()
+    shown: list[str] = page.locator(f"table.list tbody .{side} a [lang=la]").all_inner_texts()
     return shown
 
 
