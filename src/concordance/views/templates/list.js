@@ -178,9 +178,9 @@ function lineOf(row, found, onPaper) {
     left,
     el("td", { class: "relation" }, el("div", { class: "circled" }, glyph(col("relation")[row]), el("span", {}, t("relation." + col("relation")[row]), reasonOf(row)))),
     right,
-    el("td", { class: "group" }, col("class")[row], el("div", { class: "faint" }, col("family")[row])),
-    flagsCell(row, onPaper),
-    el("td", { class: "action" }, action && action !== "no_action" ? t("action." + action) : el("span", { class: "faint" }, "–")),
+    IS_WHOLE && el("td", { class: "group" }, col("class")[row], el("div", { class: "faint" }, col("family")[row])),
+    IS_WHOLE && flagsCell(row, onPaper),
+    IS_WHOLE && el("td", { class: "action" }, action && action !== "no_action" ? t("action." + action) : el("span", { class: "faint" }, "–")),
   );
 }
 

@@ -62,7 +62,7 @@ function animalSheet(row, most) {
     "article",
     { class: "animal sheet" },
     el("h1", {}, titleNodes(row)),
-    el("p", { class: "faint" }, placed.join(" › "), ` · #${col("concordance_id")[row]} · ${t("as_of", { day: DATA.day })}`),
+    el("p", { class: "faint" }, [...(placed.length ? [placed.join(" › ")] : []), "#" + col("concordance_id")[row], t("as_of", { day: DATA.day })].join(" · ")),
     IS_WHOLE && el("div", { class: "sides" }, sideCard(0, row, most), sideCard(1, row, most)),
     el("p", { class: "verdict" }, el("b", {}, t("animal.relation"), " "), glyph(col("relation")[row]), " ", t(col("relation")[row] === "not_listed" ? "kind." + KIND[row] : "relation." + col("relation")[row]), col("relation_basis")[row] ? `, ${t("basis." + col("relation_basis")[row])}` : ""),
     others.length > 0 && note(t("animal.concepts"), runIn(others, most)),
