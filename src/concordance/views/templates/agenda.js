@@ -29,7 +29,7 @@ function agendaLine(item, i) {
       "th",
       { scope: "row" },
       el("a", { href: link(item.ids[0]) }, latin(item.title)),
-      el("div", { class: "faint" }, t("agendakind." + item.kind), ": ", said(item.differs, "agenda")),
+      el("div", { class: "faint" }, t("agendakind." + item.kind), colon(), said(item.differs, "agenda")),
       el("details", {}, el("summary", {}, t("agenda.why")), el("p", {}, said(item.why, "why")), item.ids.length > 1 && agendaRows(item)),
     ),
     item.appendices.map((appendix) => el("td", {}, appendix ? appendix.replaceAll("|", ", ") : "–")),

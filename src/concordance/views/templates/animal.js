@@ -55,7 +55,7 @@ function entryOf(entry) {
         "div",
         { class: "faint" },
         `${t("field.from")} ${entry.effective_from || t("unknown_day")}`,
-        entry.decided_at ? ` · ${t("field.decided")}: ${entry.decided_at}` : "",
+        entry.decided_at ? ` · ${t("field.decided")}${colon()}${entry.decided_at}` : "",
         ` · ${t("confidence." + entry.confidence)}`,
       ),
     ),
@@ -112,7 +112,7 @@ function relationPart(row) {
   return part(
     t("animal.relation"),
     el("p", { class: "verdict " + KIND[row] }, glyph(relation), " ", el("b", {}, t(relation === "not_listed" ? "kind." + KIND[row] : "relation." + relation)), basis ? `, ${t("basis." + basis)}` : ""),
-    pairsList([t("field.source"), col("relation_source")[row] && sources(col("relation_source")[row].replaceAll("|", "; "))]),
+    pairsList([t("field.source"), col("relation_source")[row] && grounds(col("relation_source")[row])]),
     others.length > 1 && [
       el("h3", {}, t("animal.concepts")),
       tableWith(
@@ -187,7 +187,7 @@ function namesPart(row) {
   const kindWords = (kinds) => [...kinds].map((kind) => t("namekind." + kind)).join(", ");
   const lines = [...found.values()]
     .sort((a, b) => weight(a) - weight(b))
-    .map((one) => [latin(one.name), [...one.authors].join("; "), kindWords(one.kinds[0]), kindWords(one.kinds[1]), el("span", { class: "faint", lang: "en" }, [...new Set([...one.sources].map(titleOfKey))].join("; "))]);
+    .map((one) => [latin(one.name), [...one.authors].join(semicolon()), kindWords(one.kinds[0]), kindWords(one.kinds[1]), el("span", { class: "faint", lang: "en" }, [...new Set([...one.sources].map(titleOfKey))].join(semicolon()))]);
   const common = [0, 1].flatMap((side) =>
     (COMMON()[side].get(sided(side, "id")[row]) || []).map((n) => [el("span", { lang: n.language }, n.name), languageName(n.language), SIDES[KEYS[side]]]),
   );
@@ -210,7 +210,7 @@ function rangesPart(row) {
     }
   const codes = (col("range_countries")[row] || "").split("|").filter(Boolean);
   const names = codes.map((code) => countryName(code)).sort((a, b) => a.localeCompare(b, state.language));
-  const checklist = codes.length > 0 && el("p", {}, `${t("animal.package")}, ${col("range_source")[row]}: ${names.join(", ")}`);
+  const checklist = codes.length > 0 && el("p", {}, `${t("animal.package")}, ${col("range_source")[row]}${colon()}${names.join(", ")}`);
   if (!found.size) return part(t("animal.ranges"), checklist || el("p", { class: "faint" }, t("animal.ranges.none")));
   const lines = [...found].map(([code, sides]) => [`${countryName(code)} (${code})`, ...sides]);
   lines.sort((a, b) => a[0].localeCompare(b[0], state.language));
@@ -226,7 +226,7 @@ function redListPart(row) {
 /** Reservations, agreements and EU annexes, where the lists know of any. */
 function legalPart(row) {
   const [left, right] = DATA.keys.map((key) => col(key + "_reservations")[row]);
-  const shown = (text) => text && compiled(text.split("|").join("; "));
+  const shown = (text) => text && compiled(text.split("|").join(semicolon()));
   const told = [
     [t("field.reservations", { side: SIDES.left }), shown(left)],
     [t("field.reservations", { side: SIDES.right }), shown(right)],
@@ -278,6 +278,6 @@ function animalView(row) {
     action && part(t("animal.draft"), el("p", {}, el("b", {}, t("action." + action))), el("p", {}, said(col("action_note")[row] || "", "draft"))),
     decisionPart(row),
     IS_WHOLE && [namesPart(row), rangesPart(row), redListPart(row), legalPart(row), sourcesPart(row)],
-    el("p", { class: "faint" }, t("animal.link") + ": ", el("code", {}, "#" + id)),
+    el("p", { class: "faint" }, t("animal.link") + colon(), el("code", {}, "#" + id)),
   );
 }

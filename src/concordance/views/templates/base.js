@@ -12,6 +12,10 @@ function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : SIDES[name] ?? whole));
 }
 
+/** The marks that French sets with a space before them. */
+const colon = () => t("sign.colon");
+const semicolon = () => t("sign.semicolon");
+
 const number = (n) => new Intl.NumberFormat(state.language, { useGrouping: "always" }).format(n);
 const share = (x, digits = 0) =>
   new Intl.NumberFormat(state.language, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(x);

@@ -86,7 +86,7 @@ function classesFigure() {
         const n = counts.get(group)[kind];
         if (!n) return null;
         const wide = wides[k];
-        const mark = bar(x, y, Math.max(1.5, wide - 1), kind, n, `${group}: ${number(n)} ${t("kind." + kind)}`, listAddress({ class: group, kind }));
+        const mark = bar(x, y, Math.max(1.5, wide - 1), kind, n, `${group}${colon()}${number(n)} ${t("kind." + kind)}`, listAddress({ class: group, kind }));
         x += wide;
         return mark;
       });
@@ -114,7 +114,7 @@ function barsFigure(title, note, values, label, filter) {
       const wide = Math.max(2, (n / most) * (width - left - 50));
       return [
         el("text", { x: left - 8, y: i * BAR + 14, "text-anchor": "end" }, shortened(label(value), left)),
-        bar(left, i * BAR, wide, "plain", n, `${label(value)}: ${number(n)}`, listAddress(filter(value))),
+        bar(left, i * BAR, wide, "plain", n, `${label(value)}${colon()}${number(n)}`, listAddress(filter(value))),
         wide <= 9 + 8 * number(n).length && el("text", { x: left + wide + 5, y: i * BAR + 14 }, number(n)),
       ];
     });

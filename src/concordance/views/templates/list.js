@@ -100,7 +100,7 @@ function chips(filters) {
   const active = Object.keys(FILTERS).filter((name) => filters[name]);
   if (!active.length && !filters.q) return null;
   const chip = (name, text) =>
-    el("li", {}, el("a", { class: "chip", href: listAddress({ ...filters, [name]: "", page: "" }) }, `${t("filter." + name)}: ${text}`, el("span", { class: "cross" }, " ×")));
+    el("li", {}, el("a", { class: "chip", href: listAddress({ ...filters, [name]: "", page: "" }) }, `${t("filter." + name)}${colon()}${text}`, el("span", { class: "cross" }, "\u00a0×")));
   return el(
     "ul",
     { class: "chips", "aria-label": t("filters") },
@@ -141,7 +141,7 @@ function foundAs(hit, row) {
   if (!hit || hit.entry.kind === "group" || names.includes(hit.entry.name)) return null;
   const kinds = new Map();
   for (const { kind, side } of hit.entries) kinds.set(kind, [...(kinds.get(kind) || []), side === null ? "" : SIDES[KEYS[side]]]);
-  const how = [...kinds].map(([kind, sides]) => [[...new Set(sides)].join(", "), t("namekind." + kind)].filter(Boolean).join(": ")).join("; ");
+  const how = [...kinds].map(([kind, sides]) => [[...new Set(sides)].join(", "), t("namekind." + kind)].filter(Boolean).join(colon())).join(semicolon());
   const text = t("list.via", { name: "\u0000", how }).split("\u0000");
   return el("div", { class: "via" }, text[0], el("b", {}, hit.entry.name), text[1]);
 }
@@ -254,7 +254,7 @@ function coveredSpecies(covered) {
   const listing = (species, place) => {
     const appendix = species[KEYS[place] + "_appendix"];
     const words = appendix ? `${appendix.replaceAll("|", ", ")} (${species[KEYS[place] + "_listed_as"].replaceAll("|", ", ")})` : t("span.none");
-    return `${SIDES[KEYS[place]]}: ${words}`;
+    return `${SIDES[KEYS[place]]}${colon()}${words}`;
   };
   const lines = shown.map(({ species, entry }) =>
     el("li", {}, latin(species.name), species.family ? `, ${species.family}` : "", entry.name === species.name ? spokenOf(species.name) : null,

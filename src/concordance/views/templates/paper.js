@@ -9,7 +9,7 @@ const SHEET = { width: 686, height: 895 };
 function runIn(items, most) {
   const shown = items.slice(0, most);
   const more = items.length - shown.length;
-  return [shown.map((item, i) => [i ? "; " : "", item]), more > 0 && ` ${t("say.pair.more", { n: number(more) })}`];
+  return [shown.map((item, i) => [i ? semicolon() : "", item]), more > 0 && ` ${t("say.pair.more", { n: number(more) })}`];
 }
 
 function sheetNames(row) {
@@ -32,7 +32,7 @@ function sheetKin(row) {
 }
 
 function sheetFacts(row, most) {
-  const line = (name, items) => items.length > 0 && el("p", {}, el("b", {}, name, ": "), runIn(items, most));
+  const line = (name, items) => items.length > 0 && el("p", {}, el("b", {}, name, colon()), runIn(items, most));
   const named = ["en", "fr", "es"].map((language) => [language, col("common_name_" + language)[row]]).filter(([, name]) => name);
   const spoken = named.filter(([, name], i) => named.findIndex((other) => other[1] === name) === i);
   const countries = split(col("range_countries")[row]).map(countryName).sort((a, b) => a.localeCompare(b, state.language));
@@ -45,7 +45,7 @@ function sheetFacts(row, most) {
     line(t("animal.names"), sheetNames(row)),
     line(t("animal.common"), spoken.map(([language, name]) => el("span", { lang: language }, name))),
     line(t("animal.ranges"), countries),
-    col("conservation_status")[row] && el("p", {}, el("b", {}, t("animal.redlist"), ": "), col("conservation_status")[row]),
+    col("conservation_status")[row] && el("p", {}, el("b", {}, t("animal.redlist"), colon()), col("conservation_status")[row]),
     legal.map(([name, items]) => line(name, items)),
   ];
 }
@@ -57,7 +57,7 @@ function animalSheet(row, most) {
   const placed = [col("class")[row], col("order")[row], col("family")[row]].filter(Boolean);
   const sides = spansOf(row).map((spans) => spans.slice(-Math.min(spans.length, Math.max(2, Math.min(most, 12)))));
   const others = sheetKin(row);
-  const note = (name, ...text) => el("p", {}, el("b", {}, name, ": "), ...text);
+  const note = (name, ...text) => el("p", {}, el("b", {}, name, colon()), ...text);
   return el(
     "article",
     { class: "animal sheet" },
@@ -69,7 +69,7 @@ function animalSheet(row, most) {
     col("evidence")[row] && note(t("animal.evidence"), said(col("evidence")[row])),
     IS_WHOLE && note(t("animal.differences"), flags || t("animal.differences.none")),
     action && note(t("animal.draft"), t("action." + action), ". ", col("action_note")[row] ? said(col("action_note")[row], "draft") : ""),
-    note(t("animal.decision"), [col("status")[row] && t("status." + col("status")[row]), col("reviewer")[row], col("reviewed_on")[row], col("decision_note")[row]].filter(Boolean).join("; ")),
+    note(t("animal.decision"), [col("status")[row] && t("status." + col("status")[row]), col("reviewer")[row], col("reviewed_on")[row], col("decision_note")[row]].filter(Boolean).join(semicolon())),
     IS_WHOLE && sides.flat().length > 0 && el("div", { class: "plot" }, el("p", {}, el("b", {}, t("animal.timeline"))), timelinePlot(sides, SHEET.width)),
     IS_WHOLE && sheetFacts(row, most),
   );

@@ -45,7 +45,7 @@ function about() {
       t("about.lists"),
       DATA.sources.map((s) => [
         el("h3", {}, s.name),
-        el("p", {}, compiled(s.version), `; ${t("about.complete")} `, compiled(s.complete_to), `; ${t("about.licence")}: `, compiled(s.licence), "."),
+        el("p", {}, compiled(s.version), `${semicolon()}${t("about.complete")} `, compiled(s.complete_to), `${semicolon()}${t("about.licence")}${colon()}`, compiled(s.licence), "."),
         el("p", { class: "faint" }, el("code", {}, "sha256 " + s.sha256)),
       ]),
     ),

@@ -36,10 +36,10 @@ const PATTERNS = lazy(() => {
 });
 
 /** A text between two signs, each part read by a group. */
-function severally(text, sign, group, fallback) {
-  const parts = text.split(sign).map((part) => reading(part, group) ?? fallback?.(part));
+function severally(text, sign, group) {
+  const parts = text.split(sign).map((part) => reading(part, group));
   if (parts.some((part) => part === undefined || part === null)) return null;
-  return parts.flatMap((part, i) => [i ? "; " : "", part]);
+  return parts.flatMap((part, i) => [i ? semicolon() : "", part]);
 }
 
 /** What stands in a gap, in the language of the page; null where it cannot be read. */
@@ -61,6 +61,7 @@ const FILLED = {
   one: (text) => reading(text, "one") ?? compiled(text),
   case: (text) => reading(text, "case") ?? compiled(text),
   pairs: (text) => severally(text, "; ", "pair"),
+  parts: (text) => severally(text, /(?<=\)); /, "part"),
 };
 
 /** A text as a group of patterns reads it: nodes in the language of the page, or null. */
@@ -79,13 +80,16 @@ function reading(text, group) {
   return null;
 }
 
-/** Titles of sources, which are in English, with what is known of them in words. */
-const sources = (text) => el("span", {}, FILLED.source(text));
-
 /** A sentence of the package: its nodes in the language of the page, else the English text. */
 function said(text, group = "sentence") {
   const nodes = reading(text, group)?.flat(Infinity).filter((node) => node !== "");
   if (!nodes) return compiled(text);
   if (group !== "agenda" && typeof nodes[0] === "string") nodes[0] = nodes[0][0].toUpperCase() + nodes[0].slice(1);
   return el("span", {}, nodes);
+}
+
+/** On what a relation rests: a sentence of its rule, or titles of sources, which are in English. */
+function grounds(text) {
+  if (reading(text, "sentence")) return said(text);
+  return el("span", {}, reading(text, "ground") ?? FILLED.source(text.replaceAll("|", "; ")));
 }

@@ -56,7 +56,7 @@ function timelinePlot(sides, width) {
       const [how, dates] = [`, ${howThen(span)}`, datesOf(span)];
       const entry = el("tspan", { class: HIGHER().has(span.entry) ? null : "genus" }, span.entry);
       const fits = (span.entry + how + dates).length * 6.6 < width - left;
-      marks.push(el("text", { x: left, y: y + 12, class: "label" }, entry, fits ? `${how}; ${dates}` : how));
+      marks.push(el("text", { x: left, y: y + 12, class: "label" }, entry, fits ? `${how}${semicolon()}${dates}` : how));
       if (!fits) marks.push(el("text", { x: left, y: (y += 14) + 12, class: "label" }, dates));
       marks.push(spanBar(span, x, y + 17, last));
       y += 38;
