@@ -37,7 +37,8 @@ function questionsPart() {
 /** Taxa that only one side names; entries for groups are counted apart from animals. */
 function singlesNote() {
   const count = (kind, group) => number(KIND.filter((one, row) => one === kind && IS_GROUP[row] === group).length);
-  const lines = KEYS.map((side) => t("overview.single", { side: SIDES[side], n: count(side, false), groups: count(side, true) }));
+  const words = IS_WHOLE ? "overview.single" : "overview.single.any";
+  const lines = KEYS.map((side) => t(words, { side: SIDES[side], n: count(side, false), groups: count(side, true) }));
   return el("p", { class: "note" }, lines.join(" "));
 }
 
