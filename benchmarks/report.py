@@ -49,7 +49,7 @@ def main() -> None:
             for _ in range(RUNS):
                 page = browser.new_page()
                 page.goto(f"file://{path}")
-                page.wait_for_selector(".tiles")
+                page.wait_for_selector("#main h1", state="attached")
                 mark = "performance.getEntriesByName('shown')[0].startTime"
                 times["first"].append(page.evaluate(mark) / 1000)
                 for step, address in STEPS.items():

@@ -15,13 +15,13 @@ import concordance as cc
 HERE = Path(__file__).parent / "images"
 #: picture, address in the report, language, width, height, colours
 VIEWS = (
-    ("report-overview", "#/", "en", 1280, 1180, "light"),
-    ("report-agenda", "#/agenda", "en", 1280, 900, "light"),
+    ("report-agenda", "#/", "en", 1280, 900, "light"),
+    ("report-overview", "#/overview", "en", 1280, 1560, "light"),
     ("report-list", "#/animals?class=Aves&flag=name_differs", "en", 1280, 800, "light"),
-    ("report-search", "#/animals?q=Pantera+uncai", "en", 1280, 420, "light"),
-    ("report-animal", "#cms:uncia-uncia", "en", 1280, 1100, "light"),
-    ("report-french", "#cms:loxodonta-cyclotis", "fr", 1280, 900, "dark"),
-    ("report-phone", "#/animals?q=Manta+birostris", "es", 400, 640, "light"),
+    ("report-search", "#/animals?q=Psittacus+ararauna", "en", 1280, 420, "light"),
+    ("report-animal", "#cms:uncia-uncia", "en", 1280, 1250, "light"),
+    ("report-french", "#cms:platanista-gangetica-gangetica", "fr", 1280, 1250, "dark"),
+    ("report-phone", "#/animals?kind=genus", "es", 390, 900, "light"),
 )
 
 
@@ -43,9 +43,12 @@ def main() -> None:
             page.evaluate("document.activeElement.blur()")
             picture = HERE / f"{name}.png"
             page.screenshot(path=picture)
-            # few colours are enough for text and bars, and make a file of a third of the size
+            # few colours are enough for text and bars, and make a file of a third of the size;
+            # the rare ones are kept: a bar of one pair has the colour of its kind
             with Image.open(picture) as whole:
-                small = whole.convert("RGB").quantize(48, dither=Image.Dither.NONE)
+                small = whole.convert("RGB").quantize(
+                    64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+                )
             small.save(picture, optimize=True)
             page.close()
         browser.close()

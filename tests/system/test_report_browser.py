@@ -5,11 +5,13 @@ import io
 import re
 import shutil
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from builders import with_tables
 from report_steps import STEPS, many, time_step
@@ -20,13 +22,21 @@ from concordance.exports.delimited import csv_bytes
 from concordance.exports.result import Result
 from concordance.readers.results import read_result
 from concordance.readers.sources import source_keys
-from concordance.schema import cells
+from concordance.schema import cells, rows
 from concordance.views.report import LANGUAGES, History, report_bytes, words_table
+from concordance.views.words import difference
 
 EVIL = "<script>alert(1)</script>"
 WORSE = "</script><img src=x onerror=alert(1)>"
 #: seconds; far above what is measured (benchmarks/report.py), it only says that nothing hangs
 GENEROUS = 8.0
+KEYS = ("cites", "cms")
+#: under which kind the page counts a pair of animals, by the class that every view shares
+OF_DIFFERENCE = {
+    None: "same", "author only": "same", "spelling or ending": "spelling", "genus": "genus",
+    "epithet": "epithet", "wild-form name": "wild_form", "rank": "rank",
+    "other animals": "concept", "not determined": "unclear",
+}  # fmt: skip
 NO_HISTORY = History(meetings={}, keys={})
 
 
@@ -102,7 +112,7 @@ def settled(page: Any) -> None:
 
 
 def names(page: Any, side: str = "left") -> list[str]:
-    shown: list[str] = page.locator(f"table.list tbody .{side} a i").all_inner_texts()
+    shown: list[str] = page.locator(f"table.list tbody .{side} a [lang=la]").all_inner_texts()
     return shown
 
 
@@ -140,36 +150,102 @@ def test_a_common_name_leads_to_the_row(view: Any, report: Any) -> None:
     assert "Panthera uncia" in names(page)
 
 
+def animals(con: Concordance) -> "pd.Series[bool]":
+    """Rows about a species or a subspecies on either side."""
+    ranks = [con.table[f"{key}_rank"].isin(["species", "subspecies"]) for key in KEYS]
+    return ranks[0] | ranks[1]
+
+
 def test_the_overview_shows_counts_that_are_those_of_the_table(
     view: Any, report: Any, con: Concordance
 ) -> None:
-    page = view(report)
+    page = view(report, "#/overview")
     tiles = page.locator(".tile .value").all_inner_texts()
-    pairs = int((con.table["relation"] != "not_listed").sum())
+    paired = con.table["relation"] != "not_listed"
+    pairs = int((paired & animals(con)).sum())
     scores = [f"{score:.1%}" for score in con.score().table["score"].iloc[-3:]]
     items = len(con.agenda())
-    differ = int(con.table["flag_codes"].fillna("").str.contains("name_differs").sum())
     waiting = int((con.table["status"] == "needs_review").sum())
-    assert tiles == [f"{pairs:,}", *scores, f"{differ:,}", f"{items:,}", f"{waiting:,}"]
+    assert tiles == [f"{pairs:,}", *scores, f"{items:,}", f"{waiting:,}"]
     assert page.locator(".plot svg").count() == 3
-    # the counts on the marks of the first plot are all pairs
+    # the counts on the marks of the first plot are all pairs of animals
     marks = page.locator(".figure").first.locator("text.count").all_text_contents()
     assert sum(int(m.replace(",", "")) for m in marks) == pairs
     assert page.locator(".figure").nth(1).locator("circle").count() == 6
 
 
+def test_each_kind_of_difference_is_counted_by_itself(
+    view: Any, report: Any, con: Concordance
+) -> None:
+    page = view(report, "#/overview")
+    kinds = {
+        line.locator("a").get_attribute("href").split("=")[1]: int(line.locator("b").inner_text())
+        for line in page.locator(".kinds li").all()
+    }
+    low = animals(con)
+    expected = Counter(
+        OF_DIFFERENCE[difference(row)] if animal else "groups"
+        for row, animal in zip(rows(con.table), low, strict=True)
+        if row["relation"] != "not_listed"
+    )
+    assert kinds == dict(expected)
+    assert min(kinds[kind] for kind in ("genus", "rank", "concept", "groups")) > 0
+    for kind, number in kinds.items():
+        counted = view(report, f"#/animals?kind={kind}").locator(".counted").inner_text()
+        assert counted.startswith(f"{number} of "), kind
+    # an entry for a group is no animal: what only one side names is counted by rank
+    single = con.table["relation"] == "not_listed"
+    note = view(report, "#/overview").locator("p.note").first.inner_text()
+    for key in KEYS:
+        own = single & con.table[f"{key}_id"].notna()
+        groups = int((own & ~low).sum())
+        assert f"{int((own & low).sum())} species or subspecies and {groups} groups" in note
+    counted = view(report, "#/animals?unit=animal").locator(".counted").inner_text()
+    assert "of them" not in counted
+    counted = view(report, "#/animals?unit=group").locator(".counted").inner_text()
+    assert counted.startswith(f"{int((~low).sum())} of ")
+
+
+def test_the_alignment_plot_is_on_a_scale_that_shows_a_change_of_one_point(
+    view: Any, report: Any, with_history: History
+) -> None:
+    page = view(report, "#/overview")
+    scores = with_history.scores
+    assert scores is not None
+    whole = scores[scores["group"] == "all"]
+    drawn = page.locator(".figure").nth(1)
+    heights = [
+        [float(point.split(",")[1]) for point in line.get_attribute("points").split()]
+        for line in drawn.locator("polyline").all()
+    ]
+    figures = list(dict.fromkeys(whole["figure"]))
+    assert len(heights) == len(figures) == 3
+    a_point = set()
+    for figure, (first, last) in zip(figures, heights, strict=True):
+        before, after = whole[whole["figure"] == figure]["score"]
+        if abs(after - before) > 0.002:
+            a_point.add(round((first - last) / (after - before) / 100, 2))
+    (pixels,) = a_point  # one scale for all panels
+    assert pixels > 6
+    written = drawn.locator("text.score").all_text_contents()
+    assert f"{whole['score'].iloc[-1] * 100:.1f}" in written
+
+
 def test_the_agenda_is_that_of_the_package_and_leads_to_the_animals(
     view: Any, report: Any, con: Concordance
 ) -> None:
-    page, agenda = view(report, "#/agenda"), con.agenda()
+    page, agenda = view(report), con.agenda()  # it is the first view
     items = page.locator(".agenda tbody tr")
-    assert items.locator("th a").all_inner_texts() == cells(agenda["title"])
+    assert items.locator("th .content > a").all_inner_texts() == cells(agenda["title"])
     assert items.locator("td:last-child").all_inner_texts() == [str(n) for n in agenda["row_count"]]
+    chips = dict(chip.rsplit(" ", 1) for chip in page.locator(".chips a").all_inner_texts())
+    assert chips.pop("all") == str(len(agenda))
+    assert sorted(chips.values()) == sorted(str(n) for n in agenda["kind"].value_counts())
     lynx = items.filter(has_text="Lynx lynx balcanicus")
     assert not lynx.locator("details p").is_visible()
     lynx.locator("summary").click()
     assert "no name is in dispute" in lynx.locator("details p").inner_text()
-    items.first.locator("a").click()
+    items.first.locator("th .content > a").click()
     page.wait_for_selector("article.animal")
     assert "Ovis" in page.locator("h1").inner_text()
     page.locator("nav a", has_text="Agenda").click()
@@ -244,9 +320,10 @@ def test_filters_hold_together_with_the_back_button(
     view: Any, report: Any, con: Concordance
 ) -> None:
     page = view(report)
-    page.click("text=Birds that CMS lists under another name")
+    page.click("text=Overview")
+    page.click("text=The same bird, placed in another genus")
     table = con.table[(con.table["class"] == "Aves").fillna(False)]
-    birds = table[table["flag_codes"].fillna("").str.contains("name_differs")]
+    birds = table[[difference(row) == "genus" for row in rows(table)]]
     assert page.locator(".counted").inner_text().startswith(f"{len(birds)} of ")
     assert names(page, "right") == cells(birds["cms_name"])[:50], "one page of them"
     page.select_option("#filter-family", "Anatidae")
@@ -266,7 +343,7 @@ def test_filters_hold_together_with_the_back_button(
     assert len(names(page, "right")) == min(len(birds), 50)
     page.go_back()
     settled(page)
-    assert page.locator(".tiles").count() == 1
+    assert page.locator(".tiles").count() == 1, "the overview"
 
 
 def test_each_filter_counts_as_the_table_does(view: Any, report: Any, con: Concordance) -> None:
@@ -310,7 +387,7 @@ def test_a_deep_link_shows_the_animal_with_all_that_is_known(
     text = page.locator("article.animal").inner_text()
     for said in ("Panthera uncia", "Uncia uncia", "(Schreber, 1775)", row["evidence"],
                  row["action_note"], "the same animals", "Snow leopard", "1986-01-24",
-                 "KITCHENER-2017", "Not reviewed", "former name in the Appendices",
+                 "Kitchener et al. 2017", "Not reviewed", "former name in the Appendices",
                  "Open sources, Mammal Diversity Database 2.4: ", "Bhutan", "Léopard des neiges"):  # fmt: skip
         assert said in text, said
     assert "Panthera uncia / Uncia uncia" in page.title()
@@ -442,16 +519,18 @@ def test_the_interface_speaks_the_language_chosen(view: Any, report: Any, langua
         # no code and no place that was not filled in
         text = page.locator("main").inner_text()
         assert not re.search(r"\{\w+\}|undefined|\[object|NaN|name_differs", text)
-    assert page.locator("#head nav a").first.inner_text() == words["nav.overview"]
+    assert page.locator("#head nav a").first.inner_text() == words["nav.agenda"]
 
 
 @pytest.mark.parametrize(
     ("width", "scheme", "addresses"),
     [
         (1280, "light", ["#/about", "#/animals?q=leopard", "#cms:uncia-uncia"]),
+        (1280, "light", ["#/overview", "#/agenda?kind=genus"]),
         (1280, "dark", ["#cms:loxodonta-cyclotis"]),
-        (1280, "dark", ["#/", "#/animals?q=pantera", "#/agenda"]),
-        (400, "light", ["#/", "#/animals?flag=spelling_differs&sort=left", "#/agenda"]),
+        (1280, "dark", ["#/overview", "#/animals?q=pantera", "#/agenda"]),
+        (390, "light", ["#/", "#/animals?flag=spelling_differs&sort=left", "#/overview"]),
+        (390, "dark", ["#cms:ovis-ammon", "#/animals?q=ara"]),
     ],
 )
 def test_it_is_accessible(view: Any, report: Any, width: Any, scheme: Any, addresses: Any) -> None:
@@ -476,6 +555,7 @@ def test_the_keyboard_alone_reaches_everything(view: Any, report: Any) -> None:
     assert page.locator("#skip").evaluate("e => e === document.activeElement")
     page.keyboard.press("/")
     page.keyboard.type("uncia uncia", delay=5)
+    page.wait_for_function("() => location.hash.endsWith('q=uncia+uncia')")
     page.wait_for_selector("table.list tbody tr")
     page.wait_for_function("() => document.getElementById('live').textContent.includes('of')")
     page.locator("table.list a").first.focus()
@@ -533,3 +613,207 @@ def test_ten_thousand_rows_stay_smooth(view: Any, con: Concordance, tmp_path: Pa
     assert page.locator("table.list tbody tr").count() == 50
     page.click("#page-on")
     page.wait_for_selector("text=Page 2 of")
+
+
+def test_the_listing_over_time_is_drawn_and_tabled(
+    view: Any, report: Any, con: Concordance
+) -> None:
+    page = view(report, "#cms:uncia-uncia")
+    part = page.locator(".timeline")
+    spans = con.timeline("Uncia uncia")
+    assert part.locator("rect.span").count() == len(spans) > 2
+    assert part.locator("text.numeral").all_text_contents() == cells(spans["appendix"])
+    words = " ".join(part.locator("text.label").all_text_contents())
+    part.locator("summary").click()
+    table = part.locator("tbody tr")
+    assert table.count() == len(spans)
+    for line, span in zip(table.all(), rows(spans), strict=True):
+        text = line.inner_text()
+        for given in (span["side"], span["entry"], span["effective_from"], span["effective_to"]):
+            assert not given or given in text
+            assert not given or given == span["side"] or given in words
+    # where nothing covered a taxon there is nothing to draw
+    neither = [
+        row["concordance_id"]
+        for row in rows(con.table)
+        if row["cites_id"] and not len(con.timeline(row["cites_name"]))
+    ][:1]
+    for concordance_id in neither:
+        assert view(report, f"#{concordance_id}").locator(".timeline").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "La CMS emploie Uncia uncia, que la CITES considère comme un synonyme de Panthera "
+               "uncia (ancien nom dans les Annexes ; Annexes de la CITES dans le paquet)."),
+        ("es", "La CMS emplea Uncia uncia, que la CITES considera sinónimo de Panthera uncia "
+               "(nombre antiguo en los Apéndices; Apéndices de la CITES en el paquete)."),
+    ],
+)  # fmt: skip
+def test_the_evidence_is_said_in_the_language_of_the_page(
+    view: Any, report: Any, con: Concordance, language: str, said: str
+) -> None:
+    page = view(report, "#cms:uncia-uncia")
+    page.select_option("#language", language)
+    settled(page)
+    assert said in page.locator("article.animal").inner_text()
+    # one row for each rule: neither the evidence nor the draft stays in English
+    firsts = con.table.drop_duplicates(["rule", "recommended_action"])
+    for row in rows(firsts):
+        page.evaluate("id => { location.hash = '#' + id }", row["concordance_id"])
+        settled(page)
+        text = page.locator("article.animal").inner_text()
+        assert row["evidence"] not in text
+        assert row["action_note"] not in text
+
+
+def test_an_unknown_sentence_stays_as_it_is_and_is_marked_english(
+    view: Any, con: Concordance, tmp_path: Path
+) -> None:
+    result = con.result()
+    table = result.table.copy()
+    table.loc[0, "evidence"] = "A sentence of another tool, prints (X|Y)."
+    path = tmp_path / "r.html"
+    path.write_bytes(report_bytes(replace(result, table=table), NO_HISTORY, language="es"))
+    page = view(path, f"#{cells(table['concordance_id'])[0]}")
+    said = page.locator("dd > [lang=en]", has_text="A sentence of another tool, prints (X|Y).")
+    assert said.count() == 1
+
+
+def longest_rows(con: Concordance) -> list[str]:
+    """Ids of rows with the most names, and of those with the longest texts."""
+    uses = Counter(use.taxon_id for side in con.lists for use in side.records.names)
+    table = [(row, uses[row["cites_id"]] + uses[row["cms_id"]]) for row in rows(con.table)]
+    most = sorted(table, key=lambda pair: -pair[1])[:12]
+    texts = sorted(table, key=lambda pair: -len(f"{pair[0]['evidence']}{pair[0]['action_note']}"))
+    return [row["concordance_id"] for row, _ in (*most, *texts[:6], *table[::150])]
+
+
+def test_an_animal_is_printed_on_one_page(view: Any, report: Any, con: Concordance) -> None:
+    import pypdf
+
+    page = view(report, "#cms:uncia-uncia")
+    for language, paper in (("en", "A4"), ("fr", "Letter")):
+        page.select_option("#language", language)
+        for concordance_id in longest_rows(con)[:18]:
+            page.evaluate("id => { location.hash = '#' + id }", concordance_id)
+            settled(page)
+            pdf = page.pdf(prefer_css_page_size=False, format=paper)
+            pages = [p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+            assert len(pages) == 1, concordance_id
+            assert f"#{concordance_id}" in pages[0]
+    # as many as there are, without a printer: the sheet is never longer than the paper
+    for concordance_id in longest_rows(con)[18:]:
+        page.evaluate("id => { location.hash = '#' + id }", concordance_id)
+        settled(page)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        sheet = page.locator("article.sheet")
+        assert sheet.count() == 1
+        assert page.evaluate("document.body.getBoundingClientRect().height") <= 895
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert sheet.count() == 0
+        assert page.evaluate("document.documentElement.style.fontSize") == ""
+
+
+def test_a_printed_animal_has_all_that_matters(view: Any, report: Any, con: Concordance) -> None:
+    import pypdf
+
+    row = con.explain("Uncia uncia").table.iloc[0]
+    page = view(report, f"#{row['concordance_id']}")
+    (sheet,) = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", sheet.extract_text()))
+    for said in ("Panthera uncia / Uncia uncia", "(Schreber, 1775)", "Kitchener et al. 2017",
+                 row["evidence"], row["action_note"], "adopt one reference", "the same animals",
+                 "Felis uncia", "Bhutan", "Snow Leopard", "1986-01-24", "Listing over time",
+                 "not an official position of CITES, CMS or UNEP"):  # fmt: skip
+        assert said in text, said
+    # and the screen is as it was
+    assert page.locator("article.sheet").count() == 0
+    assert page.locator(".timeline svg").count() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_on_a_phone(view: Any, report: Any, language: str) -> None:
+    page = view(report)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.select_option("#language", language)
+    for address in ("#/", "#/overview", "#/animals?flag=name_differs", "#/animals?q=ara",
+                    "#cms:uncia-uncia", "#cms:ovis-ammon", "#/about"):  # fmt: skip
+        page.evaluate("a => { location.hash = a }", address)
+        settled(page)
+        page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+        settled(page)
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll("main *")]
+                 .filter((e) => e.getClientRects().length && !e.closest(".hidden, thead, svg, select"))
+                 .filter((e) => e.getBoundingClientRect().right > innerWidth + 1
+                   || (e.classList.contains("scroll") && e.scrollWidth > e.clientWidth + 1))
+                 .map((e) => e.outerHTML.slice(0, 120))"""
+        )
+        assert not cut, f"{address}: {cut}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    # the heads of the columns stand beside what is below them
+    page.evaluate("() => { location.hash = '#/animals?flag=name_differs' }")
+    settled(page)
+    heads = page.locator("table.list tbody tr").first.locator("[data-head]").evaluate_all(
+        "cells => cells.map((c) => getComputedStyle(c, '::before').content)"
+    )  # fmt: skip
+    assert len(heads) == 6
+    assert all(head.strip('"') for head in heads)
+    sorts = page.locator("table.list thead button")
+    assert sorts.count() == 5
+    assert sorts.first.is_visible(), "the list is sorted on a phone too"
+
+
+def test_the_relation_column_can_be_read(view: Any, report: Any) -> None:
+    page = view(report, "#/animals?flag=name_differs")
+    for language in LANGUAGES:
+        page.select_option("#language", language)
+        settled(page)
+        lines = page.locator("td.relation .circled > span").evaluate_all(
+            """cells => cells.map((cell) => {
+                 const words = document.createRange();
+                 words.selectNode(cell.firstChild);
+                 return words.getClientRects().length; })"""
+        )
+        assert len(lines) == 50
+        assert max(lines) <= 2, f"{language}: more than two lines for a relation"
+    page.select_option("#language", "en")
+    settled(page)
+    buteo = page.locator("table.list tbody tr", has_text="Anas formosa").locator("td.relation")
+    assert buteo.inner_text().split("\n") == ["the same animals", "other genus"]
+    legend = page.locator(".legend.circles").inner_text()
+    assert "Full disc: the CITES taxon; ring: the CMS taxon." in legend
+
+
+def test_every_name_of_a_covered_species_leads_to_its_appendix(
+    view: Any, report: Any, con: Concordance
+) -> None:
+    """The search in the page against `lookup`: scientific and common names, no row needed."""
+    page = view(report, "#/animals")
+    asked = page.evaluate(
+        """() => { const data = JSON.parse(document.getElementById("data").textContent);
+             const column = (c) => Array.isArray(c) ? c : c.at.map((i) => c.values[i]);
+             const covered = new Set(column(data.covered.name));
+             const pairs = (table) => { const taxa = column(table.taxon);
+               return column(table.name).map((n, i) => [n, taxa[i]]).filter(([, t]) => covered.has(t)); };
+             return [...pairs(data.synonyms).filter((_, i) => i % 400 === 0),
+                     ...pairs(data.spoken).filter((_, i) => i % 500 === 0),
+                     ...[...covered].filter((_, i) => i % 600 === 0).map((n) => [n, n])]; }"""
+    )
+    assert len(asked) > 60
+    answers = con.lookup([taxon for _, taxon in asked])
+    for (name, taxon), answer in zip(asked, rows(answers), strict=True):
+        page.evaluate("q => { location.hash = '#/animals?' + new URLSearchParams({ q }) }", name)
+        page.wait_for_function(
+            "q => document.querySelector('#search').value === q && document.querySelector('.notice.covered')",
+            arg=name,
+        )
+        found = page.locator(".notice.covered > ul > li").all_inner_texts()
+        mine = [text for text in found if text.startswith(taxon)]
+        assert mine, f"{name} does not lead to {taxon}"
+        for key in KEYS:
+            appendix = answer[f"{key}_appendix"]
+            listed = appendix.replace("|", ", ") if appendix else "no entry known"
+            assert any(f"{key.upper()}: {listed}" in text for text in mine), (name, taxon, key)

@@ -19,6 +19,7 @@ from concordance.flags import meaning
 from concordance.history import history_of
 from concordance.schema import rows
 from concordance.views.report import LANGUAGES, History, report_bytes, words_table
+from concordance.views.words import difference
 
 NO_HISTORY = History(meetings={}, keys={})
 KEYS = ("cites", "cms")
@@ -88,6 +89,70 @@ def test_common_names_of_covered_species_are_in_it(page: str) -> None:
     spoken = set(zip(*(unpacked(data[c]) for c in ("name", "taxon")), strict=True))
     assert ("snow leopard", "Panthera uncia") in {(str(n).lower(), t) for n, t in spoken}
     assert "Rhinoceros unicornis" in {taxon for _, taxon in spoken}
+
+
+def test_every_synonym_of_a_covered_species_is_in_it(con: Concordance, page: str) -> None:
+    data = embedded(page, "data")
+    columns = (unpacked(data["synonyms"][c]) for c in ("name", "taxon", "kind"))
+    synonyms = list(zip(*columns, strict=True))
+    assert len(synonyms) > 5000
+    own = set(unpacked(data["names"]["name"]))
+    assert not own & {name for name, _, _ in synonyms}, "these are in the names of the lists"
+    taxa = set(unpacked(data["covered"]["name"])) | {
+        name for key in KEYS for name in cc.schema.cells(con.table[f"{key}_name"]) if name
+    }
+    assert {taxon for _, taxon, _ in synonyms} <= taxa
+    # a name asked of `lookup` leads to the taxon that the page has for it
+    sample = [name for name, _, _ in synonyms][::211]
+    answers = con.lookup(sample, how="all")
+    for name in sample:
+        wanted = {taxon for other, taxon, _ in synonyms if other == name}
+        found = {
+            answer
+            for key in KEYS
+            for answer in cc.schema.cells(
+                answers[(answers["query"] == name).fillna(False)][f"{key}_name"]
+            )
+        }
+        assert wanted & found, name
+    wanted_names = {
+        name
+        for side in con.lists
+        for use in side.with_members.records.names
+        if (name := use.name) and not use.is_accepted
+    }
+    held = own | {name for name, _, _ in synonyms}
+    missing = sorted(wanted_names - held)
+    answers = con.lookup(missing)
+    listed = answers["cites_appendix"].notna() | answers["cms_appendix"].notna()
+    assert not answers[listed & (answers["kingdom"] == "Animalia").fillna(False)]["query"].tolist()
+
+
+def test_listing_over_time_is_that_of_the_package(con: Concordance, page: str) -> None:
+    data = embedded(page, "data")["timeline"]
+    spans = list(zip(*(unpacked(data[c]) for c in ("side", "taxon", "entry", "appendix",
+                       "effective_from", "effective_to")), strict=True))  # fmt: skip
+    for name in ("Uncia uncia", "Falco peregrinus", "Loxodonta africana"):
+        expected = con.timeline(name)
+        for number, key in enumerate(("CITES", "CMS")):
+            own = expected[expected["side"] == key]
+            for taxon in set(own["taxon"]):
+                columns = own[own["taxon"] == taxon][
+                    ["entry", "appendix", "effective_from", "effective_to"]
+                ]
+                given = [s[2:] for s in spans if s[:2] == (str(number), taxon)]
+                wanted = [
+                    tuple(None if v is None else str(v) for v in row.values())
+                    for row in rows(columns)
+                ]
+                assert given == wanted, (name, key, taxon)
+
+
+def test_each_row_has_the_kind_of_difference_under_which_it_is_counted(
+    con: Concordance, page: str
+) -> None:
+    given = unpacked(embedded(page, "data")["differences"]["code"])
+    assert given == [difference(row) for row in rows(con.table)]
 
 
 def test_only_the_own_script_may_run_and_nothing_is_fetched(page: str) -> None:
@@ -190,7 +255,8 @@ def test_what_may_not_be_passed_on_stays_out(con: Concordance) -> None:
         page = report_bytes(restricted(con), NO_HISTORY).decode()
     data = embedded(page, "data")
     assert set(data["order"]) <= {*OPEN_COLUMNS, "cites_id", "cms_id"}
-    for kind in ("names", "entries", "taxa", "common", "ranges", "named", "source_keys"):
+    for kind in ("names", "entries", "taxa", "common", "ranges", "named", "source_keys", "titles",
+                 "synonyms", "timeline", "differences"):  # fmt: skip
         assert data[kind] == {}, kind
     assert data["score"] == []
     assert data["agenda"] == []

@@ -25,6 +25,14 @@ class CoveredSpecies(NamedTuple):
     right_listed_as: str | None = None
 
 
+class Synonym(NamedTuple):
+    """Another name of a taxon, as the lists with their members know it."""
+
+    name: str
+    kind: str
+    taxon: str
+
+
 class Spoken(NamedTuple):
     """A common name of a taxon."""
 
@@ -65,6 +73,35 @@ def covered_species(
                     )
                 )
     return [found[name] for name in sorted(found)]
+
+
+def synonyms(
+    sides: Iterable[Checklist], taxa: Collection[str], known: Collection[str]
+) -> list[Synonym]:
+    """Return the other names that lead to some taxa, as `lookup` reads them.
+
+    Parameters
+    ----------
+    sides : pair of Checklist
+    taxa : collection of str
+        Names of taxa in the report.
+    known : collection of str
+        Names that the report has anyway.
+
+    Returns
+    -------
+    list of Synonym
+        By name; where the sides differ in why a name leads to its taxon, the first side says it.
+    """
+    found: dict[tuple[str, str], Synonym] = {}
+    for side in sides:
+        index = side.with_members.once(ListIndex)
+        for name, uses in index.by_name.items():
+            for use in uses:
+                taxon = index.taxa[use.taxon_id].name
+                if taxon in taxa and taxon != name and name not in known:
+                    found.setdefault((name, taxon), Synonym(name, use.kind.value, taxon))
+    return [found[pair] for pair in sorted(found)]
 
 
 def spoken_names(sides: Iterable[Checklist], taxa: Collection[str]) -> list[Spoken]:

@@ -28,19 +28,31 @@ from concordance.exports.result import OPEN_COLUMNS, Result
 from concordance.files import write_whole
 from concordance.listing.cover import cover
 from concordance.listing.entries import entries_of
+from concordance.listing.timeline import timeline_of
 from concordance.records import RangeState
 from concordance.schema import cells, checked_choice, rows
 from concordance.score import FORMULA
-from concordance.views.covered import CoveredSpecies, Spoken, covered_species, spoken_names
+from concordance.views.covered import (
+    CoveredSpecies,
+    Spoken,
+    Synonym,
+    covered_species,
+    spoken_names,
+    synonyms,
+)
+from concordance.views.words import difference
 
 LANGUAGES: Final = ("en", "fr", "es")
 #: in the order in which they are joined
-_SCRIPTS: Final = ("base.js", "data.js", "search.js", "charts.js", "list.js", "animal.js",
+_SCRIPTS: Final = ("base.js", "data.js", "sentences.js", "search.js", "charts.js", "trend.js",
+                   "list.js", "agenda.js", "timeline.js", "animal.js", "paper.js", "overview.js",
                    "report.js")  # fmt: skip
 _ITEM: Final = ("title", "kind", "legal_consequence", "recommended_action", "row_count", "differs",
                 "why")  # fmt: skip
 _ENTRY: Final = ("taxon_id", "entry", "rank", "appendix", "how", "limits",
                  "effective_from", "decided_at", "source", "confidence")  # fmt: skip
+_SPAN: Final = ("taxon", "entry", "appendix", "how", "limits", "effective_from", "effective_to",
+                "decided_at")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +180,9 @@ def words_table(keys: Keys = ("cites", "cms")) -> dict[str, list[str]]:
     >>> words_table()["nav.animals"]
     ['Animals', 'Animaux', 'Animales']
     """
-    table: dict[str, list[str]] = json.loads(_template("words.json"))
+    table: dict[str, list[str]] = {
+        **json.loads(_template("words.json")), **json.loads(_template("sentences.json"))
+    }  # fmt: skip
     left, right = (key.upper() for key in keys)
     for kind, codes in (("flag", Flag), ("meaning", Flag), ("rule", Rule)):
         for code in codes:
@@ -244,8 +258,9 @@ def _data(result: Result, history: History) -> dict[str, Any]:
         "score": [],
         "over_time": [],
         "names": {}, "entries": {}, "taxa": {}, "common": {}, "ranges": {}, "named": {},
-        "genera": {}, "covered": {}, "spoken": {},
-        "source_keys": {},
+        "genera": {}, "covered": {}, "spoken": {}, "synonyms": {}, "timeline": {},
+        "differences": {},
+        "source_keys": {}, "titles": {},
     }  # fmt: skip
     if result.lists is None:
         return data
@@ -255,9 +270,11 @@ def _data(result: Result, history: History) -> dict[str, Any]:
         data["over_time"] = [
             {**row, "meeting": history.meetings.get(row["as_of"], "")} for row in scores
         ]
+    data["differences"] = _packed({"code": [difference(row) for row in rows(table)]})
     data.update(_lists(result.lists))
     data.update(_without_row(result))
-    data["source_keys"] = _mentioned(history.keys, data)
+    titles = {key: title for side in result.lists for key, title in side.knowledge.titles}
+    data["source_keys"], data["titles"] = _mentioned(history.keys, data), _mentioned(titles, data)
     return data
 
 
@@ -293,20 +310,27 @@ def _lists(sides: tuple[Checklist, Checklist]) -> dict[str, Any]:
             ),
             *_ENTRY,
         ),
+        "timeline": packed(
+            lambda side: timeline_of(side, [t.taxon_id for t in side.records.taxa]), *_SPAN
+        ),
         "named": packed(_named_countries, "taxon_id", "country"),
         "genera": packed(_covered_genera, "name", "groups"),
     }
 
 
 def _without_row(result: Result) -> dict[str, Any]:
-    """What is covered without a row, and the common names of all."""
+    """What is covered without a row, and further names of all."""
     if result.lists is None:
         return {}
     rows_ = {name for key in result.keys for name in cells(result.table[f"{key}_name"]) if name}
     covered = covered_species(result.lists, rows_)
-    spoken = spoken_names(result.lists, rows_ | {one.name for one in covered})
+    taxa = rows_ | {one.name for one in covered}
+    spoken = spoken_names(result.lists, taxa)
+    names = {use.name for side in result.lists for use in side.records.names}
+    others = synonyms(result.lists, taxa, names)
     return {
         "covered": _packed({c: [getattr(r, c) for r in covered] for c in CoveredSpecies._fields}),
+        "synonyms": _packed({c: [getattr(r, c) for r in others] for c in Synonym._fields}),
         "spoken": _packed({c: [getattr(r, c) for r in spoken] for c in Spoken._fields}),
     }
 

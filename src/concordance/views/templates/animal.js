@@ -12,6 +12,9 @@ function kin(row) {
   return [...found].sort((a, b) => a - b);
 }
 
+/** What a row is called, its names in italics where they are those of a genus or below. */
+const titleNodes = (row) => titleOf(row).map((name, i) => [i ? el("span", { class: "faint" }, " / ") : null, latin(name)]);
+
 const part = (title, ...children) => el("section", { class: "part" }, el("h2", {}, title), ...children);
 
 function pairsList(...pairs) {
@@ -23,12 +26,12 @@ function tableWith(title, heads, lines) {
   return el(
     "div",
     { class: "scroll", tabindex: "0", role: "region", "aria-label": title },
-    el(
+    stacked(el(
       "table",
       { class: "small" },
       el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
       el("tbody", {}, lines.map((line) => el("tr", {}, line.map((cell) => el("td", {}, cell === "" ? "–" : (cell ?? "–")))))),
-    ),
+    )),
   );
 }
 
@@ -52,20 +55,28 @@ function entryOf(entry) {
         "div",
         { class: "faint" },
         `${t("field.from")} ${entry.effective_from || t("unknown_day")}`,
-        entry.decided_at ? ` · ${t("field.decided")}: ${entry.decided_at}` : "",
+        entry.decided_at ? ` · ${t("field.decided")}${colon()}${entry.decided_at}` : "",
         ` · ${t("confidence." + entry.confidence)}`,
       ),
     ),
   );
 }
 
+/** What the key of a source stands for in few words; what follows it is kept ("EU 966 r.17"). */
+function titleOfKey(key) {
+  if (Object.hasOwn(DATA.titles, key)) return DATA.titles[key];
+  const [bare] = key.split(/[ :]/, 1);
+  return Object.hasOwn(DATA.titles, bare) ? DATA.titles[bare] + key.slice(bare.length) : key;
+}
+
 /** The reference that a side follows, with what its key stands for. */
 function referenceOf(key) {
   if (!key) return t("unknown");
-  return split(key).map((one) => el("div", {}, one, DATA.source_keys[one] && el("div", { class: "faint cited", lang: "en" }, DATA.source_keys[one])));
+  return split(key).map((one) => el("div", {}, titleOfKey(one), DATA.source_keys[one] && el("div", { class: "faint cited", lang: "en" }, DATA.source_keys[one])));
 }
 
-function sideCard(side, row) {
+/** One side of an animal; on paper with the first `most` entries. */
+function sideCard(side, row, most = Infinity) {
   const key = KEYS[side];
   const id = sided(side, "id")[row];
   const heading = el("h2", {}, el("span", { class: "side" }, SIDES[key]));
@@ -90,7 +101,7 @@ function sideCard(side, row) {
       [t("field.confidence"), taxon.confidence && t("confidence." + taxon.confidence)],
     ),
     el("h3", {}, t("field.appendix")),
-    entries.length ? el("ul", { class: "entries" }, entries.map((entry) => entryOf(entry))) : el("p", { class: "faint" }, t("animal.no_entry")),
+    entries.length ? el("ul", { class: "entries" }, entries.slice(0, Math.max(2, most)).map((entry) => entryOf(entry))) : el("p", { class: "faint" }, t("animal.no_entry")),
   );
 }
 
@@ -101,7 +112,7 @@ function relationPart(row) {
   return part(
     t("animal.relation"),
     el("p", { class: "verdict " + KIND[row] }, glyph(relation), " ", el("b", {}, t(relation === "not_listed" ? "kind." + KIND[row] : "relation." + relation)), basis ? `, ${t("basis." + basis)}` : ""),
-    pairsList([t("field.source"), col("relation_source")[row] && compiled(col("relation_source")[row].replaceAll("|", ", "))]),
+    pairsList([t("field.source"), col("relation_source")[row] && grounds(col("relation_source")[row])]),
     others.length > 1 && [
       el("h3", {}, t("animal.concepts")),
       tableWith(
@@ -125,7 +136,7 @@ function evidencePart(row) {
   return part(
     t("animal.evidence"),
     pairsList(
-      [t("field.why"), col("evidence")[row] && compiled(col("evidence")[row])],
+      [t("field.why"), col("evidence")[row] && said(col("evidence")[row])],
       [t("field.rule"), t("rule." + col("rule")[row])],
       [t("field.via"), col("via")[row] && latin(col("via")[row])],
       [t("field.difference"), differences.join(", ")],
@@ -173,10 +184,10 @@ function namesPart(row) {
       for (const source of n.source.split(/[|;]/)) if (source) one.sources.add(source);
     }
   const weight = (one) => Math.min(...one.kinds.flatMap((kinds) => [...kinds].map((kind) => (KIND_ORDER.indexOf(kind) + 1 || 3))));
-  const said = (kinds) => [...kinds].map((kind) => t("namekind." + kind)).join(", ");
+  const kindWords = (kinds) => [...kinds].map((kind) => t("namekind." + kind)).join(", ");
   const lines = [...found.values()]
     .sort((a, b) => weight(a) - weight(b))
-    .map((one) => [latin(one.name), [...one.authors].join("; "), said(one.kinds[0]), said(one.kinds[1]), el("span", { class: "faint" }, [...one.sources].join(", "))]);
+    .map((one) => [latin(one.name), [...one.authors].join(semicolon()), kindWords(one.kinds[0]), kindWords(one.kinds[1]), el("span", { class: "faint", lang: "en" }, [...new Set([...one.sources].map(titleOfKey))].join(semicolon()))]);
   const common = [0, 1].flatMap((side) =>
     (COMMON()[side].get(sided(side, "id")[row]) || []).map((n) => [el("span", { lang: n.language }, n.name), languageName(n.language), SIDES[KEYS[side]]]),
   );
@@ -199,7 +210,7 @@ function rangesPart(row) {
     }
   const codes = (col("range_countries")[row] || "").split("|").filter(Boolean);
   const names = codes.map((code) => countryName(code)).sort((a, b) => a.localeCompare(b, state.language));
-  const checklist = codes.length > 0 && el("p", {}, `${t("animal.package")}, ${col("range_source")[row]}: ${names.join(", ")}`);
+  const checklist = codes.length > 0 && el("p", {}, `${t("animal.package")}, ${col("range_source")[row]}${colon()}${names.join(", ")}`);
   if (!found.size) return part(t("animal.ranges"), checklist || el("p", { class: "faint" }, t("animal.ranges.none")));
   const lines = [...found].map(([code, sides]) => [`${countryName(code)} (${code})`, ...sides]);
   lines.sort((a, b) => a[0].localeCompare(b[0], state.language));
@@ -215,7 +226,7 @@ function redListPart(row) {
 /** Reservations, agreements and EU annexes, where the lists know of any. */
 function legalPart(row) {
   const [left, right] = DATA.keys.map((key) => col(key + "_reservations")[row]);
-  const shown = (text) => text && compiled(text.split("|").join("; "));
+  const shown = (text) => text && compiled(text.split("|").join(semicolon()));
   const told = [
     [t("field.reservations", { side: SIDES.left }), shown(left)],
     [t("field.reservations", { side: SIDES.right }), shown(right)],
@@ -228,43 +239,45 @@ function legalPart(row) {
 
 /** The keys of sources that this page names, with what they stand for. */
 function sourcesPart(row) {
-  const said = [col("relation_source")[row], col("evidence")[row]];
+  const texts = [col("relation_source")[row], col("evidence")[row]];
   for (const side of [0, 1]) {
     const id = sided(side, "id")[row];
-    said.push(sided(side, "source")[row], sided(side, "reference")[row]);
-    for (const table of [TAXA, NAMES, ENTRIES]) for (const record of table()[side].get(id) || []) said.push(record.source);
+    texts.push(sided(side, "source")[row], sided(side, "reference")[row]);
+    for (const table of [TAXA, NAMES, ENTRIES]) for (const record of table()[side].get(id) || []) texts.push(record.source);
   }
-  const words = new Set(said.filter(Boolean).flatMap((text) => text.split(/[|;,()]|\s/)).flatMap((w) => [w, w.split("@")[0], w.replace(/\.$/, "")]));
+  const words = new Set(texts.filter(Boolean).flatMap((text) => text.split(/[|;,()]|\s/)).flatMap((w) => [w, w.split("@")[0], w.replace(/\.$/, "")]));
   const keys = Object.keys(DATA.source_keys).filter((key) => words.has(key));
   if (!keys.length) return null;
   return part(
     t("animal.sources"),
-    el("details", {}, el("summary", {}, t("animal.sources.more")), el("dl", { class: "keys", lang: "en" }, keys.map((key) => [el("dt", {}, key), el("dd", {}, DATA.source_keys[key])]))),
+    el("details", {}, el("summary", {}, t("animal.sources.more")), el("dl", { class: "keys", lang: "en" }, keys.map((key) => [el("dt", {}, titleOfKey(key)), el("dd", {}, DATA.source_keys[key])]))),
   );
 }
 
 /** The view of one animal. */
 function animalView(row) {
-  const names = titleOf(row);
   const id = col("concordance_id")[row];
   const common = [0, 1].flatMap((side) => COMMON()[side].get(sided(side, "id")[row]) || []);
-  const shown = common.find((n) => n.language === state.language) || common.find((n) => n.language === "en");
+  for (const language of LANGUAGES) common.push({ language, name: col("common_name_" + language)[row] });
+  const shown = [state.language, "en"].map((language) => common.find((n) => n.language === language && n.name)).find(Boolean);
   const placed = [col("class")[row], col("order")[row], col("family")[row]].filter(Boolean);
   const action = col("recommended_action")[row];
+  printing = { before: () => fitSheet(row), after: () => leaveSheet(row) };
   return el(
     "article",
     { class: "animal" },
     el("p", { class: "back screen" }, el("a", { id: "back", href: lastList }, "← " + t("animal.back"))),
-    el("h1", { tabindex: "-1" }, names.map((name, i) => [i ? el("span", { class: "faint" }, " / ") : null, latin(name)])),
+    el("h1", { tabindex: "-1" }, titleNodes(row)),
     el("p", { class: "faint" }, shown ? [el("span", { lang: shown.language }, shown.name), " · "] : null, placed.join(" › ")),
     state.language !== "en" && IS_WHOLE && el("p", { class: "note" }, t("animal.english")),
     IS_WHOLE && el("div", { class: "sides" }, sideCard(0, row), sideCard(1, row)),
+    IS_WHOLE && timelinePart(row),
     relationPart(row),
     IS_WHOLE && differencesPart(row),
     evidencePart(row),
-    action && part(t("animal.draft"), el("p", {}, el("b", {}, t("action." + action))), el("p", {}, compiled(col("action_note")[row] || ""))),
+    action && part(t("animal.draft"), el("p", {}, el("b", {}, t("action." + action))), el("p", {}, said(col("action_note")[row] || "", "draft"))),
     decisionPart(row),
     IS_WHOLE && [namesPart(row), rangesPart(row), redListPart(row), legalPart(row), sourcesPart(row)],
-    el("p", { class: "faint" }, t("animal.link") + ": ", el("code", {}, "#" + id)),
+    el("p", { class: "faint" }, t("animal.link") + colon(), el("code", {}, "#" + id)),
   );
 }

@@ -12,12 +12,16 @@ function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : SIDES[name] ?? whole));
 }
 
+/** The marks that French sets with a space before them. */
+const colon = () => t("sign.colon");
+const semicolon = () => t("sign.semicolon");
+
 const number = (n) => new Intl.NumberFormat(state.language, { useGrouping: "always" }).format(n);
 const share = (x, digits = 0) =>
   new Intl.NumberFormat(state.language, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(x);
 
 const SVG = "http://www.w3.org/2000/svg";
-const SVG_NAMES = new Set(["svg", "g", "rect", "text", "line", "path", "circle", "title", "polyline", "tspan"]);
+const SVG_NAMES = new Set(["svg", "g", "rect", "text", "line", "path", "circle", "title", "polyline", "tspan", "defs", "linearGradient", "stop"]);
 
 /** An element: attributes as they are, `on...` functions as listeners, children as text or nodes. */
 function el(name, attributes = {}, ...children) {
@@ -31,11 +35,34 @@ function el(name, attributes = {}, ...children) {
   return node;
 }
 
-const latin = (name) => el("i", { lang: "la" }, name);
+/** A scientific name: in italics up to the genus, as the codes of nomenclature write it. */
+const latin = (name) => el(HIGHER().has(name) ? "span" : "i", { lang: "la" }, name);
 /** A text that the package compiled, which is in English whatever the language of the page. */
 const compiled = (text) => el("span", { lang: "en" }, text);
 const place = (parts) => "#" + parts;
 const link = (id) => place(encodeURIComponent(id));
+
+/**
+ * A table that a narrow screen shows as cards, a line for each cell with the head of its column.
+ * The roles keep it a table for a screen reader, whatever the style makes of it.
+ */
+function stacked(table) {
+  table.classList.add("stack");
+  table.setAttribute("role", "table");
+  const heads = [...table.tHead.rows[0].cells];
+  for (const group of [table.tHead, ...table.tBodies]) group.setAttribute("role", "rowgroup");
+  for (const row of table.rows) {
+    row.setAttribute("role", "row");
+    for (const [i, cell] of [...row.cells].entries()) {
+      const isHead = row.parentNode === table.tHead;
+      cell.setAttribute("role", isHead ? "columnheader" : cell.tagName === "TH" ? "rowheader" : "cell");
+      if (isHead) continue;
+      cell.dataset.head = heads[i].dataset.head || heads[i].textContent;
+      cell.replaceChildren(el("div", { class: "content" }, ...cell.childNodes));
+    }
+  }
+  return table;
+}
 
 /** The address of the list under some filters. */
 function listAddress(filters) {

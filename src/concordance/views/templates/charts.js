@@ -37,12 +37,12 @@ function bar(x, y, width, kind, count, label, address) {
 }
 
 function countTable(heads, lines) {
-  return el(
+  return stacked(el(
     "table",
     { class: "small" },
     el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
     el("tbody", {}, lines.map((line) => el("tr", {}, line.map((cell, i) => el(i ? "td" : "th", i ? { class: "number" } : { scope: "row" }, cell))))),
-  );
+  ));
 }
 
 const linkedCount = (n, filters) => (n ? el("a", { href: listAddress(filters) }, number(n)) : "0");
@@ -54,7 +54,7 @@ function tally(values) {
 }
 
 function classesFigure() {
-  const rows = KIND.map((kind, row) => [kind, col("class")[row], row]).filter(([kind]) => PAIR_KINDS.includes(kind));
+  const rows = KIND.map((kind, row) => [kind, col("class")[row], row]).filter(([kind]) => PAIR_KINDS.includes(kind) && kind !== "groups");
   const groups = tally(rows.map(([, group]) => group));
   const counts = new Map(groups.map(([group]) => [group, Object.fromEntries(PAIR_KINDS.map((k) => [k, 0]))]));
   for (const [kind, group] of rows) counts.get(group)[kind] += 1;
@@ -67,9 +67,15 @@ function classesFigure() {
     const widths = (group, total) => {
       const wanted = kinds.map((kind) => counts.get(group)[kind]);
       const least = wanted.map((n) => (n ? 12 + 8 * number(n).length : 0));
-      const small = wanted.map((n, i) => (n / total) * room < least[i]);
-      const rest = room - least.reduce((sum, w, i) => sum + (small[i] ? w : 0), 0);
-      const large = wanted.reduce((sum, n, i) => sum + (small[i] ? 0 : n), 0);
+      // what is too narrow for its count is widened, which narrows the others
+      let small = wanted.map((n) => !n);
+      let [rest, large, before] = [room, total, -1];
+      while (before !== small.filter(Boolean).length && large) {
+        before = small.filter(Boolean).length;
+        small = wanted.map((n, i) => small[i] || (n / large) * rest < least[i]);
+        rest = room - least.reduce((sum, w, i) => sum + (small[i] ? w : 0), 0);
+        large = wanted.reduce((sum, n, i) => sum + (small[i] ? 0 : n), 0);
+      }
       return wanted.map((n, i) => (small[i] ? least[i] : (n / large) * rest));
     };
     const marks = groups.flatMap(([group, total], i) => {
@@ -80,7 +86,7 @@ function classesFigure() {
         const n = counts.get(group)[kind];
         if (!n) return null;
         const wide = wides[k];
-        const mark = bar(x, y, Math.max(1.5, wide - 1), kind, n, `${group}: ${number(n)} ${t("kind." + kind)}`, listAddress({ class: group, kind }));
+        const mark = bar(x, y, Math.max(1.5, wide - 1), kind, n, `${group}${colon()}${number(n)} ${t("kind." + kind)}`, listAddress({ class: group, kind }));
         x += wide;
         return mark;
       });
@@ -108,7 +114,7 @@ function barsFigure(title, note, values, label, filter) {
       const wide = Math.max(2, (n / most) * (width - left - 50));
       return [
         el("text", { x: left - 8, y: i * BAR + 14, "text-anchor": "end" }, shortened(label(value), left)),
-        bar(left, i * BAR, wide, "plain", n, `${label(value)}: ${number(n)}`, listAddress(filter(value))),
+        bar(left, i * BAR, wide, "plain", n, `${label(value)}${colon()}${number(n)}`, listAddress(filter(value))),
         wide <= 9 + 8 * number(n).length && el("text", { x: left + wide + 5, y: i * BAR + 14 }, number(n)),
       ];
     });
@@ -128,49 +134,6 @@ function actionsFigure() {
   const idle = counts.find(([action]) => action === "no_action");
   const note = idle && t("chart.actions.note", { n: number(idle[1]) });
   return barsFigure(t("chart.actions"), note, counts.filter(([a]) => a !== "no_action"), (a) => t("action." + a), (action) => ({ action }));
-}
-
-/** How the three figures went from day to day: a line each, told apart by its dashes and its name. */
-function scoreFigure() {
-  const points = DATA.over_time.filter((point) => point.score !== null);
-  const days = [...new Set(points.map((point) => point.as_of))];
-  if (days.length === 1) return null;
-  if (!days.length) return el("section", { class: "figure" }, el("h2", {}, t("chart.score")), el("p", { class: "note" }, t("chart.score.none")));
-  const figures = [...new Set(points.map((point) => point.figure))];
-  const dashes = ["none", "7 4", "2 3"];
-  const name = (day) => points.find((point) => point.as_of === day).meeting || t("today");
-  const draw = (width) => {
-    const [left, right, top, base] = [44, 30, 24, 190];
-    // never cut: the axis begins at nought
-    const x = (day) => left + 30 + (days.indexOf(day) * (width - left - right - 30)) / Math.max(1, days.length - 1);
-    const y = (score) => base - score * (base - top);
-    const grid = [0, 0.25, 0.5, 0.75, 1].map((s) => [
-      el("line", { x1: left, x2: width - 8, y1: y(s), y2: y(s), class: "grid" }),
-      el("text", { x: left - 6, y: y(s) + 4, "text-anchor": "end", class: "faint" }, share(s)),
-    ]);
-    const lastOf = (figure) => points.filter((point) => point.figure === figure).pop();
-    const highest = Math.max(...figures.map((figure) => lastOf(figure).score));
-    const lines = figures.map((figure, i) => {
-      const own = points.filter((point) => point.figure === figure);
-      const last = lastOf(figure);
-      return [
-        el("polyline", { points: own.map((point) => `${x(point.as_of)},${y(point.score)}`).join(" "), class: "line", "stroke-dasharray": dashes[i] }),
-        own.map((point) => el("circle", { cx: x(point.as_of), cy: y(point.score), r: 4.5, class: "point" }, el("title", {}, `${t("figure." + figure)}, ${name(point.as_of)}, ${point.as_of}: ${point.agree}/${point.comparable}`))),
-        el("text", { x: x(last.as_of) + 8, y: y(last.score) + (last.score === highest ? -9 : 18), "text-anchor": "end", class: "value" }, `${t("figure.short." + figure)} ${share(last.score, 1)}`),
-      ];
-    });
-    const labels = days.map((day) => el("text", { x: x(day), y: base + 16, "text-anchor": "end", transform: `rotate(-35 ${x(day)} ${base + 16})` }, name(day)));
-    return plot(width, base + 74, t("chart.score"), grid, lines, labels);
-  };
-  const cell = (day, figure) => {
-    const point = points.find((p) => p.as_of === day && p.figure === figure);
-    return point ? `${share(point.score, 1)} (${number(point.agree)}/${number(point.comparable)})` : "–";
-  };
-  const table = countTable(
-    [t("chart.meeting"), t("chart.day"), ...figures.map((figure) => t("figure." + figure))],
-    days.map((day) => [name(day), day, ...figures.map((figure) => cell(day, figure))]),
-  );
-  return figure(t("chart.score"), t("chart.score.note"), draw, table);
 }
 
 /** Where nothing but relations may be shown: rows by relation. */

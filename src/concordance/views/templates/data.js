@@ -45,6 +45,16 @@ function lazy(make) {
   return () => (made === undefined ? (made = make()) : made);
 }
 
+/** Names of groups above the genus. */
+const HIGHER = lazy(() => {
+  const found = new Set(["class", "order", "family"].flatMap((column) => col(column)));
+  for (const side of [0, 1])
+    sided(side, "rank").forEach((rank, row) => rank && ![...LOW_RANKS, "genus"].includes(rank) && found.add(sided(side, "name")[row]));
+  for (const groups of DATA.covered.name ? ["left_listed_as", "right_listed_as"].map((c) => unpack(DATA.covered, c)) : [])
+    for (const text of groups) for (const name of split(text)) if (/(?:idae|inae|iformes|aceae|ales)$/.test(name)) found.add(name);
+  return found;
+});
+
 /** Records about taxa (names, entries ...), by side and taxon id. */
 function byTaxon(kind) {
   return lazy(() => {
@@ -63,18 +73,37 @@ const ENTRIES = byTaxon("entries");
 const COMMON = byTaxon("common");
 const RANGES = byTaxon("ranges");
 const NAMED = byTaxon("named");
+/** The entries that covered a taxon over time, by side and the name of the taxon. */
+const SPANS = lazy(() => {
+  const found = [new Map(), new Map()];
+  for (const span of unpackRows(DATA.timeline)) {
+    const side = found[Number(span.side)];
+    side.set(span.taxon, [...(side.get(span.taxon) || []), span]);
+  }
+  return found;
+});
 
-/** How the two sides of a row agree: the kinds of the first chart. */
-const KINDS = ["same", "renamed", "concept", "unclear", "left", "right"];
-const PAIR_KINDS = KINDS.slice(0, 4);
+/** Whether a row is about an entry for a group (an order, a family, a genus) and not an animal. */
+const LOW_RANKS = ["species", "subspecies"];
+const IS_GROUP = col("concordance_id").map((_, row) => {
+  const ranks = [0, 1].map((side) => sided(side, "rank")[row]).filter(Boolean);
+  return ranks.length > 0 && !ranks.some((rank) => LOW_RANKS.includes(rank));
+});
+
+/** How the two sides of a row agree, each kind of difference counted apart. */
+const KIND_OF = {
+  "author only": "same", "spelling or ending": "spelling", genus: "genus", epithet: "epithet",
+  "wild-form name": "wild_form", rank: "rank", "other animals": "concept", "not determined": "unclear",
+};
+const PAIR_KINDS = [...new Set(Object.values(KIND_OF)), "groups"];
+const KINDS = [...PAIR_KINDS, "left", "right"];
+const DIFFERENCES = unpack(DATA.differences, "code", COUNT);
 const KIND = col("relation").map((relation, row) => {
   if (sided(1, "id")[row] === null) return "left";
   if (sided(0, "id")[row] === null) return "right";
-  if (relation === "congruent") {
-    const differences = split(col("name_difference")[row]);
-    return differences.every((d) => d === "none" || d === "authorship") ? "same" : "renamed";
-  }
-  return ["includes", "included_in", "overlaps"].includes(relation) ? "concept" : "unclear";
+  if (IS_GROUP[row]) return "groups";
+  if (IS_WHOLE) return KIND_OF[DIFFERENCES[row]] || "same";
+  return { congruent: "same", undetermined: "unclear" }[relation] || "concept";
 });
 
 const FLAGS = col("flag_codes").map(split);

@@ -7,6 +7,7 @@ const PRINTED = 2000;
 const FILTERS = {
   class: { values: (row) => [col("class")[row]], label: className },
   family: { values: (row) => [col("family")[row]], label: (v) => v },
+  unit: { values: (row) => (IS_WHOLE ? [IS_GROUP[row] ? "group" : "animal"] : []), label: (v) => t("unit." + v) },
   kind: { values: (row) => [KIND[row]], label: (v) => t("kind." + v), order: KINDS },
   relation: { values: (row) => [col("relation")[row]], label: (v) => t("relation." + v) },
   flag: { values: (row) => FLAGS[row], label: (v) => t("flag." + v) },
@@ -99,7 +100,7 @@ function chips(filters) {
   const active = Object.keys(FILTERS).filter((name) => filters[name]);
   if (!active.length && !filters.q) return null;
   const chip = (name, text) =>
-    el("li", {}, el("a", { class: "chip", href: listAddress({ ...filters, [name]: "", page: "" }) }, `${t("filter." + name)}: ${text}`, el("span", { class: "cross" }, " ×")));
+    el("li", {}, el("a", { class: "chip", href: listAddress({ ...filters, [name]: "", page: "" }) }, `${t("filter." + name)}${colon()}${text}`, el("span", { class: "cross" }, "\u00a0×")));
   return el(
     "ul",
     { class: "chips", "aria-label": t("filters") },
@@ -113,12 +114,12 @@ const COLUMNS_SHOWN = ["left", "relation", "right", "group", "differences", "act
 
 function headCell(name, filters, onPaper) {
   const label = { left: t("list.name", { side: SIDES.left }), right: t("list.name", { side: SIDES.right }) }[name] || t("list." + name);
-  if (onPaper || !SORTS[name]) return el("th", { scope: "col", class: name }, label);
+  if (onPaper || !SORTS[name]) return el("th", { scope: "col", class: name + " fixed" }, label);
   const now = filters.sort === name;
   const next = { ...filters, sort: now && filters.down ? "" : name, down: now && !filters.down ? "1" : "", page: "" };
   return el(
     "th",
-    { scope: "col", class: name, "aria-sort": now ? (filters.down ? "descending" : "ascending") : null },
+    { scope: "col", class: name, "data-head": label, "aria-sort": now ? (filters.down ? "descending" : "ascending") : null },
     el("button", { type: "button", id: "sort-" + name, onclick: () => go(listAddress(next), "sort-" + name) }, label, el("span", { "aria-hidden": "true", class: "arrow" }, now ? (filters.down ? " ↓" : " ↑") : "")),
   );
 }
@@ -126,10 +127,13 @@ function headCell(name, filters, onPaper) {
 function nameCell(side, row, first) {
   const name = sided(side, "name")[row] || sided(side, "id")[row];
   const appendix = sided(side, "appendix")[row];
-  const badge = appendix && el("span", { class: "appendix", title: t("field.appendix") }, name ? appendix : t("list.perhaps", { appendix }));
-  if (!name) return el("td", { class: KEYS[side] }, badge || el("span", { class: "faint" }, "–"));
+  const shown = appendix && appendix.replaceAll("|", ", ");
+  const badge = appendix && el("span", { class: "appendix", title: t("field.appendix") }, name ? shown : t("list.perhaps", { appendix: shown }));
+  if (!name) return el("td", { class: KEYS[side] + " alone" }, badge || el("span", { class: "faint" }, "–"));
   const anchor = el("a", { href: link(col("concordance_id")[row]) }, latin(name));
-  return el(first ? "th" : "td", first ? { scope: "row", class: KEYS[side] } : { class: KEYS[side] }, anchor, " ", badge);
+  const rank = sided(side, "rank")[row];
+  const unit = rank && rank !== "species" && el("span", { class: "faint unit" }, t(LOW_RANKS.includes(rank) ? "rank." + rank : "list.entry_for", { rank: t("rank." + rank) }));
+  return el(first ? "th" : "td", first ? { scope: "row", class: KEYS[side] } : { class: KEYS[side] }, el("span", {}, anchor, " ", badge, unit));
 }
 
 function foundAs(hit, row) {
@@ -137,7 +141,7 @@ function foundAs(hit, row) {
   if (!hit || hit.entry.kind === "group" || names.includes(hit.entry.name)) return null;
   const kinds = new Map();
   for (const { kind, side } of hit.entries) kinds.set(kind, [...(kinds.get(kind) || []), side === null ? "" : SIDES[KEYS[side]]]);
-  const how = [...kinds].map(([kind, sides]) => [[...new Set(sides)].join(", "), t("namekind." + kind)].filter(Boolean).join(": ")).join("; ");
+  const how = [...kinds].map(([kind, sides]) => [[...new Set(sides)].join(", "), t("namekind." + kind)].filter(Boolean).join(colon())).join(semicolon());
   const text = t("list.via", { name: "\u0000", how }).split("\u0000");
   return el("div", { class: "via" }, text[0], el("b", {}, hit.entry.name), text[1]);
 }
@@ -154,6 +158,14 @@ function flagsCell(row, onPaper) {
   );
 }
 
+/** In what a pair differs, below its relation: the kind under which it is counted. */
+function reasonOf(row) {
+  if (!IS_WHOLE || ["same", "left", "right", "unclear"].includes(KIND[row])) return null;
+  const split = KIND[row] === "concept" && ["overlap", "split", "lump"].find((flag) => FLAGS[row].includes(flag));
+  const words = KIND[row] === "concept" ? split && t("flag." + split) : t("reason." + KIND[row]);
+  return words && el("span", { class: "faint reason" }, words);
+}
+
 function lineOf(row, found, onPaper) {
   const left = nameCell(0, row, sided(0, "id")[row] !== null);
   const right = nameCell(1, row, sided(0, "id")[row] === null);
@@ -164,11 +176,11 @@ function lineOf(row, found, onPaper) {
     "tr",
     {},
     left,
-    el("td", { class: "relation" }, el("div", {}, glyph(col("relation")[row]), el("span", {}, t("relation." + col("relation")[row])))),
+    el("td", { class: "relation" }, el("div", { class: "circled" }, glyph(col("relation")[row]), el("span", {}, t("relation." + col("relation")[row]), reasonOf(row)))),
     right,
-    el("td", { class: "group" }, col("class")[row], el("div", { class: "faint" }, col("family")[row])),
-    flagsCell(row, onPaper),
-    el("td", { class: "action" }, action && action !== "no_action" ? t("action." + action) : el("span", { class: "faint" }, "–")),
+    IS_WHOLE && el("td", { class: "group" }, col("class")[row], el("div", { class: "faint" }, col("family")[row])),
+    IS_WHOLE && flagsCell(row, onPaper),
+    IS_WHOLE && el("td", { class: "action" }, action && action !== "no_action" ? t("action." + action) : el("span", { class: "faint" }, "–")),
   );
 }
 
@@ -181,7 +193,18 @@ function tableOf(rows, filters, found, onPaper) {
     el("thead", {}, el("tr", {}, shown.map((name) => headCell(name, filters, onPaper)))),
     el("tbody", {}, rows.map((row) => lineOf(row, found, onPaper))),
   );
-  return table;
+  return stacked(table);
+}
+
+/** What the two circles of a relation mean. */
+function circlesLegend() {
+  const key = (relation, words) => el("li", {}, glyph(relation), " ", words);
+  return el(
+    "ul",
+    { class: "legend circles" },
+    el("li", {}, t("list.circles")),
+    ["congruent", "includes", "included_in", "overlaps"].map((relation) => key(relation, t("relation." + relation))),
+  );
 }
 
 function pager(page, pages, filters) {
@@ -210,18 +233,33 @@ function maybeCovered(query) {
   return el("div", { class: "notice" }, t("list.groups"), el("ul", {}, entries));
 }
 
+/** The common name of a species without a row in the language of the page, in brackets. */
+const SPOKEN = lazy(() => {
+  const found = new Map();
+  for (const { name, language, taxon } of unpackRows(DATA.spoken)) {
+    const key = taxon + "\n" + language;
+    if (!found.has(key)) found.set(key, name);
+  }
+  return found;
+});
+function spokenOf(taxon) {
+  const language = [state.language, "en"].find((one) => SPOKEN().has(taxon + "\n" + one));
+  return language ? [" (", el("span", { lang: language }, SPOKEN().get(taxon + "\n" + language)), ")"] : null;
+}
+
 /** What both sides say of species that have no row: the Appendix, and the entry that covers them. */
 function coveredSpecies(covered) {
   if (!covered.length) return null;
   const shown = covered.slice(0, 30);
-  const said = (species, place) => {
+  const listing = (species, place) => {
     const appendix = species[KEYS[place] + "_appendix"];
-    const words = appendix ? `${appendix} (${species[KEYS[place] + "_listed_as"].replaceAll("|", ", ")})` : "–";
-    return `${SIDES[KEYS[place]]}: ${words}`;
+    const words = appendix ? `${appendix.replaceAll("|", ", ")} (${species[KEYS[place] + "_listed_as"].replaceAll("|", ", ")})` : t("span.none");
+    return `${SIDES[KEYS[place]]}${colon()}${words}`;
   };
   const lines = shown.map(({ species, entry }) =>
-    el("li", {}, latin(species.name), entry.kind === "common" ? ` (${entry.name})` : "", species.family ? `, ${species.family}` : "",
-      el("ul", {}, [0, 1].map((place) => el("li", {}, said(species, place))))),
+    el("li", {}, latin(species.name), species.family ? `, ${species.family}` : "", entry.name === species.name ? spokenOf(species.name) : null,
+      entry.name === species.name ? null : el("div", { class: "via" }, t("list.via", { name: entry.name, how: t("namekind." + entry.kind) })),
+      el("ul", {}, [0, 1].map((place) => el("li", {}, listing(species, place))))),
   );
   const more = covered.length - shown.length;
   return el("div", { class: "notice covered" }, t("list.covered"), el("ul", {}, lines), more > 0 && t("list.covered.more", { n: number(more) }));
@@ -250,7 +288,8 @@ function listView(filters) {
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   const page = Math.min(pages, Math.max(1, Number(filters.page) || 1));
   const now = rows.slice((page - 1) * PAGE, page * PAGE);
-  const count = t("list.count", { n: number(rows.length), total: number(COUNT) });
+  const groups = rows.filter((row) => IS_GROUP[row]).length;
+  const count = t("list.count", { n: number(rows.length), total: number(COUNT) }) + (groups ? `, ${t("list.groups_count", { n: number(groups) })}` : "");
   announce(count);
   const body = el("div", { class: "scroll table", tabindex: "0", role: "region", "aria-label": t("list.title") });
   const show = (some, onPaper = false) => body.replaceChildren(some.length ? tableOf(some, filters, found, onPaper) : el("p", {}, found && !found.rows.size ? "" : t("list.none")));
@@ -282,6 +321,7 @@ function listView(filters) {
       ),
       chips(filters),
       saidAboutSearch(filters, rows, found),
+      now.some((row) => PAIR_KINDS.includes(KIND[row])) && circlesLegend(),
       rows.length > PRINTED && el("p", { class: "notice on-paper" }, t("list.printed", { n: number(PRINTED) })),
       body,
       pager(page, pages, filters),

@@ -35,82 +35,6 @@ function decoded(text) {
   }
 }
 
-function overview() {
-  const counts = Object.fromEntries(tally(KIND));
-  const pairs = PAIR_KINDS.reduce((sum, kind) => sum + (counts[kind] || 0), 0);
-  const flagged = (flag, group) => FLAGS.filter((flags, row) => flags.includes(flag) && (!group || col("class")[row] === group)).length;
-  const figures = DATA.score.filter((row) => row.group === "all" && row.score !== null);
-  const waiting = col("status").filter((status) => status === "needs_review").length;
-  const tile = (value, label, address, more) =>
-    el("li", { class: "tile" }, el("span", { class: "value" }, address ? el("a", { href: address }, value) : value), el("span", {}, label), more && el("span", { class: "faint" }, more));
-  const question = (key, n, filters) => n > 0 && el("li", {}, el("a", { href: listAddress(filters) }, t("question." + key)), ` (${number(n)})`);
-  return el(
-    "div",
-    { class: "overview" },
-    el("h1", { tabindex: "-1" }, t("title")),
-    el(
-      "ul",
-      { class: "tiles" },
-      tile(number(pairs), t("overview.pairs")),
-      figures.map((row) => tile(share(row.score, 1), t("figure." + row.figure), null, t(row.not_comparable ? "overview.of" : "overview.of.all", { n: number(row.agree), total: number(row.comparable), rest: share(row.not_comparable) }))),
-      IS_WHOLE && tile(number(flagged("name_differs")), t("overview.renamed"), listAddress({ flag: "name_differs" })),
-      DATA.agenda.length > 0 && tile(number(DATA.agenda.length), t("overview.agenda"), "#/agenda"),
-      tile(number(waiting), t("overview.review"), listAddress({ status: "needs_review" })),
-    ),
-    el("p", { class: "note" }, t("overview.single", { left: number(counts.left || 0), right: number(counts.right || 0), leftname: SIDES.left, rightname: SIDES.right })),
-    IS_WHOLE
-      ? [
-          el(
-            "section",
-            { class: "questions" },
-            el("h2", {}, t("overview.questions")),
-            el(
-              "ul",
-              {},
-              question("birds", flagged("name_differs", "Aves"), { class: "Aves", flag: "name_differs" }),
-              question("names", flagged("name_differs"), { flag: "name_differs" }),
-              question("concept", flagged("same_name_different_concept"), { flag: "same_name_different_concept" }),
-              question("gap", flagged("listing_gap"), { flag: "listing_gap" }),
-              question("appendix", flagged("appendix_differs"), { flag: "appendix_differs" }),
-              question("review", waiting, { status: "needs_review" }),
-            ),
-          ),
-          classesFigure(),
-          el("div", { class: "two" }, scoreFigure(), actionsFigure()),
-        ]
-      : relationsFigure(),
-  );
-}
-
-/** What people have to decide: one item a problem, the heaviest legal consequence first. */
-function agenda() {
-  const heads = ["item", "what", "left", "right", "consequence", "action", "rows"];
-  const label = (head) => (head === "left" || head === "right" ? SIDES[head] : t("agenda." + head));
-  const line = (item, i) =>
-    el(
-      "tr",
-      {},
-      el("td", { class: "number" }, number(i + 1)),
-      el("th", { scope: "row" }, el("a", { href: link(item.ids[0]) }, latin(item.title)), el("div", { class: "faint" }, t("agendakind." + item.kind), ": ", compiled(item.differs)), el("details", {}, el("summary", {}, t("agenda.why")), el("p", {}, compiled(item.why)))),
-      item.appendices.map((appendix) => el("td", {}, appendix ? appendix.replaceAll("|", ", ") : "–")),
-      el("td", {}, t("consequence." + item.legal_consequence)),
-      el("td", {}, t("action." + item.recommended_action)),
-      el("td", { class: "number" }, number(item.row_count)),
-    );
-  return el(
-    "div",
-    { class: "agenda" },
-    el("h1", { tabindex: "-1" }, t("nav.agenda")),
-    el("p", { class: "note" }, t(DATA.agenda.length ? "agenda.note" : "agenda.none")),
-    DATA.agenda.length > 0 &&
-      el(
-        "div",
-        { class: "scroll", tabindex: "0", role: "region", "aria-label": t("nav.agenda") },
-        el("table", {}, el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, label(head))))), el("tbody", {}, DATA.agenda.map(line))),
-      ),
-  );
-}
-
 function about() {
   return el(
     "div",
@@ -121,7 +45,7 @@ function about() {
       t("about.lists"),
       DATA.sources.map((s) => [
         el("h3", {}, s.name),
-        el("p", {}, compiled(s.version), `; ${t("about.complete")} `, compiled(s.complete_to), `; ${t("about.licence")}: `, compiled(s.licence), "."),
+        el("p", {}, compiled(s.version), `${semicolon()}${t("about.complete")} `, compiled(s.complete_to), `${semicolon()}${t("about.licence")}${colon()}`, compiled(s.licence), "."),
         el("p", { class: "faint" }, el("code", {}, "sha256 " + s.sha256)),
       ]),
     ),
@@ -139,8 +63,9 @@ function about() {
 /** What the address asks for: the view, its title, and which entry of the menu it belongs to. */
 function viewOf(address) {
   const [path, query = ""] = address.split("?");
-  if (path === "" || path === "/") return { make: overview, title: t("nav.overview"), menu: "/" };
-  if (path === "/agenda") return { make: agenda, title: t("nav.agenda"), menu: "/agenda" };
+  // the agenda comes first; a report that may show relations only has none
+  if (["", "/", "/agenda"].includes(path) && IS_WHOLE) return { make: () => agenda(filtersOf(query)), title: t("nav.agenda"), menu: "/agenda" };
+  if (["", "/", "/overview"].includes(path)) return { make: overview, title: t("nav.overview"), menu: "/overview" };
   if (path === "/about") return { make: about, title: t("nav.about"), menu: "/about" };
   if (path === "/animals") {
     const filters = filtersOf(query);
@@ -200,7 +125,7 @@ function typed(event) {
 function head() {
   const [left, right] = DATA.sources;
   const days = left.as_of === right.as_of ? t("as_of", { day: left.as_of }) : [left, right].map((s) => `${s.name} ${t("as_of", { day: s.as_of })}`).join("; ");
-  const menu = [["/", "overview"], ["/animals", "animals"], ...(IS_WHOLE ? [["/agenda", "agenda"]] : []), ["/about", "about"]];
+  const menu = [...(IS_WHOLE ? [["/agenda", "agenda"]] : []), ["/overview", "overview"], ["/animals", "animals"], ["/about", "about"]];
   const field = el("input", { type: "search", id: "search", autocomplete: "off", spellcheck: "false", placeholder: t("search.hint"), oninput: typed });
   document.getElementById("head").replaceChildren(
     el("div", { class: "brand" }, el("a", { href: "#/" }, `${SIDES.left} × ${SIDES.right}`), el("span", { class: "faint" }, days)),
@@ -257,8 +182,8 @@ window.addEventListener("beforeprint", () => {
   printing?.before();
 });
 window.addEventListener("afterprint", () => {
-  draw();
   printing?.after();
+  draw();
 });
 let width = window.innerWidth;
 window.addEventListener("resize", () => {

@@ -53,10 +53,11 @@ const INDEX = lazy(() => {
     if (covered.has(taxon)) entries.push({ name, kind, side: null, rows: [], covered: covered.get(taxon), folded: fold(name), author: "" });
   }
   for (const name of covered.keys()) addCovered(name, "accepted", name);
-  for (const { name, taxon } of unpackRows(DATA.spoken)) {
-    if (rowsOf.has(taxon)) add(name, "common", null, rowsOf.get(taxon));
-    else addCovered(name, "common", taxon);
-  }
+  const further = unpackRows(DATA.synonyms).map(({ name, kind, taxon }) => ({ name, kind: kind === "accepted" ? "synonym" : kind, taxon }));
+  const spoken = unpackRows(DATA.spoken).map(({ name, taxon }) => ({ name, kind: "common", taxon }));
+  for (const { name, kind, taxon } of [...further, ...spoken])
+    if (rowsOf.has(taxon)) add(name, kind, null, rowsOf.get(taxon));
+    else addCovered(name, kind, taxon);
   const words = new Map();
   entries.forEach((entry, i) => {
     entry.words = entry.folded.split(" ");
