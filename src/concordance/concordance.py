@@ -244,9 +244,12 @@ class Concordance(Informed, Written, Answering):
 
     def result(self) -> Result:
         """Return the table with its sources, as the exports and views take it."""
+        from concordance.impact import impact  # only here: a build writes no annex
+
         others = tuple(one.source for one in self._redlists)
         return Result(table=self._table, sources=self.sources, keys=self.keys,
-                      lists=self.lists, others=others, agenda=self.agenda())  # fmt: skip
+                      lists=self.lists, others=others, agenda=self.agenda(),
+                      impact=impact(self.rows, self.keys))  # fmt: skip
 
 
 def cite(con: Concordance) -> str:

@@ -30,7 +30,7 @@ CODES = ROW_CODES
 #: every format, as `concordance.exports.formats.Format` has them; a build loads none of them
 FORMATS: Final = (
     "csv", "excel", "parquet", "sssom", "coldp", "tcs", "darwin_core", "datapackage", "markdown",
-    "latex",
+    "latex", "docx",
 )  # fmt: skip
 _SEVERAL_FILES: Final = frozenset({"coldp", "darwin_core", "datapackage"})
 
