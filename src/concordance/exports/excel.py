@@ -39,6 +39,8 @@ _REVIEW: Final = (
     "reviewed_on",
     "decision_note",
 )
+#: room for what a person types, in characters
+_TYPED: Final = {"reviewer": 24, "orcid": 22, "reviewed_on": 16, "decision_note": 50}
 #: states of a row that asks for a person
 OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
 #: what the sheets hold, for the sheet Summary
@@ -279,12 +281,15 @@ def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]])
     ]
     sheet = _table(book, head, "Review", columns, rows)
     free = book.add_format({"locked": False, "bg_color": "#FFFFE0", **_WRAPPED})
+    wrapped = book.add_format(_WRAPPED)
     drop_downs = {"status": choices(ReviewStatus), "reviewed_relation": choices(Relation)}
     for place, column in enumerate(columns):
         if column not in _REVIEW:
             continue
         for row, record in enumerate(rows, start=1):
             sheet.write_string(row, place, record[column] or "", free)
+        if column in _TYPED:
+            sheet.set_column(place, place, _TYPED[column], wrapped)
         if column in drop_downs and rows:
             sheet.data_validation(1, place, len(rows), place,
                                   {"validate": "list",
