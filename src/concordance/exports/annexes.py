@@ -23,13 +23,13 @@ class Annex(NamedTuple):
     about : str
         What it shows, in a sentence.
     heads : tuple of str
-        Each another one.
+        No two are alike.
     rows : tuple of tuple of str
         A cell a head; blank where there is nothing.
     italic : frozenset of int
         Places of the columns that hold scientific names.
     grouped : int
-        How many columns at the left say the same in all rows of a group.
+        Columns at the left that are the same in all rows of a group.
     """
 
     sheet: str
