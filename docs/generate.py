@@ -170,10 +170,19 @@ PLOTS = (
      "Each bar is an entry, marked with its Appendix. One that is hatched at the left began before "
      "the oldest text in the data. A time without a bar does not prove that no entry covered "
      "the animal."),
-    ("history.svg", "Alignment over the meetings", "alignment_plot(cc.alignment_over_time(days), "
-     "meetings)",
-     "How far names, concepts and legal scope agree, each problem counted once; `alignment_plot` "
-     "is in `concordance.views.plots`."),
+    ("plots/agenda.svg", "What waits for a decision", 'con.plot("agenda")',
+     "Each item is one problem, however many rows of the table it has. The dark part comes first "
+     "on the agenda: there the strictest Appendix differs between the two sides."),
+    ("plots/coverage.svg", "What each treaty covers", 'con.plot("coverage")',
+     "The number of species, and of subspecies that have an entry. A species that several entries "
+     "cover counts once, under the closest. `if migratory`: the entry covers only those members "
+     "of the group that migrate. The members of groups are those of the open checklists in the "
+     "package. `con.coverage()` is the table."),
+    ("plots/alignment.svg", "Alignment over the meetings", 'con.plot("alignment")',
+     "How far names, concepts and legal scope agree since the first day of the data, each problem "
+     "counted once. `con.plot(\"alignment\", \"Aves\")` shows one class. Each axis shows only the "
+     "scores that occur. For days of your own: `alignment_plot(cc.alignment_over_time(days))` in "
+     "`concordance.views.plots`."),
 )  # fmt: skip
 
 
@@ -203,7 +212,7 @@ def cards_page(con: Concordance) -> Any:
 
 
 def figures() -> Any:
-    """Return every plot by its path below docs/, each as in `PLOTS`."""
+    """Return every plot by its path below docs/: those of `PLOTS`, and that of the history."""
     con = cc.build(cc.load_cites(), cc.load_cms())
     scores = cc.alignment_over_time([FIRST, *MEETINGS])
     named = {FIRST: "data begin", **MEETINGS}
@@ -214,6 +223,9 @@ def figures() -> Any:
         "plots/flags.svg": con.plot("flags"),
         "plots/split.svg": con.plot("split", "Ovis ammon"),
         "plots/timeline.svg": con.plot("timeline", "Mobula birostris"),
+        "plots/agenda.svg": con.plot("agenda"),
+        "plots/coverage.svg": con.plot("coverage"),
+        "plots/alignment.svg": con.plot("alignment"),
         "history.svg": alignment_plot(scores, short),
     }
 

@@ -106,7 +106,7 @@ def evil(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 #: a file of each format, and a folder or archive of each that has several files
 SINGLE = {"csv": "c.csv", "excel": "c.xlsx", "parquet": "c.parquet", "sssom": "c.sssom.tsv",
-          "tcs": "tcs.csv", "markdown": "c.md", "latex": "c.tex"}  # fmt: skip
+          "tcs": "tcs.csv", "markdown": "c.md", "latex": "c.tex", "docx": "c.docx"}  # fmt: skip
 
 
 MANY = {"coldp": "coldp.zip", "darwin_core": "dwca.zip", "datapackage": "dp.zip"}

@@ -85,9 +85,13 @@ class Concordance(Informed, Written, Answering):
 
     def plot(self, kind: str, name: str = "") -> Picture:
         """Return a plot of the concordance or of one animal: see `views.draw.draw`."""
-        from concordance.views.draw import draw  # only here: it loads matplotlib
+        from concordance.history import history_of  # only here: a build draws nothing
+        from concordance.views.draw import Drawn, draw
 
-        return draw(kind, name, self._table, partial(self._about, name), self.sources)
+        history = partial(history_of, self.lists, self.rows)
+        drawn = Drawn(self._table, self.sources, self.keys, self._about, self.agenda,
+                      self.coverage, history)  # fmt: skip
+        return draw(kind, name, drawn)
 
     def mismatches(
         self,
@@ -151,6 +155,12 @@ class Concordance(Informed, Written, Answering):
 
         wide = Concordance(*self.lists, None, None, (self._scope[0], "all"))
         return joint_list(wide.rows, self.keys)
+
+    def coverage(self) -> pd.DataFrame:
+        """Return how many species each list covers: see `listing.coverage.coverage`."""
+        from concordance.listing.coverage import coverage  # only here: it loads members of groups
+
+        return coverage(self.lists, self.keys)
 
     def known_names(self) -> list[str]:
         """Return every name that either list knows, sorted."""
@@ -234,9 +244,12 @@ class Concordance(Informed, Written, Answering):
 
     def result(self) -> Result:
         """Return the table with its sources, as the exports and views take it."""
+        from concordance.impact import impact  # only here: a build writes no annex
+
         others = tuple(one.source for one in self._redlists)
         return Result(table=self._table, sources=self.sources, keys=self.keys,
-                      lists=self.lists, others=others, agenda=self.agenda())  # fmt: skip
+                      lists=self.lists, others=others, agenda=self.agenda(),
+                      impact=impact(self.rows, self.keys))  # fmt: skip
 
 
 def cite(con: Concordance) -> str:

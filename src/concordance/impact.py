@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -99,6 +99,69 @@ def _reaching_in(names: object) -> str:
     return f" + part of {names.replace('|', ', ')}" if isinstance(names, str) else ""
 
 
+class Replacement(NamedTuple):
+    """One animal under two names: names and entries of left and right."""
+
+    change: str
+    names: tuple[str, ...]
+    entries: tuple[str, str]
+    basis: str | None
+
+
+class Part(NamedTuple):
+    """A taxon inside a wider one of the other side, its entries in words and its Appendices."""
+
+    name: str
+    entry: str
+    appendices: tuple[str, ...]
+
+
+class Whole(NamedTuple):
+    """A taxon that contains several of the other side, and those that reach into it."""
+
+    name: str
+    entry: str
+    appendices: tuple[str, ...]
+    parts: tuple[Part, ...]
+    overlapping: tuple[str, ...]
+
+
+class Impact(NamedTuple):
+    """What one nomenclature for both sides would change, as records: see `ImpactTables`."""
+
+    replacements: tuple[Replacement, ...]
+    lumps: tuple[Whole, ...]
+    splits: tuple[Whole, ...]
+    sides: tuple[str, str]
+
+
+def impact(rows: Iterable[PairRow], keys: Keys) -> Impact:
+    """Return what one nomenclature for both sides would change, as records.
+
+    Parameters
+    ----------
+    rows : iterable of PairRow
+        A concordance, or some of its rows.
+    keys : pair of str
+        The keys of the two lists.
+
+    Returns
+    -------
+    Impact
+    """
+    pairs = [row for row in rows if row.link is not None]
+    return Impact(
+        replacements=tuple(
+            Replacement(_change(row), names_of(row), entries_of_row(row), _basis(row))
+            for row in pairs
+            if _change(row)
+        ),
+        lumps=_grouped(pairs, Relation.INCLUDED_IN, wide=1),
+        splits=_grouped(pairs, Relation.INCLUDES, wide=0),
+        sides=(keys[0].upper(), keys[1].upper()),
+    )
+
+
 def impact_tables(rows: Iterable[PairRow], keys: Keys) -> ImpactTables:
     """Return what one nomenclature for both sides would change.
 
@@ -113,18 +176,26 @@ def impact_tables(rows: Iterable[PairRow], keys: Keys) -> ImpactTables:
     -------
     ImpactTables
     """
-    pairs = [row for row in rows if row.link is not None]
-    replaced = [
-        (_change(row), *names_of(row), *entries_of_row(row), _basis(row))
-        for row in pairs
-        if _change(row)
-    ]
-    return ImpactTables(
-        replacements=rows_to_frame(replaced, _ONE_TO_ONE),
-        lumps=_grouped(pairs, Relation.INCLUDED_IN, wide=1),
-        splits=_grouped(pairs, Relation.INCLUDES, wide=0),
-        sides=(keys[0].upper(), keys[1].upper()),
+    whole = impact(rows, keys)
+    replaced = [(r.change, *r.names, *r.entries, r.basis) for r in whole.replacements]
+    lumps, splits = (
+        rows_to_frame(
+            [
+                (
+                    wide.name,
+                    "|".join(part.name for part in wide.parts),
+                    "|".join(wide.overlapping) or None,
+                    wide.entry,
+                    "|".join(part.entry for part in wide.parts),
+                    any(part.appendices != wide.appendices for part in wide.parts),
+                )
+                for wide in groups
+            ],
+            _GROUPED,
+        )
+        for groups in (whole.lumps, whole.splits)
     )
+    return ImpactTables(rows_to_frame(replaced, _ONE_TO_ONE), lumps, splits, whole.sides)
 
 
 def names_of(row: PairRow) -> tuple[str, ...]:
@@ -168,7 +239,7 @@ def replacement(difference: Collection[NameDifference]) -> str:
     return "name" if other & set(difference) else "spelling"
 
 
-def _grouped(rows: Iterable[PairRow], relation: Relation, *, wide: int) -> pd.DataFrame:
+def _grouped(rows: Iterable[PairRow], relation: Relation, *, wide: int) -> tuple[Whole, ...]:
     """Wider taxa (of the left where wide is 0) of one rank with their parts, by name."""
     part = 1 - wide
     groups: defaultdict[tuple[str, str], list[PairRow]] = defaultdict(list)
@@ -180,20 +251,18 @@ def _grouped(rows: Iterable[PairRow], relation: Relation, *, wide: int) -> pd.Da
         elif row.relation is relation and row.taxa[0].rank == row.taxa[1].rank:
             groups[key].append(row)
     grouped = []
-    for (name, taxon_id), members in sorted(groups.items()):
+    for key, members in sorted(groups.items()):
         members.sort(key=lambda row: row.taxa[part].name)
-        whole = members[0].covers[wide].appendices
-        grouped.append(
-            (
-                name,
-                "|".join(row.taxa[part].name for row in members),
-                "|".join(sorted(overlapping[name, taxon_id])) or None,
-                entries_of_row(members[0])[wide],
-                "|".join(entries_of_row(row)[part] for row in members),
-                any(row.covers[part].appendices != whole for row in members),
-            )
+        parts = tuple(
+            Part(row.taxa[part].name, entries_of_row(row)[part], row.covers[part].appendices)
+            for row in members
         )
-    return rows_to_frame(grouped, _GROUPED)
+        whole = members[0]
+        grouped.append(
+            Whole(key[0], entries_of_row(whole)[wide], whole.covers[wide].appendices, parts,
+                  tuple(sorted(overlapping[key])))
+        )  # fmt: skip
+    return tuple(grouped)
 
 
 def listing_gaps(rows: Iterable[PairRow]) -> pd.DataFrame:

@@ -50,8 +50,9 @@ class Written:
         table, result = self.joint_list(), self.result()
         keys = {key for side in result.keys for key in table[f"{side}_source"].dropna().unique()}
         named = replace(
-            result, table=table, agenda=None, others=(*result.others, *open_lists(keys))
-        )
+            result, table=table, agenda=None, impact=None,
+            others=(*result.others, *open_lists(keys)),
+        )  # fmt: skip
         export_table(named, Path(path), "Joint list", end)
 
     def to_csv(self, path: str | Path, *, excel: bool = False) -> None:
@@ -64,6 +65,10 @@ class Written:
     def to_excel(self, path: str | Path) -> None:
         """Write a workbook to read and to review in: see `export`."""
         self.export(path, "excel")
+
+    def to_docx(self, path: str | Path) -> None:
+        """Write the annexes of a Committee paper as a Word document: see `export`."""
+        self.export(path, "docx")
 
     def to_parquet(self, path: str | Path) -> None:
         """Write the typed table as Parquet: see `export`."""

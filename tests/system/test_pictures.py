@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from builders import EVIL, evil
+from builders import EVIL, evil, made
 
 import concordance as cc
 from concordance.concordance import Concordance
@@ -22,7 +22,7 @@ def figures() -> Any:
     import generate  # only here: it needs the extra
 
     made = generate.figures()
-    assert list(made) == [path for path, *_ in generate.PLOTS]
+    assert list(made) == [*(path for path, *_ in generate.PLOTS), "history.svg"]
     return made
 
 
@@ -35,7 +35,8 @@ def structure(svg: str) -> tuple[list[str], Counter[str]]:
 
 
 PLOTS = ["plots/differences.svg", "plots/flow.svg", "plots/flags.svg", "plots/split.svg",
-         "plots/timeline.svg", "history.svg"]  # fmt: skip
+         "plots/timeline.svg", "plots/agenda.svg", "plots/coverage.svg", "plots/alignment.svg",
+         "history.svg"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PLOTS)
@@ -64,6 +65,50 @@ def test_the_counts_on_the_marks_are_those_of_the_table(con: Concordance, figure
     numbers = [int(t) for t in texts if t.isdigit()]
     total = sum(difference(r) is not None for r in rows(pairs))
     assert sum(numbers) == 2 * total, "every pair flows from class to difference to action"
+
+
+def test_the_agenda_is_drawn_item_by_item(con: Concordance, figures: Any) -> None:
+    agenda = con.agenda()
+    texts, _ = structure(figures["plots/agenda.svg"].svg())
+    assert f"{len(agenda)} items wait for a decision ({agenda['row_count'].sum()} rows)" in texts
+    bars = [axes.patches for axes in figures["plots/agenda.svg"].axes]
+    for patches, column in zip(bars, ("kind", "class"), strict=True):
+        widths = Counter(round(p.get_width()) for p in patches if p.get_width())
+        sizes = Counter(agenda.groupby([column, "legal_consequence"]).size())
+        assert widths == sizes, column
+
+
+def test_the_coverage_counts_each_species_once(con: Concordance, figures: Any) -> None:
+    """The species of the joint list, counted the long way."""
+    table, joint = con.coverage(), con.joint_list()
+    for key in con.keys:
+        own = table[table["list"] == key]
+        listed = joint[joint[f"{key}_appendix"].notna()]
+        through = own[~own["entry_rank"].isin(["species", "subspecies"])]
+        # an entry of its own is closer than one for a group; a subspecies counts only with its own
+        expected = {
+            name for name, how in zip(listed[f"{key}_name"], listed[f"{key}_listed_how"], strict=True)
+            if len(name.split()) == 2 and "own_entry" not in how.split("|")
+        }  # fmt: skip
+        assert through["taxa"].sum() == len(expected) > 50, key
+    texts, _ = structure(figures["plots/coverage.svg"].svg())
+    assert {f"{n:,}" for n in table["taxa"]} <= set(texts)
+    birds = table[(table["list"] == "cms") & (table["class"] == "Aves")]
+    assert f"{birds['taxa'].sum():,}" in texts
+
+
+def test_the_alignment_shows_the_scores_of_the_day(con: Concordance, figures: Any) -> None:
+    texts, _ = structure(figures["plots/alignment.svg"].svg())
+    score = con.score().table
+    for row in rows(score[score["group"] == "all"]):
+        assert f"{row['score']:.3f}" in texts
+        assert f"{row['agree']}/{row['comparable']}" in texts
+    for axes in figures["plots/alignment.svg"].axes:
+        low, high = axes.get_ylim()
+        heights = axes.get_lines()[0].get_ydata()
+        assert low < min(heights)
+        assert max(heights) < high
+        assert high - low < 0.3, "the axis is cut to the scores"
 
 
 def written(figure: Any) -> Any:
@@ -119,13 +164,16 @@ def test_every_string_is_inert_in_the_plots(con: Concordance) -> None:
     pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
     from concordance.views.combinations import flags_plot
     from concordance.views.flows import flow_plot, split_plot
+    from concordance.views.overviews import agenda_plot, coverage_plot
     from concordance.views.plots import alignment_plot, differences_plot
     from concordance.views.years import timeline_plot
 
     table = evil(con.explain("Ovis ammon").table, ["class", "cites_name", "cms_name"])
     times = evil(con.timeline("Ovis ammon"), ["taxon", "entry"])
     scores = con.score().table.assign(as_of="2026-01-01")
+    agenda, covered = evil(con.agenda(), ["class"]), evil(con.coverage(), ["class"])
     for figure in (differences_plot(table), flow_plot(table), split_plot(table, EVIL),
+                   agenda_plot(agenda), coverage_plot(covered, con.keys),
                    timeline_plot(times, EVIL, "2026-11-23"), alignment_plot(scores, {"2026-01-01": EVIL})):  # fmt: skip
         svg = figure.svg()
         assert "<script" not in svg
@@ -138,7 +186,7 @@ def test_every_string_is_inert_in_the_plots(con: Concordance) -> None:
 def test_nothing_to_draw_and_wrong_kinds_say_so(con: Concordance) -> None:
     pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
     with pytest.raises(
-        cc.ConcordanceError, match="expected one of differences, flow, flags, split"
+        cc.ConcordanceError, match="expected one of differences, flow, flags, agenda"
     ):
         con.plot("pie")
     with pytest.raises(cc.ConcordanceError, match="Okapia johnstoni has no partner"):
@@ -148,3 +196,12 @@ def test_nothing_to_draw_and_wrong_kinds_say_so(con: Concordance) -> None:
     same = cc.build(cc.load_cites(), cc.load_cites())
     with pytest.raises(cc.ConcordanceError, match="no pair differs"):
         same.plot("flow")
+    with pytest.raises(cc.ConcordanceError, match="no row waits for a decision"):
+        same.plot("agenda")
+    with pytest.raises(cc.ConcordanceError, match="hold for one day only"):
+        same.plot("alignment")
+    with pytest.raises(cc.ConcordanceError, match="group is 'Avis'"):
+        con.plot("alignment", "Avis")
+    bare = cc.build(made("Aus bus", "a"), made("Aus bus", "b"))
+    with pytest.raises(cc.ConcordanceError, match="neither list covers a species"):
+        bare.plot("coverage")

@@ -302,10 +302,12 @@ def test_alignment_is_drawn(tmp_path: Path) -> None:
 
     scores = cc.alignment_over_time(["2017-04-21", "2024-06-01"])
     figure = alignment_plot(scores)
-    (axes,) = figure.axes
-    lines = {str(line.get_label()): line for line in axes.get_lines()}
-    assert [label for label in lines if not label.startswith("_")] == ["names", "concepts", "scope"]
-    assert np.asarray(lines["scope"].get_xdata()).tolist() == [0, 1]
+    titles = [axes.get_title(loc="left").split(":")[0] for axes in figure.axes]
+    assert titles == ["names", "concepts", "scope"]
+    (line,) = figure.axes[-1].get_lines()
+    assert np.asarray(line.get_xdata()).tolist() == [0, 1]
+    scope = scores[(scores["figure"] == "scope") & (scores["group"] == "all")]
+    assert np.asarray(line.get_ydata()).tolist() == scope["score"].tolist()
     with pytest.raises(cc.ConcordanceError, match="group is 'Avis'"):
         alignment_plot(scores, group="Avis")
     save(figure, tmp_path / "a.svg")

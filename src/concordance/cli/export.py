@@ -19,7 +19,8 @@ from concordance.readers.appendices import KEYS
 NAME = "export"
 HELP = "build, and write in the format of another tool"
 DESCRIPTION = (
-    "Build the concordance and write it in a format that other tools read. coldp, darwin_core and "
+    "Build the concordance and write it in a format that other tools read. docx is a document with "
+    "the annexes of a Committee paper. coldp, darwin_core and "
     "datapackage are several files: name a new folder or a .zip file."
 )
 EXAMPLES = (
@@ -30,7 +31,7 @@ CODES = ROW_CODES
 #: every format, as `concordance.exports.formats.Format` has them; a build loads none of them
 FORMATS: Final = (
     "csv", "excel", "parquet", "sssom", "coldp", "tcs", "darwin_core", "datapackage", "markdown",
-    "latex",
+    "latex", "docx",
 )  # fmt: skip
 _SEVERAL_FILES: Final = frozenset({"coldp", "darwin_core", "datapackage"})
 
@@ -62,5 +63,6 @@ def run(options: argparse.Namespace) -> Outcome:
     scratch = "output.zip" if options.to in _SEVERAL_FILES else "output"
     output = write_to(options.output, write, scratch)
     data = {**described(con), "format": options.to, "output": output}
-    message = f"Wrote {len(con.rows)} rows as {options.to} to {output}."
+    what = "the annexes" if options.to == "docx" else f"{len(con.rows)} rows"
+    message = f"Wrote {what} as {options.to} to {output}."
     return Outcome(data, message, counts=row_counts(con.rows))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from concordance.cli.lists import add_build_options, described, load_concordance, records
 from concordance.cli.outcome import Outcome, UsageError, ending, typed, write_to
 from concordance.concordance import Concordance
 from concordance.errors import ConcordanceError, UnknownNameError
+from concordance.files import write_whole
 from concordance.readers.appendices import KEYS
 
 if TYPE_CHECKING:
@@ -25,10 +27,11 @@ DESCRIPTION = (
 )
 EXAMPLES = (
     f"concordance what-if --adopt mdd --by {_LABELS[1]} --scope Felidae",
-    f'concordance what-if --list "Hyaena hyaena" {_LABELS[1]} I -o draft.md',
+    f'concordance what-if --list "Hyaena hyaena" {_LABELS[1]} I -o draft.docx',
 )
 #: as `concordance.scenarios.Outcome` has them; a build loads none of it
 CODES = ("resolved", "created", "left", "renamed", "unknown")
+_WRITTEN: Final = (".md", ".markdown", ".txt", ".docx", ".xlsx")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,17 +70,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="Markdown file to write; without it, or with -, the draft is printed",
+        help=f"file to write ({', '.join(_WRITTEN)}); without it, or with -, the draft is printed",
     )
     add_build_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Print or write the draft."""
-    from concordance.files import write_whole  # only here: a build needs none of it
-
-    if options.output:
-        ending(options.output, (".md", ".markdown", ".txt"))
+    end = ending(options.output, _WRITTEN) if options.output else ""
     con = load_concordance(options)
     draft = _proposed(options, con) if options.list else _adopted(options, con)
     data = {"lists": described(con)["lists"], "rows": records(draft.table),
@@ -85,9 +85,16 @@ def run(options: argparse.Namespace) -> Outcome:
     counts = Counter(row["outcome"] for row in data["rows"])
     if not options.output:
         return Outcome(data, answer=str(draft), counts=counts)
-    text = draft.markdown().encode()
-    output = write_to(options.output, lambda path: write_whole(Path(path), text))
+    output = write_to(options.output, partial(_write, draft, end))
     return Outcome({**data, "output": output}, f"Wrote the draft to {output}.", counts=counts)
+
+
+def _write(draft: WhatIf, end: str, path: str) -> None:
+    """Write the draft; a name without an end is Markdown."""
+    if Path(path).suffix.lower() == end:
+        draft.export(path)
+    else:
+        write_whole(Path(path), draft.markdown().encode())
 
 
 def _proposed(options: argparse.Namespace, con: Concordance) -> WhatIf:

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from math import isfinite
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from concordance.about import DISCLAIMER
 from concordance.codes import Flag, Keys, Relation, ReviewStatus, Rule
 from concordance.errors import ConcordanceError
+from concordance.exports.annexes import Annex, Paper, committee_annexes
 from concordance.exports.result import Result
 from concordance.flags import meaning
 from concordance.schema import cells, choices
@@ -20,6 +22,7 @@ from concordance.schema import cells, choices
 if TYPE_CHECKING:
     import pandas as pd
 
+_A4: Final = 9  # as Excel numbers papers
 #: longest text that a cell holds
 LONGEST: Final = 32_767
 _COLOURS: Final = {
@@ -36,14 +39,38 @@ _REVIEW: Final = (
     "reviewed_on",
     "decision_note",
 )
+#: room for what a person types, in characters
+_TYPED: Final = {"reviewer": 24, "orcid": 22, "reviewed_on": 16, "decision_note": 50}
 #: states of a row that asks for a person
 OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
-_WIDTH: Final = {"evidence": 60, "relation_source": 50, "action_note": 60, "flag_codes": 40,
-                 "title": 40, "differs": 40, "why": 60}  # fmt: skip
+#: what the sheets hold, for the sheet Summary
+_SHEETS: Final = {
+    "Agenda": "what people have to decide, one item a problem, the heaviest consequence first",
+    "Annex 1 Replacements": "one animal under two names",
+    "Annex 2 Lumps": "one taxon on the right, several on the left",
+    "Annex 3 Splits": "one taxon on the left, several on the right",
+    "Concordance": "every pair, and every taxon without a partner",
+    "Review": "rows that need a verdict; fill in the yellow columns",
+    "Codes": "what the codes mean",
+    "Sources": "where the lists come from, and how to cite them",
+}
+#: most characters to a line of a cell: of a long text, and of any other
+_LONG, _LINE = 60, 34
+#: a longer text has the wider lines
+_IS_LONG: Final = 120
+#: characters that the button of a filter takes
+_BUTTON: Final = 4
+#: letters are narrower than the digits by which a column is measured
+_NARROW: Final = 1.1
+#: points of a line, and of the tallest row that Excel has
+_LINE_HEIGHT, _TALLEST = 15, 405
+#: characters on the width of a page that can still be read
+_PAGE: Final = 240
+_WRAPPED: Final = {"text_wrap": True, "valign": "top"}
 
 
 def excel_bytes(result: Result) -> bytes:
-    """Return a workbook with the sheets Summary, Agenda, Concordance, Review, Codes and Sources.
+    """Return a workbook to read, to filter and to review in.
 
     Parameters
     ----------
@@ -52,7 +79,9 @@ def excel_bytes(result: Result) -> bytes:
     Returns
     -------
     bytes
-        Frozen headers and filters; colours stand beside the codes, never for them. In Review the
+        The sheets Summary, Agenda, Annex 1 to 3 (`annexes.committee_annexes`), Concordance, Review,
+        Codes and Sources. Texts are wrapped, headers frozen, with filters;
+        colours stand beside the codes, never for them. In Review the
         columns of the reviewer are unlocked and ``status`` has a drop-down. Every text is written
         as text: nothing in it is run. Review has the open rows, pairs and taxa without a partner.
 
@@ -67,6 +96,9 @@ def excel_bytes(result: Result) -> bytes:
         _summary(book, head, result, records)
         if result.agenda is not None:
             _table(book, head, "Agenda", list(result.agenda.columns), result.items())
+        if result.impact is not None:
+            for annex in committee_annexes(result.impact):
+                _annex(book, head, annex)
         _table(book, head, "Concordance", list(result.table.columns), records)
         _review(book, head, result, records)
         _codes(book, head, result.keys)
@@ -80,6 +112,21 @@ def table_bytes(result: Result, title: str) -> bytes:
     with _workbook(result, title, records) as (book, head):
         _table(book, head, title, list(result.table.columns), records)
         _sources(book, head, result)
+    return bytes(book.filename.getvalue())
+
+
+def paper_bytes(paper: Paper) -> bytes:
+    """Return a workbook with the sheet About, and one for each annex of a paper."""
+    records = [dict(zip(a.heads, row, strict=True)) for a in paper.annexes for row in a.rows]
+    with _new_book(paper.title, paper.day, records) as (book, head):
+        about = book.add_worksheet("About")
+        about.set_column(0, 0, 2 * _LONG, book.add_format(_WRAPPED))
+        about.write_string(0, 0, paper.title, head)
+        for row, text in enumerate((*paper.about, *paper.sources), start=1):
+            about.set_row(row, _height({"": text}, {"": 2 * _LONG}))
+            about.write_string(row, 0, text)
+        for annex in paper.annexes:
+            _annex(book, head, annex)
     return bytes(book.filename.getvalue())
 
 
@@ -130,7 +177,7 @@ def _new_book(title: str, day: str, records: list[dict[str, Any]]) -> Iterator[t
             "created": datetime.fromisoformat(day or "1980-01-01"),
         }
     )
-    yield book, book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1})
+    yield book, book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, **_WRAPPED})
     book.close()
 
 
@@ -153,9 +200,15 @@ def _table(
 ) -> Any:
     sheet = book.add_worksheet(name)
     sheet.write_row(0, 0, columns, head)
-    formats = {code: book.add_format({"bg_color": colour}) for code, colour in _COLOURS.items()}
+    wrapped = book.add_format(_WRAPPED)
+    formats = {
+        code: book.add_format({"bg_color": colour, **_WRAPPED}) for code, colour in _COLOURS.items()
+    }
+    widths = {column: _width(column, records) for column in columns}
+    for row, record in enumerate(records, start=1):
+        sheet.set_row(row, _height(record, widths))
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, _WIDTH.get(column, 18))
+        sheet.set_column(place, place, widths[column], wrapped)
         for row, record in enumerate(records, start=1):
             value = record[column]
             if value is None:
@@ -170,14 +223,54 @@ def _table(
     sheet.freeze_panes(1, 0)
     if columns:
         sheet.autofilter(0, 0, max(len(records), 1), len(columns) - 1)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    _fit(sheet, sum(widths.values()))
     return sheet
+
+
+def _fit(sheet: Any, width: int) -> None:
+    """Print a sheet on the width of a page, where that can still be read."""
+    sheet.set_paper(_A4)
+    if width <= _PAGE:
+        sheet.fit_to_pages(1, 0)
+
+
+def _height(record: dict[str, Any], widths: dict[str, int]) -> float:
+    """Height of a row: not every program fits it to wrapped texts."""
+    lines = [
+        sum(len(wrap(line, int(_NARROW * widths[column]))) or 1 for line in value.split("\n"))
+        for column, value in record.items()
+        if column in widths and isinstance(value, str)
+        and (len(value) > widths[column] or "\n" in value)
+    ]  # fmt: skip
+    return min(_LINE_HEIGHT * max(lines, default=1), _TALLEST)
+
+
+def _width(column: str, records: list[dict[str, Any]]) -> int:
+    """Characters to a line: room for the head, for most of the texts, and for every word."""
+    texts = [str(r[column]) for r in records if r[column] is not None]
+    lengths = sorted(map(len, texts)) or [0]
+    typical = lengths[int(0.95 * (len(lengths) - 1))]
+    most = _LONG if lengths[-1] > _IS_LONG else _LINE
+    word = max((len(word) for text in texts for word in text.split()), default=0)
+    return max(len(column) + _BUTTON, min(max(typical, word) + 1, most))
+
+
+def _annex(book: Any, head: Any, annex: Annex) -> None:
+    records = [dict(zip(annex.heads, row, strict=True)) for row in annex.rows]
+    sheet = _table(book, head, annex.sheet, list(annex.heads), records)
+    names = book.add_format({"italic": True, **_WRAPPED})
+    for row, cells_ in enumerate(annex.rows, start=1):
+        for place in annex.italic:
+            sheet.write_string(row, place, cells_[place], names)
 
 
 def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]]) -> None:
     a, b = result.keys
-    wanted = ["concordance_id", "class", f"{a}_name", f"{a}_appendix", f"{b}_name",
-              f"{b}_appendix", "common_name", "relation", "relation_source", "evidence",
-              "flag_codes", "action_note", *_REVIEW]  # fmt: skip
+    sides = [f"{key}_{column}" for column in ("name", "appendix", "listed_as") for key in (a, b)]
+    wanted = ["concordance_id", "class", *sides, "common_name", "relation", "relation_source",
+              "evidence", "flag_codes", "action_note", *_REVIEW]  # fmt: skip
     columns = [c for c in wanted if c in {*result.table.columns, "common_name", *_REVIEW}]
     english = {t.taxon_id: t.common_name for taxa in result.taxa for t in taxa if t.common_name}
     rows = [
@@ -187,38 +280,59 @@ def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]])
         if record.get("status") in OPEN
     ]
     sheet = _table(book, head, "Review", columns, rows)
-    free = book.add_format({"locked": False, "bg_color": "#FFFFE0"})
+    free = book.add_format({"locked": False, "bg_color": "#FFFFE0", **_WRAPPED})
+    wrapped = book.add_format(_WRAPPED)
     drop_downs = {"status": choices(ReviewStatus), "reviewed_relation": choices(Relation)}
     for place, column in enumerate(columns):
         if column not in _REVIEW:
             continue
         for row, record in enumerate(rows, start=1):
             sheet.write_string(row, place, record[column] or "", free)
+        if column in _TYPED:
+            sheet.set_column(place, place, _TYPED[column], wrapped)
         if column in drop_downs and rows:
             sheet.data_validation(1, place, len(rows), place,
                                   {"validate": "list",
                                    "source": list(drop_downs[column])})  # fmt: skip
+    # the names stay in sight where the verdict is written, far to the right
+    sheet.freeze_panes(
+        1, 1 + max(map(columns.index, {f"{a}_name", f"{b}_name"} & set(columns)), default=0)
+    )
     sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True})
 
 
 def _summary(book: Any, head: Any, result: Result, records: list[dict[str, Any]]) -> None:
     sheet = book.add_worksheet("Summary")
-    sheet.set_column(0, 0, 60)
+    text = book.add_format(_WRAPPED)
+    sheet.set_column(0, 0, 44, text)
+    sheet.set_column(1, 1, 2 * _LONG, text)
+    sheet.set_landscape()
+    _fit(sheet, 44 + 2 * _LONG)
     lines: list[tuple[str, object]] = [("Concordance of " + " and ".join(
         k.upper() for k in result.keys), "")]  # fmt: skip
-    lines += [(f"{s.name}, {s.version}", s.complete_to) for s in result.sources]
+    lines += [(f"{s.name}, {s.version}", f"complete up to {s.complete_to}" if s.complete_to else "")
+              for s in result.sources]  # fmt: skip
+    lines += [("", ""), ("note", DISCLAIMER), ("how to cite", result.citation()), ("", "")]
+    absent = set()
+    if result.agenda is None:
+        absent.add("Agenda")
+    if result.impact is None:
+        absent |= {sheet for sheet in _SHEETS if sheet.startswith("Annex")}
+    lines += [("the sheets", "")]
+    lines += [(name, words) for name, words in _SHEETS.items() if name not in absent]
     lines += [("", ""), ("rows", len(records))]
     for column, label in (("relation", "relation"), ("class", "class"), ("status", "status")):
         if column in result.table.columns:
             counts = Counter(r[column] or "(none)" for r in records)
             lines += [("", ""), (f"rows by {label}", "")]
             lines += [(key, counts[key]) for key in sorted(counts)]
-    lines += [("", ""), (DISCLAIMER, ""), (result.citation(), "")]
+    numbers = book.add_format({"align": "left", **_WRAPPED})
     for row, (label, value) in enumerate(lines):
-        sheet.write_string(row, 0, label, head if row == 0 else None)
+        sheet.write_string(row, 0, label, head if value == "" and label else None)
         if isinstance(value, int):
-            sheet.write_number(row, 1, value)
+            sheet.write_number(row, 1, value, numbers)
         elif value:
+            sheet.set_row(row, _height({"": str(value)}, {"": 2 * _LONG}))
             sheet.write_string(row, 1, str(value))
 
 

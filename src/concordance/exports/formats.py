@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from concordance.errors import ConcordanceError
+from concordance.exports.annexes import committee_paper
 from concordance.exports.checklists import (
     coldp_files,
     darwin_core_files,
@@ -19,6 +20,7 @@ from concordance.exports.excel import excel_bytes, table_bytes
 from concordance.exports.parquet import parquet_bytes
 from concordance.exports.result import Result
 from concordance.exports.sssom import sssom_bytes
+from concordance.exports.word import word_bytes
 from concordance.files import write_many, write_whole
 
 
@@ -35,11 +37,13 @@ class Format(StrEnum):
     DATAPACKAGE = "datapackage"
     MARKDOWN = "markdown"
     LATEX = "latex"
+    DOCX = "docx"
 
 
 #: format by the end of a file's name, where the end says enough
 _BY_SUFFIX = {".csv": Format.CSV, ".xlsx": Format.EXCEL, ".parquet": Format.PARQUET,
-              ".tsv": Format.SSSOM, ".md": Format.MARKDOWN, ".tex": Format.LATEX}  # fmt: skip
+              ".tsv": Format.SSSOM, ".md": Format.MARKDOWN, ".tex": Format.LATEX,
+              ".docx": Format.DOCX}  # fmt: skip
 
 
 def export(
@@ -84,6 +88,7 @@ def export(
         Format.TCS: partial(tcs_bytes, whole=whole),
         Format.MARKDOWN: markdown_bytes,
         Format.LATEX: latex_bytes,
+        Format.DOCX: lambda result: word_bytes(committee_paper(result)),
     }
     kind = _format(path, to)
     if kind in files:

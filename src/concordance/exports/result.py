@@ -16,6 +16,8 @@ from concordance.schema import Column, rows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from concordance.impact import Impact
+
 #: columns that may be passed on whatever the inputs were: ids, relation, rule, score, review
 OPEN_COLUMNS: Final = (
     "concordance_id", "rule", "rule_strength", "relation", "relation_basis", "status", "reviewer",
@@ -44,6 +46,8 @@ class Result:
     agenda : pandas.DataFrame, or None
         What people have to decide, columns of `agenda.agenda_columns`; None where it may not be
         passed on.
+    impact : Impact, or None
+        What one nomenclature for both sides would change; None where it may not be passed on.
     lists : pair of Checklist, or None
         Both lists, for the formats and views that carry their taxa; None where they may not be
         passed on.
@@ -55,6 +59,7 @@ class Result:
     lists: tuple[Checklist, Checklist] | None
     others: tuple[Source, ...] = ()
     agenda: pd.DataFrame | None = None
+    impact: Impact | None = None
     tool_version: str = TOOL_VERSION
 
     @property

@@ -95,6 +95,8 @@ def adopt(
         reference=", ".join(filter(None, (reference.source.name, reference.source.version))),
         sides=" and ".join(keys[place].upper() for place in adopting),
         scope=scope,
+        labels=(keys[0].upper(), keys[1].upper()),
+        day=max(checklist.source.as_of for checklist in lists),
     )
 
 

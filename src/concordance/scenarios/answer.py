@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from concordance.about import DISCLAIMER
+from concordance.errors import ConcordanceError
+from concordance.files import write_whole
 from concordance.schema import Column
 from concordance.schema import rows as records
 
@@ -94,6 +97,10 @@ class WhatIf:
         Share of the pairs in scope that are congruent under one name; None where there is none.
     reference, sides, scope : str
         What is adopted, by whom, for what; blank for proposals.
+    labels : pair of str
+        Left and right in words.
+    day : str
+        The later of the days of the two lists (ISO).
     """
 
     table: pd.DataFrame
@@ -106,6 +113,8 @@ class WhatIf:
     reference: str = ""
     sides: str = ""
     scope: str = ""
+    labels: tuple[str, str] = ("left", "right")
+    day: str = ""
 
     def __str__(self) -> str:
         return self.markdown()
@@ -122,6 +131,37 @@ class WhatIf:
         """
         lines = self._proposed() if len(self.proposals) else self._adopted()
         return "\n".join(lines) + "\n"
+
+    def export(self, path: str | Path) -> None:
+        """Write the draft: Markdown, Word or Excel, by the end of the name.
+
+        Parameters
+        ----------
+        path : path
+            ``.md``, ``.markdown`` or ``.txt``; ``.docx``; ``.xlsx`` with a sheet for each annex.
+
+        Raises
+        ------
+        ConcordanceError
+            If the end of the name is another one, the package for it is not installed, or the path
+            cannot be written.
+        """
+        from concordance.exports.excel import paper_bytes
+        from concordance.exports.word import word_bytes
+        from concordance.scenarios.paper import paper_of  # only here: most drafts are printed
+
+        writers: dict[str, Callable[[], bytes]] = {
+            **dict.fromkeys((".md", ".markdown", ".txt"), lambda: self.markdown().encode()),
+            ".docx": lambda: word_bytes(paper_of(self)),
+            ".xlsx": lambda: paper_bytes(paper_of(self)),
+        }
+        path = Path(path)
+        if path.suffix.lower() not in writers:
+            raise ConcordanceError(
+                f"{path}: the name does not say the format; expected one that ends in "
+                f"{', '.join(writers)}"
+            )
+        write_whole(path, writers[path.suffix.lower()]())
 
     def _proposed(self) -> list[str]:
         lines = ["# Draft: proposals beside what is listed today", "", DISCLAIMER, ""]

@@ -95,6 +95,8 @@ def propose(
         lumps=rows_to_frame([], LUMPED),
         splits=rows_to_frame([], DIVIDED),
         proposals=rows_to_frame(rows, PROPOSED),
+        labels=(lists[0].label, lists[1].label),
+        day=max(checklist.source.as_of for checklist in lists),
     )
 
 

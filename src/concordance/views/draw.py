@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from concordance.checklist import Source
+from concordance.codes import Keys
 from concordance.schema import checked_choice
 
 if TYPE_CHECKING:
@@ -13,28 +14,51 @@ if TYPE_CHECKING:
 
     from concordance.views.answers import About
     from concordance.views.picture import Picture
+    from concordance.views.report import History
 
 
-def draw(
-    kind: str,
-    name: str,
-    table: pd.DataFrame,
-    about: Callable[[], About],
-    sources: Iterable[Source],
-) -> Picture:
+class Drawn(NamedTuple):
+    """What a concordance gives to its plots; each but the table is made when it is drawn.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        The concordance table.
+    sources : pair of Source
+    keys : pair of str
+    about : callable
+        Gives what the lists know of an animal.
+    agenda, coverage : callable
+        Give the tables of `agenda.agenda` and of `listing.coverage.coverage`.
+    history : callable
+        Gives the scores of other days.
+    """
+
+    table: pd.DataFrame
+    sources: tuple[Source, Source]
+    keys: Keys
+    about: Callable[[str], About]
+    agenda: Callable[[], pd.DataFrame]
+    coverage: Callable[[], pd.DataFrame]
+    history: Callable[[], History]
+
+    @property
+    def day(self) -> str:
+        """The later of the two days for which the lists hold."""
+        return max(source.as_of for source in self.sources)
+
+
+def draw(kind: str, name: str, drawn: Drawn) -> Picture:
     """Return a plot of a concordance, or of one animal; needs matplotlib (extra ``notebook``).
 
     Parameters
     ----------
     kind : str
-        ``differences``, ``flow``, ``flags``; of one animal ``split`` and ``timeline``.
+        ``differences``, ``flow``, ``flags``, ``agenda``, ``coverage``, ``alignment``; of one animal
+        ``split`` and ``timeline``.
     name : str
-        The animal, by any name that either list knows.
-    table : pandas.DataFrame
-        The concordance table.
-    about : callable
-        Gives what the lists know of the animal.
-    sources : iterable of Source
+        The animal, by any name that either list knows; for ``alignment`` a class, or blank for all.
+    drawn : Drawn
 
     Returns
     -------
@@ -48,14 +72,17 @@ def draw(
     UnknownNameError
         If neither list knows the name.
     """
-    from concordance.views import combinations, flows, plots, years  # they load matplotlib
+    from concordance.views import combinations, flows, overviews, plots, years  # load matplotlib
 
-    day = max(source.as_of for source in sources)
+    table, about = drawn.table, drawn.about
     drawings: dict[str, Callable[[], Picture]] = {
         "differences": lambda: plots.differences_plot(table),
         "flow": lambda: flows.flow_plot(table),
         "flags": lambda: combinations.flags_plot(table),
-        "split": lambda: flows.split_plot(about().explanation(table).table, name),
-        "timeline": lambda: years.timeline_plot(about().timeline(), name, day),
+        "agenda": lambda: overviews.agenda_plot(drawn.agenda()),
+        "coverage": lambda: overviews.coverage_plot(drawn.coverage(), drawn.keys),
+        "alignment": lambda: plots.history_plot(drawn.history(), drawn.day, group=name),
+        "split": lambda: flows.split_plot(about(name).explanation(table).table, name),
+        "timeline": lambda: years.timeline_plot(about(name).timeline(), name, drawn.day),
     }
     return drawings[checked_choice("kind", kind, drawings)]()

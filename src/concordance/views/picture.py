@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,13 +68,43 @@ def picture(width: float, height: float, title: str) -> tuple[Picture, Axes]:
     -------
     tuple of Picture and matplotlib.axes.Axes
     """
+    figure, (axes,) = panels(width, height, title, (1,))
+    return figure, axes
+
+
+def panels(
+    width: float, height: float, title: str, shares: Sequence[float], *, aside: bool = False
+) -> tuple[Picture, list[Axes]]:
+    """Return a figure with several bare pairs of axes, its title and the disclaimer.
+
+    Parameters
+    ----------
+    width, height : float
+        Inches.
+    title : str
+    shares : sequence of float
+        How the height, or the width of those that stand aside, is shared out.
+    aside : bool
+        Whether they stand side by side, not below each other.
+
+    Returns
+    -------
+    tuple of Picture and list of matplotlib.axes.Axes
+    """
     figure = Picture(figsize=(width, height), layout="constrained")
     figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold", parse_math=False)
     figure.supxlabel(DISCLAIMER, x=0.99, ha="right", fontsize=7, color=INK)
-    axes = figure.add_subplot()
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    return figure, axes
+    count = len(shares)
+    grid = (
+        figure.add_gridspec(1, count, width_ratios=shares)
+        if aside
+        else figure.add_gridspec(count, 1, height_ratios=shares)
+    )
+    drawn = [figure.add_subplot(grid[place]) for place in range(count)]
+    for axes in drawn:
+        for side in ("top", "right"):
+            axes.spines[side].set_visible(False)
+    return figure, drawn
 
 
 def bare(axes: Axes) -> None:

@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from textwrap import fill
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
 from concordance.errors import ConcordanceError
 from concordance.schema import cells, checked_choice
-from concordance.views.picture import COLOUR, RAMP, Picture, on, picture, save, say
+from concordance.views.picture import (
+    CLEAR,
+    COLOUR,
+    INK,
+    RAMP,
+    Picture,
+    on,
+    panels,
+    picture,
+    save,
+    say,
+)
 from concordance.views.words import DIFFERENCES, DISCLAIMER, difference, pairs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["DISCLAIMER", "Picture", "alignment_plot", "differences_plot", "save"]
+    from concordance.views.report import History
+
+__all__ = ["DISCLAIMER", "Picture", "alignment_plot", "differences_plot", "history_plot", "save"]
 
 _MARKERS: Final = "osD^vPX*<>"
+#: what agrees in each figure of a score
+_SCORED: Final = {
+    "names": "the names differ in authorship at most",
+    "concepts": "both sides mean the same animals",
+    "scope": "same strictest Appendix, same populations (where it can be compared)",
+}
+#: least height of a panel, in scores: a change of one unit among hundreds is no mountain
+_LEAST_SPAN: Final = 0.02
 
 
 def differences_plot(table: pd.DataFrame) -> Picture:
@@ -73,6 +94,36 @@ def differences_plot(table: pd.DataFrame) -> Picture:
     return figure
 
 
+def history_plot(history: History, day: str, *, group: str = "") -> Picture:
+    """Return a plot of how far two lists agree, from their first common day to their own.
+
+    Parameters
+    ----------
+    history : views.report.History
+    day : str
+        The day of the lists (ISO).
+    group : str
+        A class; blank for the whole.
+
+    Returns
+    -------
+    Picture
+        See `alignment_plot`.
+
+    Raises
+    ------
+    ConcordanceError
+        If the lists hold for one day only, or there is no such class.
+    """
+    if history.scores is None:
+        raise ConcordanceError(
+            "these lists hold for one day only: there is no alignment over time; con.score() gives "
+            "that of their day"
+        )
+    named = {day: "these lists", **history.meetings}
+    return alignment_plot(history.scores, named, group=group or "all")
+
+
 def alignment_plot(
     table: pd.DataFrame, meetings: Mapping[str, str] | None = None, *, group: str = "all"
 ) -> Picture:
@@ -90,13 +141,13 @@ def alignment_plot(
     Returns
     -------
     Picture
-        One line for names, concepts and scope, with its last score at the end, and units that
-        agree / units that can be compared at each point.
+        One panel each for names, concepts and scope, whose axes show the scores that occur, not 0
+        to 1. Each point has its score, and the units that agree / units that can be compared.
 
     Raises
     ------
     ConcordanceError
-        If the table is empty or has no such group.
+        If the table is empty, has no such group, or nothing in it can be compared.
     """
     if not len(table):
         raise ConcordanceError("no day was asked for: there is nothing to draw")
@@ -105,57 +156,51 @@ def alignment_plot(
     names = ("as_of", "figure", "score", "agree", "comparable")
     columns = [cells(chosen[c]) for c in names]
     days = sorted(set(columns[0]))
-    lines: dict[str, list[tuple[int, float, int, int]]] = {}
+    lines: dict[str, list[_Point]] = {}
     for day, kind, score, agree, comparable in zip(*columns, strict=True):
         if score is not None:
-            lines.setdefault(kind, []).append((days.index(day), score, agree, comparable))
-    title = "How far the two lists agree" + ("" if group == "all" else f": {group}")
-    figure, axes = picture(max(8.0, 1.0 + 0.88 * len(days)), 5, title)
-    kinds = list(lines)
-    colours = [RAMP[2 + place * 5 // max(1, len(kinds) - 1)] for place in range(len(kinds))]
-    for place, kind in enumerate(kinds):
-        points = sorted(lines[kind])
-        axes.plot([p[0] for p in points], [p[1] for p in points], label=kind,
-                  marker=_MARKERS[place % len(_MARKERS)], markersize=6, color=colours[place],
-                  linewidth=2)  # fmt: skip
-        for x, height, agree, comparable in points:
-            say(axes, x, height - 0.03, f"{agree}/{comparable}", ha="center", fontsize=6)
-    axes.set_ylim(_floor(columns[2]), 1.04)
-    _name_lines(axes, lines, kinds, colours, len(days))
+            lines.setdefault(kind, []).append(_Point(days.index(day), score, agree, comparable))
+    if not lines:
+        raise ConcordanceError(f"nothing can be compared in {group}: there is nothing to draw")
+    title = f"How far the two lists agree{'' if group == 'all' else f': {group}'} (axes are cut)"
+    height = 1.3 + 1.6 * len(lines)
+    figure, drawn = panels(max(8.0, 1.0 + 0.95 * len(days)), height, title, [1.0] * len(lines))
+    for place, (axes, (kind, points)) in enumerate(zip(drawn, lines.items(), strict=True)):
+        _panel(axes, f"{kind}: {_SCORED.get(kind, 'agree')}", points, place)
+        axes.set_xlim(-0.5, len(days) - 0.5)
+        axes.set_xticks(range(len(days)), [])
     named = [f"{fill((meetings or {}).get(day, ''), 13)}\n{day}".strip() for day in days]
-    axes.set_xticks(range(len(days)), named, fontsize=7, parse_math=False)
-    axes.set_xlim(-0.5, len(days) + 0.5)
-    axes.set_ylabel("agree / comparable (the axis is cut)", fontsize=8)
-    axes.tick_params(labelsize=7)
-    axes.grid(axis="y", color="#e4e4e4", linewidth=0.6)
-    axes.set_axisbelow(True)
+    drawn[-1].set_xticks(range(len(days)), named, fontsize=8, parse_math=False)
     return figure
 
 
-def _floor(scores: Sequence[float | None]) -> float:
-    """A tenth well below the lowest score, so that the lines stand apart."""
-    lowest = min((score for score in scores if score is not None), default=0.0)
-    return max(0.0, int(lowest * 10 - 1) / 10)
+class _Point(NamedTuple):
+    place: int
+    score: float
+    agree: int
+    comparable: int
 
 
-def _name_lines(
-    axes: Axes,
-    lines: Mapping[str, Sequence[tuple[int, float, int, int]]],
-    groups: Sequence[str],
-    colours: Sequence[str],
-    days: int,
-) -> None:
-    """Name each line at its end, moved apart where two end together."""
-    ends = sorted(((max(lines[group])[1], group) for group in groups), reverse=True)
-    floor, top = axes.get_ylim()
-    step = 0.05 * (top - floor)
-    above = 1.01 + step
-    placed = []
-    for height, group in ends:
-        above = min(height, above - step)
-        placed.append((group, height, above))
-    for group, height, place in placed:
-        end, name = max(lines[group])[0], days - 0.6
-        colour = colours[groups.index(group)]
-        axes.plot([end + 0.08, name - 0.04], [height, place], color=colour, linewidth=0.8)
-        say(axes, name, place, f"{group} {height:.2f}", fontsize=8)
+def _panel(axes: Axes, title: str, points: Iterable[_Point], number: int) -> None:
+    """Draw one figure over the days: its line, and on each point what it counts."""
+    points = sorted(points)
+    colour = RAMP[3 + 2 * number % (len(RAMP) - 3)]
+    axes.set_title(title, fontsize=9, loc="left", parse_math=False)
+    axes.plot([p.place for p in points], [p.score for p in points], color=colour, linewidth=2,
+              marker=_MARKERS[number % len(_MARKERS)], markersize=6)  # fmt: skip
+    for place, point in enumerate(points):
+        beside = [p.score for p in points[max(0, place - 1) : place + 2]]
+        # away from the line: above a high point, below a low one
+        above = point.score >= sum(beside) / len(beside)
+        text = f"{point.score:.3f}\n{point.agree}/{point.comparable}"
+        axes.annotate(text, (point.place, point.score), (0, 6 if above else -6), ha="center",
+                      va="bottom" if above else "top", textcoords="offset points", fontsize=7.5,
+                      color=INK, bbox=CLEAR)  # fmt: skip
+    low, high = min(p.score for p in points), max(p.score for p in points)
+    half = max(_LEAST_SPAN, high - low)
+    axes.set_ylim((low + high) / 2 - half, (low + high) / 2 + half)
+    axes.locator_params(axis="y", nbins=4, steps=[1, 2, 5, 10])
+    axes.yaxis.set_major_formatter("{x:.2f}")
+    axes.tick_params(labelsize=7.5)
+    axes.grid(axis="y", color="#e4e4e4", linewidth=0.6)
+    axes.set_axisbelow(True)
