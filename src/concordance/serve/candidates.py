@@ -33,6 +33,9 @@ class Candidate:
     rank : str
         Blank where not known.
     features : tuple of (id, value)
+    today : str
+        Id of the taxon in the list on its own day, by which its partners are known; blank where it
+        is ``entity_id``.
     """
 
     entity_id: str
@@ -42,6 +45,12 @@ class Candidate:
     match: bool = False
     rank: str = ""
     features: tuple[tuple[str, bool | float], ...] = field(default=())
+    today: str = ""
+
+    @property
+    def taxon(self) -> str:
+        """Id by which its partners are known."""
+        return self.today or self.entity_id
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the service sends it."""
@@ -78,7 +87,7 @@ def candidates(of: WarmList, asked: NameAsked, matches: Matches) -> list[Candida
     """
     best = matches[0]
     own = own_entity(of, asked, matches)
-    first = [Candidate(entity_id=own, name=asked.name, description=_words(of, best))] if own else []
+    first = [Candidate(entity_id=own, name=asked.name, description=words(of, best))] if own else []
     return [
         *first,
         *(
@@ -101,7 +110,7 @@ def _candidate(of: WarmList, match: Match, *, is_sure: bool) -> Candidate:
     return Candidate(
         entity_id=taxon_entity(of, match.taxon_id or ""),
         name=match.name or "",
-        description=_words(of, match),
+        description=words(of, match),
         score=round(100 * (match.rule_strength or 0.0), 1),
         match=is_sure,
         rank=match.rank or "",
@@ -109,8 +118,8 @@ def _candidate(of: WarmList, match: Match, *, is_sure: bool) -> Candidate:
     )
 
 
-def _words(of: WarmList, match: Match) -> str:
-    """What became of the name, the Appendix where that is sure, and why."""
+def words(of: WarmList, match: Match) -> str:
+    """Return what became of a name, the Appendix where that is sure, and why."""
     status = match.status.replace("_", " ")
     listed = ""
     if match.appendix:
@@ -140,8 +149,8 @@ def united(
     merged: list[Candidate] = []
     for found in lists:
         for candidate in found:
-            same = partners(candidate.entity_id) | {candidate.entity_id}
-            place = next((i for i, one in enumerate(merged) if one.entity_id in same), None)
+            same = partners(candidate.taxon) | {candidate.taxon}
+            place = next((i for i, one in enumerate(merged) if one.taxon in same), None)
             if place is None:
                 merged.append(candidate)
             else:
