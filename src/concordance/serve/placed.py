@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from concordance.codes import MatchStatus
 from concordance.serve.candidates import Candidate, candidates, words
@@ -16,6 +17,10 @@ from concordance.serve.entities import (
     taxon_entity,
 )
 from concordance.serve.matches import Match, Matches, NameAsked, WarmList
+
+
+#: what becomes of a name whose taxon is sure; a country decides which part of it is meant
+_KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.LISTED_IN_PART})
 
 
 def placed_candidates(of: WarmList, asked: NameAsked, placed: Placed) -> list[Candidate]:
@@ -39,15 +44,17 @@ def placed_candidates(of: WarmList, asked: NameAsked, placed: Placed) -> list[Ca
     sure: list[str] = []
     for one in placed.lists or (of,):
         matches = one.match([plain])[0]
-        for candidate, row in _with_rows(candidates(one, plain, matches), matches):
-            key = candidate.entity_id
-            sure += [key] if candidate.match else []
-            if key not in found:
-                row = _as_placed(row, placed, is_first=not found)
-                found[key] = _placed(of, asked, candidate, row)
+        known = _with_rows(candidates(one, plain, matches), matches)
+        for place, (candidate, row) in enumerate(known):
+            shown = _as_placed(row, placed, is_first=place == 0)
+            then = _placed(of, asked, candidate, shown)
+            found[then.taxon] = then  # renamed in the year: under its last name
+            is_known = row.status in _KNOWN and candidate.name == row.name
+            sure += [then.taxon] if place == 0 and is_known else []
     is_sure = placed.given.status == MatchStatus.MATCHED and len(sure) == len(placed.lists)
     match = sure[0] if is_sure and len(set(sure)) == 1 else None
-    return [replace(one, match=key == match) for key, one in found.items()]
+    ordered = sorted(found.items(), key=lambda item: item[0] != match)
+    return [replace(one, match=key == match) for key, one in ordered]
 
 
 def _with_rows(known: list[Candidate], matches: Matches) -> Iterator[tuple[Candidate, Match]]:
