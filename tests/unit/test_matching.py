@@ -2,7 +2,7 @@
 
 import gc
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import pandas as pd
@@ -240,7 +240,7 @@ def test_a_few_names_are_searched_without_arrays_to_the_same_end(queries: Any, n
             assert few.within(query, genus) == measured(query, by_genus(names)[genus])
 
 
-def by_genus(names: list[str]) -> dict[str, list[str]]:
+def by_genus(names: Sequence[str]) -> dict[str, list[str]]:
     return {g: [n for n in sorted(set(names)) if n.split()[0] == g] for g in map(first_word, names)}
 
 

@@ -18,7 +18,6 @@ from concordance.serve.entities import (
 )
 from concordance.serve.matches import Match, Matches, NameAsked, WarmList
 
-
 #: what becomes of a name whose taxon is sure; a country decides which part of it is meant
 _KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.LISTED_IN_PART})
 
