@@ -77,6 +77,18 @@ _SPECIAL: Final = (
 #: clean names of two or three words, the only ones that need no author read
 _PLAIN: Final = re.compile(r"([A-Z][a-z]{2,}) ([a-z]{4,})(?: ([a-z]{4,}))?")
 _NOT_PLAIN: Final = re.compile(_SPECIAL)
+#: what a name of such words has where `_SPECIAL` finds something, and seldom else
+_PERHAPS: Final = re.compile(
+    r"vir|phage|plasm|prion|satel|npv|symbi|incert|unid|unkn|unass|uncul|undet|unnam|name$|sample|"
+    r"cultiv|[rd]nas?\b"
+)
+_PERHAPS_WORDS: Final = frozenset(
+    {
+        *_READ_AS_WORDS, *ABOVE_SPECIES, "appendix", "annex", "population", "populations",
+        "subpopulation", "subpopulations", "candidatus", "none", "null", "not", "nil", "nan",
+        "without", "genus", "except", "excluding",
+    }
+)  # fmt: skip
 
 #: columns of `parse_names`
 COLUMNS: Final = (
@@ -154,9 +166,14 @@ def parse_few(texts: Iterable[str], *, backend: str = "own") -> list[Name]:
 def _plain(text: str) -> Name | None:
     """A name of which nothing but its words has to be read; None for others."""
     words = _PLAIN.fullmatch(text)
-    if words is None or len(text) > LONGEST or _NOT_PLAIN.search(text):
+    if words is None or len(text) > LONGEST:
         return None
-    genus, *epithets = filter(None, words.groups())
+    lower = text.lower()
+    if (
+        _PERHAPS.search(lower) or not _PERHAPS_WORDS.isdisjoint(lower.split(" "))
+    ) and _NOT_PLAIN.search(text):
+        return None
+    genus, *epithets = text.split(" ")
     return Name(
         verbatim=text,
         canonical=CanonicalName(text),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from concordance.codes import MatchStatus, Rule
 from concordance.serve.entities import own_entity, taxon_entity
@@ -19,8 +19,7 @@ RANKS: Final = (
 _AGREE: Final = {"equal": True, "different": False}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One candidate of a name.
 
     Attributes
@@ -44,7 +43,7 @@ class Candidate:
     score: float = 0.0
     match: bool = False
     rank: str = ""
-    features: tuple[tuple[str, bool | float], ...] = field(default=())
+    features: tuple[tuple[str, bool | float], ...] = ()
     today: str = ""
 
     @property
@@ -65,7 +64,8 @@ class Candidate:
         }
 
 
-def types_of(rank: str) -> list[dict[str, Any]]:
+@lru_cache(maxsize=100)
+def types_of(rank: str) -> Sequence[Mapping[str, str]]:
     """Return the types of an entity: a taxon, and its rank where it is a type."""
     ranks = [rank] if rank in RANKS else []
     return [{"id": one, "name": one.capitalize()} for one in (*ranks, TAXON)]
@@ -158,15 +158,14 @@ def united(
     sure = [one for one in merged if one.match]
     others = [one for one in merged if not one.match]
     if len(sure) > 1:
-        sure = [replace(one, match=False) for one in sure]
+        sure = [one._replace(match=False) for one in sure]
     return [*sure, *others]
 
 
 def _joined(one: Candidate, other: Candidate) -> Candidate:
     """The same taxon in two lists: the better of both, the words of both."""
     better = other if (other.match, other.score) > (one.match, one.score) else one
-    return replace(
-        one,
+    return one._replace(
         description=f"{one.description} / {other.description}",
         score=better.score,
         match=better.match,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from concordance.codes import MatchStatus
@@ -53,7 +52,7 @@ def placed_candidates(of: WarmList, asked: NameAsked, placed: Placed) -> list[Ca
     is_sure = placed.given.status == MatchStatus.MATCHED and len(sure) == len(placed.lists)
     match = sure[0] if is_sure and len(set(sure)) == 1 else None
     ordered = sorted(found.items(), key=lambda item: item[0] != match)
-    return [replace(one, match=key == match) for key, one in ordered]
+    return [one._replace(match=key == match) for key, one in ordered]
 
 
 def _with_rows(known: list[Candidate], matches: Matches) -> Iterator[tuple[Candidate, Match]]:
@@ -82,8 +81,7 @@ def _placed(of: WarmList, asked: NameAsked, candidate: Candidate, row: Match) ->
     if not is_taxon:
         status = entity_id.split(":", 2)[1]
         entity_id = name_entity(of.key, status, asked.name, asked)
-    return replace(
-        candidate,
+    return candidate._replace(
         entity_id=placed_id(entity_id, asked),
         description=words(of, row),
         today=_today(of, candidate.name, row.rank or "") if is_taxon else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import threading
@@ -89,6 +90,8 @@ def serve(services: Sequence[Service], bound: socket.socket, ready: Callable[[],
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=_LAST_SECONDS,
     )
+    gc.collect()
+    gc.freeze()  # the lists stay as long as the process: nothing has to look at them again
     server = _Server(settings)
     server.ready = ready
     server.run(sockets=[bound])
