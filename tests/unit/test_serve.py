@@ -5,6 +5,8 @@ import copy
 import json
 import os
 import random
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from urllib.parse import quote, urlencode
 import jsonschema
 import pytest
 from builders import ROOT, records
-from serving import FORM, Reply, malformed
+from serving import FORM, Reply, malformed, malformed_lookup
 
 import concordance as cc
 from concordance.concordance import Concordance
@@ -650,6 +652,17 @@ def test_lookup_names_every_problem(
     assert all(p.startswith(e) for p, e in zip(problems, expected, strict=True)), problems
 
 
+def test_malformed_lookups_are_refused_never_a_fault(ask: Callable[..., Reply]) -> None:
+    statuses = []
+    for seed in range(300):
+        reply = ask("/lookup", malformed_lookup(seed), {"content-type": "application/json"})
+        assert reply.status < 500, (seed, reply)
+        assert ("rows" in reply.json) == (reply.status == 200), seed
+        statuses.append(reply.status)
+    assert statuses.count(400) > 150
+    assert statuses.count(200) > 5
+
+
 def test_lookup_refuses_other_forms(ask: Callable[..., Reply]) -> None:
     assert "name is missing" in ask("/lookup").json["error"]
     assert ask("/lookup?name=a&date=1&date=2").json["problems"] == [
@@ -662,3 +675,79 @@ def test_lookup_refuses_other_forms(ask: Callable[..., Reply]) -> None:
     assert ask("/lookup", b"x", {"content-type": "text/plain"}).status == 415
     assert ask("/lookup", b"a" * 2_000_001, {"content-type": "application/json"}).status == 413
     assert ask("/lookup", method="DELETE").status == 405
+
+
+# ---------------------------------------------------------------------------------------------
+# the page in docs
+
+
+def examples() -> list[tuple[str, str]]:
+    """Commands of the page, each with the answer that it shows; blank where it shows none."""
+    text = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(sh|json)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    commands = [at for at, (kind, body) in enumerate(blocks) if body.startswith("curl")]
+    answers = [blocks[at + 1][1] if blocks[at + 1][0] == "json" else "" for at in commands]
+    return [(blocks[at][1], answer) for at, answer in zip(commands, answers, strict=True)]
+
+
+def test_the_examples_of_the_page_answer_as_it_says(ask: Callable[..., Reply]) -> None:
+    found = examples()
+    assert len(found) == 6
+    assert sum(not answer for _, answer in found) == 1
+    for command, answer in found:
+        _, address, *sent = shlex.split(command.replace("\\\n", " "))
+        path = address.removeprefix(f"http://{HOST}")
+        if not sent:
+            reply = ask(path)
+        elif sent[0] == "--json":
+            reply = ask(path, sent[1].encode(), {"content-type": "application/json"})
+        else:
+            assert sent[0] == "--data-urlencode"
+            field, _, value = sent[1].partition("=")
+            reply = ask(path, {field: value})
+        assert reply.status == (400 if "problems" in answer else 200)
+        if answer:
+            assert shows(json.loads(answer), reply.json), (command, reply.json)
+
+
+def shows(shown: Any, whole: Any) -> bool:
+    """Whether an answer is what a page shows of it: some fields, a text cut off at three dots."""
+    if isinstance(shown, dict):
+        return all(key in whole and shows(value, whole[key]) for key, value in shown.items())
+    if isinstance(shown, list):
+        return len(shown) == len(whole) and all(map(shows, shown, whole))
+    if isinstance(shown, str) and shown.endswith("..."):
+        return isinstance(whole, str) and whole.startswith(shown.removesuffix("..."))
+    return bool(shown == whole)
+
+
+def test_a_page_that_shows_something_else_is_noticed() -> None:
+    assert shows({"a": [{"b": "x ..."}]}, {"a": [{"b": "x y", "c": 1}], "d": 2})
+    assert not shows({"a": 1}, {"a": 2})
+    assert not shows({"a": 1}, {"b": 1})
+    assert not shows([1], [1, 2])
+    assert not shows("y ...", "x y")
+
+
+def test_the_properties_of_the_page_are_those_of_the_service(ask: Callable[..., Reply]) -> None:
+    page = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    beside = ask("/both/suggest/property?prefix=").json["result"]
+    assert {"author", "kingdom", "class", "family", "date", "country"} <= {b["id"] for b in beside}
+    assert all(f"*{one['name']}*" in page for one in beside)
+    proposed = {one["id"] for one in ask("/both/properties?type=taxon").json["properties"]}
+    own = ["appendix", "name", "listed_as", "listed_how", "scope", "listed_from", "status",
+           "evidence", "common_names", "range"]  # fmt: skip
+    assert proposed == {
+        *(f"{key}_{field}" for key in ("cites", "cms") for field in own),
+        "common_names", "relation", "flag_codes",
+    }  # fmt: skip
+
+
+def test_the_pictures_of_the_page_are_there_and_small() -> None:
+    page = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[[^\]]{20,}\]\((images/serve-[a-z]+\.png)\)", page)
+    assert len(pictures) == 5
+    for picture in pictures:
+        content = (ROOT / "docs" / picture).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) < 150_000

@@ -121,7 +121,7 @@ class _Pages:
 
 def _base(request: Request) -> str:
     """The address under which the client sees the server; the guard has checked it."""
-    return f"http://{request.headers['host']}"
+    return str(request.base_url).rstrip("/")
 
 
 def _main(service: Service, given: Fields, base: str) -> Any:

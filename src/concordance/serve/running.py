@@ -48,6 +48,11 @@ class _Server(uvicorn.Server):
         self.ready()
 
 
+def address(port: int) -> str:
+    """Return the address of the service on a port."""
+    return f"http://127.0.0.1:{port}"
+
+
 def listening(port: int) -> socket.socket:
     """Return a socket on a port of this machine; 0: on any free one.
 
