@@ -84,14 +84,15 @@ def test_years_and_countries_decide_as_in_lookup(openrefine: OpenRefine, service
     asked = [(n, y, c) for n in names for y in (2016, 2018, 2024) for c in ("India", "BW", "")]
     lines = [f"{i},{n},{y},{c}" for i, (n, y, c) in enumerate(asked)]
     project = openrefine.project("n,name,year,from\n" + "\n".join(lines) + "\n")
-    added = {"cites_appendix": "CITES", "cites_scope": "limits", "cms_appendix": "CMS"}
+    added = {"cites_appendix": "CITES Appendix", "cites_scope": "CITES limits",
+             "cms_appendix": "CMS Appendix"}  # fmt: skip
     beside = {"year": "date", "from": "country"}
     _reconcile(openrefine, project, service.addresses["both"], beside, added)
     found = openrefine.export(project)
     assert [row["n"] for row in found] == [str(i) for i in range(len(asked))]
-    matched = [row for row in found if row["CITES"] or row["CMS"]]
+    matched = [row for row in found if row["CITES Appendix"] or row["CMS Appendix"]]
     assert len(matched) > 30
-    assert {row["CITES"] for row in matched} >= {"I", "II", "I|II"}
+    assert {row["CITES Appendix"] for row in matched} >= {"I", "II", "I|II"}
     for row, (name, year, country) in zip(found, asked, strict=True):
         if row not in matched:
             continue

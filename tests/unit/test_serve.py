@@ -212,6 +212,12 @@ def test_partners_are_one_candidate_and_two_answers_are_no_match() -> None:
     assert [(c.entity_id, c.match) for c in apart] == [("a:1", False), ("b:2", False)]
     later = united([[one("a:9", False)], [one("b:1", True)]], partners)
     assert [(c.entity_id, c.match) for c in later] == [("b:1", True), ("a:9", False)]
+    of_a_day = [
+        one("a:7;date=1", True)._replace(today="a:1"),
+        one("a:8", False)._replace(today="a:1"),
+    ]
+    known = united([of_a_day, [one("b:1", True)]], partners)
+    assert [(c.entity_id, c.match) for c in known] == [("a:7;date=1", True), ("a:8", False)]
 
 
 # ---------------------------------------------------------------------------------------------

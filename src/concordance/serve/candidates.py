@@ -148,9 +148,10 @@ def united(
     """
     merged: list[Candidate] = []
     for found in lists:
+        before = len(merged)  # two candidates of one list stay two
         for candidate in found:
             same = partners(candidate.taxon) | {candidate.taxon}
-            place = next((i for i, one in enumerate(merged) if one.taxon in same), None)
+            place = next((i for i, one in enumerate(merged[:before]) if one.taxon in same), None)
             if place is None:
                 merged.append(candidate)
             else:

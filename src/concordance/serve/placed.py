@@ -43,12 +43,15 @@ def placed_candidates(of: WarmList, asked: NameAsked, placed: Placed) -> list[Ca
     for one in placed.lists or (of,):
         matches = one.match([plain])[0]
         known = _with_rows(candidates(one, plain, matches), matches)
+        here: dict[str, Candidate] = {}
         for place, (candidate, row) in enumerate(known):
             shown = _as_placed(row, placed, is_first=place == 0)
             then = _placed(of, asked, candidate, shown)
-            found[then.taxon] = then  # renamed in the year: under its last name
+            # two taxa of the day may be one today
+            here[then.entity_id if then.taxon in here else then.taxon] = then
             is_known = row.status in _KNOWN and candidate.name == row.name
             sure += [then.taxon] if place == 0 and is_known else []
+        found |= here  # renamed in the year: under its last name
     is_sure = placed.given.status == MatchStatus.MATCHED and len(sure) == len(placed.lists)
     match = sure[0] if is_sure and len(set(sure)) == 1 else None
     ordered = sorted(found.items(), key=lambda item: item[0] != match)
