@@ -136,4 +136,20 @@ def malformed(seed: int) -> tuple[str, bytes]:
     if numbers.random() < 0.2:
         at = numbers.randrange(len(raw))
         raw = raw[:at] + bytes(numbers.randrange(256) for _ in range(5)) + raw[at:]
-    return numbers.choice(["/cites", "/both", "/cms", "/mine", "/none"]), raw
+    return numbers.choice(["/cites", "/both", "/cms", "/mine", "/lookup", "/none"]), raw
+
+
+def malformed_lookup(seed: int) -> bytes:
+    """A JSON body for ``/lookup`` that is wrong in some way."""
+    numbers = random.Random(seed)
+    keys = ["names", "dates", "countries", "languages", "how", "name", ""]
+
+    def value() -> Any:
+        one = numbers.choice([*ODD, 2017, "en", "best", "Panthera leo"])
+        return [one, numbers.choice(ODD)] if numbers.random() < 0.3 else one
+
+    body = {"names": value()} | {numbers.choice(keys): value() for _ in range(numbers.randrange(4))}
+    text = json.dumps(body if numbers.random() < 0.95 else value())
+    return (
+        text[: numbers.randrange(len(text))].encode() if numbers.random() < 0.1 else text.encode()
+    )

@@ -1,73 +1,15 @@
 """OpenRefine itself, without a window, reconciles a column with the service and extends it."""
 
-import csv
-import io
-import json
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
+import pandas as pd
 import pytest
 import requests
+from openrefine import ENGINE, OpenRefine, is_installed, running
 from serving import Served, served
 
 import concordance as cc
 from concordance.schema import rows
-
-ENGINE = {"facets": [], "mode": "row-based"}
-GENEROUS = 180.0
-
-
-class OpenRefine:
-    """The program over the addresses that its own pages use."""
-
-    def __init__(self, base: str) -> None:
-        self._base = f"{base}/command/core"
-        self._session = requests.Session()
-        self._session.trust_env = False
-
-    def get(self, command: str, **parameters: str) -> Any:
-        reply = self._session.get(f"{self._base}/{command}", params=parameters, timeout=60)
-        reply.raise_for_status()
-        return reply
-
-    def post(self, command: str, files: Any = None, **data: str) -> Any:
-        token = self.get("get-csrf-token").json()["token"]
-        reply = self._session.post(
-            f"{self._base}/{command}", params={"csrf_token": token}, data=data, files=files,
-            timeout=60,
-        )  # fmt: skip
-        reply.raise_for_status()
-        return reply
-
-    def project(self, table: str) -> str:
-        options = {"separator": ",", "headerLines": 1, "guessCellValueTypes": False}
-        reply = self.post(
-            "create-project-from-upload",
-            files={"project-file": ("names.csv", table.encode(), "text/csv")},
-            **{"project-name": "names", "format": "text/line-based/*sv",
-               "options": json.dumps(options)},
-        )  # fmt: skip
-        return str(reply.url).partition("project=")[2]
-
-    def apply(self, project: str, operation: dict[str, Any]) -> None:
-        """Run an operation, and wait until it has ended."""
-        reply = self.post("apply-operations", project=project, operations=json.dumps([operation]))
-        assert reply.json()["code"] in ("ok", "pending"), reply.text
-        end = time.monotonic() + GENEROUS
-        while self.get("get-processes", project=project).json()["processes"]:
-            assert time.monotonic() < end, "the operation does not end"
-            time.sleep(0.2)
-
-    def export(self, project: str) -> list[dict[str, str]]:
-        reply = self.post("export-rows", project=project, format="csv", engine=json.dumps(ENGINE))
-        return list(csv.DictReader(io.StringIO(reply.content.decode("utf-8"))))
 
 
 @pytest.fixture(scope="module")
@@ -78,35 +20,38 @@ def service() -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def openrefine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRefine]:
-    program = shutil.which("openrefine")
-    if not program or not shutil.which("java"):
+    if not is_installed():
         pytest.skip("OpenRefine is not installed (apt-get install openrefine)")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("openrefine")
-    options = ["-p", str(port), "-d", str(folder), "-m", "512M", "-x", "refine.headless=true"]
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [program, *options], stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        yield _started(f"http://127.0.0.1:{port}", folder / "log")
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with running(tmp_path_factory.mktemp("openrefine")) as program:
+        yield program
 
 
-def _started(base: str, log: Path) -> OpenRefine:
-    program = OpenRefine(base)
-    end = time.monotonic() + GENEROUS
-    while time.monotonic() < end:
-        try:
-            program.get("get-csrf-token")
-            return program
-        except requests.RequestException:
-            time.sleep(0.5)
-    raise AssertionError(log.read_text())
+def _reconcile(
+    openrefine: OpenRefine,
+    project: str,
+    address: str,
+    beside: dict[str, str],
+    added: dict[str, str],
+) -> None:
+    """Match the column of names, with other columns as properties, and add columns."""
+    manifest = requests.get(address, timeout=60).json()
+    spaces = {key: manifest[key] for key in ("identifierSpace", "schemaSpace")}
+    details = [
+        {"column": column, "propertyName": pid, "propertyID": pid} for column, pid in beside.items()
+    ]
+    config = {"mode": "standard-service", "service": address, **spaces,
+              "type": manifest["defaultTypes"][0], "autoMatch": True, "columnDetails": details,
+              "limit": 0}  # fmt: skip
+    openrefine.apply(
+        project,
+        {"op": "core/recon", "engineConfig": ENGINE, "columnName": "name", "config": config},
+    )
+    properties = [{"id": pid, "name": name} for pid, name in added.items()]
+    openrefine.apply(project, {
+        "op": "core/extend-reconciled-data", "engineConfig": ENGINE, "baseColumnName": "name",
+        "endpoint": address, **spaces, "columnInsertIndex": 2,
+        "extension": {"properties": properties},
+    })  # fmt: skip
 
 
 def test_a_column_of_1000_names_is_reconciled_and_extended(
@@ -115,25 +60,11 @@ def test_a_column_of_1000_names_is_reconciled_and_extended(
     cites = cc.load_cites(kingdom="all")
     names = _thousand(cites)
     project = openrefine.project("n,name\n" + "".join(f"{i},{n}\n" for i, n in enumerate(names)))
-    manifest = requests.get(service.addresses["cites"], timeout=60).json()
-    spaces = {key: manifest[key] for key in ("identifierSpace", "schemaSpace")}
-    config = {"mode": "standard-service", "service": service.addresses["cites"], **spaces,
-              "type": manifest["defaultTypes"][0], "autoMatch": True, "columnDetails": [],
-              "limit": 0}  # fmt: skip
-    openrefine.apply(
-        project,
-        {"op": "core/recon", "engineConfig": ENGINE, "columnName": "name", "config": config},
-    )
-    openrefine.apply(project, {
-        "op": "core/extend-reconciled-data", "engineConfig": ENGINE, "baseColumnName": "name",
-        "endpoint": service.addresses["cites"], **spaces, "columnInsertIndex": 2,
-        "extension": {"properties": [
-            {"id": "cites_appendix", "name": "CITES Appendix"},
-            {"id": "cites_listed_as", "name": "CITES entry"},
-            {"id": "cms_appendix", "name": "CMS Appendix"},
-            {"id": "flag_codes", "name": "Flags"},
-        ]},
-    })  # fmt: skip
+    added = {
+        "cites_appendix": "CITES Appendix", "cites_listed_as": "CITES entry",
+        "cms_appendix": "CMS Appendix", "flag_codes": "Flags",
+    }  # fmt: skip
+    _reconcile(openrefine, project, service.addresses["cites"], {}, added)
     found = openrefine.export(project)
     assert [row["n"] for row in found] == [str(i) for i in range(1000)], "no row is lost or moved"
     answers = rows(cc.match_names(names, cites))
@@ -145,6 +76,31 @@ def test_a_column_of_1000_names_is_reconciled_and_extended(
         assert row["CITES Appendix"] == (answer["appendix"] or "" if is_matched else "")
         assert row["CITES entry"] == (answer["listed_as"] or "" if is_matched else "")
     assert sum(bool(row["CMS Appendix"]) for row in found) > 10
+
+
+def test_years_and_countries_decide_as_in_lookup(openrefine: OpenRefine, service: Served) -> None:
+    names = ["Panthera leo", "Uncia uncia", "Psittacus erithacus", "Loxodonta africana",
+             "Manta birostris", "Felis catus", "Dendrobium nobile"]  # fmt: skip
+    asked = [(n, y, c) for n in names for y in (2016, 2018, 2024) for c in ("India", "BW", "")]
+    lines = [f"{i},{n},{y},{c}" for i, (n, y, c) in enumerate(asked)]
+    project = openrefine.project("n,name,year,from\n" + "\n".join(lines) + "\n")
+    added = {"cites_appendix": "CITES Appendix", "cites_scope": "CITES limits",
+             "cms_appendix": "CMS Appendix"}  # fmt: skip
+    beside = {"year": "date", "from": "country"}
+    _reconcile(openrefine, project, service.addresses["both"], beside, added)
+    found = openrefine.export(project)
+    assert [row["n"] for row in found] == [str(i) for i in range(len(asked))]
+    matched = [row for row in found if row["CITES Appendix"] or row["CMS Appendix"]]
+    assert len(matched) > 30
+    assert {row["CITES Appendix"] for row in matched} >= {"I", "II", "I|II"}
+    for row, (name, year, country) in zip(found, asked, strict=True):
+        if row not in matched:
+            continue
+        # an empty cell is not sent: no country decides
+        answer = cc.lookup([name], dates=[year], countries=[country] if country else None).iloc[0]
+        known = {key: "" if answer[key] is pd.NA or answer[key] is None else answer[key]
+                 for key in added}  # fmt: skip
+        assert known == {key: row[title] for key, title in added.items()}, (name, year, country)
 
 
 def _thousand(cites: cc.Checklist) -> list[str]:

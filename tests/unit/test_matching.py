@@ -2,7 +2,7 @@
 
 import gc
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import pandas as pd
@@ -20,6 +20,8 @@ from concordance.matching.context import higher_agree
 from concordance.matching.edits import near
 from concordance.matching.link import link_checklists
 from concordance.matching.near import Neighbours, nearest_names
+from concordance.matching.near_few import FewNeighbours
+from concordance.matching.rules import near_name
 from concordance.matching.rules.genus_transfer import (
     Transfer,
     author_marks,
@@ -229,10 +231,43 @@ def test_many_names_are_searched_as_each_alone_is(queries: Any, names: Any) -> N
     assert found == {q: hits for q in queries if (hits := measured(q, names))}
 
 
+@given(st.lists(NAMES, max_size=20), st.lists(NAMES, max_size=20))
+def test_a_few_names_are_searched_without_arrays_to_the_same_end(queries: Any, names: Any) -> None:
+    few = FewNeighbours(by_genus(names))
+    assert few.find_all(queries) == {q: hits for q in queries if (hits := measured(q, names))}
+    for query in queries:
+        for genus in {name.split()[0] for name in names}:
+            assert few.within(query, genus) == measured(query, by_genus(names)[genus])
+
+
+def by_genus(names: Sequence[str]) -> dict[str, list[str]]:
+    return {g: [n for n in sorted(set(names)) if n.split()[0] == g] for g in map(first_word, names)}
+
+
+def first_word(name: str) -> str:
+    return name.split()[0]
+
+
+def test_few_names_have_the_answers_that_they_have_among_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cms = cc.load_cms()
+    held = [name for name in sorted(cms.names["name"]) if " " in name][::40]
+    names = [slip for name in held for slip in slips(canonical(name))]
+    parts = [cc.match_names(names[at : at + 9], cms, how="all") for at in range(0, len(names), 9)]
+    monkeypatch.setattr(near_name, "_FEW_NAMES", 0)
+    many = cc.match_names(names, cms, how="all")
+    assert (many["rule"] == "fuzzy").sum() > 100
+    pd.testing.assert_frame_equal(
+        pd.concat(parts).reset_index(drop=True), many.reset_index(drop=True)
+    )
+
+
 def test_names_made_from_the_names_of_the_package_are_found_as_by_measuring() -> None:
     held = sorted({canonical(n) for n in cc.load_cms().names["name"] if " " in n})[::7]
     asked = [planted for name in held for planted in slips(name)]
     found = Neighbours(held).find_all(asked)
+    assert FewNeighbours(by_genus(held)).find_all(asked) == found
     words = {name: name.split() for name in [*held, *asked]}
     by_size = {n: [h for h in held if len(words[h]) == n] for n in (2, 3, 4)}
     for name in asked[::5]:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from concordance.errors import ConcordanceError
 from concordance.names.authorship import AuthorshipAgreement, compare_authorship, parse_authorship
 from concordance.names.cleaning import LONGEST, Problem, scripts
-from concordance.names.columns import parse, parse_names
+from concordance.names.columns import parse, parse_few, parse_names
 from concordance.names.forms import (
     GENDER_RULES,
     GENITIVE_RULES,
@@ -100,6 +100,9 @@ def test_normal_forms_are_coarser_and_keep_the_genus(a: str, b: str) -> None:
 )  # fmt: skip
 @example(["Puma leopard [sic]", "Panthera [sic] leo", "Puma leopard Gray [sic]", "PANTHERA LEO ?"])
 @example(["Felis alba Indet.", "Felis Indet. Gray", "Puma leopard \ud800", "cf. Except alba"])
+@example(
+    ["Incertae sedis", "Hybrid cultivar", "Tobacco virus", "Aus virus", "Aus with", "Aus xrnas"]
+)
 @example(["Ser alba", "Subg alba", "Felis F.", "Felis A.b.", "Felis alba (Nec Gray)"])
 @example(["Puma leopard Gray ?", "Panthera ? Gray", "Puma ? leopard [sic]", "Aus cf. virus-alba"])
 @example(["Aus nova-caledonia", "AUSUS NOVA-CALEDONIA", "Aus bus-sp", "Aus alba-sp. Gray", "- ?"])
@@ -108,6 +111,7 @@ def test_whole_columns_are_read_as_single_strings_are(texts: list[str]) -> None:
     fast, slow = parse_names(texts), parse_names(texts, fast=False)
     assert fast.equals(slow)
     assert len(fast) == len(texts)
+    assert parse_few(texts) == [parse(text) for text in texts]
 
 
 @given(MESSY)

@@ -5,6 +5,8 @@ import copy
 import json
 import os
 import random
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from urllib.parse import quote, urlencode
 import jsonschema
 import pytest
 from builders import ROOT, records
-from serving import FORM, Reply, malformed
+from serving import FORM, Reply, malformed, malformed_lookup
 
 import concordance as cc
 from concordance.concordance import Concordance
@@ -22,6 +24,7 @@ from concordance.schema import rows
 from concordance.serve import asked, guard
 from concordance.serve.app import application
 from concordance.serve.candidates import Candidate, candidates, united
+from concordance.serve.dated import placed_id, taken_apart
 from concordance.serve.entities import answer_of, read_entity
 from concordance.serve.loaded import services_of
 from concordance.serve.matches import Match, NameAsked, WarmList
@@ -209,6 +212,12 @@ def test_partners_are_one_candidate_and_two_answers_are_no_match() -> None:
     assert [(c.entity_id, c.match) for c in apart] == [("a:1", False), ("b:2", False)]
     later = united([[one("a:9", False)], [one("b:1", True)]], partners)
     assert [(c.entity_id, c.match) for c in later] == [("b:1", True), ("a:9", False)]
+    of_a_day = [
+        one("a:7;date=1", True)._replace(today="a:1"),
+        one("a:8", False)._replace(today="a:1"),
+    ]
+    known = united([of_a_day, [one("b:1", True)]], partners)
+    assert [(c.entity_id, c.match) for c in known] == [("a:7;date=1", True), ("a:8", False)]
 
 
 # ---------------------------------------------------------------------------------------------
@@ -239,7 +248,9 @@ ASKED: dict[str, list[tuple[str, dict[str, Any] | None]]] = {
         ("/{key}", {"queries": {}}),
         ("/{key}", {"queries": {"a": {"query": "Panthera onca", "type": "species", "limit": 1},
                                 "b": {"properties": [{"pid": "x", "v": 1}]},
-                                "c": {"query": "Panthera onca", "type": ["Q5"]}}}),
+                                "c": {"query": "Panthera onca", "type": ["Q5"]},
+                                "d": {"query": "Panthera leo", "properties": [
+                                    {"pid": "date", "v": 2017}, {"pid": "country", "v": "IN"}]}}}),
     ],
     "suggest-entities-response": [
         (f"/{{key}}/suggest/entity?prefix={p}", None) for p in ("pan", "Uncia%20un", "xyz", "")
@@ -249,7 +260,8 @@ ASKED: dict[str, list[tuple[str, dict[str, Any] | None]]] = {
     "data-extension-property-proposal": [("/{key}/properties?type=taxon&limit=3", None)],
     "data-extension-response": [
         ("/{key}", {"extend": {"ids": ["{key}:panthera-uncia", "cites:covered:Dendrobium", "mine:1",
-                                       "x:2", "no such id"],
+                                       "cites:panthera-leo;date=2017;country=IN", "x:2",
+                                       "no such id"],
                                "properties": [{"id": "{key}_appendix"}, {"id": "{key}_name"}]}}),
     ],
 }  # fmt: skip
@@ -477,3 +489,271 @@ def test_malformed_requests_are_refused_never_a_fault(ask: Callable[..., Reply])
         assert isinstance(reply.json, dict), seed
         statuses.append(reply.status)
     assert sum(status == 400 for status in statuses) > 100
+
+
+# ---------------------------------------------------------------------------------------------
+# on a day, from a country
+
+DATES: list[Any] = ["2016-06-01", 2017, "2019-11-26T00:00:00Z", 2023, "1990", "n.d.", "2017.0"]
+COUNTRIES = ["IN", "Botswana", "ZA", "XX", "Atlantis", "US"]
+OF_A_DAY = [
+    "Panthera leo", "Uncia uncia", "Panthera uncia", "Manta birostris", "Loxodonta africana",
+    "Psittacus erithacus", "Dendrobium nobile", "Equus zebra", "Felis catus", "Pantera onca",
+    "Pardosa moesta", "Panthera leo persica", "Acinonyx jubatus", "Ovis vignei", "?",
+]  # fmt: skip
+
+
+def of_days() -> list[tuple[str, Any, str]]:
+    """Names with a date, with a country, and with both."""
+    asked_for = [(name, date, "") for name in OF_A_DAY for date in DATES]
+    asked_for += [(name, "", country) for name in OF_A_DAY for country in COUNTRIES]
+    both = [(DATES[i % len(DATES)], c) for i, c in enumerate(COUNTRIES)]
+    return asked_for + [(name, date, country) for name in OF_A_DAY for date, country in both]
+
+
+@pytest.mark.parametrize("key", ["cites", "cms"])
+def test_dates_and_countries_are_answered_as_lookup_answers_them(
+    key: str, services: dict[str, Service], ask: Callable[..., Reply]
+) -> None:
+    checklist = services[key].lists[0].checklist
+    columns = ["appendix", "listed_as", "listed_how", "scope", "listed_from", "name", "status"]
+    extend = [{"id": f"{key}_{column}"} for column in columns]
+    seen = set()
+    for name, date, country in of_days():
+        beside = {"date": date, "country": country}
+        given = {pid: v for pid, v in beside.items() if v}
+        query = {"query": name, "properties": [{"pid": p, "v": v} for p, v in given.items()]}
+        found = ask(f"/{key}", {"queries": {"q": query}}).json["q"]["result"]
+        dates, countries = ([v] if v else None for v in (date, country))
+        row = cc.lookup(
+            [name], lists=[checklist], dates=dates, countries=countries, languages=()
+        ).iloc[0]
+        status = row[f"{key}_status"]
+        matched = [one for one in found if one["match"]]
+        assert bool(matched) == (status == "matched"), (name, date, country)
+        seen.add(status)
+        if not found:
+            continue
+        assert found[0]["description"].startswith(status.replace("_", " ")), found[0]
+        assert found[0]["description"].endswith(row["evidence"]), found[0]
+        assert all(
+            ("country=" in one["id"], "date=" in one["id"]) == (bool(country), bool(date))
+            for one in found
+        )
+        if matched:  # a column added later is of that day and that country too
+            assert matched == found[:1]
+            form = {"extend": {"ids": [matched[0]["id"]], "properties": extend}}
+            (cells,) = ask(f"/{key}", form).json["rows"].values()
+            added = {column: [c["str"] for c in cells[f"{key}_{column}"]] for column in columns}
+            wanted = {column: row[f"{key}_{column}"] for column in columns}
+            assert added == {c: [v] if isinstance(v, str) else [] for c, v in wanted.items()}
+    assert {"matched", "date_unreadable"} <= seen
+    assert seen & {"before_data", "not_found", "excluded"}
+
+
+def test_the_country_and_the_day_decide_and_are_in_the_id(ask: Callable[..., Reply]) -> None:
+    def best(name: str, **beside: object) -> tuple[str, Any]:
+        properties = [{"pid": pid, "v": v} for pid, v in beside.items()]
+        query = {"q": {"query": name, "properties": properties}}
+        one = ask("/both", {"queries": query}).json["q"]["result"][0]
+        extend = {"ids": [one["id"]], "properties": [{"id": "cites_appendix"}, {"id": "relation"}]}
+        row = ask("/both", {"extend": extend}).json["rows"][one["id"]]
+        return one["id"], [cell["str"] for cell in row["cites_appendix"]]
+
+    assert best("Panthera leo", country="India") == ("cites:panthera-leo;country=India", ["I"])
+    assert best("Panthera leo", country="KE") == ("cites:panthera-leo;country=KE", ["II"])
+    assert best("Psittacus erithacus", date="2016-06-01")[1] == ["II"]
+    assert best("Psittacus erithacus", date="2018-06-01")[1] == ["I"]
+    several = best("Psittacus erithacus", date=["2016", "2018"])
+    assert several == ("cites:psittacus-erithacus;date=2016 %7C 2018", [])
+
+
+def test_a_name_of_a_day_is_one_entity_in_both_lists(ask: Callable[..., Reply]) -> None:
+    """Its taxon is paired under the names of today, whatever the two lists called it then."""
+    for name, date in (("Uncia uncia", "2016-01-01"), ("Manta birostris", 2017),
+                       ("Panthera uncia", 2019)):  # fmt: skip
+        query = {"query": name, "properties": [{"pid": "date", "v": date}]}
+        found = ask("/both", {"queries": {"q": query}}).json["q"]["result"]
+        assert [one["match"] for one in found] == [True], found
+        extend = {"ids": [found[0]["id"]], "properties": [{"id": "relation"}]}
+        (row,) = ask("/both", {"extend": extend}).json["rows"].values()
+        assert row["relation"] == [{"str": "congruent"}]
+        assert ask("/both/preview?id=" + quote(found[0]["id"])).status == 200
+
+
+def test_a_list_of_one_day_says_so(ask: Callable[..., Reply]) -> None:
+    query = {"query": "Panthera uncia", "properties": [{"pid": "date", "v": "2016"}]}
+    best = ask("/mine", {"queries": {"q": query}}).json["q"]["result"][0]
+    assert best["match"], "a list without a day answers for all days"
+    assert best["id"] == "mine:1;date=2016"
+
+
+@pytest.mark.parametrize("text", ["a;b=c", "é;date=2017", "%3B", "=", "2017;country=IN", "\x00"])
+def test_whatever_stands_for_a_date_comes_back_from_the_id(text: str) -> None:
+    query = NameAsked("Aus bus", date=text, country=text)
+    written = placed_id("mine:x;y=1", query)
+    assert taken_apart(written) == ("mine:x;y=1", text, text)
+    assert taken_apart("mine:x;y=1") == ("mine:x;y=1", "", "")
+
+
+# ---------------------------------------------------------------------------------------------
+# the endpoint for other programs
+
+
+def test_lookup_gives_what_the_concordance_gives(
+    ask: Callable[..., Reply], services: dict[str, Service]
+) -> None:
+    pairing = services["both"].pairing
+    assert pairing is not None
+    names = ["snow leopard", "Panthera leo", "Panthera leo", "shark", "", "Pardosa moesta"]
+    dates, countries = ["2026-06-26", 2020, 2017, None, "n.d.", 2017], [None, "IN", "KE"] * 2
+    for how in ("best", "all"):
+        table = pairing.con.lookup(names, dates=dates, countries=countries, how=how)
+        expected = [
+            {"row": place, **row}
+            for place, row in zip(table.index.tolist(), rows(table), strict=True)
+        ]
+        body = {"names": names, "dates": dates, "countries": countries, "how": how}
+        reply = ask("/lookup", json.dumps(body).encode(), {"content-type": "application/json"})
+        assert reply.json["rows"] == expected
+        texts = [("name", n) for n in names] + [("date", d or "") for d in dates]
+        form = urlencode([*texts, *(("country", c or "") for c in countries), ("how", how)])
+        assert ask("/lookup", form.encode()).json["rows"] == expected
+        assert ask(f"/lookup?{form}").json["rows"] == expected
+    plain = ask("/lookup?name=Uncia%20uncia&date=2016&country=IN").json
+    assert [row["cites_appendix"] for row in plain["rows"]] == ["I"]
+    assert [one["key"] for one in plain["lists"]] == ["cites", "cms"]
+    assert plain["lists"][0]["as_of"]
+    assert "disclaimer" in plain
+    spoken = {"names": "panthère des neiges", "languages": ["en"]}
+    reply = ask("/lookup", json.dumps(spoken).encode(), {"content-type": "application/json"})
+    assert reply.json["rows"][0]["cites_appendix"] is None
+    assert ask("/").json["lookup"].endswith("/lookup")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "expected"),
+    [
+        ({}, 400, ["names is missing"]),
+        ({"names": 7}, 400, ["names: expected a text"]),
+        ({"names": ["a", None]}, 400, ["names: expected a text"]),
+        ({"names": ["a"], "dates": [1, 2]}, 400, ["dates has 2 values for 1 names"]),
+        ({"names": ["a"], "dates": True}, 400, ["dates 1 is true or false; expected a year"]),
+        ({"names": ["a"], "dates": {"a": 1}, "countries": 1, "how": "none", "day": 1}, 400,
+         ["day: not known; expected names", "dates 1 is an object", "countries 1 is a number",
+          "how is 'none'; expected best or all"]),
+        ({"names": ["a"], "languages": ["de"]}, 400, ["languages: expected any of en, fr, es"]),
+        ({"names": ["a"] * 1001}, 413, ["1001 names; send at most 1,000"]),
+        ({"names": ["b", "a" * 2001]}, 400, ["names 2: 2001 letters"]),
+        ([], 400, ["the body is a list; expected an object"]),
+    ],
+)  # fmt: skip
+def test_lookup_names_every_problem(
+    ask: Callable[..., Reply], body: Any, status: int, expected: list[str]
+) -> None:
+    reply = ask("/lookup", json.dumps(body).encode(), {"content-type": "application/json"})
+    assert reply.status == status
+    problems = reply.json["problems"]
+    assert len(problems) == len(expected)
+    assert all(p.startswith(e) for p, e in zip(problems, expected, strict=True)), problems
+
+
+def test_malformed_lookups_are_refused_never_a_fault(ask: Callable[..., Reply]) -> None:
+    statuses = []
+    for seed in range(300):
+        reply = ask("/lookup", malformed_lookup(seed), {"content-type": "application/json"})
+        assert reply.status < 500, (seed, reply)
+        assert ("rows" in reply.json) == (reply.status == 200), seed
+        statuses.append(reply.status)
+    assert statuses.count(400) > 150
+    assert statuses.count(200) > 5
+
+
+def test_lookup_refuses_other_forms(ask: Callable[..., Reply]) -> None:
+    assert "name is missing" in ask("/lookup").json["error"]
+    assert ask("/lookup?name=a&date=1&date=2").json["problems"] == [
+        "date has 2 values for 1 names; give one, or one for each"
+    ]
+    assert ask("/lookup?name=a&how=x").status == 400
+    assert ask("/lookup?queries=%7B%7D").status == 400
+    assert ask("/lookup", b"{", {"content-type": "application/json"}).status == 400
+    assert ask("/lookup", b"\xff", {"content-type": "application/json"}).status == 400
+    assert ask("/lookup", b"x", {"content-type": "text/plain"}).status == 415
+    assert ask("/lookup", b"a" * 2_000_001, {"content-type": "application/json"}).status == 413
+    assert ask("/lookup", method="DELETE").status == 405
+
+
+# ---------------------------------------------------------------------------------------------
+# the page in docs
+
+
+def examples() -> list[tuple[str, str]]:
+    """Commands of the page, each with the answer that it shows; blank where it shows none."""
+    text = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(sh|json)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    commands = [at for at, (kind, body) in enumerate(blocks) if body.startswith("curl")]
+    answers = [blocks[at + 1][1] if blocks[at + 1][0] == "json" else "" for at in commands]
+    return [(blocks[at][1], answer) for at, answer in zip(commands, answers, strict=True)]
+
+
+def test_the_examples_of_the_page_answer_as_it_says(ask: Callable[..., Reply]) -> None:
+    found = examples()
+    assert len(found) == 6
+    assert sum(not answer for _, answer in found) == 1
+    for command, answer in found:
+        _, address, *sent = shlex.split(command.replace("\\\n", " "))
+        path = address.removeprefix(f"http://{HOST}")
+        if not sent:
+            reply = ask(path)
+        elif sent[0] == "--json":
+            reply = ask(path, sent[1].encode(), {"content-type": "application/json"})
+        else:
+            assert sent[0] == "--data-urlencode"
+            field, _, value = sent[1].partition("=")
+            reply = ask(path, {field: value})
+        assert reply.status == (400 if "problems" in answer else 200)
+        if answer:
+            assert shows(json.loads(answer), reply.json), (command, reply.json)
+
+
+def shows(shown: Any, whole: Any) -> bool:
+    """Whether an answer is what a page shows of it: some fields, a text cut off at three dots."""
+    if isinstance(shown, dict):
+        return all(key in whole and shows(value, whole[key]) for key, value in shown.items())
+    if isinstance(shown, list):
+        return len(shown) == len(whole) and all(map(shows, shown, whole))
+    if isinstance(shown, str) and shown.endswith("..."):
+        return isinstance(whole, str) and whole.startswith(shown.removesuffix("..."))
+    return bool(shown == whole)
+
+
+def test_a_page_that_shows_something_else_is_noticed() -> None:
+    assert shows({"a": [{"b": "x ..."}]}, {"a": [{"b": "x y", "c": 1}], "d": 2})
+    assert not shows({"a": 1}, {"a": 2})
+    assert not shows({"a": 1}, {"b": 1})
+    assert not shows([1], [1, 2])
+    assert not shows("y ...", "x y")
+
+
+def test_the_properties_of_the_page_are_those_of_the_service(ask: Callable[..., Reply]) -> None:
+    page = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    beside = ask("/both/suggest/property?prefix=").json["result"]
+    assert {"author", "kingdom", "class", "family", "date", "country"} <= {b["id"] for b in beside}
+    assert all(f"*{one['name']}*" in page for one in beside)
+    proposed = {one["id"] for one in ask("/both/properties?type=taxon").json["properties"]}
+    own = ["appendix", "name", "listed_as", "listed_how", "scope", "listed_from", "status",
+           "evidence", "common_names", "range"]  # fmt: skip
+    assert proposed == {
+        *(f"{key}_{field}" for key in ("cites", "cms") for field in own),
+        "common_names", "relation", "flag_codes",
+    }  # fmt: skip
+
+
+def test_the_pictures_of_the_page_are_there_and_small() -> None:
+    page = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[[^\]]{20,}\]\((images/serve-[a-z]+\.png)\)", page)
+    assert len(pictures) == 5
+    for picture in pictures:
+        content = (ROOT / "docs" / picture).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) < 150_000

@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> Outcome:
     from concordance.arrange.lists import load_checklist
     from concordance.concordance import Concordance
     from concordance.serve.loaded import services_of
-    from concordance.serve.running import ADDRESS, listening, serve
+    from concordance.serve.running import address, listening, serve
 
     files = [_named(text) for text in options.others]
     bound = listening(options.port)  # first: it is quicker to refuse
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> Outcome:
         others = [load_checklist(Path(file), key) for key, file in files]
         con = Concordance(*lists, None, None, ("all", "all"))
         services = services_of(con, others)
-        base = f"http://{ADDRESS}:{bound.getsockname()[1]}"
+        base = address(bound.getsockname()[1])
         addresses = {service.key: f"{base}/{service.key}" for service in services}
 
         def ready() -> None:

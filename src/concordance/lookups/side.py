@@ -64,6 +64,19 @@ class Side:
         """Return the answers to names on the list's own day."""
         return self._in_spell(OWN, names)
 
+    def same_spell(self, spell: int, name: int) -> int:
+        """Return the spell nearest to the list's own day in which a name has the same answer.
+
+        Parameters
+        ----------
+        spell : int
+        name : int
+            Number of a name that was answered on the list's own day before.
+        """
+        if spell in (OWN, self.days.own):
+            return OWN
+        return next(same for same, _ in self._same_spells(spell, np.array([name], np.int64)))
+
     def answers(
         self, names: Ints, when: tuple[Sequence[Asked], Ints], where: tuple[Sequence[Where], Ints]
     ) -> Ints:

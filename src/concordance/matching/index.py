@@ -17,6 +17,7 @@ from concordance.records import Entry, NameUse, Taxon, concept, field_of, withou
 
 if TYPE_CHECKING:
     from concordance.matching.near import Neighbours
+    from concordance.matching.near_few import FewNeighbours
 
 T = TypeVar("T")
 #: makes a coarser form of each of many names
@@ -312,6 +313,13 @@ class ListIndex:
     def neighbours_in(self, genera: Iterable[str]) -> Neighbours:
         """Return the names of some genera ready for that search."""
         return self._neighbours(name for genus in genera for name in self.by_genus.get(genus, ()))
+
+    @cached_property
+    def few_neighbours(self) -> FewNeighbours:
+        """The names of the list, to be asked for those near to a few others."""
+        from concordance.matching.near_few import FewNeighbours  # only here: a build needs none
+
+        return FewNeighbours(self.by_genus)
 
     def _neighbours(self, names: Iterable[str]) -> Neighbours:
         from concordance.matching.near import Neighbours  # only here: a build needs none

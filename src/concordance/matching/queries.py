@@ -12,12 +12,12 @@ import pyarrow as pa
 from concordance.errors import ConcordanceError
 from concordance.matching.query import CONTEXT, NO_CONTEXT, Query
 from concordance.names import canonical
-from concordance.names.columns import encodable, parse, parse_names
+from concordance.names.columns import encodable, parse_few, parse_names
 from concordance.schema import cells
 
 _ARROW: Final = (pa.Array, pa.ChunkedArray)
 #: names up to which a table of them costs more than it saves
-_FEW: Final = 60
+_FEW: Final = 100
 
 
 def values_of(names: Any) -> tuple[list[object], pd.Index[Any]]:
@@ -129,7 +129,7 @@ class Asked:
         texts = next(columns)
         blank = ("",) * len(rows)
         authors, ranks, *around = (next(columns) if g else blank for g in self.given)
-        return _parsed(texts, authors, ranks, around, backend)
+        return read_columns(texts, authors, ranks, around, backend)
 
 
 def _levels(context: Context | None) -> dict[str, Iterable[object] | str | None]:
@@ -225,23 +225,38 @@ def _columns(texts: Sequence[str], backend: str) -> list[list[Any]]:
     if len(texts) > _FEW:
         read = parse_names(texts, backend=backend)
         return [cells(read[part]) for part in parts]
-    names = [parse(text, backend=backend) for text in texts]
-    return [
-        [
-            encodable("|".join(v) if isinstance(v, tuple) else v)
-            for v in (getattr(name, part) for name in names)
-        ]
-        for part in parts
-    ]
+    rows = [
+        (
+            encodable(name.verbatim), encodable(name.canonical), encodable(name.genus),
+            encodable(name.authorship), name.rank, "|".join(name.problems),
+            encodable("|".join(name.qualifiers)), encodable(name.unread),
+            encodable(name.annotation),
+        )
+        for name in parse_few(texts, backend=backend)
+    ]  # fmt: skip
+    return list(map(list, zip(*rows, strict=True)))
 
 
-def _parsed(
+def read_columns(
     texts: Sequence[str],
     authors: Sequence[str],
     ranks: Sequence[str],
     around: Sequence[Sequence[str]],
-    backend: str,
+    backend: str = "own",
 ) -> list[Query]:
+    """Return what rows ask for.
+
+    Parameters
+    ----------
+    texts, authors, ranks : sequence of str, length n
+    around : sequence of sequence of str
+        The levels of `query.CONTEXT`, each of length n.
+    backend : {"own", "gbif"}
+
+    Returns
+    -------
+    list of Query, length n
+    """
     contexts = zip(*around, strict=True)
     found = []
     asked = zip(*_columns(texts, backend), authors, ranks, contexts, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 
 from concordance.errors import ConcordanceError
 from concordance.names.cleaning import LONGEST, NO_NAME, Problem
+from concordance.names.forms import CanonicalName
 from concordance.names.gbif import gbif_module, gbif_parse
 from concordance.names.name import Name, parse_own
 from concordance.names.tokens import (
@@ -72,6 +74,21 @@ _SPECIAL: Final = (
     + NO_NAME.pattern.replace("(?<!maci)", "")
     + ")"
 )
+#: clean names of two or three words, the only ones that need no author read
+_PLAIN: Final = re.compile(r"([A-Z][a-z]{2,}) ([a-z]{4,})(?: ([a-z]{4,}))?")
+_NOT_PLAIN: Final = re.compile(_SPECIAL)
+#: what a name of such words has where `_SPECIAL` finds something, and seldom else
+_PERHAPS: Final = re.compile(
+    r"vir|phage|plasm|prion|satel|npv|symbi|incert|unid|unkn|unass|uncul|undet|unnam|name$|sample|"
+    r"cultiv|[rd]nas?\b"
+)
+_PERHAPS_WORDS: Final = frozenset(
+    {
+        *_READ_AS_WORDS, *ABOVE_SPECIES, "appendix", "annex", "population", "populations",
+        "subpopulation", "subpopulations", "candidatus", "none", "null", "not", "nil", "nan",
+        "without", "genus", "except", "excluding",
+    }
+)  # fmt: skip
 
 #: columns of `parse_names`
 COLUMNS: Final = (
@@ -115,6 +132,55 @@ def _reader(backend: str) -> Callable[[object], Name]:
         gbif_module()
         return gbif_parse
     return parse_own
+
+
+def parse_few(texts: Iterable[str], *, backend: str = "own") -> list[Name]:
+    """Return a few verbatim strings taken apart: what `parse` gives, plain names sooner.
+
+    Parameters
+    ----------
+    texts : iterable of str
+    backend : {"own", "gbif"}
+        As in `parse`.
+
+    Returns
+    -------
+    list of Name
+
+    Raises
+    ------
+    ConcordanceError
+        If there is no such backend, or it is not installed.
+
+    Examples
+    --------
+    >>> [name.epithets for name in parse_few(["Panthera leo", "Panthera leo persica"])]
+    [('leo',), ('leo', 'persica')]
+    """
+    read = _reader(backend)
+    if backend != "own":
+        return [read(text) for text in texts]
+    return [_plain(text) or read(text) for text in texts]
+
+
+def _plain(text: str) -> Name | None:
+    """A name of which nothing but its words has to be read; None for others."""
+    words = _PLAIN.fullmatch(text)
+    if words is None or len(text) > LONGEST:
+        return None
+    lower = text.lower()
+    if (
+        _PERHAPS.search(lower) or not _PERHAPS_WORDS.isdisjoint(lower.split(" "))
+    ) and _NOT_PLAIN.search(text):
+        return None
+    genus, *epithets = text.split(" ")
+    return Name(
+        verbatim=text,
+        canonical=CanonicalName(text),
+        genus=genus,
+        epithets=tuple(epithets),
+        rank="species" if len(epithets) == 1 else "subspecies",
+    )
 
 
 def parse_names(

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from concordance.about import DISCLAIMER, TOOL_VERSION
+from concordance.serve import looked_up
 from concordance.serve.asked import (
     LONGEST_TEXT,
     RequestError,
@@ -20,7 +21,7 @@ from concordance.serve.asked import (
     read_queries,
     read_single,
 )
-from concordance.serve.guard import Guard, fields, problem
+from concordance.serve.guard import Guard, fields, json_text, problem
 from concordance.serve.preview import preview
 from concordance.serve.service import MOST_SUGGESTED, Service
 
@@ -42,47 +43,18 @@ def application(services: Sequence[Service], port: int) -> Starlette:
     -------
     Starlette
     """
-    known = {service.key: service for service in services}
-
-    async def index(request: Request) -> Response:
-        base = _base(request)
-        return JSONResponse({
-            "name": "concordance", "version": TOOL_VERSION, "disclaimer": DISCLAIMER,
-            "services": {key: f"{base}/{key}" for key in known},
-        })  # fmt: skip
-
-    def answered(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
-            service = known.get(request.path_params["key"])
-            if service is None:
-                raise HTTPException(404, f"unknown list; expected one of {', '.join(known)}")
-            return JSONResponse(answer(service, await fields(request)))
-
-        return endpoint
-
-    async def main(request: Request) -> Response:
-        service = known.get(request.path_params["key"])
-        if service is None:
-            raise HTTPException(404, f"unknown list; expected one of {', '.join(known)}")
-        return JSONResponse(_main(service, await fields(request), _base(request)))
-
-    async def page(request: Request) -> Response:
-        service = known.get(request.path_params["key"])
-        if service is None:
-            raise HTTPException(404, f"unknown list; expected one of {', '.join(known)}")
-        entity = service.entity(_one(await fields(request), "id"))
-        return HTMLResponse(preview(service, entity), 200 if entity else 404)
-
+    pages = _Pages(services)
     both = ["GET", "POST"]
     return Starlette(
         routes=[
-            Route("/", index),
-            Route("/{key}", main, methods=both),
-            Route("/{key}/preview", page),
-            Route("/{key}/suggest/entity", answered(_suggest)),
-            Route("/{key}/suggest/type", answered(_types)),
-            Route("/{key}/suggest/property", answered(_properties)),
-            Route("/{key}/properties", answered(_propose)),
+            Route("/", pages.index),
+            Route(f"/{looked_up.KEY}", pages.lookup, methods=both),
+            Route("/{key}", pages.main, methods=both),
+            Route("/{key}/preview", pages.preview),
+            Route("/{key}/suggest/entity", pages.answered(_suggest)),
+            Route("/{key}/suggest/type", pages.answered(_types)),
+            Route("/{key}/suggest/property", pages.answered(_properties)),
+            Route("/{key}/properties", pages.answered(_propose)),
         ],
         middleware=[Middleware(Guard, port=port)],
         exception_handlers={
@@ -91,9 +63,65 @@ def application(services: Sequence[Service], port: int) -> Starlette:
     )  # fmt: skip
 
 
+class _Pages:
+    """What each address answers."""
+
+    def __init__(self, services: Sequence[Service]) -> None:
+        self._known = {service.key: service for service in services}
+        pairings = (service.pairing for service in services)
+        self._con = next((one.con for one in pairings if one is not None), None)
+
+    def _service(self, request: Request) -> Service:
+        service = self._known.get(request.path_params["key"])
+        if service is None:
+            expected = ", ".join((*self._known, looked_up.KEY))
+            raise HTTPException(404, f"unknown list; expected one of {expected}")
+        return service
+
+    async def index(self, request: Request) -> Response:
+        """What is served, and where."""
+        base = _base(request)
+        return JSONResponse({
+            "name": "concordance", "version": TOOL_VERSION, "disclaimer": DISCLAIMER,
+            "services": {key: f"{base}/{key}" for key in self._known},
+            "lookup": f"{base}/{looked_up.KEY}",
+        })  # fmt: skip
+
+    async def main(self, request: Request) -> Response:
+        """The manifest, and answers to queries."""
+        service = self._service(request)
+        return JSONResponse(_main(service, await fields(request), _base(request)))
+
+    def answered(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+        """Return what sends an answer of a service as JSON."""
+
+        async def endpoint(request: Request) -> Response:
+            service = self._service(request)
+            return JSONResponse(answer(service, await fields(request)))
+
+        return endpoint
+
+    async def preview(self, request: Request) -> Response:
+        """The page of an entity."""
+        service = self._service(request)
+        entity = service.entity(_one(await fields(request), "id"))
+        return HTMLResponse(preview(service, entity), 200 if entity else 404)
+
+    async def lookup(self, request: Request) -> Response:
+        """The answers of `lookup`."""
+        if self._con is None:
+            raise HTTPException(404, "no concordance of two lists is served")
+        text = await json_text(request)
+        if text is not None:
+            asked = looked_up.read_object(text)
+        else:
+            asked = looked_up.read_form(await fields(request, looked_up.MOST_FIELDS))
+        return JSONResponse(looked_up.looked_up(self._con, asked))
+
+
 def _base(request: Request) -> str:
     """The address under which the client sees the server; the guard has checked it."""
-    return f"http://{request.headers['host']}"
+    return str(request.base_url).rstrip("/")
 
 
 def _main(service: Service, given: Fields, base: str) -> Any:

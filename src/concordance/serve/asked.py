@@ -18,7 +18,8 @@ MOST_PROPERTIES: Final = 100
 LONGEST_TEXT: Final = 2_000
 _FIELDS: Final = frozenset({"query", "type", "limit", "properties", "type_strict"})
 _STRICT: Final = ("any", "should", "all")
-_AUTHOR: Final = "author"
+_AUTHOR, _DATE, _COUNTRY = "author", "date", "country"
+_BESIDE: Final = frozenset({_AUTHOR, _DATE, _COUNTRY, *CONTEXT})
 #: problems of a request that are named at most
 _MOST_NAMED: Final = 20
 
@@ -93,7 +94,7 @@ def read_queries(text: str) -> dict[str, Asked]:
     """
     batch = read_json(text, "queries")
     if not isinstance(batch, dict):
-        raise RequestError([f"queries is {_kind(batch)}; expected an object of queries by key"])
+        raise RequestError([f"queries is {kind_of(batch)}; expected an object of queries by key"])
     if len(batch) > MOST_QUERIES:
         raise RequestError(
             [f"queries has {len(batch)} queries; send at most {MOST_QUERIES} at once"], 413
@@ -123,7 +124,7 @@ def read_single(text: str) -> Asked:
 def read_query(query: Any, place: str, problems: list[str]) -> Asked:
     """Return one query; what is wrong with it is added to the problems."""
     if not isinstance(query, dict):
-        problems.append(f"{place} is {_kind(query)}; expected an object")
+        problems.append(f"{place} is {kind_of(query)}; expected an object")
         return _NOTHING
     if unknown := sorted(set(query) - _FIELDS):
         problems.append(
@@ -131,7 +132,7 @@ def read_query(query: Any, place: str, problems: list[str]) -> Asked:
         )
     name = query.get("query", "")
     if not isinstance(name, str):
-        problems.append(f"{place}.query is {_kind(name)}; expected a text")
+        problems.append(f"{place}.query is {kind_of(name)}; expected a text")
         return _NOTHING
     if len(name) > LONGEST_TEXT:
         problems.append(f"{place}.query has {len(name)} letters; send at most {LONGEST_TEXT}")
@@ -139,12 +140,20 @@ def read_query(query: Any, place: str, problems: list[str]) -> Asked:
         problems.append(f"{place} has neither query nor properties")
     if query.get("type_strict", _STRICT[0]) not in _STRICT:
         problems.append(f"{place}.type_strict: expected {', '.join(_STRICT)}")
+    rank, is_possible = _rank(_types(query.get("type", []), place, problems))
+    limit = _limit(query.get("limit"), place, problems)
     known = _beside(query.get("properties", []), place, problems)
-    types = _types(query.get("type", []), place, problems)
-    rank, is_possible = _rank(types)
-    context = tuple(known.get(level, "") for level in CONTEXT)
-    asked = NameAsked(name, known.get(_AUTHOR, ""), rank, context)
-    return Asked(asked, _limit(query.get("limit"), place, problems), is_possible)
+    asked = NameAsked(name, "", rank)
+    if known:
+        asked = NameAsked(
+            name,
+            known.get(_AUTHOR, ""),
+            rank,
+            tuple(known.get(level, "") for level in CONTEXT),
+            known.get(_DATE, ""),
+            known.get(_COUNTRY, ""),
+        )
+    return Asked(asked, limit, is_possible)
 
 
 _NOTHING: Final = Asked(NameAsked(""), None, False)
@@ -176,7 +185,11 @@ def _rank(types: list[str]) -> tuple[str, bool]:
 
 
 def _beside(properties: Any, place: str, problems: list[str]) -> Mapping[str, str]:
-    """What stands beside a name, by known property; of several different values none is taken."""
+    """What stands beside a name, by known property.
+
+    Of several different values none is taken; several dates or countries are one that cannot be
+    read, or the answer would be that of another day.
+    """
     if not isinstance(properties, list) or len(properties) > MOST_PROPERTIES:
         problems.append(f"{place}.properties: expected a list of at most {MOST_PROPERTIES}")
         return {}
@@ -188,7 +201,10 @@ def _beside(properties: Any, place: str, problems: list[str]) -> Mapping[str, st
         given = one["v"] if isinstance(one["v"], list) else [one["v"]]
         texts = {_text(value, f"{place}.properties.{number}.v", problems) for value in given} - {""}
         pid = one["pid"].strip().lower()
-        if pid == _AUTHOR or pid in CONTEXT:
+        if pid in (_DATE, _COUNTRY):
+            several = {text.strip() for text in texts} | {known.get(pid, "")}
+            known[pid] = " | ".join(sorted(several - {""}))
+        elif pid in _BESIDE:
             known[pid] = texts.pop() if len(texts) == 1 else ""
     return known
 
@@ -215,7 +231,7 @@ def read_extension(text: str, known: Iterable[str]) -> Extension:
     """
     query = read_json(text, "extend")
     if not isinstance(query, dict):
-        raise RequestError([f"extend is {_kind(query)}; expected an object"])
+        raise RequestError([f"extend is {kind_of(query)}; expected an object"])
     ids, properties = query.get("ids"), query.get("properties")
     problems: list[str] = []
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
@@ -241,6 +257,7 @@ def read_extension(text: str, known: Iterable[str]) -> Extension:
     return Extension(tuple(dict.fromkeys(ids)), names)
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """Return what a value of JSON is, in words."""
     kinds = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
     return "null" if value is None else kinds.get(type(value), "a number")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from concordance.codes import MatchStatus, Rule
 from concordance.serve.entities import own_entity, taxon_entity
@@ -19,8 +19,7 @@ RANKS: Final = (
 _AGREE: Final = {"equal": True, "different": False}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One candidate of a name.
 
     Attributes
@@ -33,6 +32,9 @@ class Candidate:
     rank : str
         Blank where not known.
     features : tuple of (id, value)
+    today : str
+        Id of the taxon in the list on its own day, by which its partners are known; blank where it
+        is ``entity_id``.
     """
 
     entity_id: str
@@ -41,7 +43,13 @@ class Candidate:
     score: float = 0.0
     match: bool = False
     rank: str = ""
-    features: tuple[tuple[str, bool | float], ...] = field(default=())
+    features: tuple[tuple[str, bool | float], ...] = ()
+    today: str = ""
+
+    @property
+    def taxon(self) -> str:
+        """Id by which its partners are known."""
+        return self.today or self.entity_id
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the service sends it."""
@@ -56,7 +64,8 @@ class Candidate:
         }
 
 
-def types_of(rank: str) -> list[dict[str, Any]]:
+@lru_cache(maxsize=100)
+def types_of(rank: str) -> Sequence[Mapping[str, str]]:
     """Return the types of an entity: a taxon, and its rank where it is a type."""
     ranks = [rank] if rank in RANKS else []
     return [{"id": one, "name": one.capitalize()} for one in (*ranks, TAXON)]
@@ -78,7 +87,7 @@ def candidates(of: WarmList, asked: NameAsked, matches: Matches) -> list[Candida
     """
     best = matches[0]
     own = own_entity(of, asked, matches)
-    first = [Candidate(entity_id=own, name=asked.name, description=_words(of, best))] if own else []
+    first = [Candidate(entity_id=own, name=asked.name, description=words(of, best))] if own else []
     return [
         *first,
         *(
@@ -101,7 +110,7 @@ def _candidate(of: WarmList, match: Match, *, is_sure: bool) -> Candidate:
     return Candidate(
         entity_id=taxon_entity(of, match.taxon_id or ""),
         name=match.name or "",
-        description=_words(of, match),
+        description=words(of, match),
         score=round(100 * (match.rule_strength or 0.0), 1),
         match=is_sure,
         rank=match.rank or "",
@@ -109,8 +118,8 @@ def _candidate(of: WarmList, match: Match, *, is_sure: bool) -> Candidate:
     )
 
 
-def _words(of: WarmList, match: Match) -> str:
-    """What became of the name, the Appendix where that is sure, and why."""
+def words(of: WarmList, match: Match) -> str:
+    """Return what became of a name, the Appendix where that is sure, and why."""
     status = match.status.replace("_", " ")
     listed = ""
     if match.appendix:
@@ -139,9 +148,10 @@ def united(
     """
     merged: list[Candidate] = []
     for found in lists:
+        before = len(merged)  # two candidates of one list stay two
         for candidate in found:
-            same = partners(candidate.entity_id) | {candidate.entity_id}
-            place = next((i for i, one in enumerate(merged) if one.entity_id in same), None)
+            same = partners(candidate.taxon) | {candidate.taxon}
+            place = next((i for i, one in enumerate(merged[:before]) if one.taxon in same), None)
             if place is None:
                 merged.append(candidate)
             else:
@@ -149,15 +159,14 @@ def united(
     sure = [one for one in merged if one.match]
     others = [one for one in merged if not one.match]
     if len(sure) > 1:
-        sure = [replace(one, match=False) for one in sure]
+        sure = [one._replace(match=False) for one in sure]
     return [*sure, *others]
 
 
 def _joined(one: Candidate, other: Candidate) -> Candidate:
     """The same taxon in two lists: the better of both, the words of both."""
     better = other if (other.match, other.score) > (one.match, one.score) else one
-    return replace(
-        one,
+    return one._replace(
         description=f"{one.description} / {other.description}",
         score=better.score,
         match=better.match,

@@ -40,6 +40,8 @@ class Entity(NamedTuple):
         Of such a name; blank for a taxon.
     asked : NameAsked
         What gives the answer of the list again.
+    today : str
+        Id of the taxon on the list's own day, where the id is that of another day.
     """
 
     entity_id: str
@@ -48,6 +50,12 @@ class Entity(NamedTuple):
     taxon: Taxon | None
     status: str
     asked: NameAsked
+    today: str = ""
+
+    @property
+    def taxon_of_today(self) -> str:
+        """Id by which its partners, common names and range are known."""
+        return self.today or self.entity_id
 
     @property
     def is_genus(self) -> bool:
@@ -69,8 +77,8 @@ def own_entity(of: WarmList, asked: NameAsked, matches: Matches) -> str:
         return ""
     for name, known in _shorter(asked, best.status):
         if best.listing == _listing(of, best.status, name, known):
-            return _written(of.key, best.status, name, known)
-    return _written(of.key, best.status, asked.name, asked)
+            return name_entity(of.key, best.status, name, known)
+    return name_entity(of.key, best.status, asked.name, asked)
 
 
 def _shorter(asked: NameAsked, status: str) -> Iterator[tuple[str, NameAsked]]:
@@ -85,7 +93,8 @@ def _shorter(asked: NameAsked, status: str) -> Iterator[tuple[str, NameAsked]]:
     yield asked.name, bare
 
 
-def _written(key: str, status: str, name: str, asked: NameAsked) -> str:
+def name_entity(key: str, status: str, name: str, asked: NameAsked) -> str:
+    """Return the id of a name that a list answers without having it, with what is known of it."""
     known = dict(zip(CONTEXT, asked.context, strict=True)) | {_RANK: asked.rank}
     parts = [f";{field}={quote(value, safe=_PLAIN)}" for field, value in known.items() if value]
     return f"{key}:{status}:{quote(name, safe=_PLAIN)}{''.join(parts)}"
@@ -145,18 +154,19 @@ def answer_of(entity: Entity) -> Match:
     if entity.is_genus:
         listed = genus_listing(of, entity.name, asked.context).cells
         words = f"Names of the genus {entity.name} that {of.label} does not have."
-        return _match(entity.name, entity.status, words, listed)
+        return name_answer(entity.name, entity.status, words, listed)
     matches = of.match([asked])[0]
     if entity.taxon is None:
         best = matches[0]
-        return _match(entity.name, best.status, best.evidence, best.listing)
+        return name_answer(entity.name, best.status, best.evidence, best.listing)
     own = [match for match in matches if match.taxon_id == entity.taxon.taxon_id]
     if own:
         return own[0]
     listed = listed_taxon(entity.taxon, of.index).cells  # its name means another taxon first
-    return _match(entity.name, MatchStatus.MATCHED, f"{of.label} has {entity.name}.", listed)
+    return name_answer(entity.name, MatchStatus.MATCHED, f"{of.label} has {entity.name}.", listed)
 
 
-def _match(name: str, status: str, words: str, listing: tuple[str | None, ...]) -> Match:
+def name_answer(name: str, status: str, words: str, listing: tuple[str | None, ...]) -> Match:
+    """Return the answer to a name as a row without a candidate."""
     blank = (None,) * 8
     return Match._make((name, *blank, words, 0, status, *listing, *(None,) * 5))

@@ -26,6 +26,7 @@ _MOST_FIELDS: Final = 20
 _LOCAL: Final = r"(?:127\.0\.0\.1|localhost)"
 _ORIGIN: Final = re.compile(rf"https?://{_LOCAL}(?::\d{{1,5}})?")
 _FORM: Final = "application/x-www-form-urlencoded"
+_JSON: Final = "application/json"
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -92,33 +93,63 @@ def problem(problems: list[str], status: int) -> Response:
     return JSONResponse({"error": "; ".join(problems), "problems": problems}, status)
 
 
-async def fields(request: Request) -> dict[str, list[str]]:
+async def fields(request: Request, most: int = _MOST_FIELDS) -> dict[str, list[str]]:
     """Return the fields of a request, of its address and of its form.
+
+    Parameters
+    ----------
+    request : Request
+    most : int
+        Fields that are read at most.
+
+    Returns
+    -------
+    dict of field to its values
 
     Raises
     ------
     RequestError
         If the body is too large, too slow, of another type or not UTF-8.
     """
-    given = _parsed(request.url.query, "the address")
+    given = _parsed(request.url.query, "the address", most)
     if request.method == "POST":
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind = _kind(request)
         if kind != _FORM:
             raise RequestError([f"the body is {kind[:50] or 'untyped'}; expected {_FORM}"], 415)
-        try:
-            body = await asyncio.wait_for(_body(request), LONGEST_WAIT)
-            text = body.decode("utf-8")
-        except TimeoutError as error:
-            raise RequestError(["the body takes too long to arrive"], 408) from error
-        except ClientDisconnect as error:
-            raise RequestError(["the body ends too early"]) from error
-        except UnicodeDecodeError as error:
-            raise RequestError([f"the body is not UTF-8: {error.reason}"]) from error
-        given += _parsed(text, "the body")
+        given += _parsed(await _text(request), "the body", most)
     named: dict[str, list[str]] = {}
     for name, value in given:
         named.setdefault(name, []).append(value)
     return named
+
+
+async def json_text(request: Request) -> str | None:
+    """Return the body where it is JSON; None for a request of another kind.
+
+    Raises
+    ------
+    RequestError
+        As in `fields`.
+    """
+    if request.method != "POST" or _kind(request) != _JSON:
+        return None
+    return await _text(request)
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def _text(request: Request) -> str:
+    try:
+        body = await asyncio.wait_for(_body(request), LONGEST_WAIT)
+        return body.decode("utf-8")
+    except TimeoutError as error:
+        raise RequestError(["the body takes too long to arrive"], 408) from error
+    except ClientDisconnect as error:
+        raise RequestError(["the body ends too early"]) from error
+    except UnicodeDecodeError as error:
+        raise RequestError([f"the body is not UTF-8: {error.reason}"]) from error
 
 
 async def _body(request: Request) -> bytes:
@@ -135,9 +166,9 @@ async def _body(request: Request) -> bytes:
     return b"".join(parts)
 
 
-def _parsed(text: str, place: str) -> list[tuple[str, str]]:
+def _parsed(text: str, place: str, most: int) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(text, True, errors="strict", max_num_fields=_MOST_FIELDS)
+        return parse_qsl(text, True, errors="strict", max_num_fields=most)
     except ValueError as error:
-        raise RequestError([f"{place} is not a form in UTF-8 of at most {_MOST_FIELDS} fields"]
+        raise RequestError([f"{place} is not a form in UTF-8 of at most {most:,} fields"]
                            ) from error  # fmt: skip

@@ -9,8 +9,8 @@ from concordance.checklist import Checklist
 from concordance.matching.answers import answers
 from concordance.matching.index import ListIndex
 from concordance.matching.lookup import answer_rows
-from concordance.matching.queries import Asked
-from concordance.matching.query import CONTEXT, NO_CONTEXT
+from concordance.matching.queries import read_columns
+from concordance.matching.query import NO_CONTEXT, Query
 from concordance.matching.readings import reread
 
 #: names whose answers are kept; longer ones than this many letters are not
@@ -19,12 +19,24 @@ LONGEST_KEPT: Final = 200
 
 
 class NameAsked(NamedTuple):
-    """A name with what is known of it: the arguments of `match_names` for one row."""
+    """A name with what is known of it: the arguments of `match_names` and `lookup` for one row."""
 
     name: str
     authorship: str = ""
     rank: str = ""
     context: tuple[str, ...] = NO_CONTEXT
+    date: str = ""
+    country: str = ""
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it is asked for on a day, or from a country."""
+        return bool(self.date or self.country)
+
+    @property
+    def anywhere(self) -> NameAsked:
+        """The same on the list's own day, from any country."""
+        return self._replace(date="", country="") if self.is_placed else self
 
 
 class Match(NamedTuple):
@@ -63,7 +75,7 @@ Matches = tuple[Match, ...]
 
 
 class WarmList:
-    """One list, its index made, the answers to the last names kept.
+    """One list on one day, its index made, the answers to the last names kept.
 
     Parameters
     ----------
@@ -71,6 +83,7 @@ class WarmList:
     """
 
     def __init__(self, checklist: Checklist) -> None:
+        self.checklist = checklist
         self.key, self.label = checklist.key, checklist.label
         self.source = checklist.source
         self.records = checklist.with_members.records
@@ -88,6 +101,7 @@ class WarmList:
         Parameters
         ----------
         asked : sequence of NameAsked
+            Day and country change nothing here: see `dated.DatedList`.
 
         Returns
         -------
@@ -104,26 +118,15 @@ class WarmList:
         return given
 
     def _answered(self, asked: Sequence[NameAsked]) -> list[Matches]:
-        side = {
-            "authorships": _known([one.authorship for one in asked]),
-            "ranks": _known([one.rank for one in asked]),
-            "classes": None,
-        }
-        levels = {
-            level: values
-            for level, values in zip(
-                CONTEXT, zip(*(one.context for one in asked), strict=True), strict=True
-            )
-            if any(values)
-        }
-        read = Asked([one.name for one in asked], None, side, levels or None)
-        queries = reread(read.read(0, len(read), "own"), self.index)
+        queries = reread(read(asked), self.index)
         rows: list[Matches] = [()] * len(queries)
         for place, answer in answers(queries, self.index):
             cells = answer_rows(queries[place], answer, self.index, best=False)
-            rows[place] = tuple(Match._make(row) for row in cells)
-        return [rows[code] for code in read.codes.tolist()]
+            rows[place] = tuple(map(Match._make, cells))
+        return rows
 
 
-def _known(values: list[str]) -> list[str] | None:
-    return values if any(values) else None
+def read(asked: Sequence[NameAsked]) -> list[Query]:
+    """Return what names, one at least, ask for, whatever the day and the country."""
+    texts, authors, ranks, contexts, *_ = zip(*asked, strict=True)
+    return read_columns(texts, authors, ranks, list(zip(*contexts, strict=True)))

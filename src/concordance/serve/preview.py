@@ -16,7 +16,8 @@ from concordance.views.cards import text
 
 _STYLE: Final = (
     "body{font:13px/1.4 sans-serif;margin:8px;color:#222}table{border-collapse:collapse}"
-    "th,td{padding:1px 8px 1px 0;vertical-align:top}h4{margin:0 0 6px}"
+    "th,td{padding:1px 8px 1px 0;vertical-align:top;text-align:left}th{white-space:nowrap}"
+    "h4{margin:0 0 6px}"
 )
 
 

@@ -11,6 +11,7 @@ from concordance.records import CommonName, CommonNameFact, RangeState
 from concordance.serve.entities import Entity, answer_of, read_entity
 from concordance.serve.matches import Match, WarmList
 from concordance.serve.pairing import Pairing
+from concordance.serve.placed import placed_answer
 
 
 class Property(NamedTuple):
@@ -30,6 +31,8 @@ BESIDE: Final = (
     Property("order", "Order", "order that the name belongs to"),
     Property("family", "Family", "family that the name belongs to"),
     Property("genus", "Genus", "genus, where the name abbreviates it"),
+    Property("date", "Date", "day or year on which the name is meant: YYYY-MM-DD or YYYY"),
+    Property("country", "Country", "country of origin: an ISO 3166 code or a name"),
 )
 #: columns of a list that an entity can be asked for: the field of `Match`, name, meaning
 _OF_LIST: Final = (
@@ -67,7 +70,7 @@ def prepare(entities: Sequence[Entity], lists: Sequence[WarmList], pairing: Pair
     """Ask the lists for many entities at once; `values` finds the answers kept."""
     for of in lists:
         inside = [one for entity in entities for one in _in_list(entity, of, pairing) or [entity]]
-        of.match([one.asked for one in inside if not one.is_genus])
+        of.match([one.asked for one in inside if not one.is_genus and not one.asked.is_placed])
 
 
 def values(
@@ -89,15 +92,15 @@ def values(
     known: dict[str, str | None] = {}
     for of in lists:
         entities = _in_list(entity, of, pairing)
-        answers: Sequence[Match] = [answer_of(one) for one in entities] or _by_name(entity, of)
+        answers = _answers(entity, entities, of)
         for field, _, _ in _OF_LIST[:8]:
             known[f"{of.key}_{field}"] = _bar(getattr(answer, field) for answer in answers)
-        taxa = {one.taxon.taxon_id for one in entities if one.taxon is not None}
+        taxa = {one.today or one.taxon.taxon_id for one in entities if one.taxon is not None}
         known[f"{of.key}_common_names"] = _bar(_common_names(of, taxa))
         known[f"{of.key}_range"] = _bar(sorted(_countries(of, taxa)))
     known["common_names"] = _bar(_in_package(entity))
     if pairing is not None:
-        rows = pairing.rows(entity.entity_id)
+        rows = pairing.rows(entity.taxon_of_today)
         known["relation"] = _bar(str(row.relation) for row in rows)
         known["flag_codes"] = _bar(f.code(row.keys) for row in rows for f in row.judged.flags)
     return known
@@ -107,9 +110,16 @@ def _in_list(entity: Entity, of: WarmList, pairing: Pairing | None) -> list[Enti
     """What an entity is in a list: itself, or its partners there."""
     if entity.of is of:
         return [entity]
-    partners = pairing.partners(entity.entity_id) if pairing is not None else frozenset()
+    partners = pairing.partners(entity.taxon_of_today) if pairing is not None else frozenset()
     read = (read_entity(of, partner) for partner in sorted(partners))
     return [one for one in read if one is not None]
+
+
+def _answers(entity: Entity, entities: Sequence[Entity], of: WarmList) -> Sequence[Match]:
+    """What a list answers to an entity: on a day or from a country, to its name."""
+    if entity.asked.is_placed:
+        return [placed_answer(of, entity)]
+    return [answer_of(one) for one in entities] or _by_name(entity, of)
 
 
 def _by_name(entity: Entity, of: WarmList) -> Sequence[Match]:

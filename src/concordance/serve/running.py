@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import threading
@@ -47,6 +48,11 @@ class _Server(uvicorn.Server):
         self.ready()
 
 
+def address(port: int) -> str:
+    """Return the address of the service on a port."""
+    return f"http://127.0.0.1:{port}"
+
+
 def listening(port: int) -> socket.socket:
     """Return a socket on a port of this machine; 0: on any free one.
 
@@ -89,6 +95,8 @@ def serve(services: Sequence[Service], bound: socket.socket, ready: Callable[[],
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=_LAST_SECONDS,
     )
+    gc.collect()
+    gc.freeze()  # the lists stay as long as the process: nothing has to look at them again
     server = _Server(settings)
     server.ready = ready
     server.run(sockets=[bound])

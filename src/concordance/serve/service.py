@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from concordance.about import TOOL_VERSION
-from concordance.serve.asked import Asked, Extension
+from concordance.serve.asked import MOST_QUERIES, Asked, Extension
 from concordance.serve.candidates import (
     RANKS,
     TAXON,
@@ -17,9 +17,11 @@ from concordance.serve.candidates import (
     types_of,
     united,
 )
-from concordance.serve.entities import Entity, read_entity, taxon_entity
+from concordance.serve.dated import dated
+from concordance.serve.entities import Entity, taxon_entity
 from concordance.serve.matches import NameAsked, WarmList
 from concordance.serve.pairing import Pairing
+from concordance.serve.placed import entity_of, placed_candidates
 from concordance.serve.properties import BESIDE, Property, of_entities, prepare, values
 
 VERSIONS: Final = ("0.2",)
@@ -77,6 +79,7 @@ class Service:
             "identifierSpace": f"{own}/entity/",
             "schemaSpace": f"{own}/schema/",
             "serviceVersion": TOOL_VERSION,
+            "batchSize": MOST_QUERIES,
             "defaultTypes": [{"id": TAXON, "name": TAXON.capitalize()}],
             "view": {"url": f"{own}/preview?id={{{{id}}}}"},
             "preview": {
@@ -102,10 +105,7 @@ class Service:
         }
 
     def _found(self, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
-        by_list = [
-            [candidates(of, name, rows) for name, rows in zip(asked, of.match(asked), strict=True)]
-            for of in self.lists
-        ]
+        by_list = [_found_in(of, asked) for of in self.lists]
         if self.pairing is None or len(self.lists) == 1:
             return by_list[0]
         partners = self.pairing.partners
@@ -180,7 +180,7 @@ class Service:
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return what an id stands for; None where it stands for nothing."""
-        read = (read_entity(of, entity_id) for of in self.lists)
+        read = (entity_of(of, entity_id) for of in self.lists)
         return next((entity for entity in read if entity is not None), None)
 
     def propose(self, type_id: str, limit: int | None = None) -> Json:
@@ -208,6 +208,18 @@ class Service:
         known = values(entity, self._asked_lists, self.pairing)
         names = [(one.name, known.get(one.property_id)) for one in self.properties]
         return [(name, text) for name, text in names if text]
+
+
+def _found_in(of: WarmList, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
+    """The candidates that a list has for each name, on its day and from its country if it has."""
+    placed = iter(dated(of).answers([one for one in asked if one.is_placed]))
+    rows = iter(of.match([one for one in asked if not one.is_placed]))
+    return [
+        placed_candidates(of, one, next(placed))
+        if one.is_placed
+        else candidates(of, one, next(rows))
+        for one in asked
+    ]
 
 
 def _described(one: Property) -> Json:

@@ -20,6 +20,9 @@ from concordance.names import AuthorshipAgreement, orthographic_genera
 
 #: unknown genera up to which only the names of near genera are made ready for the search
 _FEW: Final = 100
+#: names up to which arrays cost more than they save, in a list of at most so many genera
+_FEW_NAMES: Final = 100
+_FEW_GENERA: Final = 10_000
 
 
 def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[Candidate]]:
@@ -43,6 +46,8 @@ def _near(queries: Sequence[Query], index: ListIndex) -> Mapping[str, Sequence[t
     for query in queries:
         if not known[query.genus] or query.genus in index.genera:
             asked[known[query.genus]] += [query.name, species_of(query.name)]
+    if len(queries) <= _FEW_NAMES and len(index.by_genus) <= _FEW_GENERA:
+        return _near_few(queries, known, index)
     if index.all_are_ready:
         return index.neighbours.find_all(asked[True] + asked[False])
     near: dict[str, Sequence[tuple[str, int]]] = {}
@@ -55,6 +60,24 @@ def _near(queries: Sequence[Query], index: ListIndex) -> Mapping[str, Sequence[t
         genera = {genus for genus, is_known in known.items() if is_known}
         near |= index.neighbours_in(genera).find_all(asked[True])
     return near
+
+
+def _near_few(
+    queries: Sequence[Query],
+    known: Mapping[str, bool],
+    index: ListIndex,
+) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """The same for a few names."""
+    few = index.few_neighbours
+    near: dict[str, Sequence[tuple[str, int]]] = {}
+    unknown: list[str] = []
+    for query in queries:
+        names = (query.name, species_of(query.name))
+        if not known[query.genus]:
+            unknown += names
+        elif query.genus in index.genera:
+            near |= {name: few.within(name, query.genus) for name in names}
+    return near | few.find_all(unknown)
 
 
 def _near_genera(unknown: Iterable[str], index: ListIndex) -> frozenset[str]:

@@ -1,0 +1,166 @@
+"""Names near to a few others: the answer of `near.Neighbours`, without arrays.
+
+Arrays cost some milliseconds however few names are asked for. Here the genera of the list that are
+near to that of a name are found first, and only their names are measured.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
+
+from concordance.matching.edits import (
+    MOST_EDITS,
+    SHORTEST_FOR_TWO,
+    near,
+    word_edits,
+    word_form,
+    word_forms,
+)
+
+#: near names and their edits
+Hits = list[tuple[str, int]]
+#: words as they are compared: in small letters, and in their normal form
+_Forms = tuple[Sequence[str], Sequence[str]]
+
+
+class _Genus(NamedTuple):
+    """The names of a genus: those of two words with their epithets, and longer ones."""
+
+    pairs: Sequence[str]
+    epithets: _Forms
+    longer: Sequence[str]
+
+
+class FewNeighbours:
+    """Names of a list by genus, to be asked for names near to a few others.
+
+    Parameters
+    ----------
+    by_genus : mapping of genus to sequence of str
+        Canonical names by their first word.
+    """
+
+    def __init__(self, by_genus: Mapping[str, Sequence[str]]) -> None:
+        self._names = by_genus
+        self._of_genera: dict[str, _Genus] = {}
+
+    def within(self, name: str, genus: str) -> Hits:
+        """Return the names of one genus near to a name: those that `find_all` gives of it."""
+        return _sorted(self._measured(name.split(), genus, 0))
+
+    def find_all(self, names: Iterable[str]) -> dict[str, Hits]:
+        """Return the names near to each of a few: see `near.Neighbours.find_all`.
+
+        Examples
+        --------
+        >>> few = FewNeighbours({"Panthera": ["Panthera leo", "Panthera uncia"]})
+        >>> few.find_all(["Pantera unica", "Puma concolor"])
+        {'Pantera unica': [('Panthera uncia', 1)]}
+        """
+        found: dict[str, Hits] = {}
+        near_genera: dict[str, Sequence[tuple[str, int]]] = {}
+        for name in dict.fromkeys(names):
+            words = name.split()
+            if len(words) < 2:
+                continue
+            if words[0] not in near_genera:
+                near_genera[words[0]] = self._genera.near(words[0])
+            hits = _sorted(
+                hit
+                for genus, edits in near_genera[words[0]]
+                for hit in self._measured(words, genus, edits)
+            )
+            if hits:
+                found[name] = hits
+        return found
+
+    @cached_property
+    def _genera(self) -> _Genera:
+        return _Genera(sorted(self._names))
+
+    def _measured(self, words: Sequence[str], genus: str, spent: int) -> Iterator[tuple[str, int]]:
+        """Yield the names of a genus near to a name, some edits being spent on the genus."""
+        if len(words) < 2 or genus not in self._names:
+            return
+        of_genus = self._of(genus)
+        names = of_genus.longer
+        if len(words) == 2:
+            texts = words[1].lower(), word_form(words[1], False)
+            places = _close(texts, of_genus.epithets, MOST_EDITS - spent)
+            names = [of_genus.pairs[place] for place in places]
+        for name in names:
+            if (edits := near(words, name.split())) is not None:
+                yield name, edits
+
+    def _of(self, genus: str) -> _Genus:
+        if genus not in self._of_genera:
+            names = self._names[genus]
+            pairs = [name for name in names if name.count(" ") == 1]
+            longer = [name for name in names if name.count(" ") > 1]
+            epithets = _forms([name.split()[1] for name in pairs], genus=False)
+            self._of_genera[genus] = _Genus(pairs, epithets, longer)
+        return self._of_genera[genus]
+
+
+class _Genera:
+    """Genera, to be asked for those near to another word.
+
+    Words one edit apart share the word, or the word less a letter. Two edits are believed in long
+    words with one first letter only (`edits.near`), and these are few.
+    """
+
+    def __init__(self, genera: Sequence[str]) -> None:
+        self._genera = genera
+        self._less: defaultdict[str, list[int]] = defaultdict(list)
+        for forms in _forms(genera, genus=True):
+            for place, form in enumerate(forms):
+                for less in _less(form):
+                    self._less[less].append(place)
+        long: defaultdict[str, list[str]] = defaultdict(list)
+        for genus in genera:
+            if len(genus) >= SHORTEST_FOR_TWO:
+                long[genus[0].lower()].append(genus)
+        self._long = {first: (same, _forms(same, genus=True)) for first, same in long.items()}
+
+    def near(self, word: str) -> list[tuple[str, int]]:
+        """Return the genera near to a word, with their edits."""
+        texts = word.lower(), word_form(word, True)
+        near_ = {
+            self._genera[place]
+            for text in texts
+            for less in _less(text)
+            for place in self._less.get(less, ())
+        }
+        if len(word) >= SHORTEST_FOR_TWO and (long := self._long.get(texts[0][0])):
+            near_.update(long[0][place] for place in _close(texts, long[1], MOST_EDITS))
+        measured = ((genus, word_edits(word, genus, genus=True)) for genus in near_)
+        return [(genus, edits) for genus, edits in measured if edits is not None]
+
+
+def _forms(words: Sequence[str], *, genus: bool) -> _Forms:
+    return [word.lower() for word in words], word_forms(words, genus=genus)
+
+
+def _less(word: str) -> set[str]:
+    """A word, and the word less each of its letters."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+def _close(texts: Sequence[str], held: _Forms, most: int) -> set[int]:
+    """Places of the words that a word, or its form, is some edits away from at most."""
+    return {
+        place
+        for text, choices in zip(texts, held, strict=True)
+        for _, _, place in extract_iter(text, choices, scorer=OSA.distance, score_cutoff=most)
+    }
+
+
+def _sorted(hits: Iterable[tuple[str, int]]) -> Hits:
+    """Fewest edits first, then by name."""
+    return sorted(hits, key=lambda hit: (hit[1], hit[0]))
