@@ -122,7 +122,8 @@ def arrange(
 
 
 def _members(facts: Facts, records: Records, wanted: Wanted, birds: BirdNames) -> Members:
-    from concordance.arrange.members import Group, members_of  # only here: a build needs none
+    from concordance.arrange.members import members_of  # only here: a build needs none
+    from concordance.arrange.own_names import Group
     from concordance.readers.species import read_species
 
     group = Group(facts.key, records, wanted.kingdoms, facts.synonyms, birds)

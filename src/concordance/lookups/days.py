@@ -73,6 +73,7 @@ class Days:
         self.begins: Sequence[str] = (span.first, *(change.day for change in span.changes))
         self.changes = span.changes
         self.own = self._spell(day)
+        self._indexes: dict[int, ListIndex] = {}
         self._lists: dict[int, Checklist] = {self.own: checklist, OWN: checklist}
 
     def _spell(self, day: str) -> int:
@@ -136,7 +137,12 @@ class Days:
 
     def index(self, spell: int) -> ListIndex:
         """Return the index of the list, with the members of its groups, in a spell."""
-        return self.on(spell).with_members.once(ListIndex)
+        if spell not in self._indexes:
+            own = self._checklist.with_members.once(ListIndex)
+            is_own = spell in (OWN, self.own)
+            whole = self.on(spell).with_members
+            self._indexes[spell] = own if is_own else ListIndex(whole, own)
+        return self._indexes[spell]
 
     def divided_since(self, spell: int, taxon_id: str, name: str) -> tuple[str, ...]:
         """Return the names of today of the parts into which a taxon has been divided since.

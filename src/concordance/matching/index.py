@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Place, cited
 from concordance.codes import Confidence, NameOrigin, Relation, Rule
 from concordance.listing.cover import Covers
+from concordance.matching.name_groups import Forms, Groups, NameGroups, grouped
 from concordance.names import canonical, last_epithets, orthographic_genera
 from concordance.pairs import Cover
 from concordance.records import Entry, NameUse, Taxon, concept, field_of, without_rank_words
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from concordance.matching.near import Neighbours
 
 T = TypeVar("T")
-#: makes a coarser form of each of many names
-Forms = Callable[[Sequence[str]], list[str]]
 
 
 class Indexed(NamedTuple):
@@ -39,6 +38,8 @@ class ListIndex:
     Parameters
     ----------
     checklist : Checklist
+    base : ListIndex, optional
+        Of another day of the list: what is the same on both is shared.
 
     Attributes
     ----------
@@ -53,7 +54,7 @@ class ListIndex:
         Names that entries for their groups do not cover.
     """
 
-    def __init__(self, checklist: Checklist) -> None:
+    def __init__(self, checklist: Checklist, base: ListIndex | None = None) -> None:
         self.key = checklist.key
         self.label = checklist.label
         self.taxa: dict[str, Taxon] = {taxon.taxon_id: taxon for taxon in checklist.records.taxa}
@@ -61,6 +62,7 @@ class ListIndex:
         self.by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
         for use in checklist.records.names:
             self.by_name[form_of(use.name)].append(use)
+        self._groups = NameGroups(self.by_name, base and base._groups)
         self._checklist = checklist
         knowledge = checklist.knowledge
         self._titles = {source.key: source.title for source in knowledge.titles}
@@ -247,20 +249,10 @@ class ListIndex:
         words = sorted({name.split(" ", 1)[0] for name in names})
         if new := sorted(set(orthographic_genera(words)) - known):
             chosen: Container[str] = self.accepted if accepted_only else self.by_name
-            same = (name for genus in new for name in self._by_genus.get(genus, ()))
-            table |= _grouped(sorted(name for name in same if name in chosen), forms)
+            same = (name for genus in new for name in self._groups.by_genus_form.get(genus, ()))
+            table |= grouped(sorted(name for name in same if name in chosen), forms)
             known.update(new)
         return table
-
-    @cached_property
-    def _by_genus(self) -> Mapping[str, Sequence[str]]:
-        """Names by the orthographic form of their first word."""
-        words = sorted({name.split(" ", 1)[0] for name in self.by_name})
-        form = dict(zip(words, orthographic_genera(words), strict=True))
-        names: defaultdict[str, list[str]] = defaultdict(list)
-        for name in self.by_name:
-            names[form[name.split(" ", 1)[0]]].append(name)
-        return names
 
     def with_known_genera(self, names: Sequence[str]) -> list[str]:
         """Return the names whose first word the list has, as it is or in its normal form."""
@@ -271,33 +263,25 @@ class ListIndex:
             known[word] = form in self.first_words
         return [name for name, word in first.items() if known[word]]
 
-    @cached_property
+    @property
     def first_words(self) -> frozenset[str]:
         """The genera and other first words of all names, and their orthographic forms."""
-        words = sorted({name.split(" ", 1)[0] for name in self.by_name})
-        return frozenset({*words, *orthographic_genera(words)})
+        return self._groups.first_words
 
-    @cached_property
-    def by_genus_and_epithet(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    @property
+    def by_genus_and_epithet(self) -> Mapping[str, Groups]:
         """Trinomials by genus, and in it by the coarse form of the last epithet."""
-        table: dict[str, dict[str, list[str]]] = {}
-        names = [name for name in sorted(self.by_name) if name.count(" ") == 2]
-        for name, epithet in zip(names, last_epithets(names), strict=True):
-            table.setdefault(name.split()[0], {}).setdefault(epithet, []).append(name)
-        return table
+        return self._groups.by_genus_and_epithet
 
-    @cached_property
-    def by_genus(self) -> Mapping[str, Sequence[str]]:
+    @property
+    def by_genus(self) -> Groups:
         """Names by their first word."""
-        table: defaultdict[str, list[str]] = defaultdict(list)
-        for name in sorted(self.by_name):
-            table[name.split(" ", 1)[0]].append(name)
-        return table
+        return self._groups.by_genus
 
-    @cached_property
-    def by_epithet(self) -> Mapping[str, Sequence[str]]:
+    @property
+    def by_epithet(self) -> Groups:
         """Names of several words by the coarse form of the last."""
-        return _grouped([name for name in sorted(self.by_name) if " " in name], last_epithets)
+        return self._groups.by_epithet
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -360,6 +344,7 @@ class ListIndex:
         return groups
 
 
+@lru_cache(maxsize=200_000)
 def form_of(name: str) -> str:
     """Return a name as the index has it: canonical, without the words that tell its rank."""
     return canonical(without_rank_words(name))
@@ -371,10 +356,3 @@ def _appendices(entries: Iterable[Entry]) -> Mapping[str, str]:
     for entry in entries:
         of[entry.taxon].add(entry.appendix)
     return {name: "|".join(sorted(appendices)) for name, appendices in of.items()}
-
-
-def _grouped(names: Sequence[str], forms: Forms) -> dict[str, tuple[str, ...]]:
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for name, form in zip(names, forms(names), strict=True):
-        groups[form].append(name)
-    return {form: tuple(same) for form, same in groups.items()}
