@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from concordance.arrange.basis import Basis, ancestors
@@ -56,7 +57,7 @@ class _Day:
     """The taxa of one day as they gather, by the name in use then."""
 
     def __init__(self, basis: Basis, printed: Mapping[str, str]) -> None:
-        self.basis = basis
+        self.basis, self.key = basis, basis.facts.key
         self.printed = printed
         self.latest = {then: now for now, then in printed.items()}
         self.known = basis.known
@@ -76,8 +77,8 @@ class _Day:
             if name not in self.taxa:
                 known = self.known.get(name) or self.known.get(self.latest.get(name, name))
                 base = known or _of_entry(fact)
-                self.taxa[name] = self._taxon(name, base._replace(rank=fact.entry.rank),
-                                              TaxonStatus.LISTED, NameOrigin.PRINTED)  # fmt: skip
+                use = TaxonStatus.LISTED, NameOrigin.PRINTED
+                self.taxa[name] = _taxon(self.key, name, base, fact.entry.rank, *use)
         self.listed = frozenset(self.taxa)
         for then, now in self.latest.items():
             if now in self.listed:
@@ -92,9 +93,9 @@ class _Day:
                 continue
             shown = self.printed.get(name, name)
             if ((self.basis.above[name] | {shown.split()[0]}) - {name}) & self.listed:
-                base = self.known.get(shown, fact)._replace(rank=fact.rank)
-                self.taxa[shown] = self._taxon(shown, base, TaxonStatus.COVERED,
-                                               NameOrigin.REFERENCE)  # fmt: skip
+                base = self.known.get(shown, fact)
+                use = TaxonStatus.COVERED, NameOrigin.REFERENCE
+                self.taxa[shown] = _taxon(self.key, shown, base, fact.rank, *use)
 
     def add_known(self) -> None:
         """Names of other days, unless they rename or divide what is listed or covered now."""
@@ -106,7 +107,8 @@ class _Day:
                 and fact.accepted
                 and here.isdisjoint([*akin.get(name, ()), *self.same(name)])
             ):
-                self.taxa[name] = self._taxon(name, fact, TaxonStatus.KNOWN, NameOrigin.REFERENCE)
+                use = TaxonStatus.KNOWN, NameOrigin.REFERENCE
+                self.taxa[name] = _taxon(self.key, name, fact, fact.rank, *use)
 
     def add_species_of_open_lists(self, relations: Iterable[ConceptRelation]) -> None:
         """Species of groups that are listed whole, which the treaty's own facts do not name."""
@@ -120,7 +122,8 @@ class _Day:
                 fact = fact._replace(genus=genus)
                 above = ancestors(fact)
             if not above.isdisjoint(self.listed):
-                self.taxa[shown] = self._taxon(shown, fact, TaxonStatus.COVERED, origin)
+                use = TaxonStatus.COVERED, origin
+                self.taxa[shown] = _taxon(self.key, shown, fact, fact.rank, *use)
                 taken |= {name, shown}
 
     def _taken(self, relations: Iterable[ConceptRelation]) -> set[str]:
@@ -138,24 +141,28 @@ class _Day:
             and case.other_name not in own
         }
 
-    def _taxon(self, name: str, fact: TaxonFact, status: TaxonStatus, origin: NameOrigin) -> Taxon:
-        return Taxon(
-            taxon_id=taxon_id(self.basis.facts.key, name),
-            name=name,
-            authorship=fact.authorship if fact.name == name else "",
-            rank=fact.rank,
-            status=status,
-            kingdom=fact.kingdom,
-            class_=fact.class_,
-            order=fact.order,
-            family=fact.family,
-            genus=name.split()[0] if fact.rank in _WITH_GENUS else "",
-            reference=tuple(filter(None, fact.reference.split("|"))),
-            common_name=fact.common_name,
-            source=fact.source,
-            confidence=fact.confidence,
-            name_from=origin,
-        )
+
+@lru_cache(maxsize=1 << 15)
+def _taxon(  # noqa: PLR0913 - the cells of a row, which most days share
+    key: str, name: str, fact: TaxonFact, rank: str, status: TaxonStatus, origin: NameOrigin
+) -> Taxon:
+    return Taxon(
+        taxon_id=taxon_id(key, name),
+        name=name,
+        authorship=fact.authorship if fact.name == name else "",
+        rank=rank,
+        status=status,
+        kingdom=fact.kingdom,
+        class_=fact.class_,
+        order=fact.order,
+        family=fact.family,
+        genus=name.split()[0] if rank in _WITH_GENUS else "",
+        reference=tuple(filter(None, fact.reference.split("|"))),
+        common_name=fact.common_name,
+        source=fact.source,
+        confidence=fact.confidence,
+        name_from=origin,
+    )
 
 
 def _of_entry(fact: EntryFact) -> TaxonFact:
