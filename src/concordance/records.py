@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from concordance.codes import (
@@ -286,11 +287,14 @@ def mark_pro_parte(names: Iterable[NameUse]) -> list[NameUse]:
             if use.authorship:
                 taxa[use.name, _ANY_AUTHOR].add(use.taxon_id)
     return [
-        use._replace(kind=NameKind.PRO_PARTE)
-        if times[use.name] > 1 and _is_shared(use, taxa)
-        else use
-        for use in uses
+        _pro_parte(use) if times[use.name] > 1 and _is_shared(use, taxa) else use for use in uses
     ]
+
+
+@lru_cache(maxsize=1 << 13)
+def _pro_parte(use: NameUse) -> NameUse:
+    """A synonym of several taxa: the days of a list share it."""
+    return use._replace(kind=NameKind.PRO_PARTE)
 
 
 _ANY_AUTHOR = "any author"

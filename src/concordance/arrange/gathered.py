@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
+from concordance.arrange.birds import BirdNames
 from concordance.arrange.own_names import Group, OwnNames
 from concordance.checklist_parts import Genera, Place
 from concordance.codes import (
@@ -163,6 +164,7 @@ class Gathered:
         self.apart: list[Place] = []
         self._uses: dict[_Key, NameUse] = {}
         self._of_genera: dict[_Key, tuple[str, ...]] = {}
+        self._anew: list[int] = []
         self._rows = self._judged_rows()
         self._take(chain.from_iterable(self._rows))
         self._take(map(self._judged, own[0]))
@@ -170,6 +172,11 @@ class Gathered:
         self._add(chain.from_iterable(self._led))
         self._add_synonyms(Synonym(*synonym) for synonym in group.synonyms)
         self._add_synonyms(own[1])
+
+    @property
+    def birds(self) -> BirdNames:
+        """The treaty's names for birds on the day."""
+        return self._group.birds
 
     def _take(self, rows: Iterable[Judged]) -> None:
         taxa, uses, apart = self.taxa, self._uses, self.apart
@@ -191,7 +198,10 @@ class Gathered:
             return [self._judged_row(one) for one in species]
         rows = list(base._rows)
         for place in self._differing(base):
-            rows[place] = self._judged_row(species[place])
+            row = self._judged_row(species[place])
+            if row != rows[place]:  # else the rows of both days stay one object
+                rows[place] = row
+                self._anew.append(place)
         return rows
 
     def _judged_row(self, one: Species) -> tuple[Judged, ...]:
@@ -201,18 +211,26 @@ class Gathered:
         """Places of the species of which this day may make something else than another one."""
         places: set[int] = set()
         for key in self._own.differing(base._own):
-            places.update(base._rows_by_key.get(key, ()))
+            places.update(base._rows_with(key))
         birds, others = self._group.birds, base._group.birds
         for name in birds.differing(others):
             places.update(self._sources.species_by_name.get(name, ()))
         return places if birds.has_origins_of(others) else places | self._sources.birds
 
+    def _rows_with(self, key: str) -> Iterator[int]:
+        """Places of species on which a name or group may decide, perhaps on another day."""
+        yield from self._rows_by_key.get(key, ())
+        if self._base is not None:
+            yield from self._base._rows_with(key)
+
     @cached_property
     def _rows_by_key(self) -> Mapping[str, Sequence[int]]:
-        """Places of species by the names and groups that decide on them."""
-        return _places(
-            {key for judged in row for key in self._keys(judged.species)} for row in self._rows
-        )
+        """Places of the species judged here by the names and groups that decide on them."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place in range(len(self._rows)) if self._base is None else self._anew:
+            for key in {key for judged in self._rows[place] for key in self._keys(judged.species)}:
+                places[key].append(place)
+        return places
 
     def _keys(self, one: Species) -> Iterator[str]:
         genus = one.name.split(" ", 1)[0]
@@ -235,8 +253,8 @@ class Gathered:
         if not groups:
             return Judged(one, place)
         taxon = self._taxon(one)
-        use = NameUse(one.name, one.authorship, NameStatus.ACCEPTED, NameKind.ACCEPTED,
-                      taxon.taxon_id, one.source)  # fmt: skip
+        use = _use(one.name, one.authorship, NameStatus.ACCEPTED, NameKind.ACCEPTED,
+                   taxon.taxon_id, one.source)  # fmt: skip
         return Judged(one, place, taxon, use, _apart(one, groups) if groups != of_genus else None)
 
     def _groups_of_genus(self, one: Species) -> tuple[str, ...]:
@@ -299,8 +317,8 @@ class Gathered:
         if one.name in self._sources.outside:
             return
         for taxon, kind in self._meant_by(one):
-            yield NameUse(one.name, one.authorship, NameStatus.SYNONYM, kind, taxon.taxon_id,
-                          one.source)  # fmt: skip
+            yield _use(one.name, one.authorship, NameStatus.SYNONYM, kind, taxon.taxon_id,
+                       one.source)  # fmt: skip
 
     def _meant_by(self, one: Synonym) -> Iterator[tuple[Taxon, NameKind]]:
         member = self.taxa.get(one.accepted)
@@ -336,6 +354,10 @@ class Gathered:
         several = {name for name, count in counts.items() if count > 1}
         shared = mark_pro_parte([use for use in names if use.name in several])
         return [*[use for use in names if use.name not in several], *shared]
+
+
+#: rows that most days share
+_use = lru_cache(maxsize=1 << 16)(NameUse)
 
 
 def _as_named(one: Species, group: Group) -> Iterator[Species]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
+from concordance.arrange.birds import BirdNames
 from concordance.arrange.gathered import Gathered, Sources, Species, Synonym
 from concordance.arrange.own_names import Group
 from concordance.checklist import Checklist
@@ -20,6 +21,8 @@ from concordance.records import RangeState, Taxon
 
 _CONFIDENCES: Final = {member.value: member for member in Confidence}
 _KINDS: Final = {member.value: member for member in NameKind}
+#: days that are kept beside the first one and the last
+_MOST_KEPT: Final = 4
 _LOWER: Final = frozenset({"species", "subspecies", "variety", "form", ""})
 
 
@@ -54,7 +57,14 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
 
 
 class _Days:
-    """The members of a treaty's groups by day: those of the first day asked for are kept."""
+    """The members of a treaty's groups by day, those of some days kept for the others.
+
+    Attributes
+    ----------
+    sources : Sources
+    first : Gathered or None
+        Of the first day asked for.
+    """
 
     def __init__(self, facts: SpeciesFacts, key: str) -> None:
         self.sources = Sources(
@@ -64,13 +74,18 @@ class _Days:
             (name.name for name in facts.outside),
         )
         self.first: Gathered | None = None
+        self._of_birds: dict[BirdNames, Gathered] = {}
 
     def of(self, group: Group) -> Gathered:
-        """Return the members on a day, whatever the day of others."""
-        if self.first is None:
-            self.first = Gathered(group, self.sources)
-            return self.first
-        return Gathered(group, self.sources, self.first)
+        """Return the members on a day, from a day with the same names of birds if one is kept."""
+        kept = self._of_birds.get(group.birds)
+        gathered = Gathered(group, self.sources, kept or self.first)
+        if kept is None:
+            first = {} if self.first is None else {self.first.birds: self.first}
+            others = list(self._of_birds.items())[-_MOST_KEPT:]
+            self._of_birds = {**dict(others), **first, group.birds: gathered}
+            self.first = self.first or gathered
+        return gathered
 
 
 @lru_cache(maxsize=8)

@@ -137,11 +137,13 @@ class Days:
 
     def index(self, spell: int) -> ListIndex:
         """Return the index of the list, with the members of its groups, in a spell."""
+        spell = self.own if spell == OWN else spell
+        if not self._indexes:
+            self._indexes[self.own] = self._checklist.with_members.once(ListIndex)
         if spell not in self._indexes:
-            own = self._checklist.with_members.once(ListIndex)
-            is_own = spell in (OWN, self.own)
+            nearest = min(self._indexes, key=lambda other: abs(other - spell))
             whole = self.on(spell).with_members
-            self._indexes[spell] = own if is_own else ListIndex(whole, own)
+            self._indexes[spell] = ListIndex(whole, self._indexes[nearest])
         return self._indexes[spell]
 
     def divided_since(self, spell: int, taxon_id: str, name: str) -> tuple[str, ...]:

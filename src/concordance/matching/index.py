@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from concordance.checklist import Checklist
@@ -12,6 +12,7 @@ from concordance.checklist_parts import Place, cited
 from concordance.codes import Confidence, NameOrigin, Relation, Rule
 from concordance.listing.cover import Covers
 from concordance.matching.name_groups import Forms, Groups, NameGroups, grouped
+from concordance.matching.regroup import differing, regrouped
 from concordance.names import canonical, last_epithets, orthographic_genera
 from concordance.pairs import Cover
 from concordance.records import Entry, NameUse, Taxon, concept, field_of, without_rank_words
@@ -59,11 +60,9 @@ class ListIndex:
         self.label = checklist.label
         self.taxa: dict[str, Taxon] = {taxon.taxon_id: taxon for taxon in checklist.records.taxa}
         self.rule_codes = {rule: rule.code(("", checklist.key)) for rule in Rule}
-        self.by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
-        for use in checklist.records.names:
-            self.by_name[form_of(use.name)].append(use)
+        self._checklist, self._base = checklist, base
+        self.by_name = self._by_name()
         self._groups = NameGroups(self.by_name, base and base._groups)
-        self._checklist = checklist
         knowledge = checklist.knowledge
         self._titles = {source.key: source.title for source in knowledge.titles}
         self._genera = knowledge.genera
@@ -72,6 +71,38 @@ class ListIndex:
         self._appendices = _appendices(checklist.records.listings)
         self._named: dict[str, tuple[Indexed, ...]] = {}
         self._made: dict[object, Any] = {}
+
+    def _by_name(self) -> dict[str, list[NameUse]]:
+        uses = self._checklist.records.names
+        if self._base is None:
+            by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
+            for use in uses:
+                by_name[form_of(use.name)].append(use)
+            return dict(by_name)
+        came, gone = (
+            [(form_of(use.name), use) for use in some]
+            for some in differing(uses, self._base._checklist.records.names)
+        )
+        return regrouped(
+            self._base.by_name, came, gone, lambda: {use: at for at, use in enumerate(uses)}
+        )
+
+    @cached_property
+    def _differing(self) -> tuple[Sequence[Taxon], Sequence[Taxon]]:
+        """The taxa that another day does not have, and those that it has."""
+        own = self._checklist.records.taxa
+        return (
+            (own, ()) if self._base is None else differing(own, self._base._checklist.records.taxa)
+        )
+
+    def _ids(
+        self, base: Mapping[str, Sequence[str]], group: Callable[[Taxon], str]
+    ) -> dict[str, list[str]]:
+        """Taxon ids by a group of the taxa, from those of another day."""
+        came, gone = ([(group(t), t.taxon_id) for t in some] for some in self._differing)
+        ids = regrouped(base, came, gone, lambda: {i: at for at, i in enumerate(self.taxa)})
+        ids.pop("", None)
+        return ids
 
     def __contains__(self, name: str) -> bool:
         return name in self.by_name
@@ -222,10 +253,7 @@ class ListIndex:
     @cached_property
     def accepted(self) -> dict[str, list[str]]:
         """Taxon ids by their canonical accepted name."""
-        ids: defaultdict[str, list[str]] = defaultdict(list)
-        for taxon in self.taxa.values():
-            ids[form_of(taxon.name)].append(taxon.taxon_id)
-        return dict(ids)
+        return self._ids(self._base.accepted if self._base else {}, lambda t: form_of(t.name))
 
     @cached_property
     def uses_of(self) -> Mapping[str, Sequence[NameUse]]:
@@ -321,27 +349,18 @@ class ListIndex:
     @cached_property
     def genera(self) -> Mapping[str, Sequence[str]]:
         """Taxon ids by genus."""
-        genera: defaultdict[str, list[str]] = defaultdict(list)
-        for taxon in self.taxa.values():
-            genus = taxon.genus or (taxon.name if taxon.rank == "genus" else "")
-            if genus:
-                genera[canonical(genus)].append(taxon.taxon_id)
-        return genera
+        return self._ids(self._base.genera if self._base else {}, _genus_of)
 
     def group_of(self, genus: str, level: str) -> str:
         """Return the family, order or class of a genus; blank where none or several are given."""
-        return self._groups_of_genera(level).get(genus, "")
+        field = field_of(level)
+        ids = self.genera.get(genus, ())
+        names = {getattr(self.taxa[taxon_id], field) for taxon_id in ids} - {""}
+        return names.pop() if len(names) == 1 else ""
 
-    def _groups_of_genera(self, level: str) -> Mapping[str, str]:
-        return self.once(partial(self._levels, field_of(level)), f"{level} of genera")
 
-    def _levels(self, field: str) -> Mapping[str, str]:
-        groups = {}
-        for genus, ids in self.genera.items():
-            names = {getattr(self.taxa[taxon_id], field) for taxon_id in ids} - {""}
-            if len(names) == 1:
-                groups[genus] = names.pop()
-        return groups
+def _genus_of(taxon: Taxon) -> str:
+    return form_of(taxon.genus or (taxon.name if taxon.rank == "genus" else ""))
 
 
 @lru_cache(maxsize=200_000)
