@@ -140,7 +140,7 @@ class Gathered:
     group : Group
     sources : Sources
     base : Gathered, optional
-        Those of another day, from the same sources alone, each row of which was judged.
+        Those of another day, from the same sources alone.
     own : pair of sequence of Species and of Synonym
         What a list of the user adds.
 
@@ -149,6 +149,8 @@ class Gathered:
     taxa : dict of name to Taxon
     apart : list of Place
         Species that are placed apart from their genus.
+    names : sequence of NameUse
+        Names of members, and names in open lists of the treaty's own taxa.
     """
 
     def __init__(
@@ -158,20 +160,26 @@ class Gathered:
         base: Gathered | None = None,
         own: tuple[Sequence[Species], Sequence[Synonym]] = ((), ()),
     ) -> None:
-        self._group, self._sources, self._base = group, sources, base
+        self._group, self._sources, self._given = group, sources, own
+        #: the day of which every row was judged; None: this one
+        self._root = None if base is None else base._root or base
         self._own = OwnNames(group)
+        self._of_genera: dict[_Key, tuple[str, ...]] = {}
+        self._rows, self._anew = self._judged_rows(base)
+        if base is not None and own == ((), ()) and self._is_as(base):
+            self.taxa, self.apart, self._led = base.taxa, base.apart, base._led
+            self._uses, self._ordered, self.names = base._uses, base._ordered, base.names
+            return
         self.taxa: dict[str, Taxon] = {}
         self.apart: list[Place] = []
         self._uses: dict[_Key, NameUse] = {}
-        self._of_genera: dict[_Key, tuple[str, ...]] = {}
-        self._anew: list[int] = []
-        self._rows = self._judged_rows()
         self._take(chain.from_iterable(self._rows))
         self._take(map(self._judged, own[0]))
-        self._led = self._led_rows()
+        self._led = self._led_rows(base)
         self._add(chain.from_iterable(self._led))
         self._add_synonyms(Synonym(*synonym) for synonym in group.synonyms)
         self._add_synonyms(own[1])
+        self.names: Sequence[NameUse] = self._marked_names(base)
 
     @property
     def birds(self) -> BirdNames:
@@ -192,17 +200,34 @@ class Gathered:
 
     # --- species
 
-    def _judged_rows(self) -> list[tuple[Judged, ...]]:
-        species, base = self._sources.species, self._base
+    def _judged_rows(
+        self, base: Gathered | None
+    ) -> tuple[Sequence[tuple[Judged, ...]], frozenset[int]]:
+        """What becomes of each species; and the places of those that another day has otherwise."""
+        species = self._sources.species
         if base is None:
-            return [self._judged_row(one) for one in species]
+            return [self._judged_row(one) for one in species], frozenset()
+        # a row that is equal stays one object
+        anew = {
+            place: row
+            for place in self._differing(base)
+            if (row := self._judged_row(species[place])) != base._rows[place]
+        }
+        if not anew:
+            return base._rows, base._anew
         rows = list(base._rows)
-        for place in self._differing(base):
-            row = self._judged_row(species[place])
-            if row != rows[place]:  # else the rows of both days stay one object
-                rows[place] = row
-                self._anew.append(place)
-        return rows
+        for place, row in anew.items():
+            rows[place] = row
+        return rows, base._anew.union(anew)
+
+    def _is_as(self, base: Gathered) -> bool:
+        """Whether all rows of another day, and so its members, are those of this one."""
+        return (
+            base._given == ((), ())
+            and self._rows is base._rows
+            and self._group.synonyms is base._group.synonyms
+            and not self._own.differing_names(base._own)
+        )
 
     def _judged_row(self, one: Species) -> tuple[Judged, ...]:
         return tuple(map(self._judged, _as_named(one, self._group)))
@@ -220,14 +245,14 @@ class Gathered:
     def _rows_with(self, key: str) -> Iterator[int]:
         """Places of species on which a name or group may decide, perhaps on another day."""
         yield from self._rows_by_key.get(key, ())
-        if self._base is not None:
-            yield from self._base._rows_with(key)
+        if self._root is not None:
+            yield from self._root._rows_with(key)
 
     @cached_property
     def _rows_by_key(self) -> Mapping[str, Sequence[int]]:
         """Places of the species judged here by the names and groups that decide on them."""
         places: defaultdict[str, list[int]] = defaultdict(list)
-        for place in range(len(self._rows)) if self._base is None else self._anew:
+        for place in range(len(self._rows)) if self._root is None else self._anew:
             for key in {key for judged in self._rows[place] for key in self._keys(judged.species)}:
                 places[key].append(place)
         return places
@@ -300,8 +325,8 @@ class Gathered:
 
     # --- names that lead to members, and to the treaty's own taxa
 
-    def _led_rows(self) -> list[tuple[NameUse, ...]]:
-        synonyms, base = self._sources.synonyms, self._base
+    def _led_rows(self, base: Gathered | None) -> list[tuple[NameUse, ...]]:
+        synonyms = self._sources.synonyms
         if base is None:
             return [tuple(self._led_by(one)) for one in synonyms]
         rows = list(base._led)
@@ -338,22 +363,22 @@ class Gathered:
         for use in uses:
             known.setdefault((use.taxon_id, use.name), use)
 
-    @cached_property
-    def _ordered(self) -> Sequence[_Key]:
-        if self._base is None:
-            return sorted(self._uses)
-        uses, before = self._uses, self._base._ordered
-        new = uses.keys() - self._base._uses.keys()
-        # two sorted runs are merged, not sorted anew
-        return sorted([*[key for key in before if key in uses], *sorted(new)])
-
-    def marked_names(self) -> list[NameUse]:
-        """Return the names, with the synonyms of several taxa marked as pro parte."""
+    def _marked_names(self, base: Gathered | None) -> Sequence[NameUse]:
+        """The names, with the synonyms of several taxa marked as pro parte."""
+        self._ordered = self._in_order(base)
         names = [self._uses[key] for key in self._ordered]
         counts = Counter([use.name for use in names])
         several = {name for name, count in counts.items() if count > 1}
         shared = mark_pro_parte([use for use in names if use.name in several])
-        return [*[use for use in names if use.name not in several], *shared]
+        return (*[use for use in names if use.name not in several], *shared)
+
+    def _in_order(self, base: Gathered | None) -> Sequence[_Key]:
+        if base is None:
+            return sorted(self._uses)
+        uses = self._uses
+        new = sorted(uses.keys() - base._uses.keys())
+        # two sorted runs are merged, not sorted anew
+        return sorted([*[key for key in base._ordered if key in uses], *new])
 
 
 #: rows that most days share

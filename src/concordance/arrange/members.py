@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from concordance.arrange.birds import BirdNames
 from concordance.arrange.gathered import Gathered, Sources, Species, Synonym
 from concordance.arrange.own_names import Group
 from concordance.checklist import Checklist
@@ -21,7 +20,7 @@ from concordance.records import RangeState, Taxon
 
 _CONFIDENCES: Final = {member.value: member for member in Confidence}
 _KINDS: Final = {member.value: member for member in NameKind}
-#: days that are kept beside the first one and the last
+#: days that are kept, each with other names of birds
 _MOST_KEPT: Final = 4
 _LOWER: Final = frozenset({"species", "subspecies", "variety", "form", ""})
 
@@ -45,10 +44,10 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
     gathered = days.of(group)
     if own is not None:
         added = list(_listed_species(own)), list(_listed_synonyms(own))
-        gathered = Gathered(group, days.sources, days.first, added)
+        gathered = Gathered(group, days.sources, gathered, added)
     return Members(
         taxa=tuple(gathered.taxa.values()),
-        names=tuple(gathered.marked_names()),
+        names=tuple(gathered.names),
         ranges=tuple(_ranges(group, gathered.taxa.values(), facts)),
         genera=days.sources.genera.with_apart(gathered.apart),
         homonyms=facts.homonyms,
@@ -57,13 +56,11 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
 
 
 class _Days:
-    """The members of a treaty's groups by day, those of some days kept for the others.
+    """The members of a treaty's groups by day, the latest ones asked for kept for others.
 
     Attributes
     ----------
     sources : Sources
-    first : Gathered or None
-        Of the first day asked for.
     """
 
     def __init__(self, facts: SpeciesFacts, key: str) -> None:
@@ -73,18 +70,15 @@ class _Days:
             facts.genera(key),
             (name.name for name in facts.outside),
         )
-        self.first: Gathered | None = None
-        self._of_birds: dict[BirdNames, Gathered] = {}
+        self._kept: tuple[Gathered, ...] = ()
 
     def of(self, group: Group) -> Gathered:
-        """Return the members on a day, from a day with the same names of birds if one is kept."""
-        kept = self._of_birds.get(group.birds)
-        gathered = Gathered(group, self.sources, kept or self.first)
-        if kept is None:
-            first = {} if self.first is None else {self.first.birds: self.first}
-            others = list(self._of_birds.items())[-_MOST_KEPT:]
-            self._of_birds = {**dict(others), **first, group.birds: gathered}
-            self.first = self.first or gathered
+        """Return the members on a day, from one with the same names of birds if one is kept."""
+        kept = self._kept
+        same = [other for other in kept if other.birds is group.birds]
+        base = (same or kept)[-1] if kept else None
+        gathered = Gathered(group, self.sources, base)
+        self._kept = (*[other for other in kept if other not in same], gathered)[-_MOST_KEPT:]
         return gathered
 
 

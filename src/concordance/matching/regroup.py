@@ -14,11 +14,28 @@ V = TypeVar("V", str, NameUse)
 
 def differing(rows: Sequence[R], others: Sequence[R]) -> tuple[Sequence[R], Sequence[R]]:
     """Return the rows of a day that another day does not have, and the other way round."""
+    end = _same_at_end(rows, others)
+    rows, others = rows[: len(rows) - end], others[: len(others) - end]
     ours, theirs = set(map(id, rows)), set(map(id, others))
     return (
         [row for row in rows if id(row) not in theirs],
         [row for row in others if id(row) not in ours],
     )
+
+
+def _same_at_end(rows: Sequence[R], others: Sequence[R]) -> int:
+    """How many rows at the end are the same, found by halves."""
+    low, high = 0, min(len(rows), len(others))
+    while low < high:
+        half = (low + high + 1) // 2
+        if (
+            rows[len(rows) - half : len(rows) - low]
+            == others[len(others) - half : len(others) - low]
+        ):
+            low = half
+        else:
+            high = half - 1
+    return low
 
 
 def regrouped(
