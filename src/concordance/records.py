@@ -6,8 +6,9 @@ empty tuple or None mean that nothing is known.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from concordance.codes import (
@@ -273,15 +274,27 @@ def mark_pro_parte(names: Iterable[NameUse]) -> list[NameUse]:
         Kinds that already speak of a part or a whole stay as they are.
     """
     uses = list(names)
-    accepted = {use.taxon_id: use.name for use in uses if use.is_accepted}
+    accepted = {use.taxon_id: use.name for use in uses if use.status is NameStatus.ACCEPTED}
+    synonyms = [use for use in uses if use.status is not NameStatus.ACCEPTED]
+    times = Counter([use.name for use in synonyms])
     taxa: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for use in uses:
+    for use in synonyms:
+        if times[use.name] == 1:
+            continue
         known = accepted.get(use.taxon_id, use.name)
-        if not use.is_accepted and concept(use.name, known, use.kind) is Relation.CONGRUENT:
+        if concept(use.name, known, use.kind) is Relation.CONGRUENT:
             taxa[use.name, use.authorship].add(use.taxon_id)
             if use.authorship:
                 taxa[use.name, _ANY_AUTHOR].add(use.taxon_id)
-    return [use._replace(kind=NameKind.PRO_PARTE) if _is_shared(use, taxa) else use for use in uses]
+    return [
+        _pro_parte(use) if times[use.name] > 1 and _is_shared(use, taxa) else use for use in uses
+    ]
+
+
+@lru_cache(maxsize=1 << 13)
+def _pro_parte(use: NameUse) -> NameUse:
+    """A synonym of several taxa: the days of a list share it."""
+    return use._replace(kind=NameKind.PRO_PARTE)
 
 
 _ANY_AUTHOR = "any author"

@@ -54,6 +54,15 @@ class BirdNames:
         adopted = self._is_adopted[order == "Passeriformes"]
         return NameOrigin.REFERENCE if adopted else NameOrigin.OPEN_LIST
 
+    def differing(self, other: BirdNames) -> set[str]:
+        """Return the birds of AviList that have other names on another day."""
+        names = self._by_name.keys() | other._by_name.keys()
+        return {name for name in names if self.of(name) != other.of(name)}
+
+    def has_origins_of(self, other: BirdNames) -> bool:
+        """Whether the same references were adopted on another day."""
+        return self._is_adopted == other._is_adopted
+
     def named(self, fact: TaxonFact) -> Iterator[tuple[TaxonFact, NameOrigin]]:
         """Yield a bird of AviList as the treaty names it: once for each part that it divides."""
         rows = self.of(fact.name)

@@ -33,9 +33,11 @@ def entries_in_force(facts: Facts, printed: Mapping[str, str], day: str) -> list
     list of EntryFact
     """
     return [
-        fact._replace(entry=entry._replace(taxon=printed.get(entry.taxon, entry.taxon)))
+        fact._replace(entry=fact.entry._replace(taxon=printed[fact.entry.taxon]))
+        if fact.entry.taxon in printed
+        else fact
         for fact in facts.entries
-        if (entry := fact.entry).in_force(day)
+        if fact.entry.in_force(day)
     ]
 
 

@@ -6,82 +6,23 @@ the treaty itself names or knows under another name comes first, and is not repe
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final
 
-from concordance.arrange.birds import BirdNames
+from concordance.arrange.gathered import Gathered, Sources, Species, Synonym
+from concordance.arrange.own_names import Group
 from concordance.checklist import Checklist
-from concordance.checklist_parts import Genera, Members, Place, Records
-from concordance.codes import (
-    Confidence,
-    NameKind,
-    NameOrigin,
-    NameStatus,
-    Presence,
-    Relation,
-    Scope,
-    TaxonStatus,
-)
-from concordance.readers.appendices import SynonymFact
+from concordance.checklist_parts import Members
+from concordance.codes import Confidence, NameKind, Presence, Scope
 from concordance.readers.species import SpeciesFacts
-from concordance.records import NameUse, RangeState, Taxon, concept, mark_pro_parte, taxon_id
+from concordance.records import RangeState, Taxon
 
 _CONFIDENCES: Final = {member.value: member for member in Confidence}
 _KINDS: Final = {member.value: member for member in NameKind}
-#: the class of which the treaty's names are told
-_BIRDS: Final = "Aves"
+#: days that are kept, each with other names of birds
+_MOST_KEPT: Final = 4
 _LOWER: Final = frozenset({"species", "subspecies", "variety", "form", ""})
-
-
-class Group(NamedTuple):
-    """What members of groups are looked for: a treaty on a day.
-
-    Attributes
-    ----------
-    key : str
-        Of the treaty.
-    records : Records
-        Its own taxa, names and entries on the day.
-    kingdoms : collection of str
-        Of the list.
-    synonyms : tuple of SynonymFact
-        As the treaty takes them.
-    birds : BirdNames
-        The treaty's names for birds of AviList on the day.
-    """
-
-    key: str
-    records: Records
-    kingdoms: Collection[str]
-    synonyms: tuple[SynonymFact, ...]
-    birds: BirdNames
-
-
-class Species(NamedTuple):
-    """A species or lower taxon of an open list."""
-
-    name: str
-    authorship: str
-    rank: str
-    kingdom: str
-    class_: str
-    order: str
-    family: str
-    groups: tuple[str, ...]
-    source: str
-    confidence: Confidence
-    origin: NameOrigin = NameOrigin.OPEN_LIST
-
-
-class Synonym(NamedTuple):
-    """A synonym of an open list."""
-
-    name: str
-    authorship: str
-    accepted: str
-    kind: NameKind
-    source: str
 
 
 def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) -> Members:
@@ -99,23 +40,52 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
     -------
     Members
     """
-    genera = facts.genera(group.key)
-    outside = facts.outside
-    gathered = _Gathered(group, genera, {name.name for name in outside})
-    apart = gathered.add_species(_as_named(_package_species(facts, group.key), group.birds))
-    synonyms = [*_package_synonyms(facts), *_own_synonyms(group.synonyms)]
+    days = _days(facts, group.key, tuple(group.kingdoms))
+    gathered = days.of(group)
     if own is not None:
-        apart += gathered.add_species(_listed_species(own))
-        synonyms += _listed_synonyms(own)
-    gathered.add_synonyms(synonyms)
+        added = list(_listed_species(own)), list(_listed_synonyms(own))
+        gathered = Gathered(group, days.sources, gathered, added)
     return Members(
         taxa=tuple(gathered.taxa.values()),
-        names=tuple(gathered.marked_names()),
+        names=tuple(gathered.names),
         ranges=tuple(_ranges(group, gathered.taxa.values(), facts)),
-        genera=genera.with_apart(apart),
+        genera=days.sources.genera.with_apart(gathered.apart),
         homonyms=facts.homonyms,
-        outside=outside,
+        outside=facts.outside,
     )
+
+
+class _Days:
+    """The members of a treaty's groups by day, the latest ones asked for kept for others.
+
+    Attributes
+    ----------
+    sources : Sources
+    """
+
+    def __init__(self, facts: SpeciesFacts, key: str) -> None:
+        self.sources = Sources(
+            list(_package_species(facts, key)),
+            list(_package_synonyms(facts)),
+            facts.genera(key),
+            (name.name for name in facts.outside),
+        )
+        self._kept: tuple[Gathered, ...] = ()
+
+    def of(self, group: Group) -> Gathered:
+        """Return the members on a day, from one with the same names of birds if one is kept."""
+        kept = self._kept
+        same = [other for other in kept if other.birds is group.birds]
+        base = (same or kept)[-1] if kept else None
+        gathered = Gathered(group, self.sources, base)
+        self._kept = (*[other for other in kept if other not in same], gathered)[-_MOST_KEPT:]
+        return gathered
+
+
+@lru_cache(maxsize=8)
+def _days(facts: SpeciesFacts, key: str, kingdoms: tuple[str, ...]) -> _Days:
+    """Return the members by day, one for each treaty and choice of kingdoms."""
+    return _Days(facts, key)
 
 
 def _ranges(group: Group, members: Iterable[Taxon], facts: SpeciesFacts) -> Iterator[RangeState]:
@@ -145,30 +115,6 @@ def _package_species(facts: SpeciesFacts, key: str) -> Iterator[Species]:
                       _CONFIDENCES[confidence])  # fmt: skip
 
 
-def _as_named(species: Iterable[Species], birds: BirdNames) -> Iterator[Species]:
-    """Birds under the names of the treaty's reference; a bird that it divides several times."""
-    for one in species:
-        if one.class_ != _BIRDS or one.name.count(" ") > 1:
-            yield one
-            continue
-        rows = birds.of(one.name)
-        if not rows:
-            yield one._replace(origin=birds.origin(one.order))
-        for bird in rows:
-            if not bird.name:
-                yield one
-                continue
-            yield one._replace(
-                name=bird.name,
-                authorship=one.authorship if bird.name == one.name else "",
-                family=bird.family or one.family,
-                order=bird.order or one.order,
-                source=bird.source,
-                confidence=bird.confidence,
-                origin=NameOrigin.REFERENCE,
-            )
-
-
 def _bar(text: str) -> tuple[str, ...]:
     return tuple(text.split("|")) if text else ()
 
@@ -177,10 +123,6 @@ def _package_synonyms(facts: SpeciesFacts) -> Iterator[Synonym]:
     columns = facts.columns("synonyms", "name authorship accepted_name kind source")
     for name, authorship, accepted, kind, source in zip(*columns, strict=True):
         yield Synonym(name, authorship, accepted, _KINDS[kind], source)
-
-
-def _own_synonyms(synonyms: Iterable[SynonymFact]) -> Iterator[Synonym]:
-    return (Synonym(*synonym) for synonym in synonyms)
 
 
 def _listed_species(own: Checklist) -> Iterator[Species]:
@@ -207,133 +149,3 @@ def _listed_synonyms(own: Checklist) -> Iterator[Synonym]:
             yield Synonym(
                 use.name, use.authorship, accepted[use.taxon_id], use.kind, own.source.name
             )
-
-
-# ---------------------------------------------------------------------------------------------
-# what of them belongs to the groups
-
-
-class _Gathered:
-    """Members as they gather: each name once, and none that the treaty's own list has."""
-
-    def __init__(self, group: Group, genera: Genera, outside: Collection[str]) -> None:
-        self.taxa: dict[str, Taxon] = {}
-        self._names: dict[tuple[str, str], NameUse] = {}
-        self._key = group.key
-        self._kingdoms = group.kingdoms
-        self._genera = genera
-        self._outside = outside
-        self._of_genera: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._entries = {entry.taxon for entry in group.records.listings}
-        self._own = _uses_by_name(group.records)
-        self._own_names = {use.name for use in group.records.names}
-        self._own_taxa = {taxon.taxon_id: taxon for taxon in group.records.taxa}
-        self._placed = {t.family: t for t in group.records.taxa if t.family and t.order}
-
-    def add_species(self, species: Iterable[Species]) -> list[Place]:
-        """Add the species that a group covers; return the places of those apart from a genus."""
-        apart: list[Place] = []
-        for one in species:
-            if one.groups and one.name in self._own:
-                apart.append(_apart(one, self._in_force(one.groups)))
-            if one.name in self._own or one.name in self.taxa or one.name in self._outside:
-                continue
-            if one.kingdom and one.kingdom not in self._kingdoms:
-                continue
-            genus_groups = self._groups_of_genus(one)
-            groups = self._wider(one) or self._in_force(one.groups) or genus_groups
-            groups = groups or self._in_force((one.family, one.order, one.class_))
-            if not groups:
-                continue
-            self._add(one)
-            if groups != genus_groups:
-                apart.append(_apart(one, groups))
-        return apart
-
-    def _in_force(self, groups: Iterable[str]) -> tuple[str, ...]:
-        return tuple(group for group in groups if group in self._entries)
-
-    def _groups_of_genus(self, one: Species) -> tuple[str, ...]:
-        key = one.name.split(" ", 1)[0], one.kingdom
-        if key not in self._of_genera:
-            genus, kingdom = key
-            places = [
-                place
-                for place in self._genera.places(genus)
-                if kingdom in ("", place.kingdom) and place.groups
-            ]
-            self._of_genera[key] = self._in_force(places[0].groups) if len(places) == 1 else ()
-        return self._of_genera[key]
-
-    def _wider(self, one: Species) -> tuple[str, ...]:
-        """The species of a lower taxon where the treaty lists it, or has it by another name."""
-        words = one.name.split()
-        if one.rank == "species" or len(words) < 3:
-            return ()
-        parent = " ".join(words[:2])
-        taxa = {self._own_taxa[use.taxon_id].name for use in self._own.get(parent, ())}
-        listed = self._in_force(sorted(taxa))
-        return (*listed, *self._groups_of_genus(one)) if listed else ()
-
-    def _add(self, one: Species) -> None:
-        placed = self._placed.get(one.family)
-        taxon = Taxon(
-            taxon_id=taxon_id(self._key, one.name),
-            name=one.name,
-            authorship=one.authorship,
-            rank=one.rank,
-            status=TaxonStatus.COVERED,
-            kingdom=one.kingdom,
-            class_=placed.class_ if placed else one.class_,
-            order=placed.order if placed else one.order,
-            family=one.family,
-            genus=one.name.split(" ", 1)[0],
-            source=one.source,
-            confidence=one.confidence,
-            name_from=one.origin,
-        )
-        self.taxa[one.name] = taxon
-        use = NameUse(one.name, one.authorship, NameStatus.ACCEPTED, NameKind.ACCEPTED,
-                      taxon.taxon_id, one.source)  # fmt: skip
-        self._names[use.taxon_id, use.name] = use
-
-    def add_synonyms(self, synonyms: Iterable[Synonym]) -> None:
-        """Add the names that lead to members, and to the treaty's own taxa."""
-        for one in synonyms:
-            if one.name in self._own_names or one.name in self.taxa or one.name in self._outside:
-                continue
-            for taxon, kind in self._led_to(one):
-                use = NameUse(one.name, one.authorship, NameStatus.SYNONYM, kind, taxon.taxon_id,
-                              one.source)  # fmt: skip
-                self._names.setdefault((use.taxon_id, use.name), use)
-
-    def _led_to(self, one: Synonym) -> Iterator[tuple[Taxon, NameKind]]:
-        member = self.taxa.get(one.accepted)
-        if member is not None:
-            yield member, one.kind
-            return
-        for use in self._own.get(one.accepted, ()):
-            taxon = self._own_taxa[use.taxon_id]
-            part = concept(use.name, taxon.name, use.kind) is Relation.INCLUDES
-            yield taxon, NameKind.LUMP if part else one.kind
-
-    def marked_names(self) -> list[NameUse]:
-        """Return the names, with the synonyms of several taxa marked as pro parte."""
-        names = [self._names[key] for key in sorted(self._names)]
-        counts = Counter(use.name for use in names)
-        shared = mark_pro_parte(use for use in names if counts[use.name] > 1)
-        return [*(use for use in names if counts[use.name] == 1), *shared]
-
-
-def _apart(one: Species, groups: tuple[str, ...]) -> Place:
-    return Place(one.name, one.kingdom, one.class_, one.order, one.family, groups)
-
-
-def _uses_by_name(records: Records) -> Mapping[str, list[NameUse]]:
-    """Names of the treaty's list that mean a taxon of it, or a part of one."""
-    accepted = {taxon.taxon_id: taxon.name for taxon in records.taxa}
-    uses: defaultdict[str, list[NameUse]] = defaultdict(list)
-    for use in records.names:
-        if concept(use.name, accepted[use.taxon_id], use.kind) is not None:
-            uses[use.name].append(use)
-    return uses

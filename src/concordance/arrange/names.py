@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from concordance.codes import NameKind, NameStatus, Relation
 from concordance.readers.appendices import SynonymFact
@@ -51,8 +52,8 @@ class _Names:
         self.uses: dict[tuple[str, str], NameUse] = {}
         for taxon in taxa:
             self.stands_for[taxon.name].append(taxon)
-            use = NameUse(taxon.name, taxon.authorship, NameStatus.ACCEPTED, NameKind.ACCEPTED,
-                          taxon.taxon_id, taxon.source)  # fmt: skip
+            use = _use(taxon.name, taxon.authorship, NameStatus.ACCEPTED, NameKind.ACCEPTED,
+                       taxon.taxon_id, taxon.source)  # fmt: skip
             self.uses.setdefault((taxon.taxon_id, taxon.name), use)
 
     def add_renamed(self, latest: Mapping[str, str]) -> None:
@@ -82,7 +83,7 @@ class _Names:
         for synonym in synonyms:
             if synonym.name in self.by_name and synonym.kind is not NameKind.SPLIT:
                 continue
-            for taxon in self.stands_for[synonym.accepted]:
+            for taxon in self.stands_for.get(synonym.accepted, ()):
                 if synonym.name != taxon.name:
                     self._add(taxon, synonym.name, synonym.authorship, synonym.kind,
                               synonym.source)  # fmt: skip
@@ -95,5 +96,11 @@ class _Names:
                     self._add(taxon, there, "", NameKind.REFERENCE, source)
 
     def _add(self, taxon: Taxon, name: str, authorship: str, kind: NameKind, source: str) -> None:
-        use = NameUse(name, authorship, NameStatus.SYNONYM, kind, taxon.taxon_id, source)
-        self.uses.setdefault((taxon.taxon_id, name), use)
+        key = taxon.taxon_id, name
+        if key not in self.uses:
+            use = _use(name, authorship, NameStatus.SYNONYM, kind, taxon.taxon_id, source)
+            self.uses[key] = use
+
+
+#: rows that most days share
+_use = lru_cache(maxsize=1 << 16)(NameUse)

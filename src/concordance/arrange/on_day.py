@@ -9,15 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from concordance.arrange.birds import BirdNames
+from concordance.arrange.basis import Basis, basis_of
 from concordance.arrange.in_force import (
     earlier_entries,
     entries_in_force,
-    of_day,
     printed_names,
 )
 from concordance.arrange.names import names_on
-from concordance.arrange.references import names_elsewhere, reference_names, scopes_on
+from concordance.arrange.references import reference_names, scopes_on
 from concordance.arrange.span import FIRST_DAY
 from concordance.arrange.taxa import taxa_on
 from concordance.checklist import Checklist
@@ -86,14 +85,14 @@ def arrange(
     Checklist
     """
     key = facts.key
-    birds = BirdNames(facts, day)
-    facts = birds.led(of_day(facts, day, wanted.kingdoms))
+    basis = basis_of(facts, day, wanted.kingdoms)
+    facts = basis.facts
     printed = printed_names(facts, day)
     entries = entries_in_force(facts, printed, day)
     relations = relations_on(facts, day)
     scopes = scopes_on(facts, day)
-    taxa = taxa_on(facts, entries, printed, relations, scopes, birds)
-    names = names_on(taxa, printed, facts.synonyms, names_elsewhere(facts))
+    taxa = taxa_on(basis, entries, printed, relations, scopes)
+    names = names_on(taxa, printed, facts.synonyms, basis.elsewhere)
     records = Records(
         taxa=tuple(taxa),
         names=tuple(names),
@@ -116,16 +115,18 @@ def arrange(
             titles=source_titles(),
             annotations=tuple(a for a, dates in facts.annotations if dates.on(day)),
         ),
-        members=partial(_members, facts, records, wanted, birds),
+        members=partial(_members, basis, records, wanted),
         reload=reload,
     )
 
 
-def _members(facts: Facts, records: Records, wanted: Wanted, birds: BirdNames) -> Members:
-    from concordance.arrange.members import Group, members_of  # only here: a build needs none
+def _members(basis: Basis, records: Records, wanted: Wanted) -> Members:
+    from concordance.arrange.members import members_of  # only here: a build needs none
+    from concordance.arrange.own_names import Group
     from concordance.readers.species import read_species
 
-    group = Group(facts.key, records, wanted.kingdoms, facts.synonyms, birds)
+    facts = basis.facts
+    group = Group(facts.key, records, wanted.kingdoms, facts.synonyms, basis.birds)
     return members_of(group, read_species(), wanted.species)
 
 
@@ -188,9 +189,12 @@ def measures_on(
     A name that means several taxa says of none of them which is meant: it is left out.
     """
     accepted = {taxon.taxon_id: taxon.name for taxon in taxa}
+    measured = {fact.taxon for fact in facts.measures}
     own: defaultdict[str, set[str]] = defaultdict(set)
     others: defaultdict[str, set[str]] = defaultdict(set)
     for use in names:
+        if use.name not in measured:
+            continue
         if use.is_accepted:
             own[use.name].add(use.taxon_id)
         elif concept(use.name, accepted[use.taxon_id], use.kind) is Relation.CONGRUENT:

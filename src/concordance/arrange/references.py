@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from concordance.readers.appendices import Facts
@@ -56,8 +57,14 @@ def with_references(taxa: Iterable[Taxon], scopes: Scopes) -> list[Taxon]:
             if taxon.class_ not in of_class:
                 of_class[taxon.class_] = _of_class(taxon.class_, scopes)
             closest[group] = _closest(taxon, scopes, of_class[taxon.class_])
-        done.append(taxon._replace(reference=closest[group]))
+        done.append(_referring(taxon, closest[group]))
     return done
+
+
+@lru_cache(maxsize=1 << 15)
+def _referring(taxon: Taxon, reference: tuple[str, ...]) -> Taxon:
+    """A taxon with its references: most days have the same ones."""
+    return taxon._replace(reference=reference)
 
 
 def _of_class(class_: str, scopes: Scopes) -> Scopes:

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
-from concordance.arrange.birds import BirdNames
+from concordance.arrange.basis import Basis, ancestors
 from concordance.arrange.references import Scopes, with_references
 from concordance.codes import NameOrigin, Relation, TaxonStatus
-from concordance.readers.appendices import EntryFact, Facts, SynonymFact, TaxonFact
-from concordance.records import ConceptRelation, Taxon, concept, taxon_id, without_rank_words
+from concordance.readers.appendices import EntryFact, TaxonFact
+from concordance.records import ConceptRelation, Taxon, taxon_id
 
-#: families whose order in CITES no taxon of the package shows
-_CITES_FALCONIFORMES: Final = (
-    "Accipitridae", "Falconidae", "Pandionidae", "Sagittariidae", "Cathartidae",
-)  # fmt: skip
 _WITH_GENUS: Final = frozenset({"genus", "species", "subspecies", "variety", "form"})
 
 
-def taxa_on(  # noqa: PLR0913 - each is one thing that a day has
-    facts: Facts,
+def taxa_on(
+    basis: Basis,
     entries: Sequence[EntryFact],
     printed: Mapping[str, str],
     relations: Iterable[ConceptRelation],
     scopes: Scopes,
-    birds: BirdNames,
 ) -> list[Taxon]:
     """Return the taxa of a treaty on a day.
 
     Parameters
     ----------
-    facts : Facts
+    basis : Basis
+        Of the day.
     entries : sequence of EntryFact
         In force on the day, under the names printed then.
     printed : mapping
@@ -40,8 +37,6 @@ def taxa_on(  # noqa: PLR0913 - each is one thing that a day has
         As known on the day, read from this treaty.
     scopes : Scopes
         References followed on the day.
-    birds : BirdNames
-        The treaty's names for birds on the day.
 
     Returns
     -------
@@ -49,11 +44,11 @@ def taxa_on(  # noqa: PLR0913 - each is one thing that a day has
         Sorted by name: what entries name, what higher entries cover, and what the treaty knows
         though no entry covers it that day.
     """
-    day = _Day(facts, printed)
+    day = _Day(basis, printed)
     day.add_listed(entries)
     day.add_covered()
     day.add_known()
-    day.add_species_of_open_lists(relations, birds)
+    day.add_species_of_open_lists(relations)
     taxa = with_references(day.taxa.values(), scopes)
     return sorted(taxa, key=lambda taxon: (taxon.name, taxon.taxon_id))
 
@@ -61,14 +56,19 @@ def taxa_on(  # noqa: PLR0913 - each is one thing that a day has
 class _Day:
     """The taxa of one day as they gather, by the name in use then."""
 
-    def __init__(self, facts: Facts, printed: Mapping[str, str]) -> None:
-        self.facts = facts
+    def __init__(self, basis: Basis, printed: Mapping[str, str]) -> None:
+        self.basis, self.key = basis, basis.facts.key
         self.printed = printed
         self.latest = {then: now for now, then in printed.items()}
-        self.known = {fact.name: fact for fact in facts.taxa}
+        self.known = basis.known
         self.taxa: dict[str, Taxon] = {}
         self.listed: frozenset[str] = frozenset()
-        self.same = _equivalent(facts.synonyms)
+        #: names that mean one taxon on this day, beside those of the basis
+        self.renamed: defaultdict[str, set[str]] = defaultdict(set)
+
+    def same(self, name: str) -> set[str]:
+        """Return the other names of a taxon."""
+        return {*self.basis.same.get(name, ()), *self.renamed.get(name, ())}
 
     def add_listed(self, entries: Iterable[EntryFact]) -> None:
         """What an entry names."""
@@ -77,65 +77,59 @@ class _Day:
             if name not in self.taxa:
                 known = self.known.get(name) or self.known.get(self.latest.get(name, name))
                 base = known or _of_entry(fact)
-                self.taxa[name] = self._taxon(name, base._replace(rank=fact.entry.rank),
-                                              TaxonStatus.LISTED, NameOrigin.PRINTED)  # fmt: skip
+                use = TaxonStatus.LISTED, NameOrigin.PRINTED
+                self.taxa[name] = _taxon(self.key, name, base, fact.entry.rank, *use)
         self.listed = frozenset(self.taxa)
         for then, now in self.latest.items():
             if now in self.listed:
-                self.same[then].add(now)
+                self.renamed[then].add(now)
             elif then in self.listed:
-                self.same[now].add(then)
+                self.renamed[now].add(then)
 
     def add_covered(self) -> None:
         """What an entry for a higher taxon covers, as the treaty names it."""
         for name, fact in self.known.items():
-            if name in self.taxa or not fact.accepted or self.same[name] & self.listed:
+            if name in self.taxa or not fact.accepted or self.same(name) & self.listed:
                 continue
             shown = self.printed.get(name, name)
-            if ((_ancestors(fact) | {shown.split()[0]}) - {name}) & self.listed:
-                base = self.known.get(shown, fact)._replace(rank=fact.rank)
-                self.taxa[shown] = self._taxon(shown, base, TaxonStatus.COVERED,
-                                               NameOrigin.REFERENCE)  # fmt: skip
+            if ((self.basis.above[name] | {shown.split()[0]}) - {name}) & self.listed:
+                base = self.known.get(shown, fact)
+                use = TaxonStatus.COVERED, NameOrigin.REFERENCE
+                self.taxa[shown] = _taxon(self.key, shown, base, fact.rank, *use)
 
     def add_known(self) -> None:
         """Names of other days, unless they rename or divide what is listed or covered now."""
-        akin: defaultdict[str, set[str]] = defaultdict(set)
-        for synonym in self.facts.synonyms:
-            akin[synonym.name].add(synonym.accepted)
-            akin[synonym.accepted].add(synonym.name)
+        akin = self.basis.akin
         here = set(self.taxa)
         for name, fact in self.known.items():
-            if name not in here and fact.accepted and not (akin[name] | self.same[name]) & here:
-                self.taxa[name] = self._taxon(name, fact, TaxonStatus.KNOWN, NameOrigin.REFERENCE)
+            if (
+                name not in here
+                and fact.accepted
+                and here.isdisjoint([*akin.get(name, ()), *self.same(name)])
+            ):
+                use = TaxonStatus.KNOWN, NameOrigin.REFERENCE
+                self.taxa[name] = _taxon(self.key, name, fact, fact.rank, *use)
 
-    def add_species_of_open_lists(
-        self, relations: Iterable[ConceptRelation], birds: BirdNames
-    ) -> None:
+    def add_species_of_open_lists(self, relations: Iterable[ConceptRelation]) -> None:
         """Species of groups that are listed whole, which the treaty's own facts do not name."""
         taken = self._taken(relations)
-        placed = _placed(self.facts)
-        for fact in self.facts.covered:
-            if fact.extinct:
+        for name, fact, origin, above in self.basis.covered:
+            if name in taken:
                 continue
-            for named, origin in birds.named(fact):
-                if named.name in taken:
-                    continue
-                class_, order = placed.get(named.family, (named.class_, named.order))
-                shown = self.printed.get(named.name, named.name)
-                arranged = named._replace(class_=class_, order=order, genus=shown.split()[0])
-                if _ancestors(arranged) & self.listed:
-                    self.taxa[shown] = self._taxon(shown, arranged, TaxonStatus.COVERED, origin)
-                    taken |= {named.name, shown}
+            shown = self.printed.get(name, name)
+            genus = shown.split(" ", 1)[0]
+            if genus != fact.genus:
+                fact = fact._replace(genus=genus)
+                above = ancestors(fact)
+            if not above.isdisjoint(self.listed):
+                use = TaxonStatus.COVERED, origin
+                self.taxa[shown] = _taxon(self.key, shown, fact, fact.rank, *use)
+                taken |= {name, shown}
 
     def _taken(self, relations: Iterable[ConceptRelation]) -> set[str]:
         """Names that mean, rename or are part of a taxon which is there already."""
-        taken = set(self.taxa).union(*(self.same[name] for name in self.taxa))
-        taken |= {
-            synonym.name
-            for synonym in self.facts.synonyms
-            if synonym.accepted in self.taxa
-            and concept(synonym.name, synonym.accepted, synonym.kind) is not Relation.INCLUDED_IN
-        }
+        taken = set(self.taxa).union(*(self.same(name) for name in self.taxa))
+        taken |= {s.name for s in self.basis.taking if s.accepted in self.taxa}
         cases = list(relations)
         own = {case.name for case in cases}
         # a species that a wider one of this list is known to hold is none of its own
@@ -147,24 +141,28 @@ class _Day:
             and case.other_name not in own
         }
 
-    def _taxon(self, name: str, fact: TaxonFact, status: TaxonStatus, origin: NameOrigin) -> Taxon:
-        return Taxon(
-            taxon_id=taxon_id(self.facts.key, name),
-            name=name,
-            authorship=fact.authorship if fact.name == name else "",
-            rank=fact.rank,
-            status=status,
-            kingdom=fact.kingdom,
-            class_=fact.class_,
-            order=fact.order,
-            family=fact.family,
-            genus=name.split()[0] if fact.rank in _WITH_GENUS else "",
-            reference=tuple(filter(None, fact.reference.split("|"))),
-            common_name=fact.common_name,
-            source=fact.source,
-            confidence=fact.confidence,
-            name_from=origin,
-        )
+
+@lru_cache(maxsize=1 << 15)
+def _taxon(  # noqa: PLR0913 - the cells of a row, which most days share
+    key: str, name: str, fact: TaxonFact, rank: str, status: TaxonStatus, origin: NameOrigin
+) -> Taxon:
+    return Taxon(
+        taxon_id=taxon_id(key, name),
+        name=name,
+        authorship=fact.authorship if fact.name == name else "",
+        rank=rank,
+        status=status,
+        kingdom=fact.kingdom,
+        class_=fact.class_,
+        order=fact.order,
+        family=fact.family,
+        genus=name.split()[0] if rank in _WITH_GENUS else "",
+        reference=tuple(filter(None, fact.reference.split("|"))),
+        common_name=fact.common_name,
+        source=fact.source,
+        confidence=fact.confidence,
+        name_from=origin,
+    )
 
 
 def _of_entry(fact: EntryFact) -> TaxonFact:
@@ -181,33 +179,3 @@ def _of_entry(fact: EntryFact) -> TaxonFact:
         source=fact.entry.source,
         confidence=fact.entry.confidence,
     )
-
-
-def _equivalent(synonyms: Iterable[SynonymFact]) -> defaultdict[str, set[str]]:
-    """Names that mean the same taxon, each to the others."""
-    same: defaultdict[str, set[str]] = defaultdict(set)
-    for synonym in synonyms:
-        if concept(synonym.name, synonym.accepted, synonym.kind) is Relation.CONGRUENT:
-            same[synonym.accepted].add(synonym.name)
-            same[synonym.name].add(synonym.accepted)
-    return same
-
-
-def _placed(facts: Facts) -> dict[str, tuple[str, str]]:
-    """Family to the class and order in which this treaty arranges it."""
-    placed: dict[str, tuple[str, str]] = {}
-    for fact in facts.taxa:
-        if fact.family and fact.order:
-            placed.setdefault(fact.family, (fact.class_, fact.order))
-    if facts.key == "cites":
-        for family in _CITES_FALCONIFORMES:
-            placed.setdefault(family, ("Aves", "Falconiformes"))
-    return placed
-
-
-def _ancestors(fact: TaxonFact) -> set[str]:
-    words = without_rank_words(fact.name).split()
-    above = {fact.class_, fact.order, fact.family, fact.genus, fact.name}
-    if len(words) == 3:
-        above.add(" ".join(words[:2]))
-    return above - {""}

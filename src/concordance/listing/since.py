@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from concordance.checklist import Checklist
-from concordance.codes import Relation
+from concordance.codes import NameStatus, Relation
 from concordance.records import Entry, Taxon, concept
 
 #: first day and first day no longer
@@ -59,7 +59,9 @@ class Since:
         accepted = {t.taxon_id: t.name for t in self._checklist.records.taxa}
         names: defaultdict[str, list[str]] = defaultdict(list)
         for use in self._checklist.records.names:
-            if use.is_accepted or not (use.name in printed or use.name.split(" ", 1)[0] in printed):
+            if use.status is NameStatus.ACCEPTED or not (
+                use.name in printed or use.name.partition(" ")[0] in printed
+            ):
                 continue
             if concept(use.name, accepted[use.taxon_id], use.kind) is Relation.CONGRUENT:
                 names[use.taxon_id].append(use.name)

@@ -73,6 +73,7 @@ class Days:
         self.begins: Sequence[str] = (span.first, *(change.day for change in span.changes))
         self.changes = span.changes
         self.own = self._spell(day)
+        self._indexes: dict[int, ListIndex] = {}
         self._lists: dict[int, Checklist] = {self.own: checklist, OWN: checklist}
 
     def _spell(self, day: str) -> int:
@@ -136,7 +137,14 @@ class Days:
 
     def index(self, spell: int) -> ListIndex:
         """Return the index of the list, with the members of its groups, in a spell."""
-        return self.on(spell).with_members.once(ListIndex)
+        spell = self.own if spell == OWN else spell
+        if not self._indexes:
+            self._indexes[self.own] = self._checklist.with_members.once(ListIndex)
+        if spell not in self._indexes:
+            nearest = min(self._indexes, key=lambda other: abs(other - spell))
+            whole = self.on(spell).with_members
+            self._indexes[spell] = ListIndex(whole, self._indexes[nearest])
+        return self._indexes[spell]
 
     def divided_since(self, spell: int, taxon_id: str, name: str) -> tuple[str, ...]:
         """Return the names of today of the parts into which a taxon has been divided since.

@@ -17,7 +17,7 @@ from concordance.lookups.days import NO_DATE
 from concordance.lookups.days import Asked as AskedDays
 from concordance.lookups.reasons import Reason
 from concordance.lookups.relation import Relations
-from concordance.lookups.rows import NO_REMARK, Answered, Coded, Remark, Rows
+from concordance.lookups.rows import NO_REMARK, Answered, Cells, Coded, Places, Remark, Rows
 from concordance.lookups.side import Side
 from concordance.lookups.when import When, read_when
 from concordance.lookups.where import NOWHERE, read_where
@@ -65,6 +65,7 @@ class Desk:
         self._sides = tuple(Side(checklist) for checklist in self.lists)
         self._numbers: dict[object, int] = {}
         self._meanings: dict[tuple[object, int], Meaning | None] = {}
+        self._cells: dict[bool, dict[Places, Cells]] = {True: {}, False: {}}
 
     def answer(self, asked: Asked, beside: Beside, statuses: Sequence[str | None] = ()) -> pa.Table:
         """Return the answers to rows.
@@ -97,7 +98,8 @@ class Desk:
             )
             for side in self._sides
         ]
-        rows = Rows(answered, dated=beside.dates is not None)
+        dated = beside.dates is not None
+        rows = Rows(answered, dated=dated, kept=self._cells[dated])
         if statuses:
             known = list(dict.fromkeys(statuses))
             given = Coded(

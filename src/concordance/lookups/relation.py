@@ -11,7 +11,7 @@ from concordance.codes import Relation
 from concordance.matching.index import ListIndex
 from concordance.names import canonical
 from concordance.pairs import PairRow
-from concordance.table import build_table, lists_compared
+from concordance.table import Sides, build_table, linked_and_lone, lists_compared
 
 #: ids of a taxon of the left and of one of the right list
 Pair = tuple[str, str]
@@ -37,7 +37,7 @@ class Relations:
     def _of_rows(self) -> dict[Pair, Relation]:
         rows = self._rows
         if rows is None:
-            rows = build_table(*lists_compared(*self._lists)).rows
+            rows, _ = linked_and_lone(Sides(lists_compared(*self._lists)))
         return _by_pair(rows)
 
     def of(self, pairs: Iterable[Pair]) -> dict[Pair, Relation | None]:

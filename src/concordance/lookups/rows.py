@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -18,6 +19,10 @@ from concordance.lookups.side import Side
 from concordance.lookups.spells import strongest
 
 _CELLS: Final = len(Given("").cells)
+#: combinations of answers whose cells are kept
+_MOST_KEPT: Final = 100_000
+#: places of answers in the pools of the sides
+Places = tuple[int, ...]
 #: cells of one row, or of one answer
 Cells = tuple[str | None, ...]
 
@@ -115,9 +120,15 @@ class Rows:
         By each list.
     dated : bool
         Whether dates were asked for, and so names on a day.
+    kept : dict, optional
+        Cells of combinations of answers, as rows of the same sides and the same ``dated`` had them
+        before; new ones are added.
     """
 
-    def __init__(self, answered: Sequence[Answered], *, dated: bool) -> None:
+    def __init__(
+        self, answered: Sequence[Answered], *, dated: bool, kept: dict[Places, Cells] | None = None
+    ) -> None:
+        self._kept = {} if kept is None else kept
         self._sides = [one.side for one in answered]
         self._given = [one.given for one in answered]
         self._own = _Distinct([one.own for one in answered])
@@ -139,7 +150,7 @@ class Rows:
         others : sequence of Coded
             Further reasons with their sentences: values have ``problem`` and ``words``.
         """
-        cells = [self._cells(row) for row in self._all]
+        cells = [self._kept.get(row) or self._keep(row) for row in self._all]
         given = list(zip(*cells, strict=True)) or [()] * (2 + len(LEVELS) + 4)
         status, *named, on_day, split, reasons, evidence = map(self._all.texts, given)
         related = [self._related(row) for row in self._all]
@@ -155,7 +166,13 @@ class Rows:
             _sentences(evidence, remarks, others),
         ]
 
-    def _cells(self, row: tuple[int, ...]) -> Cells:
+    def _keep(self, row: Places) -> Cells:
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        cells = self._kept[row] = self._cells(row)
+        return cells
+
+    def _cells(self, row: Places) -> Cells:
         """Status, name and levels; names on the day and parts; reasons and evidence."""
         own = [side.pool[place] for side, place in zip(self._sides, row[::2], strict=True)]
         given = [side.pool[place] for side, place in zip(self._sides, row[1::2], strict=True)]
@@ -211,10 +228,15 @@ class Rows:
         problems = [[value.problem for value in o.values] for o in others]
         return distinct.texts(
             [
-                joined([words[first], *(p[at] for p, at in zip(problems, rest, strict=True))])
+                _joined(words[first], *(p[at] for p, at in zip(problems, rest, strict=True)))
                 for first, *rest in distinct
             ]
         )
+
+
+@lru_cache(maxsize=10_000)
+def _joined(*cells: str | None) -> str | None:
+    return joined(cells)
 
 
 def _levels(answers: Sequence[Given]) -> Cells:

@@ -95,7 +95,9 @@ class Side:
             Places in `pool`.
         """
         result = np.full(len(names), _UNKNOWN, np.int64)
-        for place, rows in _groups(when[1]):
+        # the latest first: a day is made from the one that was made before
+        groups = sorted(_groups(when[1]), key=lambda group: when[0][group[0]][:2], reverse=True)
+        for place, rows in groups:
             asked = when[0][place]
             of_rows = (where[0], where[1][rows])
             spells = [

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Place, cited
 from concordance.codes import Confidence, NameOrigin, Relation, Rule
 from concordance.listing.cover import Covers
+from concordance.matching.name_groups import Forms, Groups, NameGroups, grouped
+from concordance.matching.regroup import differing, regrouped
 from concordance.names import canonical, last_epithets, orthographic_genera
 from concordance.pairs import Cover
 from concordance.records import Entry, NameUse, Taxon, concept, field_of, without_rank_words
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from concordance.matching.near_few import FewNeighbours
 
 T = TypeVar("T")
-#: makes a coarser form of each of many names
-Forms = Callable[[Sequence[str]], list[str]]
 
 
 class Indexed(NamedTuple):
@@ -40,6 +40,8 @@ class ListIndex:
     Parameters
     ----------
     checklist : Checklist
+    base : ListIndex, optional
+        Of another day of the list: what is the same on both is shared.
 
     Attributes
     ----------
@@ -54,15 +56,14 @@ class ListIndex:
         Names that entries for their groups do not cover.
     """
 
-    def __init__(self, checklist: Checklist) -> None:
+    def __init__(self, checklist: Checklist, base: ListIndex | None = None) -> None:
         self.key = checklist.key
         self.label = checklist.label
         self.taxa: dict[str, Taxon] = {taxon.taxon_id: taxon for taxon in checklist.records.taxa}
         self.rule_codes = {rule: rule.code(("", checklist.key)) for rule in Rule}
-        self.by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
-        for use in checklist.records.names:
-            self.by_name[form_of(use.name)].append(use)
-        self._checklist = checklist
+        self._checklist, self._base = checklist, base
+        self.by_name = self._by_name()
+        self._groups = NameGroups(self.by_name, base and base._groups)
         knowledge = checklist.knowledge
         self._titles = {source.key: source.title for source in knowledge.titles}
         self._genera = knowledge.genera
@@ -71,6 +72,38 @@ class ListIndex:
         self._appendices = _appendices(checklist.records.listings)
         self._named: dict[str, tuple[Indexed, ...]] = {}
         self._made: dict[object, Any] = {}
+
+    def _by_name(self) -> dict[str, list[NameUse]]:
+        uses = self._checklist.records.names
+        if self._base is None:
+            by_name: defaultdict[str, list[NameUse]] = defaultdict(list)
+            for use in uses:
+                by_name[form_of(use.name)].append(use)
+            return dict(by_name)
+        came, gone = (
+            [(form_of(use.name), use) for use in some]
+            for some in differing(uses, self._base._checklist.records.names)
+        )
+        return regrouped(
+            self._base.by_name, came, gone, lambda: {use: at for at, use in enumerate(uses)}
+        )
+
+    @cached_property
+    def _differing(self) -> tuple[Sequence[Taxon], Sequence[Taxon]]:
+        """The taxa that another day does not have, and those that it has."""
+        own = self._checklist.records.taxa
+        return (
+            (own, ()) if self._base is None else differing(own, self._base._checklist.records.taxa)
+        )
+
+    def _ids(
+        self, base: Mapping[str, Sequence[str]], group: Callable[[Taxon], str]
+    ) -> dict[str, list[str]]:
+        """Taxon ids by a group of the taxa, from those of another day."""
+        came, gone = ([(group(t), t.taxon_id) for t in some] for some in self._differing)
+        ids = regrouped(base, came, gone, lambda: {i: at for at, i in enumerate(self.taxa)})
+        ids.pop("", None)
+        return ids
 
     def __contains__(self, name: str) -> bool:
         return name in self.by_name
@@ -221,10 +254,7 @@ class ListIndex:
     @cached_property
     def accepted(self) -> dict[str, list[str]]:
         """Taxon ids by their canonical accepted name."""
-        ids: defaultdict[str, list[str]] = defaultdict(list)
-        for taxon in self.taxa.values():
-            ids[form_of(taxon.name)].append(taxon.taxon_id)
-        return dict(ids)
+        return self._ids(self._base.accepted if self._base else {}, lambda t: form_of(t.name))
 
     @cached_property
     def uses_of(self) -> Mapping[str, Sequence[NameUse]]:
@@ -248,20 +278,10 @@ class ListIndex:
         words = sorted({name.split(" ", 1)[0] for name in names})
         if new := sorted(set(orthographic_genera(words)) - known):
             chosen: Container[str] = self.accepted if accepted_only else self.by_name
-            same = (name for genus in new for name in self._by_genus.get(genus, ()))
-            table |= _grouped(sorted(name for name in same if name in chosen), forms)
+            same = (name for genus in new for name in self._groups.by_genus_form.get(genus, ()))
+            table |= grouped(sorted(name for name in same if name in chosen), forms)
             known.update(new)
         return table
-
-    @cached_property
-    def _by_genus(self) -> Mapping[str, Sequence[str]]:
-        """Names by the orthographic form of their first word."""
-        words = sorted({name.split(" ", 1)[0] for name in self.by_name})
-        form = dict(zip(words, orthographic_genera(words), strict=True))
-        names: defaultdict[str, list[str]] = defaultdict(list)
-        for name in self.by_name:
-            names[form[name.split(" ", 1)[0]]].append(name)
-        return names
 
     def with_known_genera(self, names: Sequence[str]) -> list[str]:
         """Return the names whose first word the list has, as it is or in its normal form."""
@@ -272,33 +292,25 @@ class ListIndex:
             known[word] = form in self.first_words
         return [name for name, word in first.items() if known[word]]
 
-    @cached_property
+    @property
     def first_words(self) -> frozenset[str]:
         """The genera and other first words of all names, and their orthographic forms."""
-        words = sorted({name.split(" ", 1)[0] for name in self.by_name})
-        return frozenset({*words, *orthographic_genera(words)})
+        return self._groups.first_words
 
-    @cached_property
-    def by_genus_and_epithet(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    @property
+    def by_genus_and_epithet(self) -> Mapping[str, Groups]:
         """Trinomials by genus, and in it by the coarse form of the last epithet."""
-        table: dict[str, dict[str, list[str]]] = {}
-        names = [name for name in sorted(self.by_name) if name.count(" ") == 2]
-        for name, epithet in zip(names, last_epithets(names), strict=True):
-            table.setdefault(name.split()[0], {}).setdefault(epithet, []).append(name)
-        return table
+        return self._groups.by_genus_and_epithet
 
-    @cached_property
-    def by_genus(self) -> Mapping[str, Sequence[str]]:
+    @property
+    def by_genus(self) -> Groups:
         """Names by their first word."""
-        table: defaultdict[str, list[str]] = defaultdict(list)
-        for name in sorted(self.by_name):
-            table[name.split(" ", 1)[0]].append(name)
-        return table
+        return self._groups.by_genus
 
-    @cached_property
-    def by_epithet(self) -> Mapping[str, Sequence[str]]:
+    @property
+    def by_epithet(self) -> Groups:
         """Names of several words by the coarse form of the last."""
-        return _grouped([name for name in sorted(self.by_name) if " " in name], last_epithets)
+        return self._groups.by_epithet
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -345,30 +357,21 @@ class ListIndex:
     @cached_property
     def genera(self) -> Mapping[str, Sequence[str]]:
         """Taxon ids by genus."""
-        genera: defaultdict[str, list[str]] = defaultdict(list)
-        for taxon in self.taxa.values():
-            genus = taxon.genus or (taxon.name if taxon.rank == "genus" else "")
-            if genus:
-                genera[canonical(genus)].append(taxon.taxon_id)
-        return genera
+        return self._ids(self._base.genera if self._base else {}, _genus_of)
 
     def group_of(self, genus: str, level: str) -> str:
         """Return the family, order or class of a genus; blank where none or several are given."""
-        return self._groups_of_genera(level).get(genus, "")
-
-    def _groups_of_genera(self, level: str) -> Mapping[str, str]:
-        return self.once(partial(self._levels, field_of(level)), f"{level} of genera")
-
-    def _levels(self, field: str) -> Mapping[str, str]:
-        groups = {}
-        for genus, ids in self.genera.items():
-            names = {getattr(self.taxa[taxon_id], field) for taxon_id in ids} - {""}
-            if len(names) == 1:
-                groups[genus] = names.pop()
-        return groups
+        field = field_of(level)
+        ids = self.genera.get(genus, ())
+        names = {getattr(self.taxa[taxon_id], field) for taxon_id in ids} - {""}
+        return names.pop() if len(names) == 1 else ""
 
 
-@lru_cache(maxsize=50_000)
+def _genus_of(taxon: Taxon) -> str:
+    return form_of(taxon.genus or (taxon.name if taxon.rank == "genus" else ""))
+
+
+@lru_cache(maxsize=200_000)
 def form_of(name: str) -> str:
     """Return a name as the index has it: canonical, without the words that tell its rank."""
     return canonical(without_rank_words(name))
@@ -380,10 +383,3 @@ def _appendices(entries: Iterable[Entry]) -> Mapping[str, str]:
     for entry in entries:
         of[entry.taxon].add(entry.appendix)
     return {name: "|".join(sorted(appendices)) for name, appendices in of.items()}
-
-
-def _grouped(names: Sequence[str], forms: Forms) -> dict[str, tuple[str, ...]]:
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for name, form in zip(names, forms(names), strict=True):
-        groups[form].append(name)
-    return {form: tuple(same) for form, same in groups.items()}

@@ -88,7 +88,9 @@ def _joined(index: ListIndex) -> Mapping[str, str]:
     return index.once(
         lambda: {
             f"{genus} {orthographic_epithet(epithet)}": f"{genus} {epithet}"
-            for genus, epithet in (name.split() for name in index.by_name if name.count(" ") == 1)
+            for genus, epithet in (
+                name.split() for name in index.by_name if "-" in name and name.count(" ") == 1
+            )
             if "-" in epithet
         },
         "joined names",

@@ -152,7 +152,7 @@ class DatedPart(NamedTuple):
     dates: Dated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Facts:
     """Everything that the package knows about the Appendices of one treaty, of all days."""
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,12 +67,12 @@ class SpeciesFacts:
             self._genera[key] = Genera((self.column("genera", "genus"), *others))
         return self._genera[key]
 
-    @property
+    @cached_property
     def homonyms(self) -> tuple[Homonym, ...]:
         """Species whose genus has the name of another genus."""
         return tuple(map(Homonym, *self.columns("homonyms", "name kingdom family")))
 
-    @property
+    @cached_property
     def outside(self) -> tuple[Outside, ...]:
         """Names that entries for their groups do not cover."""
         return tuple(map(Outside, *self.columns("outside", "name kingdom entry reason")))
