@@ -47,3 +47,12 @@ def test_names_that_the_eu_text_alone_prints_are_those_of_its_list() -> None:
     assert len(own) > 200
     lower = {(taxon, name.casefold()) for taxon, name in printed}
     assert [r for r in own if (r["taxon"], r["name"].casefold()) not in lower] == []
+
+
+def test_countries_of_subspecies_say_where_they_are_from() -> None:
+    rows = rows_of("part_ranges.csv")
+    recalled = {row["taxon"] for row in rows if row["source"] == "recalled"}
+    assert recalled == {row["taxon"] for row in rows if row["confidence"] == "recalled"}
+    assert len(rows) - len(recalled) >= 22, "a row lost its source"
+    countries = {row["code"] for row in rows_of("countries.csv")}
+    assert {code for row in rows for code in row["countries"].split("|")} <= countries
