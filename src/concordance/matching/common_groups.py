@@ -44,6 +44,13 @@ class GroupWord(NamedTuple):
         return 2 * self.bearers / (self.named + self.everywhere)
 
 
+class _Held(NamedTuple):
+    """A group that holds bearers of a word, and which taxa these are besides itself."""
+
+    word: GroupWord
+    taxa: set[str]
+
+
 def groups_of(fact: CommonNameFact) -> Iterator[Group]:
     """Yield the groups that a species belongs to, the highest first."""
     above = fact.kingdom, fact.class_, fact.order, fact.family
@@ -109,15 +116,23 @@ class GroupWords:
 
         Species and groups that bear the word count alike; a single one has no such group.
         """
-        own = list(self._own.get(word, {}).values())
-        facts = [*self._bearers.get(word, {}).values(), *own]
-        for rank in ("family", "order"):
-            parts = self._parts(facts, rank)
-            for group, inside in parts.items():
-                taxa = {fact.taxon for fact in inside} - {group.taxon}
-                if len(taxa) > 1 and len(inside) >= _HOLDS[rank] * len(facts):
-                    return (self._word(group, inside, facts),)
+        for rank in _HOLDS:
+            found = self._holding(word, rank)
+            if found and len(found[0].taxa) > 1:
+                return (found[0].word,)
         return ()
+
+    def orders(self, word: str) -> tuple[GroupWord, ...]:
+        """Return the order that holds most bearers of a word, be it one bearer only."""
+        return tuple(one.word for one in self._holding(word, "order"))
+
+    def _holding(self, word: str, rank: str) -> tuple[_Held, ...]:
+        facts = [*self._bearers.get(word, {}).values(), *self._own.get(word, {}).values()]
+        return tuple(
+            _Held(self._word(group, inside, facts), {f.taxon for f in inside} - {group.taxon})
+            for group, inside in self._parts(facts, rank).items()
+            if len(inside) >= _HOLDS[rank] * len(facts)
+        )
 
     def families(self, word: str) -> tuple[GroupWord, ...]:
         """Return the families in which a word occurs, the one with the most bearers first."""

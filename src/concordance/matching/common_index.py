@@ -236,7 +236,10 @@ class _Language:
     def of_groups(self, form: CommonForm) -> Iterator[CommonCandidate]:
         """Yield the groups that a single word stands for."""
         if len(form.words) == 1:
-            words = self._groups.main(form.words[0]) + self._groups[form.words[0]]
+            word = form.words[0]
+            words = self._groups.main(word) + self._groups[word]
+            if words:
+                words += self._groups.families(word)[:_FEW] + self._groups.orders(word)
             yield from map(self._of_group, words)
 
     def _of_group(self, word: GroupWord) -> CommonCandidate:
@@ -273,6 +276,7 @@ class _Language:
             words = (
                 *(main or families[:1]), *self._groups.holding(head), *self._groups[head][:_FEW],
                 *self._groups.genera(head)[:_FEW], *families[:_FEW],
+                *self._groups.orders(head),
             )  # fmt: skip
             self._proposed[head] = tuple(
                 self._of_group(word)._replace(strength=round(0.56 - 0.02 * place, 3))
