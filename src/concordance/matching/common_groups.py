@@ -14,6 +14,8 @@ _SHARE: Final = {"class": 0.9, "order": 0.6, "family": 0.5, "genus": 0.5}
 #: share of the bearers of a word in a group, and their least number, for it to be the main one
 _MOST: Final = 0.6
 _FEWEST: Final = 3
+#: share of the bearers of a word in a group, for it to hold them
+_HOLDS: Final = {"family": 1.0, "order": 0.9}
 
 
 class Group(NamedTuple):
@@ -40,6 +42,13 @@ class GroupWord(NamedTuple):
     def fit(self) -> float:
         """How well group and word cover each other: 1 where all and only its species bear it."""
         return 2 * self.bearers / (self.named + self.everywhere)
+
+
+class _Held(NamedTuple):
+    """A group that holds bearers of a word, and which taxa these are besides itself."""
+
+    word: GroupWord
+    taxa: set[str]
 
 
 def groups_of(fact: CommonNameFact) -> Iterator[Group]:
@@ -97,15 +106,33 @@ class GroupWords:
         """Return the lowest family or order that most bearers of a word belong to, if any."""
         facts = list(self._bearers.get(word, {}).values())
         for rank in ("family", "order"):
-            parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
-            for fact in facts:
-                for group in groups_of(fact):
-                    if group.rank == rank:
-                        parts[group].append(fact)
-            for group, inside in parts.items():
+            for group, inside in self._parts(facts, rank).items():
                 if len(inside) >= max(_FEWEST, _MOST * len(facts)):
                     return (self._word(group, inside, facts),)
         return ()
+
+    def holding(self, word: str) -> tuple[GroupWord, ...]:
+        """Return the family that holds all bearers of a word, or the order that holds most.
+
+        Species and groups that bear the word count alike; a single one has no such group.
+        """
+        for rank in _HOLDS:
+            found = self._holding(word, rank)
+            if found and len(found[0].taxa) > 1:
+                return (found[0].word,)
+        return ()
+
+    def orders(self, word: str) -> tuple[GroupWord, ...]:
+        """Return the order that holds most bearers of a word, be it one bearer only."""
+        return tuple(one.word for one in self._holding(word, "order"))
+
+    def _holding(self, word: str, rank: str) -> tuple[_Held, ...]:
+        facts = [*self._bearers.get(word, {}).values(), *self._own.get(word, {}).values()]
+        return tuple(
+            _Held(self._word(group, inside, facts), {f.taxon for f in inside} - {group.taxon})
+            for group, inside in self._parts(facts, rank).items()
+            if len(inside) >= _HOLDS[rank] * len(facts)
+        )
 
     def families(self, word: str) -> tuple[GroupWord, ...]:
         """Return the families in which a word occurs, the one with the most bearers first."""
@@ -115,6 +142,9 @@ class GroupWords:
         """Return the genera in which a word occurs, the one with the most bearers first."""
         return self._of_rank(word, "genus")
 
+    def __contains__(self, word: object) -> bool:
+        return word in self._bearers or word in self._own
+
     def others(self, word: str, taxa: Iterable[str]) -> bool:
         """Return whether species besides some bear a word."""
         species = {" ".join(taxon.split()[:2]) for taxon in taxa}
@@ -122,13 +152,19 @@ class GroupWords:
 
     def _of_rank(self, word: str, rank: str) -> tuple[GroupWord, ...]:
         bearers = list(self._bearers.get(word, {}).values())
+        parts = self._parts(bearers, rank)
+        found = [self._word(group, facts, bearers) for group, facts in parts.items()]
+        return tuple(sorted(found, key=lambda g: (-g.bearers, g.group)))
+
+    @staticmethod
+    def _parts(facts: Sequence[CommonNameFact], rank: str) -> dict[Group, list[CommonNameFact]]:
+        """Return the groups of a rank with those of the facts that belong to each."""
         parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
-        for fact in bearers:
+        for fact in facts:
             for group in groups_of(fact):
                 if group.rank == rank:
                     parts[group].append(fact)
-        found = [self._word(group, facts, bearers) for group, facts in parts.items()]
-        return tuple(sorted(found, key=lambda g: (-g.bearers, g.group)))
+        return parts
 
     def _word(
         self, group: Group, facts: Sequence[CommonNameFact], bearers: Sequence[CommonNameFact]

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from concordance.matching.common_groups import GroupWord, GroupWords
 from concordance.matching.common_latin import LatinWords
+from concordance.matching.common_sounds import Sounds
 from concordance.matching.common_words import NearWords, SharedWords, Sharing
 from concordance.names.common import CommonForm, CommonRule, common_form, head_of, plain
 from concordance.records import CommonNameFact
@@ -20,6 +21,8 @@ _FEW: Final = 3
 _REPORTED: Final = "reported"
 #: words of a name that leaves little doubt, so that one word more is a doubt
 _SPECIFIC: Final = 3
+#: names with a word, above which it says nothing of the animal
+_OFTEN: Final = 20
 
 
 class CommonCandidate(NamedTuple):
@@ -77,6 +80,9 @@ class CommonIndex:
         for fact in sorted(facts):
             by_language[fact.language].append(fact)
         self._languages = {code: _Language(code, rows) for code, rows in by_language.items()}
+        self._sounds = Sounds(
+            (code, word) for code, one in self._languages.items() for word in sorted(one.heads)
+        )
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -107,13 +113,43 @@ class CommonIndex:
         asked = [(language, form) for language, form in asked if form.known]
         same = [c for language, form in asked for c in language.same(plain(name), form)]
         if same:
-            return _one_each([*same, *_doubts(asked, same)])
+            return _one_each([*_wider(asked, same), *same, *_doubts(asked, same)])
         groups = [c for language, form in asked for c in language.of_groups(form)]
         if groups:
             return _one_each(groups)
         near = [c for language, form in asked for c in language.proposals(form)]
         near += [c for language, form in asked for c in self._of_latin(language.head(form))]
+        near += self._of_other_languages(asked)
+        near += self._of_species(asked, frozenset(c.family or c.order for c in near))
         return _one_each(near)[:PROPOSALS]
+
+    def _of_other_languages(self, asked: Sequence[_Asked]) -> Iterator[CommonCandidate]:
+        """Yield the groups of a noun that another language has, or of one that sounds alike.
+
+        A word that some name has, though not as its noun, has no other meaning by its sound.
+        """
+        for language, form in asked:
+            word = language.head(form)
+            found = () if word in language.heads else self._sounds.alike(word)
+            known = found and any(word in one.words for one in self._languages.values())
+            for code, other in found:
+                if other == word or not known:
+                    yield from self._languages[code].groups_for(other)
+
+    def _of_species(
+        self, asked: Sequence[_Asked], groups: frozenset[str]
+    ) -> Iterator[CommonCandidate]:
+        """Yield the few species whose last word is in the name: "de Przewalski"."""
+        rare = [
+            word
+            for language, form in asked
+            for word in form.words
+            if len(language.names_with(word)) <= _OFTEN
+        ]
+        for word in dict.fromkeys(rare):
+            for fact in self._latin.species(word):
+                known = not groups.isdisjoint({fact.family, fact.order})
+                yield CommonCandidate(*fact, CommonRule.GENUS_WORD, 0.59 if known else 0.5)
 
     def _of_latin(self, word: str) -> Iterator[CommonCandidate]:
         for group, fact in self._latin.groups(word):
@@ -136,12 +172,18 @@ class _Language:
         known = [(form, fact) for form, fact in zip(self._forms, facts, strict=True) if form.known]
         self._groups = GroupWords((head_of(form.words, code), fact) for form, fact in known)
         self._heads = [head_of(f.words, code) if f.known else "" for f in self._forms]
+        self.heads = frozenset(self._heads) - {""}
+        self.words = self._shared.known
         self._near = NearWords(self._shared.known)
         self._proposed: dict[str, tuple[CommonCandidate, ...]] = {}
 
     def head(self, form: CommonForm) -> str:
         """Return the noun of a name."""
         return head_of(form.words, self._code)
+
+    def names_with(self, word: str) -> Sequence[int]:
+        """Return the places of the names with a word."""
+        return self._shared.places(word)
 
     def same(self, asked: str, form: CommonForm) -> Iterator[CommonCandidate]:
         """Yield the taxa that bear the name, and others that it may mean as well."""
@@ -194,7 +236,10 @@ class _Language:
     def of_groups(self, form: CommonForm) -> Iterator[CommonCandidate]:
         """Yield the groups that a single word stands for."""
         if len(form.words) == 1:
-            words = self._groups.main(form.words[0]) + self._groups[form.words[0]]
+            word = form.words[0]
+            words = self._groups.main(word) + self._groups[word]
+            if words:
+                words += self._groups.families(word)[:_FEW] + self._groups.orders(word)
             yield from map(self._of_group, words)
 
     def _of_group(self, word: GroupWord) -> CommonCandidate:
@@ -216,15 +261,22 @@ class _Language:
         yield from sharing
         yield from _genera_of(sharing)
         if not self._shared.known.isdisjoint(mended.words):
-            yield from self._groups_for(head)
+            yield from self.groups_for(head)
 
-    def _groups_for(self, head: str) -> tuple[CommonCandidate, ...]:
+    def holding(self, form: CommonForm) -> Iterator[CommonCandidate]:
+        """Yield the group that holds all that bear a single word."""
+        if len(form.words) == 1:
+            for word in self._groups.holding(form.words[0]):
+                yield self._of_group(word)
+
+    def groups_for(self, head: str) -> tuple[CommonCandidate, ...]:
         """Return the groups that the noun of a name proposes, the likeliest first."""
         if head not in self._proposed:
             main, families = self._groups.main(head), self._groups.families(head)
             words = (
-                *(main or families[:1]), *self._groups[head][:_FEW],
+                *(main or families[:1]), *self._groups.holding(head), *self._groups[head][:_FEW],
                 *self._groups.genera(head)[:_FEW], *families[:_FEW],
+                *self._groups.orders(head),
             )  # fmt: skip
             self._proposed[head] = tuple(
                 self._of_group(word)._replace(strength=round(0.56 - 0.02 * place, 3))
@@ -253,14 +305,26 @@ class _Language:
         return CommonCandidate(*fact, rule, strength)
 
 
-def _doubts(
-    asked: Sequence[tuple[_Language, CommonForm]], same: Sequence[CommonCandidate]
-) -> Iterator[CommonCandidate]:
+#: a language, and the name in the forms in which it compares names
+_Asked = tuple[_Language, CommonForm]
+
+
+def _doubts(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:
     """Yield what else a name may mean where only reports of one kind give it to one animal."""
     taxa = {candidate.taxon for candidate in same}
     if len(taxa) == 1 and {candidate.confidence for candidate in same} == {_REPORTED}:
         for language, form in asked:
             yield from language.doubts(form, taxa)
+
+
+def _wider(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:
+    """Yield the group that holds several groups of one name, before these."""
+    taxa = {candidate.taxon for candidate in same}
+    if len(taxa) > _FEW and not any(candidate.decides for candidate in same):
+        strongest = max(candidate.strength for candidate in same)
+        for language, form in asked:
+            for word in language.holding(form):
+                yield word._replace(strength=strongest)
 
 
 def _genera_of(sharing: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:

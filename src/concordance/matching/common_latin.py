@@ -1,4 +1,4 @@
-"""Groups by words that come from their scientific names: *Heloderma*, "hélodermes"."""
+"""Groups and species by words of their scientific names: "hélodermes", "de Przewalski"."""
 
 from __future__ import annotations
 
@@ -14,9 +14,19 @@ from concordance.records import CommonNameFact
 #: shortest stem that stands for a name
 _SHORTEST: Final = 4
 #: endings of scientific names, and of words made of them
-_ENDING: Final = re.compile(r"(?:idae|inae|iformes|us|is|um|as|es|os|on|ops|a|e|i|o|s|u|x)$")
+_ENDING: Final = re.compile(
+    r"(?:idae|inae|iformes|id(?:es?|os?)?|us|is|um|as|es|os|on|ops|a|e|i|o|s|u|x)$"
+)
+#: endings of the last word of a species, which may be a person's or a country's name
+_EPITHET_ENDING: Final = re.compile(
+    r"(?:[io]?ensis|i[ck](?:us|a|um)|ii|orum|arum|us|um|is|ae|a|e|i|o)$"
+)
 #: spellings of one sound in Latin and in the languages that took the word
-_SOUNDS: Final = (("qu", "c"), ("k", "c"), ("ph", "f"), ("y", "i"), ("h", ""))
+_SOUNDS: Final = (
+    ("ae", "e"), ("oe", "e"), ("qu", "c"), ("k", "c"), ("ph", "f"), ("y", "i"), ("h", ""),
+)  # fmt: skip
+#: most species that a last word is of, for it to say something
+_FEW: Final = 5
 _DOUBLE: Final = re.compile(r"(.)\1+")
 
 
@@ -31,9 +41,13 @@ class LatinWords:
 
     def __init__(self, facts: Iterable[CommonNameFact]) -> None:
         self._groups: dict[str, dict[Group, CommonNameFact]] = defaultdict(dict)
+        self._species: dict[str, dict[str, CommonNameFact]] = defaultdict(dict)
         for fact in sorted(facts):
             for group in groups_of(fact):
                 self._groups[_stem(group.taxon.casefold())].setdefault(group, fact)
+            words = fact.taxon.split()
+            if len(words) > 1 and words[-1] != words[-2]:  # not that of a species again
+                self._species[_epithet_stem(words[-1])].setdefault(fact.taxon, fact)
 
     def groups(self, word: str) -> tuple[tuple[Group, CommonNameFact], ...]:
         """Return the groups whose scientific names a word comes from, each with a member.
@@ -52,6 +66,28 @@ class LatinWords:
         return tuple(
             (group, fact) for group, fact in found.items() if long or group.taxon.casefold() == word
         )
+
+    def species(self, word: str) -> tuple[CommonNameFact, ...]:
+        """Return the few species and subspecies whose last word a word is, or comes from.
+
+        Parameters
+        ----------
+        word : str
+            Without accents.
+
+        Returns
+        -------
+        tuple of CommonNameFact
+            Empty where many have that last word.
+        """
+        stem = _epithet_stem(word)
+        found = self._species.get(stem, {}) if len(stem) >= _SHORTEST else {}
+        return tuple(found.values()) if len(found) <= _FEW else ()
+
+
+@lru_cache(maxsize=100_000)
+def _epithet_stem(word: str) -> str:
+    return _EPITHET_ENDING.sub("", word)
 
 
 @lru_cache(maxsize=100_000)
