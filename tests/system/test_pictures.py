@@ -186,7 +186,7 @@ def test_every_string_is_inert_in_the_plots(con: Concordance) -> None:
 def test_nothing_to_draw_and_wrong_kinds_say_so(con: Concordance) -> None:
     pytest.importorskip("matplotlib", reason="the notebook extra is not installed")
     with pytest.raises(
-        cc.ConcordanceError, match="expected one of differences, flow, flags, agenda"
+        cc.ConcordanceError, match="expected one of differences, flow, flags, split"
     ):
         con.plot("pie")
     with pytest.raises(cc.ConcordanceError, match="Okapia johnstoni has no partner"):

@@ -79,10 +79,10 @@ def draw(kind: str, name: str, drawn: Drawn) -> Picture:
         "differences": lambda: plots.differences_plot(table),
         "flow": lambda: flows.flow_plot(table),
         "flags": lambda: combinations.flags_plot(table),
+        "split": lambda: flows.split_plot(about(name).explanation(table).table, name),
+        "timeline": lambda: years.timeline_plot(about(name).timeline(), name, drawn.day),
         "agenda": lambda: overviews.agenda_plot(drawn.agenda()),
         "coverage": lambda: overviews.coverage_plot(drawn.coverage(), drawn.keys),
         "alignment": lambda: plots.history_plot(drawn.history(), drawn.day, group=name),
-        "split": lambda: flows.split_plot(about(name).explanation(table).table, name),
-        "timeline": lambda: years.timeline_plot(about(name).timeline(), name, drawn.day),
     }
     return drawings[checked_choice("kind", kind, drawings)]()
