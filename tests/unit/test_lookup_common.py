@@ -128,3 +128,44 @@ def test_the_same_answers_with_other_columns_beside_the_names() -> None:
     for level in ("kingdom", "family"):
         found = cc.lookup(["Stelis ignota"], context={level: ["Plantae"]}).iloc[0]
         assert (found["status"] == "covered") == (level == "kingdom")
+
+
+@pytest.mark.parametrize(
+    ("name", "taxon"),
+    [
+        ("tiger", "Panthera tigris"),
+        ("lion", "Panthera leo"),
+        ("leopardo", "Panthera pardus"),
+        ("hammerhead sharks", "Sphyrnidae"),
+        ("sea turtles", "Cheloniidae"),
+        ("rhinos", "Rhinocerotidae"),
+    ],
+)
+def test_a_plain_word_is_answered_as_its_animal_or_its_one_group(name: str, taxon: str) -> None:
+    found = row(name)
+    assert found["name"] == taxon
+    assert found["cites_appendix"]
+    assert "may mean several" not in found["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("name", "taxa"),
+    [
+        ("orchids", {"Orchidaceae"}),
+        ("cycads", {"Cycadaceae", "Zamiaceae"}),
+        ("agarwood", {"Aquilaria", "Gyrinops"}),
+        ("Brazilian rosewood", {"Aniba rosaeodora", "Dalbergia nigra"}),
+        ("orchidées", {"Orchidaceae"}),
+        ("wolf", {"Canis lupus"}),
+    ],
+)
+def test_plants_and_words_for_several_groups_are_no_denial(name: str, taxa: set[str]) -> None:
+    shown = cc.lookup(name, how="all")
+    assert set(shown["status"]) <= {"ambiguous", "matched", "proposed"}
+    assert taxa <= set(shown["name"])
+
+
+def test_great_apes_are_answered_through_their_parts() -> None:
+    found = row("great apes")
+    assert found["status"] == "listed_in_part"
+    assert found["cites_appendix"] == "I"

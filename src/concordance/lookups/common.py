@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from concordance.checklist import Checklist
-from concordance.codes import MatchStatus
+from concordance.codes import Confidence, MatchStatus
 from concordance.lookups.listing import Given
-from concordance.matching.common_index import CommonCandidate
+from concordance.matching.common_index import CommonCandidate, only_answer
 from concordance.matching.common_names import common_candidates
 from concordance.names.common import CommonRule, plain
 from concordance.readers.common_names import read_common_names
@@ -130,24 +130,34 @@ def meanings(
     return read
 
 
+def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
+    """The one taxon with the name in any number; of a group a text or two sources must say so."""
+    if len(found) != 1 or found[0].rule not in _SAME:
+        return None
+    (one,) = found
+    supported = one.confidence == Confidence.VERIFIED or "|" in one.source
+    return one if " " in one.taxon or supported else None
+
+
 def _meaning(query: str, found: tuple[CommonCandidate, ...], doubt: Doubt) -> Meaning | None:
     same = tuple(one for one in found if one.rule in _SAME)
     if not found or (doubt is Doubt.SOME and not same):
         return None
-    species = [one for one in found if " " in one.taxon]
-    if len(found) == 1 and same and species:
-        (one,) = found
+    if one := only_answer(found) or _only(found):
         language = _LANGUAGES.get(one.language, one.language)
-        words = f"{query!r} is a common name ({language}) of {one.taxon}."
-        return Meaning(words, found, one, MatchStatus.MATCHED.value)
-    shown = same or found
+        rank = "" if " " in one.taxon else f"the {one.rank} "
+        words = f"{query!r} is a common name ({language}) of {rank}{one.taxon}"
+        groups = [other.taxon for other in found if other is not one][:_MOST_NAMED]
+        words += f"; names in {', '.join(groups)} end in the word too" if groups else ""
+        return Meaning(f"{words}.", found, one, MatchStatus.MATCHED.value)
+    shown = same if len(same) > 1 else found
     names = ", ".join(one.taxon for one in shown[:_MOST_NAMED])
     more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
     if same:
-        words = f"{query!r} is a common name of several taxa: {names}{more}."
+        words = f"{query!r} may mean several taxa: {names}{more}."
         return Meaning(words, found, None, MatchStatus.AMBIGUOUS.value)
     if shown[0].rule is CommonRule.GROUP_WORD:
-        words = f"{query!r} is a word for groups of animals: {names}{more}."
+        words = f"{query!r} is a word for several groups: {names}{more}."
         return Meaning(words, found, None, MatchStatus.AMBIGUOUS.value)
-    words = f"{query!r} is near to common names of {names}{more}."
+    words = f"{query!r} is close to common names of {names}{more}."
     return Meaning(words, found, None, MatchStatus.PROPOSED.value)

@@ -19,6 +19,8 @@ PROPOSALS: Final = 20
 _FEW: Final = 3
 #: confidence of a name that neither an official text nor a second source gives
 _REPORTED: Final = "reported"
+#: checklists that give each species one English name, which no other species of theirs has
+_ONE_NAME_EACH: Final = frozenset({"avilist-2025", "mdd-2.4"})
 #: words of a name that leaves little doubt, so that one word more is a doubt
 _SPECIFIC: Final = 3
 #: names with a word, above which it says nothing of the animal
@@ -43,6 +45,12 @@ class CommonCandidate(NamedTuple):
     strength: float  #: 0 to 1, an order and not a probability
 
     @property
+    def is_settled(self) -> bool:
+        """Whether it is the name that a checklist gives to this animal alone, or several do."""
+        sources = set(self.source.split("|"))
+        return self.decides and (len(sources) > 1 or not sources.isdisjoint(_ONE_NAME_EACH))
+
+    @property
     def decides(self) -> bool:
         """Whether it is an answer where it stands alone; names of groups only propose."""
         return self.rule.decides and " " in self.taxon
@@ -60,8 +68,12 @@ def only_answer(candidates: Sequence[CommonCandidate]) -> CommonCandidate | None
     -------
     CommonCandidate or None
     """
-    alone = len(candidates) == 1 and candidates[0].decides
-    return candidates[0] if alone else None
+    if not candidates or not candidates[0].decides:
+        return None
+    first, *others = candidates
+    # "tiger" is the tiger, though other names end in the word
+    of_groups = all(other.rule is CommonRule.GROUP_WORD for other in others)
+    return first if not others or (of_groups and first.is_settled) else None
 
 
 class CommonIndex:
