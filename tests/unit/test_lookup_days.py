@@ -227,7 +227,15 @@ def test_a_year_has_the_appendices_of_its_days_and_no_others(
     changed = any(
         len(set(cells(single[f"{key}_{column}"]))) > 1
         for key in ("cites", "cms")
-        for column in ("status", "name", "appendix", "listed_as", "scope")
+        for column in (
+            "status",
+            "name",
+            "name_from",
+            "appendix",
+            "listed_as",
+            "listed_how",
+            "scope",
+        )
     )
     reasons = whole["reason_codes"]
     assert changed == ("changed_in_year" in ("" if pd.isna(reasons) else reasons))

@@ -6,7 +6,10 @@ import pandas as pd
 import pytest
 
 import concordance as cc
+from concordance.arrange import members
 from concordance.codes import NameOrigin, Scope
+from concordance.matching.index import ListIndex
+from concordance.names import coarse_names
 from concordance.readers.package import read_data
 from concordance.schema import cells
 
@@ -414,3 +417,30 @@ def test_names_that_open_lists_give_to_the_other_kingdom_only(cites: cc.Checklis
 def test_the_authors_of_a_listed_name_do_not_refuse_it(cites: cc.Checklist) -> None:
     assert answers(["Arapaima gigas (Cuvier, 1829)"], cites) == [("matched", "II")]
     assert answers(["Scleropages formosus (Schlegel & Müller, 1845)"], cites) == [("matched", "I")]
+
+
+@pytest.mark.parametrize("key", ["cites", "cms"])
+def test_the_members_of_a_day_are_the_same_from_whatever_day_they_follow(key: str) -> None:
+    """Rows that stay as they are on another day are taken from it, in any order of days."""
+    load = {"cites": cc.load_cites, "cms": cc.load_cms}[key]
+    days = ["2015-02-08", "2017-01-02", "2026-03-05", "2018-01-26", "2015-02-05", "2023-02-23"]
+    asked = [made for day in days if (made := load(day).members)]
+    followed = [made() for made in asked]
+    assert len(followed) == len(days)
+    for made, later in zip(asked, followed, strict=True):
+        members._days.cache_clear()
+        alone = made()
+        assert later._replace(genera=alone.genera) == alone
+        assert later.genera.apart == alone.genera.apart
+        assert len(alone.taxa) > 5000
+
+
+def test_an_index_made_from_that_of_another_day_is_the_index_of_its_day() -> None:
+    last, first = cc.load_cms().with_members, cc.load_cms("2006-02-23").with_members
+    for one, other in ((last, first), (first, last)):
+        index, alone = ListIndex(other, ListIndex(one)), ListIndex(other)
+        for made in ("by_name", "accepted", "genera", "by_genus", "by_epithet", "first_words",
+                     "by_genus_and_epithet"):  # fmt: skip
+            assert getattr(index, made) == getattr(alone, made), made
+        names = sorted(alone.by_name)
+        assert index.by_form(coarse_names, names) == alone.by_form(coarse_names, names)

@@ -11,13 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from concordance.arrange.birds import BirdNames
+from concordance.arrange.open_lists import Sources, Species, Synonym, is_bird
 from concordance.arrange.own_names import Group, OwnNames
-from concordance.checklist_parts import Genera, Place
+from concordance.checklist_parts import Place
 from concordance.codes import (
-    Confidence,
     NameKind,
     NameOrigin,
     NameStatus,
@@ -26,86 +26,8 @@ from concordance.codes import (
 )
 from concordance.records import NameUse, Taxon, concept, mark_pro_parte, taxon_id
 
-#: the class of which the treaty's names are told
-_BIRDS: Final = "Aves"
 #: a taxon with a name of it
 _Key = tuple[str, str]
-
-
-class Species(NamedTuple):
-    """A species or lower taxon of an open list."""
-
-    name: str
-    authorship: str
-    rank: str
-    kingdom: str
-    class_: str
-    order: str
-    family: str
-    groups: tuple[str, ...]
-    source: str
-    confidence: Confidence
-    origin: NameOrigin = NameOrigin.OPEN_LIST
-
-
-class Synonym(NamedTuple):
-    """A synonym of an open list."""
-
-    name: str
-    authorship: str
-    accepted: str
-    kind: NameKind
-    source: str
-
-
-class Sources:
-    """The rows of open lists, the same on all days.
-
-    Parameters
-    ----------
-    species : sequence of Species
-    synonyms : sequence of Synonym
-    genera : Genera
-    outside : iterable of str
-        Names that entries for their groups do not cover.
-    """
-
-    def __init__(
-        self,
-        species: Sequence[Species],
-        synonyms: Sequence[Synonym],
-        genera: Genera,
-        outside: Iterable[str],
-    ) -> None:
-        self.species, self.synonyms, self.genera = species, synonyms, genera
-        self.outside = frozenset(outside)
-
-    @cached_property
-    def species_by_name(self) -> Mapping[str, Sequence[int]]:
-        """Places of species by their name in the open list."""
-        return _places((one.name,) for one in self.species)
-
-    @cached_property
-    def birds(self) -> frozenset[int]:
-        """Places of the birds that a treaty's reference may name."""
-        return frozenset(at for at, one in enumerate(self.species) if _is_bird(one))
-
-    @cached_property
-    def synonyms_by_name(self) -> Mapping[str, Sequence[int]]:
-        """Places of synonyms by their name and by the accepted one."""
-        return _places((one.name, one.accepted) for one in self.synonyms)
-
-
-def _places(keys: Iterable[Iterable[str]]) -> Mapping[str, Sequence[int]]:
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, words in enumerate(keys):
-        for word in words:
-            places[word].append(at)
-    return places
-
-
-def _is_bird(one: Species) -> bool:
-    return one.class_ == _BIRDS and one.name.count(" ") <= 1
 
 
 class Judged(NamedTuple):
@@ -162,24 +84,32 @@ class Gathered:
     ) -> None:
         self._group, self._sources, self._given = group, sources, own
         #: the day of which every row was judged; None: this one
-        self._root = None if base is None else base._root or base
+        self._root: Gathered | None = None if base is None else base._root or base
         self._own = OwnNames(group)
         self._of_genera: dict[_Key, tuple[str, ...]] = {}
-        self._rows, self._anew = self._judged_rows(base)
-        if base is not None and own == ((), ()) and self._is_as(base):
-            self.taxa, self.apart, self._led = base.taxa, base.apart, base._led
-            self._uses, self._ordered, self.names = base._uses, base._ordered, base.names
-            return
         self.taxa: dict[str, Taxon] = {}
         self.apart: list[Place] = []
+        self.names: Sequence[NameUse] = ()
         self._uses: dict[_Key, NameUse] = {}
+        self._ordered: Sequence[_Key] = ()
+        self._led: Sequence[tuple[NameUse, ...]] = ()
+        self._rows, self._anew = self._judged_rows(base)
+        if base is not None and own == ((), ()) and self._is_as(base):
+            self.taxa, self.apart, self.names = base.taxa, base.apart, base.names
+            self._uses, self._ordered, self._led = base._uses, base._ordered, base._led
+        else:
+            self._gather(base)
+
+    def _gather(self, base: Gathered | None) -> None:
+        species, synonyms = self._given
         self._take(chain.from_iterable(self._rows))
-        self._take(map(self._judged, own[0]))
+        self._take(map(self._judged, species))
         self._led = self._led_rows(base)
         self._add(chain.from_iterable(self._led))
-        self._add_synonyms(Synonym(*synonym) for synonym in group.synonyms)
-        self._add_synonyms(own[1])
-        self.names: Sequence[NameUse] = self._marked_names(base)
+        self._add_synonyms(Synonym(*synonym) for synonym in self._group.synonyms)
+        self._add_synonyms(synonyms)
+        self._ordered = self._in_order(base)
+        self.names = self._marked_names()
 
     @property
     def birds(self) -> BirdNames:
@@ -363,9 +293,8 @@ class Gathered:
         for use in uses:
             known.setdefault((use.taxon_id, use.name), use)
 
-    def _marked_names(self, base: Gathered | None) -> Sequence[NameUse]:
+    def _marked_names(self) -> Sequence[NameUse]:
         """The names, with the synonyms of several taxa marked as pro parte."""
-        self._ordered = self._in_order(base)
         names = [self._uses[key] for key in self._ordered]
         counts = Counter([use.name for use in names])
         several = {name for name, count in counts.items() if count > 1}
@@ -387,7 +316,7 @@ _use = lru_cache(maxsize=1 << 16)(NameUse)
 
 def _as_named(one: Species, group: Group) -> Iterator[Species]:
     """A bird under the name of the treaty's reference, which may divide it; others as they are."""
-    if not _is_bird(one):
+    if not is_bird(one):
         yield one
         return
     rows = group.birds.of(one.name)

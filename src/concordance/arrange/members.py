@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from concordance.arrange.gathered import Gathered, Sources, Species, Synonym
+from concordance.arrange.gathered import Gathered
+from concordance.arrange.open_lists import Sources, Species, Synonym
 from concordance.arrange.own_names import Group
 from concordance.checklist import Checklist
 from concordance.checklist_parts import Members

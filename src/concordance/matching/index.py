@@ -63,7 +63,8 @@ class ListIndex:
         self.rule_codes = {rule: rule.code(("", checklist.key)) for rule in Rule}
         self._checklist, self._base = checklist, base
         self.by_name = self._by_name()
-        self._groups = NameGroups(self.by_name, base and base._groups)
+        groups = None if base is None else base._groups
+        self._groups: NameGroups = NameGroups(self.by_name, groups)
         knowledge = checklist.knowledge
         self._titles = {source.key: source.title for source in knowledge.titles}
         self._genera = knowledge.genera

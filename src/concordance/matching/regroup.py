@@ -67,9 +67,10 @@ def regrouped(
     for key, value in came:
         new[key].append(value)
     places: Mapping[V, int] | None = None
-    for key in {*left, *new}:
-        group = [value for value in base.get(key, ()) if value not in left.get(key, ())]
-        group = list(dict.fromkeys([*group, *new.get(key, ())]))
+    keys: list[str] = sorted({*left, *new})
+    for key in keys:
+        group: list[V] = [value for value in base.get(key, ()) if value not in left.get(key, ())]
+        group.extend(value for value in new.get(key, []) if value not in group)
         if len(group) > 1 and key in new:
             places = order() if places is None else places
             group.sort(key=places.__getitem__)
