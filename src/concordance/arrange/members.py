@@ -1,7 +1,7 @@
-"""The species and lower taxa that entries for groups cover, as open lists name them.
+"""The species and lower taxa covered by entries for groups, as open lists name them.
 
-A treaty prints the group; who belongs to it is told by open lists, and by a list of the user. What
-the treaty itself names or knows under another name comes first, and is not repeated here.
+A treaty prints the group; its members come from open lists and from a user's list. Taxa that the
+treaty itself names, or has under another name, are not repeated here.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from concordance.records import NameUse, RangeState, Taxon, concept, mark_pro_pa
 
 _CONFIDENCES: Final = {member.value: member for member in Confidence}
 _KINDS: Final = {member.value: member for member in NameKind}
-#: the class of which the treaty's names are told
+#: the class with a table of the treaty's names
 _BIRDS: Final = "Aves"
 _LOWER: Final = frozenset({"species", "subspecies", "variety", "form", ""})
 
 
 class Group(NamedTuple):
-    """What members of groups are looked for: a treaty on a day.
+    """The groups whose members are wanted: those of a treaty on a day.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class Group(NamedTuple):
     kingdoms : collection of str
         Of the list.
     synonyms : tuple of SynonymFact
-        As the treaty takes them.
+        The synonyms that the treaty uses.
     birds : BirdNames
         The treaty's names for birds of AviList on the day.
     """
@@ -93,7 +93,7 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
     facts : SpeciesFacts
         The species and genera in the package.
     own : Checklist, optional
-        A species list of the user, which adds members.
+        A user's species list, which adds members.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
 
 
 def _ranges(group: Group, members: Iterable[Taxon], facts: SpeciesFacts) -> Iterator[RangeState]:
-    """Countries of the taxa in genera of which populations are listed apart."""
+    """Range countries of taxa in genera with separately listed populations."""
     divided = {e.taxon for e in group.records.listings if e.scope is Scope.POPULATION}
     ids = {t.name: t.taxon_id for t in (*group.records.taxa, *members) if t.genus in divided}
     if ids:
@@ -146,7 +146,7 @@ def _package_species(facts: SpeciesFacts, key: str) -> Iterator[Species]:
 
 
 def _as_named(species: Iterable[Species], birds: BirdNames) -> Iterator[Species]:
-    """Birds under the names of the treaty's reference; a bird that it divides several times."""
+    """Birds under the names of the treaty's reference; a split bird has several rows."""
     for one in species:
         if one.class_ != _BIRDS or one.name.count(" ") > 1:
             yield one
@@ -210,11 +210,11 @@ def _listed_synonyms(own: Checklist) -> Iterator[Synonym]:
 
 
 # ---------------------------------------------------------------------------------------------
-# what of them belongs to the groups
+# which of them belong to the groups
 
 
 class _Gathered:
-    """Members as they gather: each name once, and none that the treaty's own list has."""
+    """Collects members: each name once, without names in the treaty's own list."""
 
     def __init__(self, group: Group, genera: Genera, outside: Collection[str]) -> None:
         self.taxa: dict[str, Taxon] = {}
@@ -231,7 +231,7 @@ class _Gathered:
         self._placed = {t.family: t for t in group.records.taxa if t.family and t.order}
 
     def add_species(self, species: Iterable[Species]) -> list[Place]:
-        """Add the species that a group covers; return the places of those apart from a genus."""
+        """Add the species that a group covers; return the places of those placed apart."""
         apart: list[Place] = []
         for one in species:
             if one.groups and one.name in self._own:
@@ -266,7 +266,7 @@ class _Gathered:
         return self._of_genera[key]
 
     def _wider(self, one: Species) -> tuple[str, ...]:
-        """The species of a lower taxon where the treaty lists it, or has it by another name."""
+        """The species of a lower taxon, if the treaty lists it or has it under another name."""
         words = one.name.split()
         if one.rank == "species" or len(words) < 3:
             return ()
@@ -298,7 +298,7 @@ class _Gathered:
         self._names[use.taxon_id, use.name] = use
 
     def add_synonyms(self, synonyms: Iterable[Synonym]) -> None:
-        """Add the names that lead to members, and to the treaty's own taxa."""
+        """Add the names that lead to members and to the treaty's own taxa."""
         for one in synonyms:
             if one.name in self._own_names or one.name in self.taxa or one.name in self._outside:
                 continue
@@ -318,7 +318,7 @@ class _Gathered:
             yield taxon, NameKind.LUMP if part else one.kind
 
     def marked_names(self) -> list[NameUse]:
-        """Return the names, with the synonyms of several taxa marked as pro parte."""
+        """Return the names, with synonyms of several taxa marked as pro parte."""
         names = [self._names[key] for key in sorted(self._names)]
         counts = Counter(use.name for use in names)
         shared = mark_pro_parte(use for use in names if counts[use.name] > 1)
@@ -330,7 +330,7 @@ def _apart(one: Species, groups: tuple[str, ...]) -> Place:
 
 
 def _uses_by_name(records: Records) -> Mapping[str, list[NameUse]]:
-    """Names of the treaty's list that mean a taxon of it, or a part of one."""
+    """Names in the treaty's list that mean one of its taxa or a part of one."""
     accepted = {taxon.taxon_id: taxon.name for taxon in records.taxa}
     uses: defaultdict[str, list[NameUse]] = defaultdict(list)
     for use in records.names:

@@ -1,4 +1,4 @@
-"""The taxa that a treaty lists, covers or knows on a day."""
+"""The taxa that a treaty lists, covers or otherwise includes on a day."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from concordance.codes import NameOrigin, Relation, TaxonStatus
 from concordance.readers.appendices import EntryFact, Facts, SynonymFact, TaxonFact
 from concordance.records import ConceptRelation, Taxon, concept, taxon_id, without_rank_words
 
-#: families whose order in CITES no taxon of the package shows
+#: families whose order in CITES is not shown by any taxon in the package
 _CITES_FALCONIFORMES: Final = (
     "Accipitridae", "Falconidae", "Pandionidae", "Sagittariidae", "Cathartidae",
 )  # fmt: skip
 _WITH_GENUS: Final = frozenset({"genus", "species", "subspecies", "variety", "form"})
 
 
-def taxa_on(  # noqa: PLR0913 - each is one thing that a day has
+def taxa_on(  # noqa: PLR0913 - each is one fact of the day
     facts: Facts,
     entries: Sequence[EntryFact],
     printed: Mapping[str, str],
@@ -33,11 +33,11 @@ def taxa_on(  # noqa: PLR0913 - each is one thing that a day has
     ----------
     facts : Facts
     entries : sequence of EntryFact
-        In force on the day, under the names printed then.
+        Entries in force on the day, under the names printed then.
     printed : mapping
-        Latest name to the name printed on the day, where they differ.
+        From latest name to name printed on the day, where they differ.
     relations : iterable of ConceptRelation
-        As known on the day, read from this treaty.
+        Relations known on the day, read from this treaty.
     scopes : Scopes
         References followed on the day.
     birds : BirdNames
@@ -46,8 +46,8 @@ def taxa_on(  # noqa: PLR0913 - each is one thing that a day has
     Returns
     -------
     list of Taxon
-        Sorted by name: what entries name, what higher entries cover, and what the treaty knows
-        though no entry covers it that day.
+        Sorted by name: taxa that entries name, taxa that higher entries cover, and known taxa that
+        no entry covers on the day.
     """
     day = _Day(facts, printed)
     day.add_listed(entries)
@@ -59,7 +59,7 @@ def taxa_on(  # noqa: PLR0913 - each is one thing that a day has
 
 
 class _Day:
-    """The taxa of one day as they gather, by the name in use then."""
+    """Collects the taxa of one day, by the name in use then."""
 
     def __init__(self, facts: Facts, printed: Mapping[str, str]) -> None:
         self.facts = facts
@@ -71,7 +71,7 @@ class _Day:
         self.same = _equivalent(facts.synonyms)
 
     def add_listed(self, entries: Iterable[EntryFact]) -> None:
-        """What an entry names."""
+        """Taxa that an entry names."""
         for fact in entries:
             name = fact.entry.taxon
             if name not in self.taxa:
@@ -87,7 +87,7 @@ class _Day:
                 self.same[now].add(then)
 
     def add_covered(self) -> None:
-        """What an entry for a higher taxon covers, as the treaty names it."""
+        """Taxa that an entry for a higher taxon covers, under the treaty's names."""
         for name, fact in self.known.items():
             if name in self.taxa or not fact.accepted or self.same[name] & self.listed:
                 continue
@@ -98,7 +98,7 @@ class _Day:
                                                NameOrigin.REFERENCE)  # fmt: skip
 
     def add_known(self) -> None:
-        """Names of other days, unless they rename or divide what is listed or covered now."""
+        """Names of other days, unless they rename or split a taxon listed or covered now."""
         akin: defaultdict[str, set[str]] = defaultdict(set)
         for synonym in self.facts.synonyms:
             akin[synonym.name].add(synonym.accepted)
@@ -111,7 +111,7 @@ class _Day:
     def add_species_of_open_lists(
         self, relations: Iterable[ConceptRelation], birds: BirdNames
     ) -> None:
-        """Species of groups that are listed whole, which the treaty's own facts do not name."""
+        """Species of completely listed groups that the treaty's own facts do not name."""
         taken = self._taken(relations)
         placed = _placed(self.facts)
         for fact in self.facts.covered:
@@ -128,7 +128,7 @@ class _Day:
                     taken |= {named.name, shown}
 
     def _taken(self, relations: Iterable[ConceptRelation]) -> set[str]:
-        """Names that mean, rename or are part of a taxon which is there already."""
+        """Names that mean, rename or are part of a taxon already collected."""
         taken = set(self.taxa).union(*(self.same[name] for name in self.taxa))
         taken |= {
             synonym.name
@@ -138,7 +138,7 @@ class _Day:
         }
         cases = list(relations)
         own = {case.name for case in cases}
-        # a species that a wider one of this list is known to hold is none of its own
+        # a species known to be inside a wider one of this list is not a separate taxon
         return taken | {
             case.other_name
             for case in cases
@@ -168,7 +168,7 @@ class _Day:
 
 
 def _of_entry(fact: EntryFact) -> TaxonFact:
-    """A taxon of which no more is known than its entry says."""
+    """A taxon about which only its entry is known."""
     return TaxonFact(
         name=fact.entry.taxon,
         authorship="",
@@ -184,7 +184,7 @@ def _of_entry(fact: EntryFact) -> TaxonFact:
 
 
 def _equivalent(synonyms: Iterable[SynonymFact]) -> defaultdict[str, set[str]]:
-    """Names that mean the same taxon, each to the others."""
+    """From each name to the other names of the same taxon."""
     same: defaultdict[str, set[str]] = defaultdict(set)
     for synonym in synonyms:
         if concept(synonym.name, synonym.accepted, synonym.kind) is Relation.CONGRUENT:
@@ -194,7 +194,7 @@ def _equivalent(synonyms: Iterable[SynonymFact]) -> defaultdict[str, set[str]]:
 
 
 def _placed(facts: Facts) -> dict[str, tuple[str, str]]:
-    """Family to the class and order in which this treaty arranges it."""
+    """From each family to its class and order in this treaty."""
     placed: dict[str, tuple[str, str]] = {}
     for fact in facts.taxa:
         if fact.family and fact.order:
