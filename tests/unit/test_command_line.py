@@ -142,7 +142,7 @@ def test_lists_of_codes_in_the_commands_are_those_of_the_library() -> None:
         ("build --fail-on ,", "nothing is not a code"),
         ("crosswalk --lists cites,cms -o w.ods", "the name ends in '.ods'"),
         ("release", "the following arguments are required: --out"),
-        ("build --json -o -", "both write to the standard output"),
+        ("build --json -o -", "both write to standard output"),
         ("build -o c.ods", "the name ends in '.ods'; expected .csv, .xlsx, .parquet"),
         ("build -o c.xlsx --excel", "--excel is for CSV"),
         ("build --cites 'my cites.csv' -o 'my cites.csv'", "this file is read"),
@@ -192,7 +192,7 @@ def test_wrong_usage_exits_with_2(
           "as_of 2001-01-01 is outside the data: the data of Agreement on African-Eurasian"]),
         ("release --out .", ["is not empty; choose a new folder"]),
         ("release --cites 'my cites.csv' --as-of 2026-11-20 --out new",
-         ["may not be redistributed, so no dataset is made of it"]),
+         ["may not be redistributed, so no dataset was written"]),
     ],
 )  # fmt: skip
 def test_bad_input_of_lists_and_datasets_exits_with_3(
@@ -281,7 +281,7 @@ def test_verdicts_that_are_there_are_never_lost(
 ) -> None:
     review(home, "agreed", "2026-01-01", 3)
     assert typed("review apply reviewed.xlsx -d d.csv") == 3
-    assert "begin a new file with -o d.csv" in capsys.readouterr().err
+    assert "start a new file with -o d.csv" in capsys.readouterr().err
     assert typed("review apply reviewed.xlsx -o d.csv") == 0
     first = (home / "d.csv").read_text(encoding="utf-8")
     review(home, "disputed", "2026-02-01", 1)
@@ -474,7 +474,7 @@ def test_the_standard_output_has_the_bytes_of_the_file(home: Path) -> None:
     assert process("build {} -o c.csv").returncode == 0
     printed = process("build {} -o -")
     assert printed.stdout == (home / "c.csv").read_bytes()
-    assert b"Wrote 2 rows to the standard output" in printed.stderr
+    assert b"Wrote 2 rows to standard output" in printed.stderr
 
 
 def test_quiet_prints_errors_only(home: Path) -> None:
