@@ -217,8 +217,8 @@ def _size(size: Any) -> Any:
     whole = ours[size["queries"]]
     note = ""
     if "absent_answered" in whole:
-        note = (f"\n{whole['absent_answered']:.1%} of the absent names lie within 2 edits of some "
-                "name of the list: a pair is a proposal, not an answer.\n")  # fmt: skip
+        note = (f"\n{whole['absent_answered']:.1%} of the absent names are within 2 edits of a "
+                "name in the list, so a pair is a proposal, not an answer.\n")  # fmt: skip
     return (f"{_count(size['queries'])} x {_count(size['names'])}\n\n" + _table(
         ("method", "queries", "wall, s", "x ours", "CPU, s", "GiB", "recall", "precision",
          "meant found", "meant of found"), rows) + note)  # fmt: skip
@@ -261,7 +261,7 @@ def _messy(messy: Any) -> Any:
         parts.append(
             f"`match_names`, {ours['rows']:,} verbatim names ({ours['distinct']:,} distinct) "
             f"against {messy['names']:,}: {ours['wall']:.1f} s, {ours['peak'] / 1024:.2f} GiB; "
-            f"{ours['matched']:,} matched, {ours['matched_right']:,} of them to the taxon meant; "
+            f"{ours['matched']:,} matched, {ours['matched_right']:,} of them to the right taxon; "
             f"{ours['proposed']:,} proposed.\n")  # fmt: skip
     parts.append(_table(("peer", "messy names", "wall, s", "`match_names`, s", "x ours", "GiB"), [
         (p["method"], f"{p['queries']:,}", _seconds(p["wall"]), _seconds(p["ours"]),
