@@ -218,7 +218,7 @@ def test_subpopulations_and_regional_assessments_are_left_out(tmp_path: Path) ->
     iucn = cc.load_checklist(tmp_path)
     assert iucn.taxa["name"].tolist() == ["Falco cherrug"]
     assert [(s.category, s.year) for s in iucn.records.statuses] == [("EN", "2021")]
-    assert [(p.found, p.problem.split(":")[0]) for p in iucn.records.problems] == [
+    assert [(p.found, p.problem.split(",")[0]) for p in iucn.records.problems] == [
         ("Asian", "a subpopulation"), ("Europe", "a regional assessment"),
     ]  # fmt: skip
 

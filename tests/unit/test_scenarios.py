@@ -88,7 +88,7 @@ def test_wrong_questions_say_what_to_do(con: Concordance, cats: Path) -> None:
     assert "Pan paniscus: side is 'AEWA'" in str(error.value), "all problems at once"
     both: dict[str, Any] = {"adopt": reference, "proposals": [("Pan paniscus", "CMS", "I")]}
     for wrong in ({}, both):
-        with pytest.raises(cc.ConcordanceError, match="one of two"):
+        with pytest.raises(cc.ConcordanceError, match="needs either"):
             con.what_if(**wrong)
     with pytest.raises(cc.ConcordanceError, match="no proposals given"):
         con.what_if(proposals=[])

@@ -29,7 +29,7 @@ Row = dict[str, str]
 #: a cell with more characters probably lacks a closing quote
 LONGEST_CELL: Final = 131_072
 _TOO_LONG: Final = f"a cell has more than {LONGEST_CELL:,} characters; a quote may be missing"
-_AGAIN: Final = "use the original download, or save the file as 'CSV UTF-8'"
+_AGAIN: Final = "use the original download, or save it as 'CSV UTF-8'"
 _SIGNATURES: Final = (
     (b"PK\x03\x04", "is a zip archive or an Excel workbook, not a CSV file; name it .zip or "
                     ".xlsx, or save the sheet as 'CSV UTF-8'"),
