@@ -282,7 +282,8 @@ def main() -> None:
     page = [
         "# Accuracy",
         "",
-        "Written by `benchmarks/accuracy.py` from the shared case files, which others wrote.",
+        "Written by `benchmarks/accuracy.py` from the shared case files, which were not written by "
+        "us.",
         "A test fails if a figure misses its limit.",
         "",
         "| measured | right | of | share | limit | holds |",

@@ -160,14 +160,14 @@ def page(folder: Path, other: Path | None) -> list[str]:
     low = lower(c for c in counts if c.label.startswith("synonyms"))
     lines = [
         "# Coverage", "",
-        f"`python benchmarks/coverage.py`: every species that CITES listed on {DAY}, by the names "
-        "of the CITES Checklist, which is read to check the answers only. *Right*: exactly the "
-        "Appendices of that index. *Other*: an Appendix is given, and it is another one.", "",
+        f"`python benchmarks/coverage.py` looks up every species that CITES listed on {DAY}, under "
+        "the names in the CITES Checklist, which is used only to check the answers. *Right*: "
+        "exactly the Appendices in that index. *Other*: the answer gives another Appendix.", "",
         "| names | asked | right | not_found | ambiguous | proposed | other |",
         "|---|---|---|---|---|---|---|",
         *(c.line for c in counts), "",
         f"- Synonyms of species in Appendix I answered with another Appendix: {low:,} of "
-        f"{of_synonyms:,} synonyms ({low / of_synonyms:.2%}). They are names of a genus that is in "
+        f"{of_synonyms:,} synonyms ({low / of_synonyms:.2%}). They are names in a genus that is in "
         "Appendix II today; the evidence names the stricter entries of that genus.",
         f"- Species that the index gives as not listed: {excluded[1]} of {excluded[0]} answered "
         "`excluded`.",
@@ -183,8 +183,8 @@ def page(folder: Path, other: Path | None) -> list[str]:
     return [
         *lines,
         "",
-        "Where the index and the package differ for good reason: *Alopias* and *Carcharhinus "
-        "falciformis*, in the index before their entries were in force (2017-10-04).",
+        "The index and the package differ for a good reason in *Alopias* and *Carcharhinus "
+        "falciformis*: the index has them before their entries were in force (2017-10-04).",
         "",
     ]
 

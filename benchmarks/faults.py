@@ -446,10 +446,10 @@ def page(rows: dict[str, list[dict]], seed: int) -> str:
         f"Written by `python benchmarks/faults.py`, seed {seed}. *wrong* counts every output that "
         "was neither the old nor the new one, every rerun with other bytes, every file left behind "
         "and every exception without a message.", "", "## Killed (SIGKILL)", "",
-        "*in a write*: at the entry of a call that changes an output or its folder (`strace`, "
-        "drawn from all such calls of an undisturbed run); the others after a random time. Some "
-        "were killed twice before the rerun. A scratch file that a killed process leaves is "
-        "removed by the next run.", "",
+        "*in a write*: killed at the start of a random call that changes an output or its folder "
+        "(`strace`; drawn from all such calls of an undisturbed run). The others were killed after "
+        "a random time, some twice before the rerun. The next run removes the scratch file of a "
+        "killed process.", "",
     ]  # fmt: skip
     cut(lines, rows["kill"], "killed", "in a write", "left a scratch file", "reruns",
         "reruns with the same bytes")  # fmt: skip
@@ -458,8 +458,8 @@ def page(rows: dict[str, list[dict]], seed: int) -> str:
     lines += [
         f"In all {total} kills, {inside} of them in a write.", "",
         "## One call on an output fails", "",
-        f"One of {', '.join(FAILURES)}, at a random call. *written all the same*: the call only "
-        "saw the name of the folder onto the disk, after the output was in place.", "",
+        f"One of {', '.join(FAILURES)}, at a random call. *written all the same*: the failed call "
+        "was the sync of the folder, after the output was in place.", "",
     ]  # fmt: skip
     cut(lines, rows["fail"], "failed", "exit 3 with a message", "written all the same")
     titles = {"full": "A file size limit (RLIMIT_FSIZE)", "small": "A full disk of 16 kB",

@@ -243,16 +243,16 @@ def page(comparisons: list[Comparison]) -> str:
     why = reasons()
     lines = [
         "# Agreement with law texts\n",
-        "Made by `python benchmarks/law_texts.py FOLDER`. National laws print the Appendices of"
-        " CITES and CMS on known days. Each row compares the entries of one text, taxon and"
-        " Appendix, with those of the package on that day.\n",
+        "Written by `python benchmarks/law_texts.py FOLDER`. National laws print the Appendices of"
+        " CITES and CMS on known days. Each row compares the entries of one text (taxon and"
+        " Appendix) with those in the package on the same day.\n",
         "- *same*: the same taxon in the same Appendix",
-        "- *under another name or entry*: one side has the group or a former name, the other the"
-        " species; the Appendix is the same",
-        "- *differ*: each with its reason, below\n",
-        "The EU row holds the CITES codes that the Annexes of Regulation (EU) 2023/966 print. The"
-        " Japanese text leaves out entries (reservations, species under other laws), so only what"
-        " it prints is compared.\n",
+        "- *under another name or entry*: the same Appendix, but one side has the group or a former"
+        " name and the other the species",
+        "- *differ*: different; every case is listed below with its reason\n",
+        "The EU row compares the CITES codes printed in the Annexes of Regulation (EU) 2023/966."
+        " The Japanese text omits some entries (reservations, species under other laws), so only"
+        " the printed ones are compared.\n",
         "| text | same | under another name or entry | differ |",
         "| --- | ---: | ---: | ---: |",
     ]

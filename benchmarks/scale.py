@@ -1,4 +1,4 @@
-"""The page ``docs/scale.md``: what ten billion records cost, each number from a measured one."""
+"""The page ``docs/scale.md``: the cost of ten billion records, estimated from measurements."""
 
 # ruff: noqa: E501 (rows of Markdown tables)
 
@@ -107,22 +107,22 @@ def _hours(seconds: Any) -> Any:
 
 HEAD = """# Ten billion records
 
-A plan on paper, written by `benchmarks/performance.py --full` from the figures in
-[performance](performance.md). What was measured was measured on one small machine; what is
-assumed of a cluster is said to be assumed. Nothing here was run on a cluster.
+An estimate, written by `benchmarks/performance.py --full` from the figures in
+[performance](performance.md). All measurements are from one small machine. Assumptions about a
+cluster are marked as assumed. Nothing here was run on a cluster.
 
 """
 BODY = """## The question
 
-{RECORDS:,} occurrence records with {DISTINCT:,} distinct verbatim names (assumed: each name
-{per:.0f} times), to be matched with a reference of {LIST:,} names within 2 edits. Assumed cluster:
+Match {RECORDS:,} occurrence records with {DISTINCT:,} distinct verbatim names (assumed: each name
+{per:.0f} times) to a reference of {LIST:,} names within 2 edits. Assumed cluster:
 {NODES} nodes of {CORES} cores and {GIB} GiB, {NETWORK:g} GiB/s into each node.
 
 ## What was measured ({machine})
 
 | what | figure | from |
 |---|---|---|
-| a record: read, looked up among the distinct, written | {row:.2f} µs CPU | difference of two Parquet runs ÷ difference of their rows, by {of_rows} |
+| a record: read, looked up among the distinct names, written | {row:.2f} µs CPU | difference of two Parquet runs ÷ difference of their rows, by {of_rows} |
 | a distinct name: parse, rules, proposals | {rule:.0f} µs CPU | `match_names` of messy names ÷ their number |
 | a distinct name: fuzzy join with {LIST:,} names | {join:.1f} µs CPU | 1M x 5M, index kept ÷ 1M |
 | the index of {LIST:,} names | {build:.1f} s CPU to build | 1M x 5M, with and without building |
@@ -139,43 +139,42 @@ BODY = """## The question
 | **all** | | **{total:,.1f}** |
 
 Clock time = (records + rules) ÷ ({NODES} x {CORES} cores) + fuzzy ÷ ({NODES} nodes x {tasks} tasks
-that fit into 80% of {GIB} GiB at {join_peak:.2f} GiB each) = **{wall:.2f} h**, before waiting,
-retries and a slow last task. These are the cores of the machine measured; money = core hours x the
-price of a core hour where you are.
+that fit into 80% of {GIB} GiB at {join_peak:.2f} GiB each) = **{wall:.2f} h**, without waiting,
+retries and a slow last task. The cores are those of the measured machine. The price is the core
+hours times your price of a core hour.
 
-The record step is the smaller the fewer columns come along: {bytes_row:.0f} bytes a row were
-written, {written:.2f} TB in all. Fuzzy matching every record instead of every distinct name would
-cost {RECORDS:.0e} x {join:.1f} µs = {naive:,.0f} core hours for the join alone, {naive_times:.0f} times as much:
-**distinct names first** is the one decision that matters.
+Fewer columns make the record step cheaper: {bytes_row:.0f} bytes per row were written, {written:.2f} TB
+in all. Fuzzy matching of every record instead of every distinct name would cost
+{RECORDS:.0e} x {join:.1f} µs = {naive:,.0f} core hours for the join alone, {naive_times:.0f} times as much.
+Working on **distinct names first** is the decision that matters most.
 
 ## Where the index lives
 
-- Built once, {build:.1f} s on one core; saved as one Arrow file with checksum and format version;
-  shipped to each node as a file (`SparkContext.addFile`, a shared disk), never through the driver
-  as an object, and memory-mapped there, so that the tasks of a node read the same pages.
-- Rebuilt in every task of 1M names it would cost {tasks_all:,} x {build:.1f} s = {rebuilt:.1f} core
+- The index is built once, in {build:.1f} s on one core, and saved as one Arrow file with checksum and
+  format version. The file is copied to each node (`SparkContext.addFile` or a shared disk), never sent
+  through the driver as an object. Nodes memory-map it, so their tasks share the same pages.
+- Rebuilding it in every task of 1M names would cost {tasks_all:,} x {build:.1f} s = {rebuilt:.1f} core
   hours, {rebuilt_share} of the join itself.
-- It is read-only and derived: the checklist is the source, the file is thrown away and made again
-  when either changes; its checksum belongs to the result's provenance.
+- The index is read-only and derived from the checklist. It is rebuilt when the checklist or the
+  format changes, and its checksum belongs to the provenance of the result.
 
 ## What breaks first
 
-1. **People.** {answered:.1%} of the names that are not in the list are within 2 edits of one that
-   is. If 30% of the distinct names are absent (as planted), {DISTINCT:.0e} x 0.3 x {answered:.1%} =
-   {wrong:.1f} million proposals are of somebody else's name. Nobody reads them. They stay
-   proposals; a rule that knows more than spelling decides (author, family, country), or the
-   answer is that nothing is known.
-2. **The step that costs most**: {dearest}, {dearest_share:.0%} of the core hours. A name that
-   is equal to one of the list needs neither parsing nor proposals: join those first.
+1. **People.** {answered:.1%} of the names not in the list are within 2 edits of a name in it. If 30%
+   of the distinct names are absent (as planted), {DISTINCT:.0e} x 0.3 x {answered:.1%} =
+   {wrong:.1f} million proposals are wrong. Nobody can read them all. They stay proposals, unless a
+   rule with more evidence than spelling (author, family, country) decides.
+2. **The most expensive step**: {dearest}, {dearest_share:.0%} of the core hours. A name equal to a
+   name in the list needs neither parsing nor proposals, so join those first.
 3. **Memory of a task.** At {join_peak:.2f} GiB, {tasks} of the {CORES} cores of a node can work.
-   From {small:,} to {large:,} names on both sides it grew from {memory_small:.2f} to
-   {memory_large:.2f} GiB; a mapped index is shared by the tasks of a node, and smaller batches need less.
-4. **A larger reference.** A name asked for costs {grew:.1f} times as much CPU in {LIST:,} names as
-   in 1,000,000 ({grew_list} times as many): blocks of a genus and of an epithet fill up. Beyond
-   memory divide the reference, not the queries: the pairs of its parts add up.
-5. **Skew.** Divide the names asked for by a hash of the whole name, never by genus: one genus of
-   thousands of species would be one task that all others wait for.
+   From {small:,} to {large:,} names on both sides, memory grew from {memory_small:.2f} to
+   {memory_large:.2f} GiB. The tasks of a node share a mapped index, and smaller batches need less.
+4. **A larger reference.** A query costs {grew:.1f} times as much CPU with {LIST:,} names as with
+   1,000,000 ({grew_list} times as many), because the blocks of a genus and an epithet fill up. If the
+   reference does not fit in memory, split the reference, not the queries: the pairs add up.
+5. **Skew.** Partition the queries by a hash of the whole name, never by genus. All other tasks would
+   wait for one genus with thousands of species.
 6. **The exchange of the distinct names** does not break: {DISTINCT:,} x {SHUFFLED} bytes (assumed)
-   = {shuffle:.0f} GiB, ÷ {NODES} nodes ÷ {NETWORK:g} GiB/s = {exchange:.1f} s if even.
-7. **Joins of whole strings** break long before: nearust: {rust}; 1M x 5M: {rust_large}.
+   = {shuffle:.0f} GiB, ÷ {NODES} nodes ÷ {NETWORK:g} GiB/s = {exchange:.1f} s if evenly spread.
+7. **Joins of whole strings** break much earlier: nearust: {rust}; 1M x 5M: {rust_large}.
 """

@@ -1,4 +1,4 @@
-"""One page on a group of animals: what each side says, how it relates, and what is not verified."""
+"""Pages on groups of animals: both sides, their relation, and unverified facts."""
 
 from __future__ import annotations
 

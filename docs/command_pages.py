@@ -13,7 +13,7 @@ def commands_page() -> str:
         "",
         "`concordance COMMAND`. Every command has `--help`. Exit codes: 0 done, 1 a code of"
         " `--fail-on` occurs, 2 wrong usage, 3 bad input, 4 network or token, 130 interrupted, 141"
-        " the reader of a pipe stopped.",
+        " broken pipe.",
         "",
     ]
     _, choices = parsers(commands())

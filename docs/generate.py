@@ -68,7 +68,7 @@ MEETINGS = {
     "2015-02-08": "CMS COP11", "2017-01-02": "CITES CoP17", "2018-01-26": "CMS COP12",
     "2019-11-26": "CITES CoP18", "2020-05-22": "CMS COP13", "2023-02-23": "CITES CoP19",
     "2024-05-16": "CMS COP14", "2026-03-05": "CITES CoP20",
-    "2026-06-27": "CMS COP15 (only part is known)",
+    "2026-06-27": "CMS COP15 (partly included)",
 }  # fmt: skip
 FIRST = "2015-02-05"
 
@@ -216,7 +216,7 @@ def figures() -> Any:
     con = cc.build(cc.load_cites(), cc.load_cms())
     scores = cc.alignment_over_time([FIRST, *MEETINGS])
     named = {FIRST: "data begin", **MEETINGS}
-    short = {day: name.replace("only part is known", "part") for day, name in named.items()}
+    short = {day: name.replace("partly included", "part") for day, name in named.items()}
     return {
         "plots/differences.svg": con.plot("differences"),
         "plots/flow.svg": con.plot("flow"),

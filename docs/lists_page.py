@@ -1,4 +1,4 @@
-"""The page on what the lists of protected species agree on and what not."""
+"""The page on how far the lists of protected species agree."""
 
 from typing import Any
 
@@ -16,13 +16,14 @@ def lists_page() -> Any:
     """Return the page, from the data alone."""
     walk = cc.crosswalk([cc.load_list(key) for key in KEYS])
     lines = [
-        "# What the lists agree on",
+        "# How far the lists agree",
         "",
-        "Generated from `cc.crosswalk` over the lists in the package, as in force on "
-        f"{walk.lists[0].source.as_of}. A pair of lists is compared as `cc.build` compares two; "
-        "what follows from other pairs is a chain. Not an official position of anybody.",
+        "Generated from `cc.crosswalk` with the lists in the package, as in force on "
+        f"{walk.lists[0].source.as_of}. Each pair of lists is compared as in `cc.build`; a "
+        "relation that follows from other pairs is a chain. Not an official position of any "
+        "organisation.",
         "",
-        "| list | what | entries | taxa | last text read |",
+        "| list | title | entries | taxa | last text read |",
         "|---|---|---|---|---|",
         *(
             f"| `{one.key}` | {one.source.name} | {len(one.listings)} | {len(one.taxa)} | "
@@ -32,9 +33,9 @@ def lists_page() -> Any:
         "",
         "## Pairs of lists",
         "",
-        "`one name`, `two names`: congruent pairs. `other concepts`: one includes or overlaps the "
-        "other. `higher`: taxa of one list that only an entry for a group of the other may cover. "
-        "`left`, `right`: nothing of the other list covers them.",
+        "`one name`, `two names`: congruent pairs. `other concepts`: one taxon includes or "
+        "overlaps the other. `open`: the relation is not known. `higher`: taxa that only a group "
+        "entry of the other list may cover. `left`, `right`: taxa not covered by the other list.",
         "",
         "| lists | one name | two names | other concepts | open | chains | higher | left | right |",
         "|---|---|---|---|---|---|---|---|---|",
@@ -45,8 +46,8 @@ def lists_page() -> Any:
         lines.append(f"| {row['left_list']}, {row['right_list']} | "
                      + " | ".join(str(row[c]) for c in counts) + " |")  # fmt: skip
     lines += ["", "## One animal, two names", "",
-              f"The first {MOST} of each pair of lists in the order of their names.", "",
-              "| lists | name | name in the other | linked by |", "|---|---|---|---|"]  # fmt: skip
+              f"The first {MOST} of each pair of lists, by name.", "",
+              "| lists | name | other list's name | linked by |", "|---|---|---|---|"]  # fmt: skip
     shown: dict[tuple[str, str], int] = {}
     for row in rows(walk.long):
         pair = row["left_list"], row["right_list"]
@@ -55,13 +56,13 @@ def lists_page() -> Any:
             if shown[pair] <= MOST:
                 names = f"*{row['left_name']}* | *{row['right_name']}*"
                 lines.append(f"| {', '.join(pair)} | {names} | {row['rule']} |")
-    lines += ["", "## What follows from other pairs", "",
-              "No name links these two; RCC-5 composition does.", ""]  # fmt: skip
+    lines += ["", "## Relations that follow from other pairs", "",
+              "No name links these taxa; RCC-5 composition gives the relation.", ""]  # fmt: skip
     lines += [f"- {row['left_list']}, {row['right_list']}: {row['evidence']}"
               for row in rows(walk.chains)]  # fmt: skip
     lines += ["", "## Contradictions", "",
-              "Relations of three pairs that cannot hold together: at least one of them is wrong, "
-              "or a list means another animal than its name says.", ""]  # fmt: skip
+              "Three pairs whose relations exclude each other: at least one relation is wrong, or "
+              "a list uses a name for another animal.", ""]  # fmt: skip
     lines += [f"- {row['note']}" for row in rows(walk.contradictions())]
     lines += ["", "## What is missing", ""]
     lines += [f"- `{key}`: {one.complete_to}." for key, one in OFFICIAL.items()]

@@ -23,8 +23,8 @@ def codes_page() -> str:
     lines = [
         "# Codes",
         "",
-        "Generated from `concordance.flags`. Recommended actions are drafts for people to decide. "
-        "Codes that name a list, such as `cites_only`, take the keys of the two lists compared.",
+        "Generated from `concordance.flags`. Recommended actions are drafts for people to decide "
+        "on. Codes that name a list, such as `cites_only`, use the keys of the two lists compared.",
         "",
         "| flag | activity | meaning |",
         "|---|---|---|",
@@ -49,7 +49,7 @@ def columns_page() -> str:
         "",
         "# Columns of `con.agenda()`",
         "",
-        "One row for each problem to decide, the heaviest legal consequence first.",
+        "One row for each problem to decide, most serious legal consequence first.",
         "",
         *_table(agenda_columns(*KEYS)),
         "",
@@ -73,7 +73,7 @@ def columns_page() -> str:
         "",
         "# Columns of `lookup_trade`",
         "",
-        "Those of the records, those of `lookup` with `lookup_` before their names, and",
+        "The columns of the records, those of `lookup` with the prefix `lookup_`, and",
         "",
         *_table(RECORDED),
         "",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from concordance.readers.results import read_result, read_sssom
     from concordance.views.answers import Explanation, Information, Listing
 
-#: every public name by the module that has it, loaded when first asked for
+#: the module that defines each public name; loaded on first use
 _HOME = {
     "Checklist": "checklist",
     "ChecklistError": "errors",

@@ -1,4 +1,4 @@
-"""What the package says of itself in every export."""
+"""The statement about the package that every export contains."""
 
 from typing import Final
 

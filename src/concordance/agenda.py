@@ -1,4 +1,4 @@
-"""The agenda: what asks a person for a decision, one item a problem, however many rows it has."""
+"""The agenda: one item for each problem that a person must decide, however many rows it has."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 _OPEN: Final = {ReviewStatus.NEEDS_REVIEW, ReviewStatus.STALE, ReviewStatus.DISPUTED}
 _WEIGHT: Final = {code: place for place, code in enumerate(LegalConsequence)}
 _ORDER: Final = {code: place for place, code in enumerate(AgendaKind)}
-#: names that a text gives before it says how many more there are
+#: most names that a text lists before "and N more"
 _FEW: Final = 3
 _WHY: Final = {
     LegalConsequence.OTHER_APPENDIX: "The strictest Appendix differs between the two sides",
-    LegalConsequence.NOT_LISTED: "One side lists animals for which the other has no entry",
+    LegalConsequence.NOT_LISTED: "One side lists animals that no entry of the other covers",
     LegalConsequence.SAME: "The strictest Appendix is the same on both sides",
 }
 
@@ -57,23 +57,25 @@ def agenda_columns(left: str, right: str) -> tuple[Column, ...]:
         )
     ]
     return (
-        Column(name="item", meaning="number of the item, the heaviest first", dtype="int64"),
+        Column(name="item", meaning="number of the item, most serious first", dtype="int64"),
         Column(name="title", meaning="what the item is about"),
-        Column(name="kind", meaning="what has to be settled", values=choices(AgendaKind)),
+        Column(name="kind", meaning="what people have to settle", values=choices(AgendaKind)),
         Column(name="class", meaning="class of the taxa"),
         *sides,
-        Column(name="differs", meaning="what differs, in words"),
+        Column(name="differs", meaning="the difference in words"),
         Column(
             name="legal_consequence",
-            meaning="how the listings of the two sides compare",
+            meaning="how the listings on the two sides compare",
             values=choices(LegalConsequence),
         ),
         Column(
-            name="recommended_action", meaning="draft, for people to decide", values=choices(Action)
+            name="recommended_action",
+            meaning="draft, for people to decide on",
+            values=choices(Action),
         ),
-        Column(name="why", meaning="why it is on the agenda, at this place"),
-        Column(name="row_count", meaning="rows of the table", dtype="int64"),
-        Column(name="concordance_ids", meaning="ids of these rows, joined by |"),
+        Column(name="why", meaning="why the item is on the agenda and why it is ranked here"),
+        Column(name="row_count", meaning="number of rows of the table in this item", dtype="int64"),
+        Column(name="concordance_ids", meaning="ids of those rows, joined by |"),
     )
 
 
@@ -86,8 +88,8 @@ class Item(NamedTuple):
     consequence : LegalConsequence
     rows : tuple of PairRow
     intended : bool
-        Whether it seems to be meant: one side lists a part apart from a whole that both list, and
-        both list the part in one Appendix at least.
+        Whether the difference looks intended: both sides list the whole, one of them lists a part
+        separately, and both list the part in at least one common Appendix.
     """
 
     kind: AgendaKind
@@ -97,17 +99,17 @@ class Item(NamedTuple):
 
     @property
     def action(self) -> Action:
-        """The heaviest action of its rows."""
+        """The most serious action among its rows."""
         return min((row.judged.action for row in self.rows), key=_action_weight)
 
     @property
     def appendices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Appendices of both sides."""
+        """Appendices on both sides."""
         return appendices_of(self.rows, 0), appendices_of(self.rows, 1)
 
 
 def items(rows: Iterable[PairRow]) -> list[Item]:
-    """Return the problems that people have to decide, the heaviest legal consequence first.
+    """Return the problems that people have to decide, most serious legal consequence first.
 
     Parameters
     ----------
@@ -117,10 +119,10 @@ def items(rows: Iterable[PairRow]) -> list[Item]:
     Returns
     -------
     list of Item
-        Rows that are agreed, rejected, or ask for nothing are in none of them. An item whose
-        animals the other side lists in another Appendix stands before one that leaves animals
-        without an entry, and this before one without consequence. Among equals, what seems to be
-        intended comes last, and Appendix I before II.
+        Rows that are agreed, rejected or need no action are left out. Items whose animals are in
+        different Appendices come first, then items with animals that only one side lists, then
+        items without legal consequence. Within each group, differences that look intended come
+        last, and Appendix I comes before II.
     """
     rows = list(rows)
     apart = listed_apart(rows)
@@ -191,7 +193,7 @@ def _consequence(group: Iterable[PairRow]) -> LegalConsequence:
 
 
 def agenda(rows: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
-    """Return the agenda: one row an item, one item a problem, the heaviest consequence first.
+    """Return the agenda: one row per problem, most serious legal consequence first.
 
     Parameters
     ----------
@@ -234,7 +236,7 @@ def _cells(number: int, item: Item) -> tuple[object, ...]:
 
 
 def _title(item: Item) -> str:
-    """The names if they are few, else the genera."""
+    """The names if there are few, otherwise the genera."""
     sides = [taxa_of(item.rows, side) for side in (0, 1)]
     words = [
         ", ".join(names if len(names) <= _FEW else dict.fromkeys(n.split()[0] for n in names))
@@ -248,12 +250,12 @@ def _differs(item: Item) -> str:
     x, y = (len(taxa_of(rows, side)) for side in (0, 1))
     if item.kind is AgendaKind.CONCEPT:
         if x == y == 1:
-            return "the two taxa do not hold the same animals"
+            return "the two taxa do not contain the same animals"
         return f"{left} has {_count(x)} for animals that {right} places in {_count(y)}"
     if item.kind is AgendaKind.MEMBERSHIP:
-        return "only one side knows the taxon; the other lists a group"
+        return "only one side has the taxon; the other lists a group"
     if item.kind is AgendaKind.RELATION:
-        return "how the two taxa relate is open"
+        return "the relation of the two taxa is undetermined"
     with_appendix = item.kind is AgendaKind.LISTING
     names = [", ".join(_side_words(row, side, with_appendix) for side in (0, 1)) for row in rows]
     if len(names) > _FEW:
@@ -281,6 +283,6 @@ def _why(item: Item) -> str:
 
 
 def _voice(row: PairRow) -> tuple[int, bool, bool]:
-    """Which row speaks for its item: the heaviest; of a name in two senses, that name."""
+    """Sort key of the row that represents its item: the most serious, or one name in two senses."""
     is_light = _consequence([row]) is LegalConsequence.SAME
     return _action_weight(row.judged.action), is_light, row.names[0] != row.names[1]

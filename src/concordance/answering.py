@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 
 class Answering:
-    """What `concordance.Concordance` can be asked about columns of names."""
+    """The methods of `concordance.Concordance` that take columns of names."""
 
     lists: tuple[Checklist, Checklist]
     rows: tuple[PairRow, ...]
 
     def lookup(self, names: Any, **asked: Any) -> pd.DataFrame:
-        """Return what the two lists say of each name, with their relations in this concordance.
+        """Look up each name in both lists, with their relations in this concordance.
 
         Parameters
         ----------
         names : str, Series, Index, list, Arrow array or any iterable of str
         **asked
-            The arguments of `concordance.lookup` but ``lists``.
+            The arguments of `concordance.lookup` except ``lists``.
 
         Returns
         -------
@@ -38,7 +38,7 @@ class Answering:
         >>> con.lookup(["Uncia uncia"])["relation"].tolist()
         ['congruent']
         """
-        # only here: a build answers no question
+        # lazy: a build does not need it
         from concordance.lookups.ask import Question, ask, desk_of
 
         return ask(desk_of(self.lists, self.rows), names, Question(**asked))

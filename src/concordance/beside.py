@@ -1,4 +1,4 @@
-"""What is known of the animal of a row beside what its two lists say."""
+"""What is known about the animal of a row apart from its two lists."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from concordance.codes import Flag
 
 
 class Known(NamedTuple):
-    """What the package knows of the animal beside both lists; None where it knows nothing.
+    """What the package knows about the animal apart from both lists; None where unknown.
 
     Attributes
     ----------
     range_countries, range_uncertain : str or None
-        ISO codes joined by a bar: where it is native, and where that is not certain.
+        ISO codes joined by a bar: countries where it is native, and where that is uncertain.
     range_source : str or None
-        The checklist that gives them.
+        The checklist that these countries come from.
     range_is_wider : bool
-        Whether they are those of a taxon that contains the animal.
+        Whether they are the range of a taxon that contains the animal.
     common_names : tuple of (language, name, source)
-        One of each language at most.
+        At most one for each language.
     eu_annexes, instruments : str or None
         Joined by a bar.
     """
@@ -41,16 +41,16 @@ NOTHING_BESIDE = Known()
 
 
 class RedListed(NamedTuple):
-    """What lists with conservation statuses have for a row, and the flags that follow.
+    """Conservation statuses of a row from the lists that have them, and the resulting flags.
 
     Attributes
     ----------
     category : str or None
-        Of the first list that has one.
+        From the first list that has one.
     source : str
         That list, in words.
     red_list_category, red_list_name : str or None
-        What the Red List itself has, where it is loaded.
+        Category and name in the Red List itself, where it is loaded.
     flags : tuple of Flag
     """
 

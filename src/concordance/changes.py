@@ -17,7 +17,7 @@ KEY: Final = "concordance_id"
 
 
 class HasTable(Protocol):
-    """A concordance: what has a table."""
+    """Anything with a concordance table."""
 
     @property
     def table(self) -> pd.DataFrame:
@@ -31,15 +31,15 @@ CHANGES: Final = (
     Column(
         name="change", meaning="kind of the change", values=tuple(change.value for change in Change)
     ),
-    Column(name=KEY, meaning="row of the concordance"),
+    Column(name=KEY, meaning="id of the row in the concordance"),
     Column(name="class", meaning="class of the animals"),
-    Column(name="left_name", meaning="name on the left, in the newer table where it is there"),
+    Column(name="left_name", meaning="name on the left, from the newer table if it has the row"),
     Column(name="right_name", meaning="name on the right"),
-    Column(name="old", meaning="what stood there before, as column: value, joined by ; "),
-    Column(name="new", meaning="what stands there now"),
+    Column(name="old", meaning="previous values, as column: value, joined by ; "),
+    Column(name="new", meaning="present values"),
 )
 _LISTING: Final = ("appendix", "listed_as", "scope", "effective_from")
-#: told of a row only where nothing else changed in it
+#: kinds reported for a row only if nothing else in it changed
 _MINOR: Final = frozenset({Change.INFORMATION, Change.OTHER})
 _OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
 
@@ -51,7 +51,7 @@ class Diff:
     Attributes
     ----------
     table : pandas.DataFrame
-        One row a change, columns `CHANGES`, sorted by kind, class and names; empty where nothing
+        One row per change, columns `CHANGES`, sorted by kind, class and names; empty if nothing
         changed.
     """
 
@@ -60,7 +60,7 @@ class Diff:
     _new: pd.DataFrame
 
     def apply(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the newer table, made from the older one and the changed rows alone.
+        """Return the newer table, rebuilt from the older table and the changed rows.
 
         Parameters
         ----------
@@ -74,7 +74,7 @@ class Diff:
         Raises
         ------
         ConcordanceError
-            If it is not the table that the difference was taken from.
+            If it is not the older table of this difference.
         """
         if not table.reset_index(drop=True).equals(self._old.reset_index(drop=True)):
             raise ConcordanceError("this is not the older table of the difference")
@@ -89,13 +89,13 @@ class Diff:
         return whole.iloc[places].reset_index(drop=True)
 
     def without(self, *kinds: Change) -> Diff:
-        """Return the same without the changes of some kinds: to be read, not to be applied."""
+        """Return the difference without some kinds of change; for reading, not for `apply`."""
         left_out = {kind.value for kind in kinds}
         kept = [change not in left_out for change in cells(self.table["change"])]
         return replace(self, table=self.table[kept].reset_index(drop=True))
 
     def counts(self) -> dict[str, int]:
-        """Return the number of changes of each kind, zero ones too."""
+        """Return the number of changes of each kind, including zero."""
         found = Counter(cells(self.table["change"]))
         return {change.value: found[change.value] for change in Change}
 
@@ -139,7 +139,7 @@ def diff(old: Tabular, new: Tabular) -> Diff:
     Raises
     ------
     ConcordanceError
-        If one is not a concordance, they are of other lists, or an id occurs twice.
+        If one is not a concordance, the two are of different lists, or an id occurs twice.
     """
     old, new = _table("old", old), _table("new", new)
     keys = keys_of(old)
@@ -189,7 +189,7 @@ def _names(row: dict[str, Any], keys: Keys) -> str:
 
 
 def _renamed(gone: list[dict[str, Any]], fresh: list[dict[str, Any]], keys: Keys) -> set[str]:
-    """Rows of which one taxon stands on both days, once in each, congruent with another name."""
+    """Rows where one taxon occurs once on each day, with a congruent partner under another name."""
     found: set[str] = set()
     for key, other in (keys, keys[::-1]):
         old, new = (

@@ -1,4 +1,4 @@
-"""Checklist: the one shape of every list. It holds records and decides nothing."""
+"""`Checklist`, the common form of every list. It stores records and decides nothing."""
 
 from __future__ import annotations
 
@@ -28,26 +28,27 @@ __all__ = ["Checklist", "Knowledge", "Members", "Records", "Source", "checked_li
 class Checklist:
     """One list on one day: taxa, names, listings, and where they come from.
 
-    Two checklists are equal where their digests are: same key, source, rows and knowledge.
+    Two checklists are equal if their digests are: same key, source, rows and knowledge.
 
     Attributes
     ----------
     key : str
-        Short key of the list (``cites``, ``cms``), the column prefix.
+        Short key of the list (``cites``, ``cms``), used as a column prefix.
     source : Source
     records : Records
-        The typed rows, for the rooms of this package; the properties of the same names give them
+        The typed rows, for use inside this package. The properties of the same names return them
         as tables.
     specific_entry_prevails : bool
         True where an entry for a taxon replaces the entry for the group above it (CITES);
         False where both apply (CMS).
     knowledge : Knowledge
     members : callable or None
-        Gives what is known of the groups of the list beside its own taxa; None where nothing is.
+        Returns what is known about the groups of the list apart from its own taxa; None where
+        nothing is known.
     reload : callable or None
-        Gives the same list on another day (ISO date); None where there is one day only.
+        Returns the same list on another day (ISO date); None for a list of one day.
     span : callable or None
-        Gives the days that ``reload`` takes, and those on which the list changed.
+        Returns the days that ``reload`` accepts and the days on which the list changed.
     """
 
     key: str
@@ -76,18 +77,18 @@ class Checklist:
         Parameters
         ----------
         key : str
-            Short key of the list, the column prefix: a lower-case word such as ``aewa``.
+            Short key of the list, used as a column prefix: a lower-case word such as ``aewa``.
         taxa : pandas.DataFrame
-            Columns among `checklist_tables.TAXA`; ``name`` is needed. Where ``taxon_id`` is left
-            out it is made from key and name.
+            Columns from `checklist_tables.TAXA`; ``name`` is required. A missing ``taxon_id`` is
+            made from key and name.
         names : pandas.DataFrame, optional
-            Columns among `checklist_tables.NAMES`. An accepted name that is left out is added.
+            Columns from `checklist_tables.NAMES`. Missing accepted names are added.
         source : Source
         specific_entry_prevails : bool
             See `Checklist`.
         **tables : pandas.DataFrame
-            ``listings``, ``common_names``, ``ranges``, ``statuses``, ``measures``: columns among
-            those of `checklist_tables.TABLES`.
+            ``listings``, ``common_names``, ``ranges``, ``statuses``, ``measures``: columns from
+            `checklist_tables.TABLES`.
 
         Returns
         -------
@@ -96,8 +97,8 @@ class Checklist:
         Raises
         ------
         ChecklistError
-            If a table or column is not known or missing, a code is not in its vocabulary, an id
-            occurs twice or is not among the taxa: every problem at once, by table, row and column.
+            If a table or column is unknown or missing, a code is not in its vocabulary, or an id
+            occurs twice or is not among the taxa. Lists every problem by table, row and column.
 
         Examples
         --------
@@ -107,7 +108,9 @@ class Checklist:
         >>> own.names["taxon_id"].tolist()
         ['own:ciconia-ciconia']
         """
-        from concordance.checklist_frames import records_from_frames  # only here: a build has none
+        from concordance.checklist_frames import (
+            records_from_frames,
+        )  # lazy: a build does not need it
 
         frames = {"taxa": taxa, **({} if names is None else {"names": names}), **tables}
         return cls(
@@ -119,61 +122,61 @@ class Checklist:
 
     @property
     def taxa(self) -> pd.DataFrame:
-        """Return the taxa, one a row, columns `checklist_tables.TAXA`."""
+        """Return the taxa, one per row, columns `checklist_tables.TAXA`."""
         return self._frame("taxa")
 
     @property
     def names(self) -> pd.DataFrame:
-        """Return every name, accepted or not, one a row and taxon."""
+        """Return every name, accepted or not, with one row for each name and taxon."""
         return self._frame("names")
 
     @property
     def listings(self) -> pd.DataFrame:
-        """Return the entries in force, one a row."""
+        """Return the entries in force, one per row."""
         return self._frame("listings")
 
     @property
     def common_names(self) -> pd.DataFrame:
-        """Return common names with their language, one a row; empty where not loaded."""
+        """Return common names with their language, one per row; empty if not loaded."""
         return self._frame("common_names")
 
     @property
     def ranges(self) -> pd.DataFrame:
-        """Return countries with the presence in them, one a row; empty where not loaded."""
+        """Return range countries with the presence in each, one per row; empty if not loaded."""
         return self._frame("ranges")
 
     @property
     def statuses(self) -> pd.DataFrame:
-        """Return conservation statuses, one a row; empty where not loaded."""
+        """Return conservation statuses, one per row; empty if not loaded."""
         return self._frame("statuses")
 
     @property
     def measures(self) -> pd.DataFrame:
-        """Return reservations, instruments, EU annexes, quotas and suspensions, one a row."""
+        """Return reservations, instruments, EU annexes, quotas and suspensions, one per row."""
         return self._frame("measures")
 
     @property
     def problems(self) -> pd.DataFrame:
-        """Return what in the file could not be read with certainty; empty where all could."""
+        """Return the cells that could not be read with certainty; empty if there are none."""
         return self._frame("problems")
 
     @property
     def with_members(self) -> Checklist:
-        """Return the list with the species that its entries for groups cover: for lookups."""
+        """Return the list with the species covered by its entries for groups, for lookups."""
         return self if self.members is None else self.once(_with_members)
 
     def of_kingdoms(self, kingdoms: Collection[str]) -> Checklist:
-        """Return the list without the taxa of other kingdoms; `with_members` has them still.
+        """Return the list without the taxa of other kingdoms; `with_members` still has them.
 
         Parameters
         ----------
         kingdoms : collection of str
-            Taxa of which no kingdom is known stay.
+            Taxa with no known kingdom stay.
 
         Returns
         -------
         Checklist
-            Itself where nothing is left out.
+            The list itself if nothing is left out.
         """
         kept = {t.taxon_id for t in self.records.taxa if t.kingdom in kingdoms or not t.kingdom}
         if len(kept) == len(self.records.taxa):
@@ -186,12 +189,12 @@ class Checklist:
 
     @property
     def label(self) -> str:
-        """The list in words: its key in capitals."""
+        """The label of the list: its key in capitals."""
         return self.key.upper()
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 of everything that the list holds."""
+        """Return the SHA-256 of everything in the list."""
         return self.once(_digest)
 
     def __eq__(self, other: object) -> bool:
@@ -217,9 +220,9 @@ class Checklist:
         Raises
         ------
         ConcordanceError
-            If the list is of one day only, as downloads and lists of your own are.
+            If the list holds one day only, as downloads and your own lists do.
         DateError
-            If it is not a date, or the data does not cover it.
+            If the date is not valid or outside the data.
         """
         if self.reload is None:
             raise ConcordanceError(
@@ -238,9 +241,9 @@ class Checklist:
         Raises
         ------
         ConcordanceError
-            If it cannot be written; an older file stays as it was.
+            If the file cannot be written; an older file stays unchanged.
         """
-        from concordance.checklist_files import Saved, write_saved  # only here: a build saves none
+        from concordance.checklist_files import Saved, write_saved  # lazy: a build does not need it
 
         write_saved(
             path,
@@ -250,7 +253,7 @@ class Checklist:
 
     @classmethod
     def load(cls, path: str | Path) -> Checklist:
-        """Return the list of a file that `save` wrote; it gives the same answers.
+        """Return the list from a file that `save` wrote; it gives the same answers.
 
         Parameters
         ----------
@@ -259,12 +262,12 @@ class Checklist:
         Returns
         -------
         Checklist
-            Of the one day on which it was saved.
+            For the day of the saved list only.
 
         Raises
         ------
         ConcordanceError
-            If it is another kind of file, of another version of the format, or damaged.
+            If the file is of another kind or format version, or damaged.
         """
         from concordance.checklist_files import read_saved
 
@@ -280,12 +283,12 @@ class Checklist:
         return copy
 
     def once(self, make: Callable[[Checklist], T]) -> T:
-        """Return what a room makes of the list, made the first time and kept with it.
+        """Return something derived from the list; it is made once and cached with the list.
 
         Parameters
         ----------
         make : callable
-            Takes the checklist; what it gives is shared and not to be changed.
+            Takes the checklist. Its result is shared: do not change it.
 
         Returns
         -------
@@ -323,7 +326,7 @@ def _with_members(checklist: Checklist) -> Checklist:
 
 
 def _left_out(checklist: Checklist, kept: Collection[str]) -> Members:
-    """The members of a list, and those of its taxa that one of some kingdoms leaves out."""
+    """The members of a list, plus its own taxa of the kingdoms left out."""
     members = checklist.members() if checklist.members else Members()
     records = checklist.records
     own = records.of_taxa(kept)
@@ -361,7 +364,7 @@ def checked_list(checklist: object) -> Checklist:
     Raises
     ------
     ConcordanceError
-        If it is not; the message says how to get one.
+        If it is not one; the message says how to get one.
     """
     if isinstance(checklist, Checklist):
         return checklist
@@ -377,7 +380,7 @@ def checked_lists(lists: object) -> tuple[Checklist, ...]:
     Raises
     ------
     ConcordanceError
-        If one of them is another thing.
+        If one of them is not a checklist.
     """
     if lists is None:
         return ()

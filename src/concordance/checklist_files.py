@@ -1,4 +1,4 @@
-"""A checklist in one Arrow file, to be shipped to other machines; `Checklist.save` and `load`."""
+"""A checklist in one Arrow file for other machines; see `Checklist.save` and `load`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _OF_MEMBERS: Final = ("taxa", "names", "listings", "ranges")
 
 
 class Saved(NamedTuple):
-    """What a file holds of a list."""
+    """The parts of a list that a file stores."""
 
     key: str
     source: Source
@@ -60,7 +60,7 @@ def write_saved(path: str | Path, saved: Saved) -> None:
 
 
 def read_saved(path: str | Path) -> Saved:
-    """Return the list of a file: see `Checklist.load`."""
+    """Return the list from a file: see `Checklist.load`."""
     arrays = read_arrays(path, FILE)
     about = json.loads(arrays["about"][0].as_py())
     tables = {name: _records(name, arrays) for name in (*TABLES, _EARLIER)}
@@ -123,7 +123,7 @@ def _table(name: str) -> Any:
 
 
 def _about(saved: Saved) -> dict[str, object]:
-    """Everything but the tables."""
+    """Everything except the tables."""
     knowledge = saved.knowledge
     return {
         "key": saved.key,

@@ -1,4 +1,4 @@
-"""Tables that a user gives, as the records of a checklist; every problem at once."""
+"""Reads a user's tables into the records of a checklist and reports every problem at once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _KEY_LENGTH: Final = 30
 
 
 def key_problems(key: str) -> list[str]:
-    """Return what is wrong with the key of a list; empty where nothing is."""
+    """Return what is wrong with the key of a list; empty if it is valid."""
     if key.isidentifier() and key.islower() and key.isascii() and len(key) <= _KEY_LENGTH:
         return []
     return [
@@ -52,7 +52,7 @@ def _frame_problems(frames: Mapping[str, pd.DataFrame]) -> list[str]:
     problems: list[str] = []
     for name, frame in frames.items():
         if name not in TABLES:
-            problems.append(f"table {name!r} is not known; expected among {', '.join(TABLES)}")
+            problems.append(f"table {name!r} is not known; expected one of {', '.join(TABLES)}")
         elif not isinstance(frame, pd.DataFrame):
             problems.append(f"{name} is a {type(frame).__name__}; expected a DataFrame")
         else:
@@ -65,7 +65,7 @@ def _with_id(key: str, taxon: Taxon) -> Taxon:
 
 
 def _with_accepted(taxa: tuple[Taxon, ...], names: tuple[NameUse, ...]) -> tuple[NameUse, ...]:
-    """Names with status and kind filled in, and the accepted ones that were left out."""
+    """Names with status and kind filled in, plus accepted names missing from the table."""
     names = tuple(map(_completed, names))
     accepted = {use.taxon_id for use in names if use.is_accepted}
     added = [
@@ -77,7 +77,7 @@ def _with_accepted(taxa: tuple[Taxon, ...], names: tuple[NameUse, ...]) -> tuple
 
 
 def _completed(use: NameUse) -> NameUse:
-    """A name of which a table may give the status or the kind alone."""
+    """A name with status and kind; a table may state only one of the two."""
     status = use.status or (
         NameStatus.ACCEPTED if use.kind is NameKind.ACCEPTED else NameStatus.SYNONYM
     )
@@ -92,7 +92,7 @@ def _id_problems(records: Records) -> list[str]:
         if taxon.taxon_id in first:
             problems.append(
                 f"taxa, row {row}: taxon_id {taxon.taxon_id!r} was used in row "
-                f"{first[taxon.taxon_id]}; give each taxon its own"
+                f"{first[taxon.taxon_id]}; give each taxon its own id"
             )
         first.setdefault(taxon.taxon_id, row)
     problems += [

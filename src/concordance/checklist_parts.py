@@ -1,4 +1,4 @@
-"""The parts of a checklist: where it comes from, its typed rows, and what is known beside them."""
+"""The parts of a checklist: its source, its typed rows, and further knowledge about it."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Source:
     Attributes
     ----------
     name, publisher, version, licence, citation : str
-        In words; ``version`` names the day for which the list holds.
+        In words; ``version`` names the day of the list.
     as_of : str
-        ISO date of the state of the list.
+        The day of the list as an ISO date.
     complete_to : str
-        What the list is complete up to, in words.
+        The latest text or meeting that the list includes, in words.
     sha256 : str
-        Digest of the bytes that were read.
+        Digest of the bytes read.
     redistribution : str
         ``open`` or ``restricted``.
     """
@@ -67,9 +67,9 @@ def cited(keys: str, titles: Mapping[str, str]) -> str:
     Parameters
     ----------
     keys : str
-        Keys joined by a bar; what follows a blank or a colon in a key is kept after its title.
+        Keys joined by a bar; text after a blank or a colon in a key is kept after its title.
     titles : mapping of key to title
-        A key that has none stands as it is.
+        A key without a title is kept as it is.
 
     Returns
     -------
@@ -95,7 +95,7 @@ def _of(records: Iterable[R], ids: Collection[str]) -> tuple[R, ...]:
 
 
 class Records(NamedTuple):
-    """The typed rows of a checklist, table by table; shared and not to be changed."""
+    """The typed rows of a checklist, by table. They are shared: do not change them."""
 
     taxa: tuple[Taxon, ...]
     names: tuple[NameUse, ...]
@@ -107,7 +107,7 @@ class Records(NamedTuple):
     problems: tuple[ReadingProblem, ...] = ()
 
     def of_taxa(self, ids: Collection[str]) -> Records:
-        """Return the records of some taxa; an entry stays with the taxon that bears its name."""
+        """Return the records of some taxa; an entry stays with the taxon of the same name."""
         taxa = tuple(taxon for taxon in self.taxa if taxon.taxon_id in ids)
         names = {taxon.name for taxon in self.taxa} - {taxon.name for taxon in taxa}
         return Records(
@@ -127,17 +127,17 @@ class Records(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where an open list places a genus, and the groups of the list that cover its species.
+    """Where an open list places a genus, and which group entries cover its species.
 
     Attributes
     ----------
     name : str
-        The genus; the species where it is placed apart from its genus.
+        The genus, or a species that is placed apart from its genus.
     kingdom, class_, order, family : str
         Blank where not known.
     groups : tuple of str
-        Names of entries of any day that cover it, the closest first. One with a ``?`` before it
-        may cover it: where its limits lie is not known.
+        Names of the entries, of any day, that cover it, closest first. A leading ``?`` marks an
+        entry that may cover it: the limits of the group are not known.
     """
 
     name: str
@@ -149,13 +149,13 @@ class Place(NamedTuple):
 
 
 class Genera:
-    """Places of genera, made as they are asked for.
+    """Places of genera, built on demand.
 
     Parameters
     ----------
     columns : tuple of sequence of str
-        The fields of `Place` in order, ``groups`` joined by a bar; one row a meaning of a name,
-        sorted by name.
+        The fields of `Place` in order, ``groups`` joined by a bar; one row for each meaning of a
+        name, sorted by name.
     apart : iterable of Place
         Species that are placed apart from their genus.
     """
@@ -170,7 +170,7 @@ class Genera:
         self._rows_within: dict[str, list[int]] = {}
 
     def with_apart(self, apart: Iterable[Place]) -> Genera:
-        """Return the same genera with other species apart; what was made once is shared."""
+        """Return the same genera with other species placed apart; built places are shared."""
         genera = Genera(self.columns, apart)
         genera._known, genera._within = self._known, self._within
         genera._rows_within = self._rows_within
@@ -184,7 +184,7 @@ class Genera:
         return name in self.apart
 
     def places(self, name: str) -> tuple[Place, ...]:
-        """Return the places of a genus, several where several genera bear the name."""
+        """Return the places of a genus; several where several genera have the name."""
         if name in self.apart:
             return (self.apart[name],)
         if name not in self._known:
@@ -216,7 +216,7 @@ class Genera:
 
 
 class Homonym(NamedTuple):
-    """A species whose genus has the name of another: which of them is meant."""
+    """A species in a genus whose name is a homonym, with the genus that is meant."""
 
     name: str
     kingdom: str
@@ -224,7 +224,7 @@ class Homonym(NamedTuple):
 
 
 class Outside(NamedTuple):
-    """A name that an entry for its group does not cover, and why; blank entry: no entry does."""
+    """A name that the entry for its group does not cover, and why; blank entry: none covers it."""
 
     name: str
     kingdom: str
@@ -233,7 +233,7 @@ class Outside(NamedTuple):
 
 
 class Annotation(NamedTuple):
-    """What a code of the annotations covers on the day, in our own words.
+    """What an annotation code covers on the day, in our own words.
 
     Attributes
     ----------
@@ -242,7 +242,7 @@ class Annotation(NamedTuple):
     valid_from : str
         First day; blank = before the oldest text.
     read_to : str
-        Day of the latest text that was read.
+        Day of the latest text read.
     source : str
     """
 
@@ -254,17 +254,17 @@ class Annotation(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A day from which on a list may differ from the day before.
+    """A day on which a list may differ from the day before.
 
     Attributes
     ----------
     day : str
         ISO date.
     names : frozenset of str
-        Taxa and groups that the change may concern, under all their names: what belongs to none
-        of them is the same before and after.
+        Taxa and groups that the change may affect, under all their names. Everything outside
+        them is the same before and after.
     groups : frozenset of str
-        Groups above the entries among them: of another group nothing below it has changed.
+        The groups above these entries. Nothing below any other group has changed.
     """
 
     day: str
@@ -280,7 +280,7 @@ class Span(NamedTuple):
     first, last : str
         ISO dates.
     changes : tuple of Change
-        By day; between two of them the list is the same.
+        Sorted by day; the list does not change between two of them.
     """
 
     first: str
@@ -289,7 +289,7 @@ class Span(NamedTuple):
 
 
 class SourceTitle(NamedTuple):
-    """What a key of a source stands for, in the few words that a sentence has room for."""
+    """A short title for a source key, for use in a sentence."""
 
     key: str
     title: str
@@ -299,30 +299,30 @@ NO_GENERA: Final = Genera()
 
 
 class Knowledge(NamedTuple):
-    """What is known of a list beside its rows, on its day.
+    """What is known about a list apart from its rows, on its day.
 
     Attributes
     ----------
     partner : str
-        Key of the list that the relations and the forbidden pairs speak of; blank for none.
+        Key of the other list in the relations and forbidden pairs; blank for none.
     relations : tuple of ConceptRelation
-        How sources say that taxa of the two lists relate.
+        Relations between taxa of the two lists that sources assert.
     forbidden : frozenset of (name, other name)
         Pairs of names that must never be linked.
     reference_names : tuple of ReferenceName
         What standard references call the taxa.
     earlier : tuple of Entry
-        Entries that ended before the day, and entries in force under the name they printed before.
+        Entries that ended before the day, and entries in force under the name printed before.
     annotations : tuple of Annotation
         What the codes of entries mean.
     oldest_text : str
-        Day of the oldest text that was read: an entry whose first day is blank is older.
+        Day of the oldest text read; an entry with a blank first day is older.
     groups : tuple of (name, families)
-        Groups between a family and an order that entries of the list name.
+        Groups between family and order that entries of the list name.
     titles : tuple of SourceTitle
-        What the keys of sources stand for in sentences.
+        Short titles of source keys for use in sentences.
     genera : Genera
-        Places of genera; like the next two, of a list with its members only
+        Places of genera. This and the next two are filled only in a list with its members
         (`Checklist.with_members`).
     homonyms : tuple of Homonym
     outside : tuple of Outside
@@ -346,18 +346,18 @@ NO_KNOWLEDGE: Final = Knowledge()
 
 
 class Members(NamedTuple):
-    """What is known of the groups of a list beside its own taxa, for lookups.
+    """What is known about the groups of a list apart from its own taxa, for lookups.
 
     Attributes
     ----------
     taxa : tuple of Taxon
-        Species and lower taxa that entries for groups cover, as open lists name them.
+        Species and lower taxa covered by entries for groups, as open lists name them.
     names : tuple of NameUse
-        Names of these taxa, and names in open lists of the list's own taxa.
+        Names of these taxa, and names that open lists use for the list's own taxa.
     listings : tuple of Entry
-        Entries of kingdoms that the list itself leaves out.
+        Entries for kingdoms that the list itself leaves out.
     ranges : tuple of RangeState
-        Of taxa in a group of which populations are listed apart.
+        For taxa of groups with separately listed populations.
     genera : Genera
     homonyms : tuple of Homonym
     outside : tuple of Outside

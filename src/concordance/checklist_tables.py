@@ -1,4 +1,4 @@
-"""The tables of a checklist: their columns, and records made from frames and back."""
+"""The tables of a checklist: their columns, and conversion between frames and records."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _CONFIDENCE: Final = _code("confidence", "how well the fact is supported", Confi
 
 TAXA: Final = (
     _text("taxon_id", "stable identifier within the list"),
-    _text("name", "accepted name as this list uses it on the day asked for"),
+    _text("name", "accepted name that this list uses on the day"),
     _text("authorship", "author and year; blank where not known"),
     _text("rank", "class, order, family, subfamily, genus, species, subspecies, variety or form"),
     _code(
@@ -67,7 +67,7 @@ TAXA: Final = (
     _text("order", "order, as this list arranges it"),
     _text("family", "family, as this list arranges it"),
     _text("genus", "genus; blank above that rank"),
-    _list("reference", "keys of the standard references that the list follows for the taxon"),
+    _list("reference", "keys of the standard references that the list follows for this taxon"),
     _text("common_name", "English name; blank where none is given"),
     _SOURCE,
     _CONFIDENCE,
@@ -78,13 +78,13 @@ NAMES: Final = (
     _text("authorship", "author and year; blank where not known"),
     _code("status", "accepted or synonym", NameStatus),
     _code("kind", "accepted, or why the name leads to the taxon", NameKind),
-    _text("taxon_id", "the taxon; a pro parte name stands in several rows"),
+    _text("taxon_id", "id of the taxon; a pro parte name has several rows"),
     _SOURCE,
 )
 LISTINGS: Final = (
     _text("entry_id", "stable identifier of the entry"),
-    _text("taxon_id", "taxon of the entry as a download says; blank = whatever bears the name"),
-    _text("taxon", "name as the entry prints it on the day asked for"),
+    _text("taxon_id", "taxon of the entry as stated by a download; blank = any taxon of that name"),
+    _text("taxon", "name as the entry prints it on the day"),
     _text("rank", "rank of the entry"),
     _text("appendix", "the Appendix, for example I, II or III"),
     _code("scope", "what part of the taxon is listed", Scope),
@@ -92,13 +92,13 @@ LISTINGS: Final = (
     _list("scope_countries", "ISO 3166 codes"),
     _code("scope_mode", "how scope_countries is read; blank where there are none", ScopeMode),
     _list("excluded_taxa", "taxa excepted from a higher entry"),
-    _list("parties", "Parties that asked for an Appendix III entry"),
+    _list("parties", "Parties that requested an Appendix III entry"),
     _text("effective_from", "first day in force; blank = before the oldest text, day not known"),
     _text("effective_to", "first day no longer in force; blank = in force"),
     _text("decided_at", "meeting that decided it"),
     _SOURCE,
     _CONFIDENCE,
-    _text("annotation", "code of the parts and derivatives that are covered, for example #4"),
+    _text("annotation", "code of the parts and derivatives covered, for example #4"),
 )
 COMMON_NAMES: Final = (
     _ID,
@@ -121,16 +121,16 @@ MEASURES: Final = (
     _code("kind", "what kind of legal fact", MeasureKind),
     _text("value", "instrument, annex, quota or what is suspended; blank = the listing"),
     _text("party", "ISO 3166 code of the Party; blank = all"),
-    _text("entered_as", "name under which a reservation was entered, where it is another one"),
+    _text("entered_as", "name under which a reservation was entered, if different"),
     _text("effective_from", "first day; blank = not known"),
     _SOURCE,
     _CONFIDENCE,
 )
 PROBLEMS: Final = (
-    _text("row", "row of the file; blank where it concerns several"),
+    _text("row", "row of the file; blank if several are concerned"),
     _text("column", "column of the file"),
-    _text("found", "what stands there"),
-    _text("problem", "why it was not read"),
+    _text("found", "content of the cell"),
+    _text("problem", "why the cell was not read"),
 )
 
 
@@ -177,7 +177,7 @@ def records_from_columns(table: Table, data: Mapping[str, Sequence[Any]]) -> tup
     ----------
     table : Table
     data : mapping of column to values
-        All columns of one length; a column that is missing, a blank cell and None take the
+        Columns of equal length. A missing column, a blank cell and None take the
         default of the field.
 
     Returns
@@ -212,14 +212,14 @@ def _converter(record: type[Any], column: Column) -> Callable[[Any], Any]:
 
 
 def records_from_rows(name: str, rows: Sequence[Mapping[str, str]]) -> tuple[Any, ...]:
-    """Return the records of a table of which a reader gives the rows.
+    """Return the records of a table from the rows of a reader.
 
     Parameters
     ----------
     name : str
         One of `TABLES`.
     rows : sequence of mapping
-        Cells by column; a column that is missing takes the default of its field.
+        Cells by column; a missing column takes the default of its field.
 
     Returns
     -------
@@ -249,7 +249,7 @@ def frame_from_records(table: Table, records: Iterable[Any]) -> pd.DataFrame:
 
 
 def table_problems(name: str, frame: pd.DataFrame) -> list[str]:
-    """Return what is wrong with a table that a user gives, by row and column.
+    """Return what is wrong with a user's table, by row and column.
 
     Parameters
     ----------
@@ -260,14 +260,14 @@ def table_problems(name: str, frame: pd.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        Columns that are missing, unknown or repeated; cells that a column does not allow; blank
-        cells where a value is needed. Empty where nothing is wrong.
+        Missing, unknown or repeated columns, cells with a value that is not allowed, and blank
+        cells where a value is required. Empty if the table is valid.
     """
     table = TABLES[name]
     known = [column.name for column in table.columns]
     header = [str(column) for column in frame.columns]
     problems = [
-        f"{name}: column {c!r} is not known; expected among {', '.join(known)}"
+        f"{name}: column {c!r} is not known; expected one of {', '.join(known)}"
         for c in header
         if c not in known
     ]

@@ -1,8 +1,8 @@
 """The closed vocabularies of the package.
 
 Values are written to files and are part of the interface: add, never rename. A code that depends
-on the two lists compared (``cites_only``, ``synonym_cms``) is a member with a place for the key:
-`Flag.code` and `Rule.code` fill it in.
+on the two lists compared (``cites_only``, ``synonym_cms``) is a member with a placeholder for the
+key, which `Flag.code` and `Rule.code` fill in.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Keys = tuple[str, str]
 
 
 class Code(StrEnum):
-    """A vocabulary; a code hashes as its text does, so that either finds the other in a set."""
+    """A vocabulary; a code hashes like its text, so that either finds the other in a set."""
 
     __hash__ = str.__hash__
 
@@ -92,7 +92,7 @@ class Rule(KeyedEnum):
 
     @property
     def mirrored(self) -> Rule:
-        """The same rule seen from the other list."""
+        """The same rule read from the other list."""
         swap = {Rule.SYNONYM_LEFT: Rule.SYNONYM_RIGHT, Rule.SYNONYM_RIGHT: Rule.SYNONYM_LEFT}
         return swap.get(self, self)
 
@@ -189,7 +189,7 @@ class Flag(KeyedEnum):
 class Activity(Code):
     """Activities of the Joint Work Programme."""
 
-    LINK = "A1"  # harmonise and link the databases of species information
+    LINK = "A1"  # harmonise and link databases of species information
     HARMONISE = "A2"  # harmonise the nomenclature in the Appendices
 
 
@@ -212,27 +212,27 @@ class Action(Code):
 
 
 class AgendaKind(Code):
-    """What an item of the agenda asks people to settle, the gravest first."""
+    """What an agenda item asks people to settle, most serious first."""
 
     CONCEPT = "concept"  # one side splits what the other keeps together
     LISTING = "listing"  # a subspecies on one side, a species on the other
-    RELATION = "relation"  # how two taxa relate is open
+    RELATION = "relation"  # the relation of two taxa is undetermined
     GENUS = "genus"  # one animal in two genera
     NAME = "name"  # one animal under two names
     SPELLING = "spelling"  # one name in two spellings
-    MEMBERSHIP = "membership"  # whether a group entry means a taxon
+    MEMBERSHIP = "membership"  # whether a group entry covers a taxon
 
 
 class LegalConsequence(Code):
-    """How the listings of the two sides of a problem compare, the heaviest first."""
+    """How the listings on the two sides of a problem compare, most serious first."""
 
     OTHER_APPENDIX = "other_appendix"  # the strictest Appendices differ
-    NOT_LISTED = "not_listed"  # one side has no entry for part of the animals
+    NOT_LISTED = "not_listed"  # one side does not list some of the animals
     SAME = "same"  # the strictest Appendix is the same
 
 
 class Figure(Code):
-    """In what two lists are scored."""
+    """The aspects in which two lists are scored."""
 
     NAMES = "names"
     CONCEPTS = "concepts"
@@ -240,7 +240,7 @@ class Figure(Code):
 
 
 class ReviewStatus(Code):
-    """State of review of a row."""
+    """Review status of a row."""
 
     AUTO = "auto"
     NEEDS_REVIEW = "needs_review"
@@ -251,7 +251,7 @@ class ReviewStatus(Code):
 
 
 class Verdict(Code):
-    """What a person decided of a pair."""
+    """What a person decided about a pair."""
 
     AGREED = "agreed"
     REJECTED = "rejected"
@@ -259,22 +259,22 @@ class Verdict(Code):
 
 
 class State(Code):
-    """What became of a decision in a build."""
+    """State of a decision in a build."""
 
-    APPLIED = "applied"  # what it was based on is unchanged
-    STALE = "stale"  # something has changed: a person has to look again
-    ORPHANED = "orphaned"  # a list no longer contains one of the taxa, under any name
+    APPLIED = "applied"  # its basis is unchanged
+    STALE = "stale"  # its basis has changed: review it again
+    ORPHANED = "orphaned"  # one taxon is no longer in its list under any name
     SUPERSEDED = "superseded"  # a later verdict on the pair is in force
 
 
 class MatchStatus(Code):
-    """What became of one name that was looked up in a list."""
+    """Result of looking up one name in a list."""
 
-    MATCHED = "matched"  # one taxon, and the rule is one that may be trusted
-    AMBIGUOUS = "ambiguous"  # several taxa of the list bear the name
-    AUTHOR_DIFFERS = "author_differs"  # the name is there, by another author: perhaps a homonym
-    CONTEXT_DIFFERS = "context_differs"  # the name is there, in another kingdom, class or rank
-    PROPOSED = "proposed"  # only a rule that a person must confirm found something
+    MATCHED = "matched"  # one taxon, by a rule that can be trusted
+    AMBIGUOUS = "ambiguous"  # several taxa of the list have the name
+    AUTHOR_DIFFERS = "author_differs"  # the list has the name by another author: perhaps a homonym
+    CONTEXT_DIFFERS = "context_differs"  # the list has the name in another kingdom, class or rank
+    PROPOSED = "proposed"  # linked only by a rule that a person must confirm
     COVERED = "covered"  # only its genus, or a group above, is in the list
     LISTED_IN_PART = "listed_in_part"  # only a subspecies or population of it has an entry
     EXCLUDED = "excluded"  # an entry excepts it by name
@@ -284,7 +284,7 @@ class MatchStatus(Code):
 
 
 class NameDifference(Code):
-    """In what two names differ."""
+    """How two names differ."""
 
     NONE = "none"
     AUTHORSHIP = "authorship"
@@ -322,15 +322,15 @@ class NameStatus(Code):
 
 
 class NameOrigin(Code):
-    """Whose name it is that a list carries for a taxon."""
+    """Origin of the name that a list uses for a taxon."""
 
-    PRINTED = "printed"  # stands in the Appendix
+    PRINTED = "printed"  # printed in the Appendix
     REFERENCE = "reference"  # from the standard reference of the treaty
-    OPEN_LIST = "open_list"  # from an open checklist: the treaty's own name is not known here
+    OPEN_LIST = "open_list"  # from an open checklist: the treaty's own name is not known
 
 
 class TaxonStatus(Code):
-    """How a list knows a taxon."""
+    """How a list includes a taxon."""
 
     LISTED = "listed"  # an entry names it
     COVERED = "covered"  # only an entry for a higher taxon covers it
@@ -338,7 +338,7 @@ class TaxonStatus(Code):
 
 
 class Scope(Code):
-    """What part of its taxon an entry lists."""
+    """The part of its taxon that an entry lists."""
 
     WHOLE = "whole"
     POPULATION = "population"
@@ -348,7 +348,7 @@ class Scope(Code):
 
 
 class ScopeMode(Code):
-    """How the countries of a population are read."""
+    """How the countries of a population are to be read."""
 
     ONLY = "only"
     EXCEPT = "except"
@@ -367,7 +367,7 @@ class Presence(Code):
 
 
 class MeasureKind(Code):
-    """A legal fact beside the entries of a list."""
+    """A legal fact other than the entries of a list."""
 
     RESERVATION = "reservation"
     INSTRUMENT = "instrument"
@@ -379,7 +379,7 @@ class MeasureKind(Code):
 class Confidence(Code):
     """How well a fact is supported."""
 
-    VERIFIED = "verified"  # read in a legal or official text, or in two independent sources
+    VERIFIED = "verified"  # stated in a legal or official text, or in two independent sources
     REPORTED = "reported"  # one secondary source
     RECALLED = "recalled"  # general knowledge
 
@@ -387,12 +387,12 @@ class Confidence(Code):
 class Change(StrEnum):
     """Kind of a change of one row."""
 
-    NEW = "new"  # a row that was not there
-    GONE = "gone"  # a row that is no longer there
-    RENAMED = "renamed"  # one taxon kept its partner, which bears another name now
+    NEW = "new"  # a new row
+    GONE = "gone"  # a removed row
+    RENAMED = "renamed"  # a taxon kept its partner, but the partner has another name now
     RELATION = "relation"  # how the two taxa relate
-    LISTING = "listing"  # Appendix, entry, scope or day of a side
-    RESOLVED = "resolved"  # was open for review, and is decided or clear now
-    REOPENED = "reopened"  # was decided or clear, and is open again
-    INFORMATION = "information"  # what is known beside: range, names, status, EU Annexes
+    LISTING = "listing"  # Appendix, entry, scope or day on one side
+    RESOLVED = "resolved"  # needed review, and is decided or clear now
+    REOPENED = "reopened"  # was decided or clear, and needs review again
+    INFORMATION = "information"  # further information: range, names, status, EU Annexes
     OTHER = "other"  # any other column

@@ -1,4 +1,4 @@
-"""The facade: `build` and `Concordance`; each method is one call into a room below."""
+"""The facade: `build` and `Concordance`; each method is one call into another module."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ class Concordance(Informed, Written, Answering):
         return f"<Concordance {self.lists[0]!r} x {self.lists[1]!r}: {len(self.rows)} rows>"
 
     def _repr_html_(self) -> str:
-        """Return a card for Jupyter: the lists, counts, score and first rows, without scripts."""
-        from concordance.views.cards import concordance_card  # only here: a script shows no card
+        """Return a card for Jupyter without scripts: the lists, counts, score and first rows."""
+        from concordance.views.cards import concordance_card  # lazy: scripts do not need it
 
         return concordance_card(self._table, self.sources, self.keys, self.score().table)
 
     def explore(self) -> Page:
-        """Return the table to search and sort in Jupyter: see `views.cards.explore`."""
+        """Return a table to search and sort in Jupyter: see `views.cards.explore`."""
         from concordance.views.cards import explore
 
         return explore(self._table)
@@ -110,20 +110,20 @@ class Concordance(Informed, Written, Answering):
         return summary(self._table, by)
 
     def _about(self, name: str) -> About:
-        from concordance.views.answers import About  # only here: a build answers no question
+        from concordance.views.answers import About  # lazy: a build does not need it
 
         return About(name, self.lists, self.rows)
 
     def explain(self, name: str) -> Explanation:
-        """Return everything known of a name of either list: see `views.answers.About`."""
+        """Return everything known about a name of either list: see `views.answers.About`."""
         return self._about(name).explanation(self._table)
 
     def timeline(self, name: str) -> pd.DataFrame:
-        """Return which entries covered an animal, from which day to which: see `views.answers`."""
+        """Return which entries covered an animal and when: see `views.answers`."""
         return self._about(name).timeline()
 
     def listing(self, name: str, *, as_of: str | date | None = None) -> Listing:
-        """Return the entries that cover an animal, on another day for lists that have several."""
+        """Return the entries that cover an animal, also on another day if the lists have it."""
         return (self if as_of is None else self.as_of(as_of))._about(name).listing()
 
     def as_of(self, day: str | date) -> Concordance:
@@ -132,11 +132,11 @@ class Concordance(Informed, Written, Answering):
         return Concordance(left, right, None, None, self._scope)
 
     def information(self, name: str) -> Information:
-        """Return all that both sides say of an animal: entries, names, ranges, legal status."""
+        """Return what both sides say about an animal: entries, names, ranges, legal status."""
         return self._about(name).information()
 
     def relation(self, left: str, right: str) -> pd.DataFrame:
-        """Return how the animals relate that two names mean: see `relate.names.relate_names`."""
+        """Return the relation between the taxa of two names: see `relate.names.relate_names`."""
         from concordance.relate.names import relation_table
 
         return relation_table(self.lists, self.rows, (left, right))
@@ -151,7 +151,7 @@ class Concordance(Informed, Written, Answering):
         >>> joint.loc[joint["name"] == "Turdus pilaris", "cms_listed_as"].tolist()
         ['Turdidae']
         """
-        from concordance.joint import joint_list  # only here: it loads the members of groups
+        from concordance.joint import joint_list  # lazy: it loads the members of groups
 
         wide = Concordance(*self.lists, None, None, (self._scope[0], "all"))
         return joint_list(wide.rows, self.keys)
@@ -163,11 +163,11 @@ class Concordance(Informed, Written, Answering):
         return coverage(self.lists, self.keys)
 
     def known_names(self) -> list[str]:
-        """Return every name that either list knows, sorted."""
+        """Return every name in either list, sorted."""
         return sorted({use.name for checklist in self.lists for use in checklist.records.names})
 
     def unverified(self, row: Mapping[str, object] | pd.Series[str]) -> list[str]:
-        """Return which facts behind a row of `table` were not verified: see `views.text`."""
+        """Return the unverified facts behind a row of `table`: see `views.text`."""
         from concordance.views.text import unverified_facts
 
         return unverified_facts(self.rows, row.get("concordance_id"))
@@ -178,15 +178,15 @@ class Concordance(Informed, Written, Answering):
 
     @property
     def decisions(self) -> pd.DataFrame:
-        """Return every decision with what became of it: see `decisions.judged_table`."""
+        """Return every decision with its state: see `decisions.judged_table`."""
         return judged_table(self._decisions, self.lists, self.rows)
 
     def decide(self, left_id: str, right_id: str, verdict: str, **details: str) -> pd.DataFrame:
-        """Return a decision on a pair or a lone taxon: see `decisions.new_decision`."""
+        """Return a decision on a pair or an unpaired taxon: see `decisions.new_decision`."""
         return decisions_table([new_decision(self.lists, (left_id, right_id), verdict, details)])
 
     def decide_all(self, review: Iterable[Mapping[str, str]]) -> pd.DataFrame:
-        """Return the decisions that a reviewer gave in a workbook: see `decisions.decide_all`."""
+        """Return the decisions from a reviewer's workbook: see `decisions.decide_all`."""
         return decisions_table(decide_all(self.lists, self.rows, review))
 
     def what_if(
@@ -197,7 +197,7 @@ class Concordance(Informed, Written, Answering):
         scope: str = "",
         proposals: Iterable[tuple[str, str, str]] | None = None,
     ) -> WhatIf:
-        """Return what adopting a reference, or proposals, would do: see `scenarios`.
+        """Return what adopting a reference or proposals would change: see `scenarios`.
 
         Examples
         --------
@@ -213,11 +213,11 @@ class Concordance(Informed, Written, Answering):
         return what_if(question, self.lists, self.rows, lambda n: self._about(n).entries())
 
     def score(self, by: str = "class") -> Score:
-        """Return how far names, concepts and legal scope agree: see `score.alignment`."""
+        """Return how well names, concepts and legal scope agree: see `score.alignment`."""
         return alignment(self.rows, by)
 
     def agenda(self) -> pd.DataFrame:
-        """Return what people have to decide, one item a problem: see `agenda.agenda`.
+        """Return what people have to decide, one item per problem: see `agenda.agenda`.
 
         Examples
         --------
@@ -226,7 +226,7 @@ class Concordance(Informed, Written, Answering):
         >>> agenda.loc[agenda["title"].str.startswith("Ovis"), "row_count"].tolist()
         [14]
         """
-        from concordance.agenda import agenda  # only here: a build has no agenda
+        from concordance.agenda import agenda  # lazy: a build does not need it
 
         return agenda(self.rows, self.keys)
 
@@ -237,7 +237,7 @@ class Concordance(Informed, Written, Answering):
         return impact_tables(rows_of_class(self.rows, taxon_class), self.keys)
 
     def listing_gaps(self) -> pd.DataFrame:
-        """Return how parts are listed beside the taxon that contains them: see `impact`."""
+        """Return how parts and the taxon that contains them are listed: see `impact`."""
         from concordance.impact import listing_gaps
 
         return listing_gaps(self.rows)
@@ -253,7 +253,7 @@ class Concordance(Informed, Written, Answering):
 
 
 def cite(con: Concordance) -> str:
-    """Return how to cite a concordance: the tool, both lists and their days."""
+    """Return the citation of a concordance: the tool, both lists and their days."""
     return con.result().citation()
 
 
@@ -266,7 +266,7 @@ def build(  # noqa: PLR0913 - public; all but two are optional keywords
     kingdom: str = "shared",
     members: str = "shared",
 ) -> Concordance:
-    """Return the concordance of two lists: no network, no prompts, same input, same bytes.
+    """Return the concordance of two lists. Needs no network; same input, same bytes.
 
     Parameters
     ----------
@@ -274,12 +274,12 @@ def build(  # noqa: PLR0913 - public; all but two are optional keywords
         For example `load_cites` and `load_cms`; any two lists, or two days of one.
     redlist : Checklist or sequence of Checklist, optional
         Lists with categories (`load_checklist`): a Red List export, the Mammal Diversity
-        Database, AviList. Of several the first that has a category for an animal speaks.
+        Database, AviList. The first list with a category for an animal is used.
     decisions : pandas.DataFrame, optional
-        Verdicts of people (`read_decisions`): they outrank every rule, and are marked ``stale``
-        where what they were based on has changed.
+        Decisions made by people (`read_decisions`). They outrank every rule and are marked
+        ``stale`` where their basis has changed.
     kingdom, members : str
-        What is compared: see `table.lists_compared`.
+        Which taxa are compared: see `table.lists_compared`.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Former codes of countries, which older exports still hold; it opens no file.
+"""Former country codes, which older exports still contain.
 
-The codes in use come with the exports, and names of countries are never compared: a library of all
-countries would not earn its weight here.
+Exports bring the current codes, and country names are never compared, so a library of all
+countries is not needed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Final
 
-#: former ISO 3166-1 code -> codes of today; several where the country was divided
+#: former ISO 3166-1 code -> current codes; several where the country was divided
 FORMER: Final[dict[str, frozenset[str]]] = {
     code: frozenset(now.split())
     for code, now in {
@@ -33,18 +33,17 @@ FORMER: Final[dict[str, frozenset[str]]] = {
 
 
 def current_code(code: str) -> tuple[str, str]:
-    """Return the code of today for a code of a country, and what there is to say of it.
+    """Return the current code for a country code, and any problem with it.
 
     Parameters
     ----------
     code : str
-        Two characters, as an export has them.
+        Two characters, as in an export.
 
     Returns
     -------
     code, problem : str
-        The code stays as it is where the country was divided. The problem is blank where there
-        is none.
+        The code is kept where the country was divided. The problem is blank if there is none.
 
     References
     ----------
@@ -53,16 +52,16 @@ def current_code(code: str) -> tuple[str, str]:
     Examples
     --------
     >>> current_code("ZR")
-    ('CD', 'is a former code: read as CD')
+    ('CD', 'is a former code; read as CD')
     >>> current_code("AN")[0], current_code("NA")
     ('AN', ('NA', ''))
     """
     now = FORMER.get(code)
     if now is None:
-        return code, "" if code.isalpha() else "not an ISO 3166 code: kept as it is"
+        return code, "" if code.isalpha() else "not an ISO 3166 code; kept unchanged"
     if len(now) == 1:
         (only,) = now
-        return only, f"is a former code: read as {only}"
+        return only, f"is a former code; read as {only}"
     return code, (
         f"is the former code of what is now {', '.join(sorted(now))}: kept, and not held against "
         "them"
@@ -70,7 +69,7 @@ def current_code(code: str) -> tuple[str, str]:
 
 
 def only_there(here: Set[str], there: Set[str]) -> set[str]:
-    """Return the codes of one side that the other side lacks.
+    """Return the codes that one side has and the other lacks.
 
     Parameters
     ----------
@@ -79,8 +78,8 @@ def only_there(here: Set[str], there: Set[str]) -> set[str]:
     Returns
     -------
     set of str
-        Codes in ``there`` and not in ``here``; a country that was divided and one of those that
-        followed it do not contradict each other.
+        Codes in ``there`` and not in ``here``. A divided country does not contradict one of its
+        successors.
 
     Examples
     --------

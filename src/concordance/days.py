@@ -1,4 +1,4 @@
-"""Days as people give them, and as the package writes them."""
+"""Dates as users give them and as the package writes them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Final
 
 from concordance.errors import DateError
 
-#: shape of a day; whether the calendar has it, `is_day` says
+#: form of a date; `is_day` checks that it is in the calendar
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar, YYYY-MM-DD.
+    """Whether a text is a valid calendar date, YYYY-MM-DD.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Decisions as tables: their columns, their checks, and two of them in one."""
+"""Tables of decisions: columns, checks and merging."""
 
 from __future__ import annotations
 
@@ -18,30 +18,32 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 
 DECISIONS: Final = (
-    Column(name="left_id", meaning="taxon of the left list; blank = the right one has no partner"),
-    Column(name="right_id", meaning="taxon of the right list; blank = the left one has no partner"),
-    Column(name="left_name", meaning="its name when the decision was made"),
-    Column(name="right_name", meaning="its name when the decision was made"),
-    Column(name="verdict", meaning="what was decided", values=choices(Verdict)),
+    Column(name="left_id", meaning="id in the left list; blank = the right taxon is unpaired"),
+    Column(name="right_id", meaning="id in the right list; blank = the left taxon is unpaired"),
+    Column(name="left_name", meaning="name of the left taxon when the decision was made"),
+    Column(name="right_name", meaning="name of the right taxon when the decision was made"),
+    Column(name="verdict", meaning="the decision", values=choices(Verdict)),
     Column(
         name="relation",
-        meaning="relation that was decided; blank = as the tool has it",
+        meaning="relation decided by the reviewer; blank = keep the tool's relation",
         values=choices(Relation),
     ),
-    Column(name="reason", meaning="why, in words"),
+    Column(name="reason", meaning="reason for the decision"),
     Column(name="reviewer", meaning="who decided"),
     Column(name="orcid", meaning="ORCID of the reviewer; blank = not given"),
     Column(name="decided_on", meaning="ISO date"),
-    Column(name="tool_version", meaning="version of this tool that showed the pair"),
-    Column(name="fingerprint", meaning="digests of what was seen: name, author, synonymy, listing"),
+    Column(name="tool_version", meaning="version of this tool in which the pair was reviewed"),
+    Column(
+        name="fingerprint", meaning="digests of the reviewed name, author, synonymy and listing"
+    ),
 )
 NEEDED: Final = ("left_id", "right_id", "verdict", "reviewer", "decided_on", "fingerprint")
-#: those that no row may leave blank; of the two ids one may be
+#: columns that every row must fill; one of the two ids may be blank
 _FILLED: Final = NEEDED[2:]
 
 
 class DecisionRow(NamedTuple):
-    """A row of `DECISIONS`, every cell text."""
+    """A row of `DECISIONS`; every cell is text."""
 
     left_id: str
     right_id: str
@@ -58,12 +60,12 @@ class DecisionRow(NamedTuple):
 
     @property
     def pair(self) -> Pair:
-        """Both ids; one is blank where the taxon has no partner."""
+        """Both ids; one is blank for an unpaired taxon."""
         return self.left_id, self.right_id
 
 
 def decisions_table(rows: Iterable[DecisionRow]) -> pd.DataFrame:
-    """Return decisions as a table, columns `DECISIONS`, blank text where nothing is given."""
+    """Return decisions as a table, columns `DECISIONS`, with blank text for missing values."""
     return rows_to_frame(rows, DECISIONS)
 
 
@@ -73,9 +75,9 @@ def decision_rows(table: object, place: str = "decisions") -> list[DecisionRow]:
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns of `DECISIONS`; others are left out.
+        Columns of `DECISIONS`; others are ignored.
     place : str
-        The file or table, for the message.
+        Name of the file or table, for error messages.
 
     Returns
     -------
@@ -84,11 +86,11 @@ def decision_rows(table: object, place: str = "decisions") -> list[DecisionRow]:
     Raises
     ------
     ChecklistError
-        If it is not a table, a column is missing, a code is not known (the nearest valid one is
-        named), a needed cell is blank, a date is not valid or two verdicts on one pair are of one
-        day; every problem with its row.
+        If it is not a table, a column is missing, a code is not known (the message suggests the
+        nearest), a required cell is blank, a date is not valid, or one pair has two verdicts on
+        the same day. Lists every problem by row.
     """
-    import pandas as pd  # only here: a build may have no decisions
+    import pandas as pd  # lazy: a build may have no decisions
 
     if not isinstance(table, pd.DataFrame):
         raise ChecklistError(
@@ -111,7 +113,7 @@ def decision_rows(table: object, place: str = "decisions") -> list[DecisionRow]:
 def checked_rows(
     numbered: Iterable[tuple[int, Mapping[str, str]]], place: object, problems: Iterable[str] = ()
 ) -> list[DecisionRow]:
-    """Return the decisions of numbered rows; refused with every problem by row: see above."""
+    """Return the decisions in numbered rows, or raise every problem by row as above."""
     numbered, problems = list(numbered), list(problems)
     rows = [
         DecisionRow(**{c.name: cells_.get(c.name) or "" for c in DECISIONS})
@@ -128,15 +130,15 @@ def checked_rows(
 
 
 def _same_day_problems(numbered: Iterable[tuple[int, DecisionRow]]) -> list[str]:
-    """Two verdicts of one day on one pair: nothing shows which of them is the later."""
+    """Pairs with two verdicts on one day: nothing shows which is the later."""
     first: dict[tuple[Pair, str], int] = {}
     problems = []
     for number, row in numbered:
         earlier = first.setdefault((row.pair, row.decided_on), number)
         if earlier != number:
             problems.append(
-                f"row {number}: {row.left_id} / {row.right_id} was decided on {row.decided_on} in "
-                f"row {earlier} too; keep one of the rows"
+                f"row {number}: {row.left_id} / {row.right_id} was also decided on "
+                f"{row.decided_on} in row {earlier}; keep one of the two rows"
             )
     return problems
 
@@ -154,7 +156,9 @@ def row_problems(row: DecisionRow) -> list[str]:
                 + (f"; did you mean {near[0]!r}?" if near else "")
             )
     problems += [
-        f"{name} is blank; every decision needs it" for name in _FILLED if not getattr(row, name)
+        f"{name} is blank; every decision needs a value"
+        for name in _FILLED
+        if not getattr(row, name)
     ]
     problems += _id_problems(row)
     if not all(row.pair):
@@ -165,9 +169,9 @@ def row_problems(row: DecisionRow) -> list[str]:
 
 
 def _id_problems(row: DecisionRow) -> list[str]:
-    """Return what is wrong with the ids: both blank, or one whose taxon is named."""
+    """Return what is wrong with the ids: both blank, or one blank though its taxon is named."""
     if not any(row.pair):
-        return ["left_id and right_id are blank; a decision needs one of them at least"]
+        return ["left_id and right_id are blank; a decision needs at least one of them"]
     named = (("left", row.left_id, row.left_name), ("right", row.right_id, row.right_name))
     return [
         f"{side}_id is blank, but {side}_name is {name!r}; fill in the id, or clear the name"
@@ -187,26 +191,26 @@ def lone_problems(verdict: str, relation: str) -> list[str]:
     problems = []
     if verdict == Verdict.REJECTED:
         problems.append(
-            "verdict is 'rejected', but the taxon has no partner: there is no pair to reject; "
-            "'agreed' settles the row, 'disputed' keeps it open"
+            "verdict is 'rejected', but the taxon is unpaired, so there is no pair to reject; "
+            "use 'agreed' to settle the row or 'disputed' to keep it open"
         )
     if relation not in ("", Relation.NOT_LISTED):
         problems.append(
-            f"relation is {relation!r}, but the taxon has no partner; leave the relation blank"
+            f"relation is {relation!r}, but the taxon is unpaired; leave the relation blank"
         )
     return problems
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Two files of decisions in one.
+    """Two files of decisions, merged.
 
     Attributes
     ----------
     table : pandas.DataFrame
-        Decisions on which the files do not contradict each other, sorted by ids.
+        Decisions on which the files agree, or that only one file has, sorted by ids.
     conflicts : pandas.DataFrame
-        Those on which they do, both rows of each pair below each other.
+        Decisions on which the files differ, with the two rows of each pair together.
     """
 
     table: pd.DataFrame
@@ -214,7 +218,7 @@ class Merged:
 
 
 def merge_decisions(mine: pd.DataFrame, theirs: pd.DataFrame) -> Merged:
-    """Return two files of decisions in one, with what they disagree on.
+    """Merge two files of decisions; conflicts are returned apart.
 
     Parameters
     ----------
@@ -224,7 +228,7 @@ def merge_decisions(mine: pd.DataFrame, theirs: pd.DataFrame) -> Merged:
     Returns
     -------
     Merged
-        Of a pair that both decided alike the later decision is kept.
+        Where both decided a pair alike, the later decision is kept.
 
     Raises
     ------
@@ -247,7 +251,7 @@ def merge_decisions(mine: pd.DataFrame, theirs: pd.DataFrame) -> Merged:
 
 
 def later_wins(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Return decisions of one reviewer or team brought forward: a new verdict replaces an old one.
+    """Update the decisions of one reviewer or team: a new verdict replaces an old one.
 
     Parameters
     ----------
@@ -257,7 +261,7 @@ def later_wins(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Sorted by ids; one row a pair.
+        Sorted by ids; one row per pair.
     """
     latest = {row.pair: row for table in (old, new) for row in decision_rows(table)}
     return decisions_table(latest[pair] for pair in sorted(latest))

@@ -1,4 +1,4 @@
-"""Verdicts of people: they outrank every rule, and go stale when their grounds change."""
+"""People's decisions: they outrank every rule and go stale when their basis changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Lists = tuple[Checklist, Checklist]
 
 _PARTS: Final = ("name", "author", "synonymy", "listing")
 _DETAILS: Final = ("reviewer", "decided_on", "relation", "reason", "orcid")
-#: kinds of name under which a list goes on to know a taxon that it renamed
+#: kinds of name that lead to a taxon after a list has renamed it
 _RENAMED: Final = frozenset(
     {
         NameKind.GENUS_TRANSFER,
@@ -44,7 +44,7 @@ _RENAMED: Final = frozenset(
 
 
 class Snapshot:
-    """What a person sees of the pairs of two lists, as digests of its parts.
+    """Digests of what a reviewer sees of each pair of two lists.
 
     Parameters
     ----------
@@ -58,19 +58,19 @@ class Snapshot:
         self._elsewhere: dict[int, Mapping[str, Cover]] = {}
 
     def knows(self, pair: Pair) -> bool:
-        """Whether the lists have the taxa of a pair, or the taxon that has no partner."""
+        """Whether the lists have the taxa of a pair, or the unpaired taxon."""
         return any(pair) and all(
             not i or i in index.taxa for i, index in zip(pair, self._indexes, strict=True)
         )
 
     def today(self, row: DecisionRow) -> Pair:
-        """Return the pair of a decision with the ids of today, where a list renamed a taxon.
+        """Return the pair of a decision with its current ids, where a list renamed a taxon.
 
         Returns
         -------
         pair of str
-            An id stays as it was where the list has it, or where none or several of its taxa
-            carry the old name.
+            An id is kept if the list still has it, or if no taxon or several taxa have the old
+            name.
         """
         return (
             self._id_today(0, row.left_id, row.left_name),
@@ -90,7 +90,7 @@ class Snapshot:
         return ids.pop() if len(ids) == 1 else taxon_id
 
     def names(self, pair: Pair) -> tuple[str, str]:
-        """Return the names of both taxa; blank where there is none."""
+        """Return the names of both taxa; blank for a missing taxon."""
         left, right = (
             index.taxa[i].name if i else "" for i, index in zip(pair, self._indexes, strict=True)
         )
@@ -100,7 +100,7 @@ class Snapshot:
         """Return the digests of a pair: ``name=... author=... synonymy=... listing=...``."""
         parts: dict[str, list[str]] = {part: [] for part in _PARTS}
         for place, taxon_id in enumerate(pair):
-            if not taxon_id:  # what the other list has in place of a partner
+            if not taxon_id:  # the entries of the other list that could cover the unpaired taxon
                 parts["listing"] += _listing(self._perhaps(1 - place)[pair[1 - place]])
                 continue
             index = self._indexes[place]
@@ -114,14 +114,14 @@ class Snapshot:
         return " ".join(f"{part}={_digest(values)}" for part, values in parts.items())
 
     def _perhaps(self, place: int) -> Mapping[str, Cover]:
-        """What would cover the taxa of one list in the other."""
+        """The entries of one list that would cover the taxa of the other."""
         if place not in self._elsewhere:
             taxa = self._indexes[place].taxa.values()
             self._elsewhere[place] = cover_elsewhere(taxa, self._lists[1 - place])
         return self._elsewhere[place]
 
     def decision_row(self, pair: Pair, tool_version: str) -> DecisionRow:
-        """Return a decision on a pair as it is today, its verdict still to be filled in."""
+        """Return a decision on a pair as it is today, with the verdict to be filled in."""
         left_name, right_name = self.names(pair)
         return DecisionRow(
             *pair,
@@ -147,7 +147,7 @@ def _digest(values: list[str]) -> str:
 
 
 def judge(rows: Sequence[DecisionRow], snapshot: Snapshot) -> list[Decision]:
-    """Return each decision with what became of it, in the order given; none is left out.
+    """Return each decision with its state, in the order given; none is left out.
 
     Parameters
     ----------
@@ -157,8 +157,8 @@ def judge(rows: Sequence[DecisionRow], snapshot: Snapshot) -> list[Decision]:
     Returns
     -------
     list of Decision
-        Of several verdicts on one pair that of the latest day is in force, whatever the order of
-        the rows; the others are superseded.
+        The latest verdict on a pair is in force, whatever the order of the rows; earlier ones are
+        superseded.
     """
     direct = {row.pair for row in rows}
     decisions = [_judged(row, snapshot, direct) for row in rows]
@@ -203,23 +203,23 @@ def _judged(row: DecisionRow, snapshot: Snapshot, direct: set[Pair]) -> Decision
 
 
 def in_force(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
-    """Return the decisions that a build follows, by pair."""
+    """Return the decisions that apply in a build, by pair."""
     return {d.pair: d for d in decisions if d.state in (State.APPLIED, State.STALE)}
 
 
 def new_decision(lists: Lists, pair: Pair, verdict: str, details: Mapping[str, str]) -> DecisionRow:
-    """Return a decision on a pair, with the fingerprint of what is seen now.
+    """Return a decision on a pair, with the fingerprint of its present state.
 
     Parameters
     ----------
     lists : pair of Checklist
     pair : (left id, right id)
-        One of them is blank where the taxon has no partner.
+        One of them is blank for an unpaired taxon.
     verdict : str
-        ``agreed``, ``rejected`` or ``disputed``; ``agreed`` settles a taxon without a partner.
+        ``agreed``, ``rejected`` or ``disputed``; ``agreed`` settles an unpaired taxon.
     details : mapping
-        ``reviewer`` and ``decided_on`` (ISO date), which are needed; ``relation``, ``reason`` and
-        ``orcid``.
+        Required: ``reviewer`` and ``decided_on`` (ISO date). Optional: ``relation``, ``reason``
+        and ``orcid``.
 
     Returns
     -------
@@ -228,17 +228,17 @@ def new_decision(lists: Lists, pair: Pair, verdict: str, details: Mapping[str, s
     Raises
     ------
     ChecklistError
-        If a list does not have the taxon, a detail or code is not known, one that is needed is
+        If a list does not have the taxon, a detail or code is not known, a required detail is
         missing, or the date is not valid.
     """
     snapshot = Snapshot(*lists)
     problems = [
-        f"{name} is not known; expected among {', '.join(_DETAILS)}"
+        f"{name} is not known; expected one of {', '.join(_DETAILS)}"
         for name in details
         if name not in _DETAILS
     ]
     if not snapshot.knows(pair):
-        problems.append(f"{' / '.join(pair)}: a list does not have the taxon")
+        problems.append(f"{' / '.join(pair)}: not in the lists")
     if problems:
         raise ChecklistError("decision", problems)
     row = snapshot.decision_row(pair, TOOL_VERSION)._replace(verdict=verdict, **details)
@@ -250,15 +250,15 @@ def new_decision(lists: Lists, pair: Pair, verdict: str, details: Mapping[str, s
 def decide_all(
     lists: Lists, rows: Iterable[PairRow], review: Iterable[Mapping[str, str]]
 ) -> list[DecisionRow]:
-    """Return the decisions that a reviewer gave in a workbook, with what is seen now.
+    """Return the decisions from a reviewer's workbook, with their present fingerprints.
 
     Parameters
     ----------
     lists : pair of Checklist
     rows : iterable of PairRow
-        The concordance of the two.
+        The concordance of the two lists.
     review : iterable of mapping
-        As `readers.review.read_review` gives it.
+        From `readers.review.read_review`.
 
     Returns
     -------
@@ -267,8 +267,8 @@ def decide_all(
     Raises
     ------
     ChecklistError
-        If a row is not in this concordance, or its verdict needs a partner that it does not have;
-        all of them at once.
+        If a row is not in this concordance, or its verdict needs a partner and the taxon is
+        unpaired. Lists all of them.
     """
     pairs = {row.concordance_id: row.pair for row in rows}
     snapshot = Snapshot(*lists)
@@ -277,7 +277,7 @@ def decide_all(
     for record in given:
         pair = pairs.get(record["concordance_id"])
         if pair is None:
-            trouble = ["is not a row of this concordance; review the workbook of the same lists"]
+            trouble = ["is not a row of this concordance; use a workbook made from the same lists"]
         else:
             trouble = [] if all(pair) else lone_problems(record["verdict"], record["relation"])
         problems += [f"{record['concordance_id']}: {problem}" for problem in trouble]
@@ -294,21 +294,21 @@ def decide_all(
 def judged_table(
     rows: Sequence[DecisionRow], lists: Lists, built: Iterable[PairRow]
 ) -> pd.DataFrame:
-    """Return every decision with what became of it; none is lost.
+    """Return every decision with its state; none is lost.
 
     Parameters
     ----------
     rows : sequence of DecisionRow
     lists : pair of Checklist
     built : iterable of PairRow
-        Their concordance: a taxon that was decided to have no partner may have one today.
+        Their concordance: a taxon that was decided to be unpaired may have a partner today.
 
     Returns
     -------
     pandas.DataFrame
         Columns `DECISIONS`, then ``state`` (`codes.State`), ``changed`` (parts joined by a bar),
-        and ``left_today`` and ``right_today``: the taxa that it concerns today, other ones than
-        decided where a list has renamed them.
+        and ``left_today`` and ``right_today``: the present ids of the taxa, which differ from the
+        decided ones where a list has renamed a taxon.
     """
     linked = [row.ids for row in built if row.link is not None]
     partnered = ({left for left, _ in linked}, {right for _, right in linked})
@@ -323,9 +323,9 @@ def judged_table(
     extra = [(d.state.value, "|".join(d.changed), d.left_id, d.right_id) for d in judged]
     columns = (
         *DECISIONS,
-        Column(name="state", meaning="what became of it", values=choices(State)),
-        Column(name="changed", meaning="what has changed since, joined by |"),
-        Column(name="left_today", meaning="taxon of the left list today"),
-        Column(name="right_today", meaning="taxon of the right list today"),
+        Column(name="state", meaning="state of the decision", values=choices(State)),
+        Column(name="changed", meaning="parts that have changed since, joined by |"),
+        Column(name="left_today", meaning="present id in the left list"),
+        Column(name="right_today", meaning="present id in the right list"),
     )
     return rows_to_frame([(*row, *more) for row, more in zip(rows, extra, strict=True)], columns)

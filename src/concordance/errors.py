@@ -1,4 +1,4 @@
-"""The exceptions of the package: each says where, what was found, and what to do."""
+"""The exceptions of the package. Each says where, what was found, and what to do."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ class ConcordanceError(ValueError):
 
 
 class ChecklistError(ConcordanceError):
-    """A list that cannot be read, with every problem found in it.
+    """A list cannot be read; the error holds every problem found in it.
 
     Attributes
     ----------
     place : str
         The file or table.
     problems : tuple of str
-        One line a problem: row, column, what was found, what was expected.
+        One line per problem: row, column, what was found, what was expected.
     """
 
     def __init__(self, place: object, problems: Iterable[str]) -> None:
@@ -29,23 +29,23 @@ class ChecklistError(ConcordanceError):
 
 
 class DateError(ConcordanceError):
-    """A date that is none, or that the data does not cover."""
+    """A date is not valid or lies outside the data."""
 
 
 class NetworkError(ConcordanceError):
-    """A service that does not answer as it should, or refuses the token."""
+    """A service gives an unexpected answer or refuses the token."""
 
 
 class UnknownNameError(ConcordanceError):
-    """A name that neither list knows, with the nearest names they do know.
+    """Neither list has the name; the error suggests the nearest names they have.
 
     Attributes
     ----------
     name : str
     nearest : tuple of str
-        Near names, nearest first.
+        Similar names, nearest first.
     groups : tuple of str
-        Entries for its genus or a group above it, which may cover it, as ``CITES I: Pan``.
+        Entries for its genus or a higher group that may cover it, such as ``CITES I: Pan``.
     """
 
     def __init__(self, name: str, nearest: Iterable[str], groups: Iterable[str] = ()) -> None:
@@ -66,7 +66,6 @@ def _unknown(name: str, nearest: tuple[str, ...], groups: tuple[str, ...]) -> st
     if nearest:
         sentences.append(f"Similar names: {', '.join(nearest)}.")
     sentences.append(
-        "Check the spelling or try a synonym; this says nothing about whether the animal is "
-        "protected."
+        "Check the spelling or try a synonym. This does not show whether the animal is protected."
     )
     return " ".join(sentences)

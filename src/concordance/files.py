@@ -1,8 +1,8 @@
-"""Files and folders written whole or not at all: the one way in which this package writes.
+"""Atomic writing of files and folders; the whole package writes through this module.
 
-Content goes to a scratch file beside its place, to the disk, and then into place in one step. A
-process that is killed leaves at most a scratch file (``.NAME.*.part``), which the next write to the
-same place removes.
+Content goes to a scratch file next to the target, is synced to disk, and replaces the target in
+one step. A killed process leaves at most a scratch file (``.NAME.*.part``), which the next write
+to the same target removes.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from concordance.errors import ConcordanceError
 
 try:
     import fcntl
-except ImportError:  # Windows, which lets nobody remove an open file
+except ImportError:  # Windows does not allow removing an open file
     fcntl = None  # type: ignore[assignment]
 
-#: characters of a file's name that its scratch files carry: a name may be as long as a disk allows
+#: characters of the file name used in scratch names, as the name may have the greatest length
 _SHOWN: Final = 40
 _END: Final = ".part"
 _ADVICE: Final = {
@@ -39,22 +39,22 @@ _HERE: Final = -100  # AT_FDCWD
 
 
 def write_whole(path: Path, content: bytes | memoryview) -> None:
-    """Write a file beside its place and rename it, so that it is whole or not there.
+    """Write a file atomically: to a scratch file next to the target, then renamed.
 
     Parameters
     ----------
     path : pathlib.Path
-        An older file of that name is replaced in one step.
+        An older file at this path is replaced in one step.
     content : bytes or memoryview
 
     Raises
     ------
     ConcordanceError
-        If it cannot be written; nothing is left behind, and an older file stays as it was.
+        If it cannot be written; nothing is left behind, and an older file stays unchanged.
     """
     with _told(path):
         if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(content)  # /dev/stdout, a pipe: nothing to put in its place
+            path.write_bytes(content)  # /dev/stdout or a pipe cannot be replaced
             return
         _sweep(path)
         handle, scratch = _scratch_file(path)
@@ -65,7 +65,7 @@ def write_whole(path: Path, content: bytes | memoryview) -> None:
                 os.fsync(file.fileno())
                 os.chmod(scratch, 0o666 & ~_mask())
                 if fcntl is not None:
-                    os.replace(scratch, path)  # while it is held: nobody sweeps it away
+                    os.replace(scratch, path)  # still locked, so that no other process removes it
             if fcntl is None:
                 os.replace(scratch, path)
         finally:
@@ -80,16 +80,16 @@ def write_many(path: Path, files: Mapping[str, bytes]) -> None:
     Parameters
     ----------
     path : pathlib.Path
-        The archive has a fixed time on every member: same input, same bytes. A folder that is
-        there is replaced in one step where the system can do that (Linux), else in two: a process
-        killed between them leaves the old folder as ``.NAME.old``, and the next write puts it back.
+        Every member of the archive has a fixed time: same input, same bytes. An existing folder is
+        replaced in one step where the system can do that (Linux), else in two. A process killed
+        between the two leaves the old folder as ``.NAME.old``; the next write restores it.
     files : mapping of name to content
 
     Raises
     ------
     ConcordanceError
-        If it cannot be written; nothing is left behind, and what was there stays as it was. Also if
-        the folder is there and holds other files.
+        If it cannot be written; nothing is left behind, and existing files stay unchanged. Also if
+        the folder exists and contains other files.
     """
     if path.suffix == ".zip":
         write_whole(path, archive_bytes(files))
@@ -134,7 +134,7 @@ def _told(path: Path) -> Iterator[None]:
 
 def archive_bytes(files: Mapping[str, bytes]) -> bytes:
     """Return a zip archive of files, with a fixed time on each: same input, same bytes."""
-    import zipfile  # only here: most files are no archives
+    import zipfile  # lazy: most files are not archives
 
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -148,13 +148,11 @@ def archive_bytes(files: Mapping[str, bytes]) -> bytes:
 
 def _refuse_others(path: Path, files: Mapping[str, bytes]) -> None:
     if path.exists() and (not path.is_dir() or {p.name for p in path.iterdir()} - set(files)):
-        raise ConcordanceError(
-            f"{path}: is there already and holds other files; choose a new folder"
-        )
+        raise ConcordanceError(f"{path}: exists and contains other files; choose a new folder")
 
 
 def _into_place(scratch: Path, path: Path, old: Path) -> None:
-    """Put a folder in the place of another; afterwards that one is the scratch, or the old."""
+    """Replace a folder by another; the replaced one is then the scratch or the old folder."""
     for _ in range(100):
         if not path.exists():
             try:
@@ -162,7 +160,7 @@ def _into_place(scratch: Path, path: Path, old: Path) -> None:
             except OSError as error:
                 if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                     raise
-                continue  # another process was quicker
+                continue  # another process was faster
             return
         if _swap(scratch, path):
             return
@@ -173,11 +171,11 @@ def _into_place(scratch: Path, path: Path, old: Path) -> None:
             os.replace(old, path)
             raise
         return
-    raise OSError(errno.EBUSY, "another process writes to it all the time")
+    raise OSError(errno.EBUSY, "another process keeps writing to it")
 
 
 def _swap(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system cannot."""
+    """Exchange two folders in one step; False if the system cannot do that."""
     if not sys.platform.startswith("linux"):
         return False
     import ctypes
@@ -197,7 +195,7 @@ def _mask() -> int:
 
 
 def _settle(folder: Path) -> None:
-    """See the names of a folder onto the disk, where the system lets a folder be opened."""
+    """Sync the names in a folder to disk, if the system allows opening folders."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -207,7 +205,7 @@ def _settle(folder: Path) -> None:
 
 
 def _scratch_file(path: Path) -> tuple[int, Path]:
-    """Open a new scratch file, held by this process."""
+    """Open a new scratch file, locked by this process."""
     while True:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path), suffix=_END)
         if _hold(handle) is not False and os.fstat(handle).st_nlink:
@@ -216,7 +214,7 @@ def _scratch_file(path: Path) -> tuple[int, Path]:
 
 
 def _scratch_folder(path: Path) -> tuple[int | None, Path]:
-    """Make a new scratch folder, held by this process where the system lets a folder be opened."""
+    """Make a new scratch folder, locked by this process if the system allows opening folders."""
     while True:
         scratch = Path(tempfile.mkdtemp(dir=path.parent, prefix=_prefix(path), suffix=_END))
         try:
@@ -231,7 +229,7 @@ def _scratch_folder(path: Path) -> tuple[int | None, Path]:
 
 
 def _hold(handle: int) -> bool | None:
-    """Mark an open scratch as in use; False where another process holds it, None unknown."""
+    """Lock an open scratch; False if another process has locked it, None if not known."""
     if fcntl is None:
         return None
     try:
@@ -239,13 +237,13 @@ def _hold(handle: int) -> bool | None:
     except BlockingIOError:
         return False
     except OSError:
-        return None  # a disk without locks
+        return None  # the disk does not support locks
     return True
 
 
 @contextmanager
 def _held(place: str | Path) -> Iterator[bool]:
-    """Whether a scratch could be taken: nobody is writing it."""
+    """Whether a scratch could be locked; if so, no process is writing it."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
         handle = os.open(place, flags)

@@ -1,6 +1,6 @@
-"""Differences of one row -> coded flags and difference of names.
+"""Turns the differences of one row into coded flags and a difference of names.
 
-The only place that sets flags; `drafts` sets the action that follows from them.
+Flags are set only here; `drafts` sets the action that follows from them.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from concordance.drafts import ASKS, draft
 from concordance.names import canonical, gender_form, orthographic
 from concordance.pairs import Cover, Judged, PairRow
 
-#: one line for each flag, with places for the two lists in words
+#: one line for each flag, with placeholders for the labels of the two lists
 MEANING: Final[dict[Flag, str]] = {
     Flag.NAME_DIFFERS: "the two sides use different names",
     Flag.AUTHORSHIP_DIFFERS: "same name, different author or year",
-    Flag.SPELLING_DIFFERS: "the names differ in spelling or ending only",
+    Flag.SPELLING_DIFFERS: "the names differ only in spelling or ending",
     Flag.RANK_DIFFERS: "species on one side, subspecies (or a higher group) on the other",
     Flag.SPLIT: "the {left} taxon contains more than the {right} taxon",
     Flag.LUMP: "the {right} taxon contains more than the {left} taxon",
@@ -33,42 +33,42 @@ MEANING: Final[dict[Flag, str]] = {
     Flag.SAME_NAME_DIFFERENT_CONCEPT: "one name, two circumscriptions",
     Flag.PRO_PARTE: "the linking name belongs to several taxa",
     Flag.AMBIGUOUS: "the same taxon has several partners",
-    Flag.HOMONYM: "one name by different authors: perhaps two animals",
+    Flag.HOMONYM: "one name by different authors, perhaps for two animals",
     Flag.FAMILY_DIFFERS: "the two sides place it in different families",
     Flag.REFERENCE_DIFFERS: "the two sides follow different standard references",
     Flag.WILD_FORM_NAME: "wild-form name on one side, name of the domestic form on the other",
-    Flag.NEEDS_REVIEW: "a person has to confirm the row",
+    Flag.NEEDS_REVIEW: "the row needs review by a person",
     Flag.LEFT_ONLY: "no entry of {right} covers it",
     Flag.RIGHT_ONLY: "no entry of {left} covers it",
     Flag.LISTED_HIGHER_LEFT: "{left} covers it only through a higher taxon",
     Flag.LISTED_HIGHER_RIGHT: "{right} covers it only through a higher taxon",
     Flag.MIGRATORY_TEST_NEEDED: "an entry covers it only if it is migratory",
     Flag.POPULATION_SCOPE: "an entry is limited to populations",
-    Flag.SPLIT_LISTING: "parts of the taxon stand in different Appendices of one side",
-    Flag.APPENDIX_DIFFERS: "the Appendices have different numbers",
-    Flag.LISTING_GAP: "part of what one side lists has no entry, or another one, on the other",
+    Flag.SPLIT_LISTING: "one side lists parts of the taxon in different Appendices",
+    Flag.APPENDIX_DIFFERS: "the Appendix numbers differ between the two sides",
+    Flag.LISTING_GAP: "one side lists some of the animals differently or not at all",
     Flag.DOMESTIC_FORM_EXCLUDED: "an entry excludes the domestic form",
     Flag.RESERVATION: "a Party has entered a reservation",
-    Flag.RANGE_DIFFERS: "one animal on both sides, and the range states differ",
-    Flag.COMMON_NAMES_DIFFER: "one animal on both sides, and a language has no name in common",
+    Flag.RANGE_DIFFERS: "same animal on both sides, but the range states differ",
+    Flag.COMMON_NAMES_DIFFER: "same animal on both sides, but no shared common name in a language",
     Flag.RED_LIST_NAME_DIFFERS: "the Red List uses another name",
-    Flag.RED_LIST_STATUS_GAP: "threatened, and in neither Appendix I",
+    Flag.RED_LIST_STATUS_GAP: "threatened, but in neither Appendix I",
 }
 
-#: flags of a relation that is not congruent
+#: flags for relations other than congruent
 _SHAPES: Final = {
     Relation.INCLUDES: Flag.SPLIT,
     Relation.INCLUDED_IN: Flag.LUMP,
     Relation.OVERLAPS: Flag.OVERLAP,
 }
-#: place of each flag in the vocabulary
+#: position of each flag in the vocabulary
 _PLACES: Final = {flag: place for place, flag in enumerate(Flag)}
 _SPELLING: Final = {NameDifference.SPELLING, NameDifference.GENDER}
 _OTHER_NAME: Final = {NameDifference.GENUS, NameDifference.EPITHET}
 
 
 def meaning(flag: Flag, keys: Keys) -> str:
-    """Return what a flag means, with the two lists in words.
+    """Return the meaning of a flag, with the labels of the two lists.
 
     Examples
     --------
@@ -79,23 +79,23 @@ def meaning(flag: Flag, keys: Keys) -> str:
 
 
 def add_flags(rows: Iterable[PairRow]) -> list[PairRow]:
-    """Return rows with difference of names, flags and draft action.
+    """Return rows with their difference of names, flags and draft action.
 
     Parameters
     ----------
     rows : iterable of PairRow
-        With relation, information, legal status, Red List and decision where there are any.
+        With relation, information, legal status, Red List status and decision, where known.
 
     Returns
     -------
     list of PairRow
-        In the order given. The rows of one split or lump have one action, the heaviest of them.
+        In the order given. All rows of one split or lump get its most serious action.
     """
     return [_reviewed(row) for row in draft([_coded(row) for row in rows])]
 
 
 def _coded(row: PairRow) -> PairRow:
-    """A row with what it says in codes."""
+    """A row with its codes."""
     difference = _difference(row)
     flags = _name_flags(row, difference) | _concept_flags(row) | _listing_flags(row)
     flags |= _information_flags(row)
@@ -103,13 +103,13 @@ def _coded(row: PairRow) -> PairRow:
 
 
 def _reviewed(row: PairRow) -> PairRow:
-    """A row, flagged for review where its action asks a person for something."""
+    """A row, flagged for review if its action needs a person."""
     flags = set(row.judged.flags)
     if row.judged.action in ASKS:
         flags.add(Flag.NEEDS_REVIEW)
     flags = _after_decision(row, flags)
     if flags == set(row.judged.flags):
-        return row  # most rows: a copy of each takes time
+        return row  # most rows need no copy, which takes time
     return row._replace(judged=row.judged._replace(flags=_sorted(flags)))
 
 
@@ -124,7 +124,7 @@ def _sorted(flags: Iterable[Flag]) -> tuple[Flag, ...]:
 def name_difference(
     left: str, right: str, ranks: tuple[str, str] = ("", "")
 ) -> tuple[NameDifference, ...]:
-    """Return in what two names differ, authors apart.
+    """Return how two names differ, apart from their authors.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def _words_differ(x: list[str], y: list[str]) -> list[NameDifference]:
 
 
 def _is_wild_form(row: PairRow) -> bool:
-    """Whether one side names the domestic form of the animal."""
+    """Whether one side uses the name of the domestic form."""
     x, y = row.taxa
     excludes = any(
         entry.scope is Scope.DOMESTIC_EXCLUDED for cover in row.covers for entry in cover.entries
@@ -237,7 +237,7 @@ def _concept_flags(row: PairRow) -> set[Flag]:
 
 
 def _after_decision(row: PairRow, flags: set[Flag]) -> set[Flag]:
-    """Flags of a row that a person has decided: open again only where that is open."""
+    """Flags after a person's decision; only a stale or disputed one needs review."""
     if row.decision is None:
         return flags
     is_open = row.decision.state is State.STALE or row.decision.verdict is Verdict.DISPUTED

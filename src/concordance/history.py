@@ -1,4 +1,4 @@
-"""A concordance over time: alignment on several days, and what a report shows of the past."""
+"""A concordance over time: alignment on several days, and the history in a report."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from concordance.views.report import History
 
 
 def alignment_over_time(dates: Iterable[str | date], *, by: str = "class") -> pd.DataFrame:
-    """Return how far the lists of the package agree on several days.
+    """Return how well the lists in the package agree on several days.
 
     Parameters
     ----------
     dates : iterable of str or date
-        Days that the data of both lists covers.
+        Days covered by the data of both lists.
     by : str
         ``class``, ``order`` or ``family``.
 
     Returns
     -------
     pandas.DataFrame
-        ``as_of`` and the columns of `score.Score`: a row a day, group and figure, in the order of
-        the days given. Draw it with `concordance.views.plots.alignment_plot`.
+        ``as_of`` and the columns of `score.Score`: one row for each day, group and figure, in the
+        order of the days given. Draw it with `concordance.views.plots.alignment_plot`.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def alignment_over_time(dates: Iterable[str | date], *, by: str = "class") -> pd
 
 
 def history_of(lists: tuple[Checklist, Checklist], rows: Sequence[PairRow]) -> History:
-    """Return what a report shows of the past of two lists; nothing for lists of one day.
+    """Return the history that a report shows for two lists; empty for lists of one day.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The Committee's own impact format: replacements one to one, lumps, splits; and listing gaps."""
+"""The Committee's impact format (one-to-one replacements, lumps, splits) and listing gaps."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _ONE_TO_ONE: Final = (
     ),
     Column(name="left_name", meaning="name on the left"),
     Column(name="right_name", meaning="name on the right"),
-    Column(name="left_entry", meaning="entries touched on the left, with their Appendices"),
-    Column(name="right_entry", meaning="entries touched on the right"),
+    Column(name="left_entry", meaning="entries affected on the left, with their Appendices"),
+    Column(name="right_entry", meaning="entries affected on the right"),
     Column(name="basis", meaning="asserted, inferred or reviewed"),
 )
 _GROUPED: Final = (
@@ -28,36 +28,38 @@ _GROUPED: Final = (
     Column(name="parts", meaning="the taxa it contains on the other side, joined by a bar"),
     Column(
         name="overlapping",
-        meaning="taxa of the other side that reach into it and beyond it, joined by a bar",
+        meaning="taxa of the other side that overlap it, joined by a bar",
     ),
     Column(name="wide_entry", meaning="its entries, with their Appendices"),
-    Column(name="part_entries", meaning="entry of each part in the same order; - where none"),
-    Column(name="gap", meaning="whether a part has no entry or another Appendix", dtype="bool"),
+    Column(name="part_entries", meaning="entry of each part in the same order; - = none"),
+    Column(
+        name="gap", meaning="whether a part has no entry or is in another Appendix", dtype="bool"
+    ),
 )
 _GAPS: Final = (
-    Column(name="wide_side", meaning="side on which the wider taxon stands"),
+    Column(name="wide_side", meaning="side that has the wider taxon"),
     Column(name="wide_name", meaning="the wider taxon"),
     Column(name="wide_appendix", meaning="Appendices of the wider taxon"),
     Column(name="part_name", meaning="the part, as the other side names it"),
-    Column(name="part_appendix", meaning="Appendices of the part; null where none"),
+    Column(name="part_appendix", meaning="Appendices of the part; null = none"),
     Column(
         name="gap",
         meaning="how the listings of whole and part compare",
         values=("none", "not_listed", "wide_not_listed", "other_appendix"),
     ),
-    Column(name="relation_source", meaning="who says that one contains the other"),
+    Column(name="relation_source", meaning="source of the statement that one contains the other"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ImpactTables:
-    """What one nomenclature for both sides would change, in the three annexes of the Committee.
+    """The changes needed for one nomenclature on both sides, as the Committee's three annexes.
 
     Attributes
     ----------
     replacements, lumps, splits : pandas.DataFrame
-        One-to-one replacements; taxa of the right that contain several of the left (what the left
-        would lump); taxa of the left that contain several of the right (what it would split).
+        One-to-one replacements; right taxa that contain several left taxa (the left would lump);
+        left taxa that contain several right taxa (the left would split).
     sides : pair of str
         Labels of left and right.
 
@@ -163,7 +165,7 @@ def impact(rows: Iterable[PairRow], keys: Keys) -> Impact:
 
 
 def impact_tables(rows: Iterable[PairRow], keys: Keys) -> ImpactTables:
-    """Return what one nomenclature for both sides would change.
+    """Return the changes needed for one nomenclature on both sides.
 
     Parameters
     ----------
@@ -204,7 +206,7 @@ def names_of(row: PairRow) -> tuple[str, ...]:
 
 
 def entries_of_row(row: PairRow) -> tuple[str, str]:
-    """Return the entries of both sides with their Appendices; ``-`` where there is none."""
+    """Return the entries of both sides with their Appendices; ``-`` for no entry."""
     left, right = (
         f"{'|'.join(cover.appendices)} as {', '.join(cover.entry_names)}" if cover.entries else "-"
         for cover in row.covers
@@ -266,7 +268,7 @@ def _grouped(rows: Iterable[PairRow], relation: Relation, *, wide: int) -> tuple
 
 
 def listing_gaps(rows: Iterable[PairRow]) -> pd.DataFrame:
-    """Return how the listing of each part compares with that of the taxon that contains it.
+    """Compare the listing of each part with that of the taxon that contains it.
 
     Parameters
     ----------
@@ -276,8 +278,8 @@ def listing_gaps(rows: Iterable[PairRow]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a pair of whole and part, at any rank below family, sorted by the wider taxon.
-        ``gap`` is ``none`` where both stand in the same Appendices.
+        One row for each pair of whole and part, at any rank below family, sorted by the wider
+        taxon. ``gap`` is ``none`` if both are in the same Appendices.
     """
     wide_side = {Relation.INCLUDES: 0, Relation.INCLUDED_IN: 1}
     chosen = [

@@ -1,6 +1,6 @@
 """The joint list: the species of both lists, shared or not, in one table.
 
-Resolved by the joint work programme of the two treaties of the package; it holds for any two lists.
+The joint work programme of the two treaties calls for it; it works for any two lists.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ABOVE: Final = frozenset({"genus", "subfamily", "family", "order", "class"})
 def joint_columns(keys: Keys) -> tuple[Column, ...]:
     """Return the columns of the joint list of two lists."""
     placed = tuple(
-        Column(name=level, meaning=f"{level}, as the first list that has it arranges it")
+        Column(name=level, meaning=f"{level} in the first list that has it")
         for level in ("kingdom", "class", "order", "family")
     )
     return (
@@ -35,23 +35,23 @@ def joint_columns(keys: Keys) -> tuple[Column, ...]:
                separator="|"),
         *(column for key in keys for column in _side_columns(key)),
         *(Column(name=name, meaning=meaning) for name, meaning in known_columns()),
-        Column(name="relation", meaning="how the two taxa relate, from the left list",
+        Column(name="relation", meaning="relation of the two taxa, read from the left",
                values=choices(Relation)),
     )  # fmt: skip
 
 
 def _side_columns(key: str) -> tuple[Column, ...]:
     return (
-        Column(name=f"{key}_name", meaning=f"name that {key} uses; null where it has none"),
-        Column(name=f"{key}_name_from", meaning="whose name it is", values=choices(NameOrigin)),
-        Column(name=f"{key}_authorship", meaning="author and year; null where not known"),
+        Column(name=f"{key}_name", meaning=f"name that {key} uses; null = none"),
+        Column(name=f"{key}_name_from", meaning="origin of the name", values=choices(NameOrigin)),
+        Column(name=f"{key}_authorship", meaning="author and year; null = not known"),
         Column(name=f"{key}_appendix", meaning="Appendices that apply, joined by |; null = none"),
         Column(name=f"{key}_listed_as", meaning="entries that cover it, joined by |"),
         Column(name=f"{key}_listed_how", meaning="how they cover it, joined by |",
                values=LISTED_HOW, separator="|"),
         Column(name=f"{key}_scope", meaning="what limits those entries, in words, joined by |"),
         Column(name=f"{key}_listed_from", meaning="first days, joined by |; ? = not known"),
-        Column(name=f"{key}_source", meaning="where the name comes from, keys joined by |"),
+        Column(name=f"{key}_source", meaning="source keys of the name, joined by |"),
     )  # fmt: skip
 
 
@@ -61,15 +61,15 @@ def joint_list(rows: Iterable[PairRow], keys: Keys) -> pd.DataFrame:
     Parameters
     ----------
     rows : iterable of PairRow
-        Of a concordance with the members of all groups.
+        Rows of a concordance with the members of all groups.
     keys : pair of str
         Column prefixes of the two lists.
 
     Returns
     -------
     pandas.DataFrame
-        Arrow-backed, columns `joint_columns`: a row a species, and one for each lower taxon that an
-        entry names. A species that the other list divides has a row with each part.
+        Arrow-backed, columns `joint_columns`: one row for each species and for each lower taxon
+        that an entry names. A species that the other list splits has one row for each part.
     """
     cells = [_cells(row, keys) for row in rows if _is_species(row)]
     cells.sort(key=lambda c: tuple(str(c[name] or "") for name in _ORDER))

@@ -1,7 +1,6 @@
-"""The shape of one row of a concordance while it is made; `result_schema.result` flattens it once.
+"""The typed rows of a concordance; `result_schema.result` flattens each row once.
 
-A row is built step by step: each step of `table.build_table` fills the fields that it answers
-for and leaves the others as they are.
+Each step of `table.build_table` fills its own fields of a row and leaves the others unchanged.
 """
 
 from __future__ import annotations
@@ -32,13 +31,13 @@ class Cover(NamedTuple):
     Attributes
     ----------
     entries : tuple of Entry
-        The closest first; empty where nothing covers it.
+        Closest first; empty if no entry covers it.
     own : bool
-        True where an entry names the taxon itself.
+        True if an entry names the taxon itself.
     since : str
-        First day (ISO date) since when entries have covered it without a gap; blank = not known.
+        Day (ISO date) since which entries have covered it without a gap; blank = not known.
     unknown_day : str
-        What stands for a first day that is not known.
+        Text shown for an unknown first day.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -53,7 +52,7 @@ class Cover(NamedTuple):
 
     @property
     def is_split(self) -> bool:
-        """Whether different parts of the taxon stand in different Appendices."""
+        """Whether parts of the taxon are in different Appendices."""
         return len(self.appendices) > 1 and any(e.scope is Scope.POPULATION for e in self.entries)
 
     @property
@@ -77,16 +76,16 @@ class Link(NamedTuple):
     left_id, right_id
         Taxa of the two lists.
     rule, via, evidence
-        The rule that linked the pair, the name that did (blank = the names themselves), and why
-        in words.
+        The rule that linked the pair, the linking name (blank = the two names themselves), and
+        the reason in words.
     suggests
-        Relation that the kind of link suggests, before both synonymies are weighed.
+        Relation suggested by the kind of link, before the synonymies are compared.
     concerns_concept
-        True where the link itself speaks of a split or lump.
+        True if the link itself states a split or lump.
     ambiguous
-        True where the linking name belongs to several taxa of one list.
+        True if the linking name belongs to several taxa of one list.
     authors_differ
-        True where both lists give the one name, by different authors.
+        True if both lists use the same name by different authors.
     """
 
     left_id: str
@@ -106,7 +105,7 @@ class Link(NamedTuple):
 
     @property
     def mirrored(self) -> Link:
-        """The same link seen from the other list."""
+        """The same link read from the other list."""
         return Link(
             left_id=self.right_id,
             right_id=self.left_id,
@@ -121,7 +120,7 @@ class Link(NamedTuple):
 
 
 class Related(NamedTuple):
-    """How the two taxa of a pair relate, read from the left, and what says so."""
+    """The relation of the two taxa of a pair, read from the left, with its source."""
 
     relation: Relation
     basis: Basis
@@ -129,7 +128,7 @@ class Related(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What two lists say of one taxon beside its name; None where a list says nothing.
+    """What two lists state about one taxon apart from its name; None where a list has nothing.
 
     Attributes
     ----------
@@ -138,7 +137,7 @@ class Compared(NamedTuple):
     names_shared, names_differ : str or None
         Common names with their language, joined by a bar.
     range_differs, names_conflict : bool
-        Whether a country, or every name of a language, stands on one side only.
+        Whether one side has a country, or all names in a language, that the other lacks.
     """
 
     range_shared: str | None = None
@@ -151,13 +150,13 @@ class Compared(NamedTuple):
 
 
 class Legal(NamedTuple):
-    """What one list knows of one taxon beside its entries; None where nothing is known.
+    """What one list states about one taxon apart from its entries; None where unknown.
 
     Attributes
     ----------
     reservations : str or None
-        Parties joined by a bar, each with its first day and, in brackets, the name under which it
-        was entered where that is another one.
+        Parties joined by a bar, each with its first day and, in brackets, the name under which the
+        reservation was entered, if different.
     instruments : str or None
         Agreements and memoranda joined by a bar.
     eu_annexes : str or None
@@ -174,7 +173,7 @@ NOTHING_COMPARED = Compared()
 
 
 class Decision(NamedTuple):
-    """One verdict, and what became of it in a build; the ids are those of today."""
+    """One verdict and its state in a build, with present ids."""
 
     left_id: str
     right_id: str
@@ -193,7 +192,7 @@ class Decision(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What was decided by whom, and what has changed since."""
+        """The decision, who made it, and what has changed since."""
         text = f"{self.verdict} by {self.reviewer} on {self.decided_on}"
         text += f": {self.reason}" if self.reason else ""
         if self.state is State.STALE:
@@ -218,7 +217,7 @@ class Side(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What a row says in codes: difference of names, flags, and the draft action with its words."""
+    """The codes of a row: difference of names, flags, and the draft action with its note."""
 
     name_difference: tuple[NameDifference, ...] = ()
     flags: tuple[Flag, ...] = ()
@@ -227,26 +226,26 @@ class Judged(NamedTuple):
 
 
 class PairRow(NamedTuple):
-    """A linked pair, or a taxon without partner: then one side is None.
+    """A linked pair, or an unpaired taxon with one side None.
 
     Attributes
     ----------
     keys : pair of str
-        Keys of the left and of the right list, as the columns are named.
+        Keys of the left and the right list, used in column names.
     left, right : Side or None
     link, related
-        None without partner.
+        None for an unpaired taxon.
     perhaps : Cover
-        Entries of the other list that may cover a taxon without partner.
+        Entries of the other list that may cover an unpaired taxon.
     members : tuple of str
-        Of a group without partner: taxa of the other list that its entry covers and that the other
-        list covers too.
+        For an unpaired group: taxa of the other list that its entry covers and that the other list
+        also covers.
     evidence : str
-        Why there is no partner; of a pair the link says why there is one.
+        Why the taxon is unpaired; the reason for a pair is in its link.
     alternatives : int
-        Count of other partners of the two taxa.
+        Number of other partners of the two taxa.
     contradicted : bool
-        Whether the relation cannot hold beside that of another pair.
+        Whether the relation contradicts that of another pair.
     information, legal, known, red_list, judged, decision
         Filled in by the later steps.
     """
@@ -275,7 +274,7 @@ class PairRow(NamedTuple):
 
     @property
     def labels(self) -> tuple[str, str]:
-        """The two lists in words."""
+        """Labels of the two lists."""
         return self.keys[0].upper(), self.keys[1].upper()
 
     @property
@@ -289,39 +288,39 @@ class PairRow(NamedTuple):
 
     @property
     def names(self) -> tuple[str | None, str | None]:
-        """Names of the left and of the right taxon; None where there is none."""
+        """Names of the left and the right taxon; None for a missing one."""
         left, right = self.left, self.right
         return left and left.taxon.name, right and right.taxon.name
 
     @property
     def ids(self) -> tuple[str | None, str | None]:
-        """Ids of the left and of the right taxon; None where there is none."""
+        """Ids of the left and the right taxon; None for a missing one."""
         left, right = self.left, self.right
         return left and left.taxon.taxon_id, right and right.taxon.taxon_id
 
     @property
     def pair(self) -> tuple[str, str]:
-        """The same ids as a decision has them; blank where there is no taxon."""
+        """The ids as in a decision; blank for a missing taxon."""
         left, right = self.ids
         return left or "", right or ""
 
     @property
     def covers(self) -> tuple[Cover, Cover]:
-        """What covers the taxon in each list; where it has no partner, what perhaps does."""
+        """Entries that cover the taxon in each list; for an unpaired taxon, those that may."""
         left, right = self.left, self.right
         return left.cover if left else self.perhaps, right.cover if right else self.perhaps
 
     @property
     def _step(self) -> int:
-        """1 where the key of the left list sorts first, else -1."""
+        """1 if the key of the left list sorts first, else -1."""
         return 1 if self.keys[0] <= self.keys[1] else -1
 
     @property
     def sides_by_key(self) -> tuple[Side, ...]:
-        """The sides of the row, that of the list whose key sorts first before the other.
+        """The sides of the row, sorted by the key of their list.
 
-        What is not said of one list alone (class, family, what the Red List calls it) is taken
-        from the first of them, so that it does not depend on which list is on the left.
+        Values that belong to neither list alone (class, family, Red List name) come from the
+        first, so that they do not depend on which list is on the left.
         """
         first, other = self.sides[:: self._step]
         if first and other:
@@ -331,7 +330,7 @@ class PairRow(NamedTuple):
 
     @property
     def relation(self) -> Relation:
-        """The relation; `NOT_LISTED` without partner."""
+        """The relation; `NOT_LISTED` for an unpaired taxon."""
         return self.related.relation if self.related else Relation.NOT_LISTED
 
     @property
@@ -342,7 +341,7 @@ class PairRow(NamedTuple):
 
     @property
     def status(self) -> ReviewStatus:
-        """State of review."""
+        """Review status."""
         if self.decision is not None:
             if self.decision.state is State.STALE:
                 return ReviewStatus.STALE

@@ -1,6 +1,6 @@
-"""Rows that are one problem: pairs that share a taxon, a change of genus, or a reference.
+"""Groups rows into problems: pairs that share a taxon, a change of genus, or a reference.
 
-And which rows are no problem of names at all: a part that one side lists apart.
+It also finds rows without any problem of names: a part that one side lists separately.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ from concordance.codes import Relation
 from concordance.names import canonical
 from concordance.pairs import PairRow
 
-#: relations of taxa of which one holds animals that the other does not
+#: relations where one taxon contains animals that the other does not
 PARTS: Final = frozenset({Relation.INCLUDES, Relation.INCLUDED_IN, Relation.OVERLAPS})
-#: a bond between rows: rows with a bond in common are one problem
+#: a bond between rows; rows that share a bond are one problem
 Bond = Hashable
 
 
 def problems(rows: Sequence[PairRow], within: Iterable[PairRow]) -> list[tuple[PairRow, ...]]:
-    """Return rows gathered so that those of one problem stand together.
+    """Return rows grouped by problem.
 
     Parameters
     ----------
     rows : sequence of PairRow
         With a difference of names, as `flags.add_flags` gives them.
     within : iterable of PairRow
-        The whole concordance, which shows for what each reference is followed.
+        The whole concordance, which shows where each reference is followed.
 
     Returns
     -------
     list of tuple of PairRow
-        Each row once, in the order of the first row of each problem. Rows are one problem where
-        they share a taxon; where the same two genera, or spellings of a genus, stand for
-        congruent taxa; and where one side follows, for this genus alone, a reference of its own
-        that the other does not follow.
+        Each row once, in the order of the first row of each problem. Rows are one problem if they
+        share a taxon, if their congruent taxa differ by the same two genera or spellings of a
+        genus, or if one side follows a reference for this genus only that the other does not
+        follow.
     """
     special = _references_of_one_genus(within)
     parent: dict[Bond, Bond] = {}
@@ -67,7 +67,7 @@ def _bonds(row: PairRow, special: set[tuple[int, str, str]]) -> Iterable[Bond]:
 
 
 def _followed(row: PairRow) -> Iterable[tuple[int, str, str]]:
-    """Side, reference and genus of each reference that one side alone follows."""
+    """Side, reference and genus of each reference that only one side follows."""
     x, y = (set(taxon.reference) for taxon in row.taxa)
     for side, own in enumerate((x - y, y - x)):
         genus = _genus(row.taxa[side].name)
@@ -90,7 +90,7 @@ def _genus(name: str) -> str:
 
 
 def listed_apart(rows: Iterable[PairRow]) -> frozenset[tuple[str | None, str | None]]:
-    """Return the pairs of whole and part whose whole both sides list under one name.
+    """Return the pairs of whole and part where both sides list the whole under one name.
 
     Parameters
     ----------
@@ -100,8 +100,8 @@ def listed_apart(rows: Iterable[PairRow]) -> frozenset[tuple[str | None, str | N
     Returns
     -------
     frozenset of pair of str
-        `PairRow.ids` of pairs of two ranks. No name is in dispute there: one side lists the part
-        apart from the whole.
+        `PairRow.ids` of pairs of two ranks. Their names are not in dispute: one side lists the
+        part separately from the whole.
     """
     rows = [row for row in rows if row.link is not None]
     shared = {
@@ -122,7 +122,7 @@ def listed_apart(rows: Iterable[PairRow]) -> frozenset[tuple[str | None, str | N
 
 
 def whole_side(row: PairRow) -> int | None:
-    """Return the side (0 left, 1 right) whose taxon holds the other one, if one does."""
+    """Return the side (0 left, 1 right) whose taxon contains the other, if any."""
     return {Relation.INCLUDES: 0, Relation.INCLUDED_IN: 1}.get(row.relation)
 
 

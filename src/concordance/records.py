@@ -1,7 +1,7 @@
-"""The rows of a checklist, typed, and the one meaning of every kind of name.
+"""The typed rows of a checklist, and the meaning of every kind of name.
 
 A record has the fields of its table in order; `class_` is the column ``class``. Blank text, an
-empty tuple or None mean that nothing is known.
+empty tuple and None mean "not known".
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from concordance.codes import (
 
 
 class Taxon(NamedTuple):
-    """A taxon as a list arranges and names it on its day."""
+    """A taxon with its name and classification in a list on a day."""
 
     taxon_id: str
     name: str
@@ -107,7 +107,7 @@ class CommonName(NamedTuple):
 
 
 class CommonNameFact(NamedTuple):
-    """A common name of a taxon with where it comes from; blank where not known."""
+    """A common name of a taxon with its source; blank where not known."""
 
     taxon: str
     rank: str
@@ -123,7 +123,7 @@ class CommonNameFact(NamedTuple):
 
 
 class RangeState(NamedTuple):
-    """A country in which a taxon occurs; None where the list does not say how."""
+    """A country in which a taxon occurs; presence None if the list does not state it."""
 
     taxon_id: str
     country: str
@@ -140,7 +140,7 @@ class Status(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A legal fact about a taxon beside the entries."""
+    """A legal fact about a taxon apart from the entries."""
 
     taxon_id: str
     kind: MeasureKind
@@ -153,7 +153,7 @@ class Measure(NamedTuple):
 
 
 class ReadingProblem(NamedTuple):
-    """What in a file could not be read with certainty."""
+    """A cell of a file that could not be read with certainty."""
 
     row: str
     column: str
@@ -162,7 +162,7 @@ class ReadingProblem(NamedTuple):
 
 
 class ConceptRelation(NamedTuple):
-    """How a source says that a taxon of a list relates to one of another list."""
+    """A relation between taxa of two lists that a source asserts."""
 
     name: str
     other_name: str
@@ -172,7 +172,7 @@ class ConceptRelation(NamedTuple):
 
 
 class ReferenceName(NamedTuple):
-    """What a standard reference calls a taxon of a list."""
+    """The name that a standard reference uses for a taxon of a list."""
 
     name: str
     reference: str
@@ -180,7 +180,7 @@ class ReferenceName(NamedTuple):
 
 
 def taxon_id(key: str, name: str) -> str:
-    """Return the id of a taxon that has no other: made from the key of its list and its name.
+    """Return an id made from list key and name, for a taxon that has none.
 
     Examples
     --------
@@ -194,7 +194,7 @@ _RANK_WORDS: Final = frozenset({"ssp.", "subsp.", "var.", "f.", "fo.", "forma"})
 
 
 def without_rank_words(name: str) -> str:
-    """Return a name without the words that tell its rank, as botanists write them.
+    """Return a name without the rank words that botanists write, such as subsp.
 
     Examples
     --------
@@ -207,12 +207,12 @@ def without_rank_words(name: str) -> str:
 
 
 def field_of(column: str) -> str:
-    """Return the field of a record that holds a column."""
+    """Return the record field for a column."""
     return "class_" if column == "class" else column
 
 
 def concept(name: str, accepted: str, kind: NameKind) -> Relation | None:
-    """Return how a taxon relates to the animals or plants that one of its names means.
+    """Return the relation of a taxon to the animals or plants that one of its names means.
 
     Parameters
     ----------
@@ -225,10 +225,10 @@ def concept(name: str, accepted: str, kind: NameKind) -> Relation | None:
     Returns
     -------
     Relation or None
-        ``congruent``: the name means the taxon; ``includes``: it means a part of it;
+        ``congruent``: the name means the taxon; ``includes``: it means part of the taxon;
         ``included_in``: it means more than the taxon; ``undetermined``: it belongs to several
-        taxa in parts that are not known. None where it says nothing of the taxon (misapplied, or
-        a species name kept under one of its subspecies).
+        taxa, in unknown parts. None if the name does not define the taxon (misapplied, or a
+        species name kept under one of its subspecies).
 
     Examples
     --------
@@ -260,18 +260,18 @@ def _concept_of_rank(name: list[str], accepted: list[str]) -> Relation | None:
 
 
 def mark_pro_parte(names: Iterable[NameUse]) -> list[NameUse]:
-    """Return names with the kind pro parte for each synonym that means several taxa.
+    """Return names, with kind pro parte for each synonym of several taxa.
 
     Parameters
     ----------
     names : iterable of NameUse
-        Of one list.
+        Names of one list.
 
     Returns
     -------
     list of NameUse
-        In the order given. One name by two authors is two names, unless an author is not known.
-        Kinds that already speak of a part or a whole stay as they are.
+        In the order given. The same name by two authors counts as two names, unless an author is
+        not known. Kinds that already state a part or a whole are kept.
     """
     uses = list(names)
     accepted = {use.taxon_id: use.name for use in uses if use.status is NameStatus.ACCEPTED}
@@ -301,7 +301,7 @@ _ANY_AUTHOR = "any author"
 
 
 def _is_shared(use: NameUse, taxa: Mapping[tuple[str, str], set[str]]) -> bool:
-    """Whether a synonym leads to another taxon too, by its author or by one not known."""
+    """Whether a synonym also leads to another taxon, with the same or an unknown author."""
     own = taxa.get((use.name, use.authorship), set())
     if use.taxon_id not in own or use.is_accepted:
         return False

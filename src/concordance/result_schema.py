@@ -1,4 +1,4 @@
-"""The concordance table: its columns, and how each row is flattened into their cells."""
+"""The columns of the concordance table, and the flattening of each row into cells."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ def _codes(name: str, meaning: str, values: Iterable[str], separator: str = "") 
 def _side_columns(key: str) -> tuple[Column, ...]:
     label = key.upper()
     return _texts(
-        (f"{key}_id", f"taxon id on the {label} side; null where it has no partner there"),
+        (f"{key}_id", f"taxon id on the {label} side; null = unpaired"),
         (f"{key}_name", f"name that {label} uses on the day"),
-        (f"{key}_name_from", "whose name it is: printed, reference or open_list"),
+        (f"{key}_name_from", "origin of the name: printed, reference or open_list"),
         (f"{key}_name_confidence", "how well the name is supported"),
-        (f"{key}_authorship", "author and year; null where not known"),
+        (f"{key}_authorship", "author and year; null = not known"),
         (f"{key}_rank", "rank of that name"),
         (f"{key}_reference", f"standard references that {label} follows for it, joined by |"),
         (f"{key}_appendix", "Appendices that apply, joined by |"),
-        (f"{key}_listed_as", "the entries that cover the taxon, joined by |"),
+        (f"{key}_listed_as", "entries that cover the taxon, joined by |"),
         (f"{key}_scope", "what limits those entries, in words, joined by |"),
         (
             f"{key}_effective_from",
-            "first day of those entries under this name, joined by |; before a day = in the oldest "
-            "text; ? = not known",
+            "first day of those entries under this name, joined by |; 'before' a day = in force in "
+            "the oldest text; ? = not known",
         ),
-        (f"{key}_listed_since", "first day since when it has been listed without a gap"),
+        (f"{key}_listed_since", "day since which it has been listed without a gap"),
         (f"{key}_entry_confidence", "how well entries and days are supported, joined by |"),
         (f"{key}_source", "source keys of the entries, joined by |"),
     )
@@ -60,14 +60,14 @@ def _side_columns(key: str) -> tuple[Column, ...]:
 
 #: languages of the common names in the package
 LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
-#: columns on what is known beside both lists
+#: columns for information apart from both lists
 KNOWN_COLUMNS: Final = frozenset(
     {
         "range_countries", "range_source", "conservation_status", "conservation_source",
         "eu_annexes", "instruments", *(f"common_name_{language}" for language in LANGUAGES),
     }
 )  # fmt: skip
-_UNTIL_LOADED: Final = " (null until a list with this information is loaded)"
+_UNTIL_LOADED: Final = " (null unless a list with this information is loaded)"
 _FIRST: Final = _texts(
     ("concordance_id", "stable hash of both ids"),
     ("kingdom", "kingdom"),
@@ -78,19 +78,19 @@ _FIRST: Final = _texts(
 
 
 def known_columns() -> tuple[tuple[str, str], ...]:
-    """Return the columns on what the package knows of an animal, each with its meaning."""
+    """Return the columns for what the package knows about an animal, each with its meaning."""
     return (
         ("range_countries",
-         "countries in which an open checklist has it as native; not a treaty's, null = none "
+         "countries where an open checklist has it as native; not from a treaty; null = none "
          "given"),
         ("range_source", "the checklist that gives these countries"),
-        *((f"common_name_{language}", f"common name in {words}, of the package; null = none")
+        *((f"common_name_{language}", f"common name in {words} from the package; null = none")
           for language, words in LANGUAGES.items()),
         ("instruments",
-         "agreements and memoranda on the animal, as known today; null = none known"),
+         "agreements and memoranda that cover the animal, as known today; null = none known"),
         ("eu_annexes",
-         "Annexes of the EU Wildlife Trade Regulation, joined by |; null = none, or a day before "
-         "the text in the data"),
+         "Annexes of the EU Wildlife Trade Regulation, joined by |; null = none, or the day is "
+         "before the first text in the data"),
     )  # fmt: skip
 
 
@@ -123,32 +123,32 @@ def result_columns(left: str, right: str) -> tuple[Column, ...]:
     labels = left.upper(), right.upper()
     return (
         *_FIRST,
-        Column(name="family_differs", meaning="the two sides place it differently", dtype="bool"),
+        Column(name="family_differs", meaning="whether the family differs", dtype="bool"),
         *_side_columns(left),
         *_side_columns(right),
         _codes("rule", "rule that linked the two names", Rule.codes(keys)),
-        Column(name="via", meaning="the name that linked them; null where the names themselves do"),
+        Column(name="via", meaning="the linking name; null = the two names themselves"),
         Column(name="edits", meaning="edit distance of the two names", dtype="int64"),
         Column(name="rule_strength", meaning="strength of the rule, 0 to 1 (not a probability)",
                dtype="double"),
         Column(name="evidence", meaning="why the names are linked, in one sentence"),
-        Column(name="alternatives", meaning="other partners of the same taxa", dtype="int64"),
-        _codes("relation", "how the two taxa relate, read from the left", choices(Relation)),
-        _codes("relation_basis", "where the relation comes from", choices(Basis)),
-        Column(name="relation_source", meaning="who says so, or what it was inferred from"),
-        _codes("name_difference", "in what the names differ", choices(NameDifference), "|"),
+        Column(name="alternatives", meaning="count of other partners of these taxa", dtype="int64"),
+        _codes("relation", "relation of the two taxa, read from the left", choices(Relation)),
+        _codes("relation_basis", "origin of the relation", choices(Basis)),
+        Column(name="relation_source", meaning="source of the relation, or basis of the inference"),
+        _codes("name_difference", "how the names differ", choices(NameDifference), "|"),
         *_texts(
-            ("range_shared", "countries that both sides give" + later),
-            (f"range_{left}_only", f"countries that only {labels[0]} gives" + later),
-            (f"range_{right}_only", f"countries that only {labels[1]} gives" + later),
-            ("common_names_shared", "common names that both sides give" + later),
+            ("range_shared", "range countries on both sides" + later),
+            (f"range_{left}_only", f"range countries only in {labels[0]}" + later),
+            (f"range_{right}_only", f"range countries only in {labels[1]}" + later),
+            ("common_names_shared", "common names on both sides" + later),
             ("common_names_differ", "common names that differ" + later),
             *known_columns()[:-2],
-            ("red_list_category", "category of the Red List" + later),
+            ("red_list_category", "Red List category" + later),
             ("red_list_name", "name that the Red List uses" + later),
             ("conservation_status",
-             "category of the first list with statuses that has one" + later),
-            ("conservation_source", "that list, and whose categories it gives" + later),
+             "category in the first list with statuses that has one" + later),
+            ("conservation_source", "that list, and the scheme of its categories" + later),
             (f"{left}_reservations",
              f"Parties with a reservation at {labels[0]}; null = none known"),
             (f"{right}_reservations",
@@ -157,24 +157,24 @@ def result_columns(left: str, right: str) -> tuple[Column, ...]:
         ),
         _codes("flag_codes", "coded differences", Flag.codes(keys), "|"),
         _codes("activities", "activities that the flags serve", choices(Activity), "|"),
-        _codes("recommended_action", "draft for people to decide", choices(Action)),
-        Column(name="action_note", meaning="the draft in words"),
-        _codes("status", "state of review", choices(ReviewStatus)),
+        _codes("recommended_action", "draft for people to decide on", choices(Action)),
+        Column(name="action_note", meaning="the draft action in words"),
+        _codes("status", "review status", choices(ReviewStatus)),
         *_texts(
-            ("reviewer", "who decided (null until reviewed)"),
-            ("reviewed_on", "when (null until reviewed)"),
-            ("decision_note", "why (null until reviewed)"),
+            ("reviewer", "person who decided (null until reviewed)"),
+            ("reviewed_on", "date of the decision (null until reviewed)"),
+            ("decision_note", "reason for the decision (null until reviewed)"),
         ),
     )  # fmt: skip
 
 
 def keys_of(table: pd.DataFrame) -> Keys:
-    """Return the keys of the two lists of a concordance table, which prefix its columns.
+    """Return the keys of the two lists from the column prefixes of a concordance table.
 
     Raises
     ------
     ConcordanceError
-        If it has not the columns of a concordance table, in their order.
+        If it does not have the columns of a concordance table, in order.
     """
     names = [str(column) for column in table.columns]
     at = len(_FIRST) + 1
@@ -188,7 +188,7 @@ def keys_of(table: pd.DataFrame) -> Keys:
 
 
 def result(rows_: Iterable[PairRow], keys: Keys) -> dict[str, list[object]]:
-    """Return the concordance table by column: every row flattened once, the whole checked once.
+    """Return the concordance table by column; rows are flattened and checked once.
 
     Parameters
     ----------
@@ -198,7 +198,7 @@ def result(rows_: Iterable[PairRow], keys: Keys) -> dict[str, list[object]]:
     Returns
     -------
     dict of column name to cells
-        Columns `result_columns` in their order, rows in the order given; None where null.
+        Columns `result_columns` in order, rows in the order given; null as None.
 
     Raises
     ------
@@ -213,13 +213,13 @@ def result(rows_: Iterable[PairRow], keys: Keys) -> dict[str, list[object]]:
 
 
 def sort_key(row: PairRow) -> tuple[str, ...]:
-    """Return the place of a row in the table: class, order, family, both names, both ids."""
+    """Return the sort key of a row: class, order, family, both names, both ids."""
     groups = (higher(row, "class"), higher(row, "order"), higher(row, "family"))
     return tuple(value or "" for value in (*groups, *row.names, *row.ids))
 
 
 def higher(row: PairRow, rank: str) -> str | None:
-    """Return a higher taxon of a row, as the table shows it.
+    """Return a higher taxon of a row, as shown in the table.
 
     Parameters
     ----------
@@ -230,7 +230,7 @@ def higher(row: PairRow, rank: str) -> str | None:
     Returns
     -------
     str or None
-        As the list whose key sorts first arranges it, or the other where that one is silent.
+        From the list whose key sorts first, or else from the other list.
     """
     field = field_of(rank)
     for side in row.sides_by_key:
@@ -245,13 +245,13 @@ def _bar(values: Iterable[str | None]) -> str | None:
 
 
 def _parts(values: Iterable[str | None]) -> str | None:
-    """Lists of both sides as one, sorted."""
+    """The values of both sides together, sorted."""
     given = [value for value in values if value]
     return _bar(sorted(part for value in given for part in value.split("|"))) if given else None
 
 
 def result_cells(row: PairRow) -> dict[str, object]:
-    """Return the cells of a row by column of the table; those that are null may be left out."""
+    """Return the cells of a row by column; null cells may be left out."""
     left, right = row.keys
     of_left, of_right = row.covers
     return {
@@ -296,7 +296,7 @@ def _side_cells(key: str, side: Side | None) -> dict[str, object]:
 def _cover_cells(key: str, cover: Cover) -> dict[str, object]:
     if not cover.entries:
         return {}
-    if len(cover.entries) == 1:  # the most frequent case, without joining
+    if len(cover.entries) == 1:  # the most frequent case needs no join
         (entry,) = cover.entries
         return {
             f"{key}_appendix": entry.appendix or None,
@@ -320,9 +320,9 @@ def _cover_cells(key: str, cover: Cover) -> dict[str, object]:
 
 
 def scope_words(entry: Entry) -> str:
-    """Return what limits an entry, in words; blank where it covers the whole taxon.
+    """Return the limits of an entry in words; blank if it covers the whole taxon.
 
-    The parts that are covered stand first, as their code.
+    The code of the covered parts comes first.
     """
     text = entry.scope_note
     if not text and entry.scope is not Scope.WHOLE:

@@ -1,4 +1,4 @@
-"""Tables at the edge: columns with meanings and allowed values, frames, checks."""
+"""Tables at the interface: columns with meanings and allowed values, frames, checks."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Column:
     Attributes
     ----------
     name, meaning
-        As written to files, and in words.
+        The name as written to files, and its meaning in words.
     dtype
         ``string``, ``int64``, ``double`` or ``bool``; a missing value is null.
     values
         Allowed values; empty where any is allowed.
     separator
-        Joins several values in one cell; blank where there is only one.
+        Joins several values in one cell; blank for a single value.
     """
 
     name: str
@@ -48,7 +48,7 @@ def checked_choice(name: str, value: str, allowed: Iterable[str]) -> str:
     Raises
     ------
     ConcordanceError
-        If it is not; the message lists the choices.
+        If it is none of them; the message lists the choices.
     """
     listed = list(allowed)
     if value not in listed:
@@ -79,8 +79,8 @@ def rows_to_frame(rows_: Iterable[Sequence[object]], columns: Sequence[Column]) 
 
 
 def to_table(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) -> pa.Table:
-    """Return the same as an Arrow table."""
-    import pyarrow as pa  # only here: a build needs no DataFrame
+    """Return columns of data as an Arrow table."""
+    import pyarrow as pa  # lazy: a build does not need it
 
     arrays = [pa.array(data[c.name], type=pa.type_for_alias(c.dtype)) for c in columns]
     return pa.table(arrays, names=[c.name for c in columns])
@@ -95,7 +95,7 @@ def table_to_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def cells(column: pd.Series[Any]) -> list[Any]:
-    """Return the cells of a column as Python values, a missing one as None.
+    """Return the cells of a column as Python values; missing values are None.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def cells(column: pd.Series[Any]) -> list[Any]:
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table as dictionaries of Python values, missing ones None.
+    """Return the rows of a table as dictionaries of Python values; missing values are None.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def check(data: Mapping[str, Sequence[object]], columns: Sequence[Column], place: str) -> None:
-    """Refuse a table whose codes are not in the vocabulary, listing every problem.
+    """Raise an error that lists every code not in the vocabulary of its column.
 
     Raises
     ------
@@ -148,14 +148,14 @@ def check(data: Mapping[str, Sequence[object]], columns: Sequence[Column], place
 
 
 def _has_unknown(values: Iterable[object], allowed: set[str], separator: str) -> bool:
-    """Whether a column has a code that is not allowed; its distinct cells are few."""
+    """Whether a column has a code that is not allowed; checks its few distinct values."""
     texts = {str(value) for value in set(values) if value is not None and value != ""}
     codes = {c for t in texts for c in t.split(separator)} if separator else texts
     return not codes <= allowed
 
 
 def code_problems(data: Mapping[str, Sequence[object]], columns: Sequence[Column]) -> list[str]:
-    """Return the cells whose code is not in the vocabulary of their column, one line each."""
+    """Return one line for each cell with a code outside the vocabulary of its column."""
     problems: list[str] = []
     for column in columns:
         if not column.values or column.name not in data:

@@ -1,4 +1,4 @@
-"""How far two lists agree: in names, in concepts and in legal scope, each problem counted once."""
+"""How well two lists agree in names, concepts and legal scope; each problem counts once."""
 
 from __future__ import annotations
 
@@ -17,27 +17,31 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMULA: Final = (
-    "score = agree / comparable, for names, concepts and scope apart. Counted are species and "
-    "subspecies that both sides list, one problem once: pairs that share a taxon, one change of "
-    "genus, or one reference are one unit. names: the names differ in authorship at most; "
-    "concepts: every pair is congruent; scope: the same strictest Appendix, for the same "
-    "populations. Not comparable: names where one side's own name is not known; concepts where "
-    "the relation is undetermined; scope where a group entry covers migratory members only"
+    "score = agree / comparable, separately for names, concepts and scope. It counts species and "
+    "subspecies that both sides list, each problem once: pairs that share a taxon, a change of "
+    "genus, or a reference are one unit. names: the names differ at most in authorship; "
+    "concepts: every pair is congruent; scope: the same strictest Appendix for the same "
+    "populations. Not comparable: names if one side's own name is not known; concepts if the "
+    "relation is undetermined; scope if a group entry covers only migratory members"
 )
 SCORE: Final = (
-    Column(name="group", meaning="value of the column asked for; all = the whole table"),
-    Column(name="figure", meaning="what is compared", values=choices(Figure)),
+    Column(name="group", meaning="value of the column in by=; all = the whole table"),
+    Column(name="figure", meaning="aspect that is compared", values=choices(Figure)),
     Column(name="agree", meaning="units that agree", dtype="int64"),
     Column(name="comparable", meaning="units that can be compared", dtype="int64"),
-    Column(name="units", meaning="units: problems, and pairs without one", dtype="int64"),
-    Column(name="score", meaning="agree / comparable; null where none is", dtype="double"),
+    Column(
+        name="units",
+        meaning="number of units: problems, and pairs without a problem",
+        dtype="int64",
+    ),
+    Column(name="score", meaning="agree / comparable; null = nothing comparable", dtype="double"),
     Column(
         name="not_comparable",
-        meaning="share of the units that cannot be compared; null where there is none",
+        meaning="share of the units that cannot be compared; null = no units",
         dtype="double",
     ),
 )
-#: what a score can be grouped by
+#: columns by which a score can be grouped
 GROUPS: Final = ("class", "order", "family")
 _LOW: Final = {"species", "subspecies"}
 _SAME_NAME: Final = {NameDifference.NONE, NameDifference.AUTHORSHIP}
@@ -45,15 +49,15 @@ _SAME_NAME: Final = {NameDifference.NONE, NameDifference.AUTHORSHIP}
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How far two lists agree.
+    """How well two lists agree.
 
     Attributes
     ----------
     table : pandas.DataFrame
         ``group``, ``figure``, ``agree``, ``comparable``, ``units``, ``score``,
-        ``not_comparable``: a row a group and figure; the last three are ``all``.
+        ``not_comparable``: one row for each group and figure; the last three rows are ``all``.
     formula : str
-        What is divided by what.
+        How the score is computed, in words.
     """
 
     table: pd.DataFrame
@@ -64,7 +68,7 @@ class Score:
 
 
 def alignment(rows: Iterable[PairRow], by: str = "class") -> Score:
-    """Return how far the two sides of a concordance agree.
+    """Return how well the two sides of a concordance agree.
 
     Parameters
     ----------
@@ -75,12 +79,12 @@ def alignment(rows: Iterable[PairRow], by: str = "class") -> Score:
     Returns
     -------
     Score
-        Each figure between 0 and 1; 1 for a list against itself.
+        Each score is between 0 and 1; a list compared with itself scores 1.
 
     Raises
     ------
     ConcordanceError
-        If `by` is none of the three.
+        If `by` is not one of the three.
     """
     checked_choice("by", by, GROUPS)
     answers: dict[str, list[Mapping[Figure, bool | None]]] = {}
@@ -99,7 +103,7 @@ def alignment(rows: Iterable[PairRow], by: str = "class") -> Score:
 
 
 def over_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the scores of several days below each other.
+    """Return the scores of several days in one table.
 
     Parameters
     ----------
@@ -110,7 +114,7 @@ def over_time(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     pandas.DataFrame
         ``as_of`` and the columns of the scores.
     """
-    columns = (Column(name="as_of", meaning="day for which the lists were loaded"), *SCORE)
+    columns = (Column(name="as_of", meaning="day of the lists"), *SCORE)
     data: dict[str, list[object]] = {c.name: [] for c in columns}
     for day, table in tables.items():
         data["as_of"] += [day] * len(table)
@@ -126,7 +130,7 @@ def _counts(row: PairRow) -> bool:
 
 
 def _tally(answers: Sequence[bool | None]) -> tuple[int, int, int, float | None, float | None]:
-    """Units that agree, can be compared, and are; both shares."""
+    """Numbers of agreeing, comparable and all units, and both shares."""
     agree, units = answers.count(True), len(answers)
     comparable = units - answers.count(None)
     score = agree / comparable if comparable else None
@@ -134,7 +138,7 @@ def _tally(answers: Sequence[bool | None]) -> tuple[int, int, int, float | None,
 
 
 def _answers(unit: Sequence[PairRow]) -> Mapping[Figure, bool | None]:
-    """Whether a unit agrees in each figure; None where it cannot be compared."""
+    """Whether a unit agrees in each figure; None if it cannot be compared."""
     return {
         Figure.NAMES: _all_agree(_names_agree(row) for row in unit),
         Figure.CONCEPTS: _all_agree(_concepts_agree(row) for row in unit),
@@ -143,7 +147,7 @@ def _answers(unit: Sequence[PairRow]) -> Mapping[Figure, bool | None]:
 
 
 def _all_agree(answers: Iterable[bool | None]) -> bool | None:
-    """One difference is enough to differ; else one unknown is enough not to know."""
+    """False if any part differs, else None if any is unknown, else True."""
     given = list(answers)
     if False in given:
         return False
@@ -168,7 +172,7 @@ def _scope_agrees(row: PairRow) -> bool | None:
 
 
 def _populations(cover: Cover) -> set[tuple[object, ...]]:
-    """Countries, or words, of each entry that lists populations in the strictest Appendix."""
+    """Countries or note of each entry for populations in the strictest Appendix."""
     return {
         (entry.scope_mode, entry.scope_countries or entry.scope_note)
         for entry in cover.entries

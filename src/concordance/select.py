@@ -1,4 +1,4 @@
-"""Parts and counts of a concordance table, by codes that are checked."""
+"""Selections and counts of a concordance table; arguments are checked."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ GROUPS: Final = (
 
 
 def checked_class(name: str | None, classes: Iterable[str | None]) -> str | None:
-    """Return a class that must be one of those of a concordance; None for all of them.
+    """Return a class after checking that the concordance has it; None means all classes.
 
     Raises
     ------
     ConcordanceError
-        If it is not; the message lists the classes.
+        If it does not; the message lists the classes.
     """
     if name is None:
         return None
@@ -35,7 +35,7 @@ def checked_class(name: str | None, classes: Iterable[str | None]) -> str | None
 
 
 def rows_of_class(rows: Sequence[PairRow], taxon_class: str | None) -> list[PairRow]:
-    """Return the rows of one class, or all; an unknown class is an error that lists them."""
+    """Return the rows of one class, or all rows; see `class_of` for unknown classes."""
     wanted = checked_class(taxon_class, (higher(row, "class") for row in rows))
     return [row for row in rows if wanted is None or higher(row, "class") == wanted]
 
@@ -60,7 +60,7 @@ def mismatches(
     taxon_class : str or None
         For example ``Aves``.
     flag : str or None
-        One flag code; rows of unpaired taxa are then included.
+        One flag code; also returns rows of unpaired taxa.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def mismatches(
 
 
 def summary(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return counts of rows by a column and by relation.
+    """Count rows by a column and by relation.
 
     Parameters
     ----------
@@ -103,8 +103,8 @@ def summary(table: pd.DataFrame, by: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per value, sorted; a column per relation (int64, zero where none), and ``rows``
-        and ``needs_review``.
+        One row per value, sorted; a column per relation (int64, zero if none), ``rows`` and
+        ``needs_review``.
 
     Raises
     ------
@@ -124,6 +124,6 @@ def summary(table: pd.DataFrame, by: str) -> pd.DataFrame:
     }
     data["rows"] = [total[value] for value in groups]
     data["needs_review"] = [review[value, ReviewStatus.NEEDS_REVIEW.value] for value in groups]
-    import pandas as pd  # only here: a build needs no DataFrame
+    import pandas as pd  # lazy: a build does not need it
 
     return pd.DataFrame(data, index=pd.Index(groups, name=by))

@@ -1,4 +1,4 @@
-"""Arrays in one Arrow file: read by mapping it into memory, refused where a byte changed."""
+"""Arrays in one memory-mapped Arrow file; a changed byte is detected by checksum."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from concordance.files import write_whole
 
 
 class FileKind(NamedTuple):
-    """What a file of arrays is: its name and version inside, and what to do where it is not."""
+    """The kind of a file of arrays: name, format version, and advice if it does not match."""
 
     name: str
     version: str
@@ -29,7 +29,7 @@ def write_arrays(
     *,
     compression: str | None = None,
 ) -> None:
-    """Write arrays of any lengths to one Arrow IPC file, whole or not at all.
+    """Write arrays of any length to one Arrow IPC file, completely or not at all.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def write_arrays(
     arrays : mapping of name to array
     kind : FileKind
     compression : {"zstd", "lz4"}, optional
-        Of small files that are read whole; others are mapped into memory as they are.
+        For small files that are read completely; others are mapped into memory uncompressed.
 
     Raises
     ------
@@ -62,12 +62,12 @@ def write_arrays(
 
 
 def read_arrays(path: str | Path, kind: FileKind) -> dict[str, pa.Array]:
-    """Return the arrays of a file by name, mapped into memory.
+    """Return the memory-mapped arrays of a file by name.
 
     Raises
     ------
     ConcordanceError
-        If it is another kind of file, of another version of the format, or not as it was written.
+        If the file is of another kind or format version, or damaged.
     """
     again = kind.advice
     try:
@@ -75,7 +75,9 @@ def read_arrays(path: str | Path, kind: FileKind) -> dict[str, pa.Array]:
     except FileNotFoundError as error:
         raise ConcordanceError(f"{path}: does not exist; {again}") from error
     except (pa.ArrowException, OSError, EOFError) as error:
-        raise ConcordanceError(f"{path}: is not a whole Arrow file ({error}); {again}") from error
+        raise ConcordanceError(
+            f"{path}: is not a complete Arrow file ({error}); {again}"
+        ) from error
     marks = table.schema.metadata or {}
     if marks.get(b"format") != kind.name.encode():
         raise ConcordanceError(
@@ -89,12 +91,12 @@ def read_arrays(path: str | Path, kind: FileKind) -> dict[str, pa.Array]:
     except (pa.ArrowException, ValueError, IndexError) as error:
         raise ConcordanceError(f"{path}: is damaged ({error}); {again}") from error
     if not same:
-        raise ConcordanceError(f"{path}: is damaged, the checksum differs; {again}")
+        raise ConcordanceError(f"{path}: is damaged: the checksum differs; {again}")
     return {name: table[name].chunk(0).values for name in table.column_names}
 
 
 def _digest(table: pa.Table) -> bytes:
-    """Return the SHA-256 of what the columns hold, with their names and types."""
+    """Return the SHA-256 of the columns, with their names and types."""
     digest = hashlib.sha256(repr([(f.name, str(f.type)) for f in table.schema]).encode())
     for column in table.columns:
         array = column.chunk(0).values

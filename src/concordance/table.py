@@ -1,4 +1,4 @@
-"""The main path: two checklists -> the concordance table, one step a line."""
+"""The main path from two checklists to the concordance table, one step per line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOT_COVERED: Final = Cover()
-#: members of a group that are named at most
+#: most members of a group that a sentence names
 _MOST_NAMED: Final = 5
 #: verdicts in force, by pair
 Judged = Mapping[tuple[str, str], Decision]
@@ -44,7 +44,7 @@ NOTHING_JUDGED: Final[Judged] = {}
 
 
 class Sides:
-    """The two lists of a concordance, left and right: what of them every step needs.
+    """The two lists of a concordance, left and right, with what every step needs.
 
     Parameters
     ----------
@@ -56,13 +56,13 @@ class Sides:
 
     @property
     def keys(self) -> Keys:
-        """Column prefixes: the keys of the lists, told apart where they are two days of one."""
+        """Column prefixes: the keys of the lists, made distinct for two days of one list."""
         left, right = (checklist.key for checklist in self.lists)
         return left, right if right != left else f"{right}_2"
 
     @property
     def labels(self) -> tuple[str, str]:
-        """The two lists in words."""
+        """Labels of the two lists."""
         return self.keys[0].upper(), self.keys[1].upper()
 
     @cached_property
@@ -73,12 +73,12 @@ class Sides:
 
     @cached_property
     def covers(self) -> tuple[Mapping[str, Cover], Mapping[str, Cover]]:
-        """What covers each taxon, by id."""
+        """The entries that cover each taxon, by id."""
         left, right = (checklist.once(cover) for checklist in self.lists)
         return left, right
 
     def side(self, place: int, taxon_id: str) -> Side:
-        """Return a taxon of one list with what covers it."""
+        """Return a taxon of one list with the entries that cover it."""
         taxon, titles = self.taxa[place][taxon_id], self._titles[place]
         references = tuple(titles.get(key, key) for key in taxon.reference)
         return Side(taxon, self.covers[place][taxon_id], references)
@@ -102,15 +102,15 @@ def taxa_by_id(checklist: Checklist) -> Mapping[str, Taxon]:
 def lists_compared(
     left: Checklist, right: Checklist, kingdom: str = "shared", members: str = "shared"
 ) -> tuple[Checklist, Checklist]:
-    """Return two lists as far as they are compared.
+    """Return two lists reduced to the taxa that are compared.
 
     Parameters
     ----------
     left, right : Checklist
     kingdom : str
-        ``shared``: those of which both lists have taxa; ``all``; or one of the lists' kingdoms.
+        ``shared``: kingdoms with taxa in both lists; ``all``; or one kingdom of the lists.
     members : {"shared", "all"}
-        ``all``: with the species of groups that only one list covers.
+        ``all`` adds the species of groups that only one list covers.
 
     Returns
     -------
@@ -141,7 +141,7 @@ class Built(NamedTuple):
         Column prefixes of the two lists.
     rows : tuple of PairRow
     data : mapping of column name to cells
-        The same rows flattened, columns of `result_schema.result_columns`.
+        The same rows flattened into the columns of `result_schema.result_columns`.
     """
 
     keys: Keys
@@ -168,12 +168,12 @@ def build_table(
     redlists : sequence of Checklist
         Lists with conservation statuses, for the columns and flags on the status.
     decisions : sequence of DecisionRow
-        Verdicts of people: they outrank every rule.
+        People's decisions; they outrank every rule.
 
     Returns
     -------
     Built
-        A row a pair of taxa and one a taxon without partner, sorted by class, order, family and
+        One row for each pair of taxa and each unpaired taxon, sorted by class, order, family and
         both names.
     """
     rows = build_rows(left, right, redlists=redlists, decisions=decisions)
@@ -188,7 +188,7 @@ def build_rows(
     redlists: Sequence[Checklist] = (),
     decisions: Sequence[DecisionRow] = (),
 ) -> tuple[PairRow, ...]:
-    """Return the rows of `build_table` alone."""
+    """Return only the rows of `build_table`."""
     pair = Sides((left, right))
     judged = in_force(judge(decisions, Snapshot(left, right)))
     rows = complete([*itertools.chain(*linked_and_lone(pair, judged))], pair, redlists)
@@ -199,7 +199,7 @@ def build_rows(
 def linked_and_lone(
     pair: Sides, judged: Judged = NOTHING_JUDGED
 ) -> tuple[list[PairRow], list[PairRow]]:
-    """Return the rows of the pairs, and those of the taxa without partner, before `complete`."""
+    """Return the rows of pairs and of unpaired taxa, before `complete`."""
     left, right = pair.lists
     links = decide(link_checklists(left, right), judged)
     related = review(links, relate(links, known_cases(left, right), pair.taxa, pair.labels), judged)
@@ -209,7 +209,7 @@ def linked_and_lone(
 def complete(
     rows: Sequence[PairRow], pair: Sides, redlists: Sequence[Checklist] = ()
 ) -> list[PairRow]:
-    """Return rows with what is known of their taxa beside the entries."""
+    """Return rows with what is known about their taxa apart from the entries."""
     rows = add_information(rows, pair)
     rows = add_legal(rows, pair)
     rows = add_known(rows, pair.lists)
@@ -217,7 +217,7 @@ def complete(
 
 
 def decide(links: Iterable[Link], judged: Judged) -> list[Link]:
-    """Return links without the rejected pairs, and with those that only a person knows of."""
+    """Return links without rejected pairs and with pairs that only a person has decided."""
     kept = []
     linked = set()
     for link in links:
@@ -246,7 +246,7 @@ def decide(links: Iterable[Link], judged: Judged) -> list[Link]:
 def review(
     links: Sequence[Link], related: Sequence[Related], judged: Judged
 ) -> list[tuple[Link, Related]]:
-    """Return each link with its relation: that which a person decided, where one did."""
+    """Return each link with its relation; a person's decision comes first."""
     reviewed = []
     for link, inferred in zip(links, related, strict=True):
         decision = judged.get(link.pair)
@@ -259,20 +259,20 @@ def review(
 
 
 def _partners(links: Iterable[Link]) -> tuple[Counter[str], Counter[str]]:
-    """Count of partners of the left and of the right taxa."""
+    """Number of partners of each left and each right taxon."""
     links = list(links)
     return Counter(link.left_id for link in links), Counter(link.right_id for link in links)
 
 
 def pair_rows(related: Sequence[tuple[Link, Related]], pair: Sides) -> list[PairRow]:
-    """Return a row for each linked pair that a list covers on that day."""
+    """Return a row for each linked pair that at least one list covers on the day."""
     of_left, of_right = _partners(link for link, _ in related)
     doubtful = contradicted(related)
     rows = []
     for link, relation in related:
         left, right = pair.side(0, link.left_id), pair.side(1, link.right_id)
         if not left.cover.entries and not right.cover.entries:
-            continue  # known to both, listed by neither
+            continue  # known in both lists, covered by neither
         others = of_left[link.left_id] + of_right[link.right_id] - 2
         rows.append(
             PairRow(keys=pair.keys, left=left, right=right, link=link, related=relation,
@@ -282,7 +282,7 @@ def pair_rows(related: Sequence[tuple[Link, Related]], pair: Sides) -> list[Pair
 
 
 def lone_rows(links: Sequence[Link], pair: Sides) -> list[PairRow]:
-    """Return a row for each taxon that a list covers and that has no partner in the other."""
+    """Return a row for each taxon that a list covers and that is unpaired."""
     rows: list[PairRow] = []
     for place, partners in enumerate(_partners(links)):
         covers = pair.covers[place]
@@ -313,7 +313,7 @@ def lone_rows(links: Sequence[Link], pair: Sides) -> list[PairRow]:
 
 
 def _members(links: Iterable[Link], pair: Sides, place: int) -> Mapping[str, tuple[str, ...]]:
-    """Taxa of the other list that a group of this one covers, by the group; both list them."""
+    """Taxa of the other list, by the group of this list that covers them; both list them."""
     members: defaultdict[str, set[str]] = defaultdict(set)
     for link in links:
         own, other = pair.side(place, link.pair[place]), pair.side(1 - place, link.pair[1 - place])
@@ -335,10 +335,10 @@ def _members_words(taxon: Taxon, members: Sequence[str], perhaps: Cover, other: 
 def _lone_words(taxon: Taxon, perhaps: Cover, place: int, labels: tuple[str, str]) -> str:
     own, other = labels[place], labels[1 - place]
     if not perhaps.entries:
-        return f"No name of {taxon.name} in the data leads to a taxon that {other} lists."
+        return f"{other} lists no taxon under {taxon.name} or any other name known for it."
     return (
-        f"{other} does not print {taxon.name}, but lists {', '.join(perhaps.entry_names)}, to "
-        f"which it belongs as {own} arranges it."
+        f"{other} does not print {taxon.name}, but lists {', '.join(perhaps.entry_names)}, where "
+        f"the classification of {own} places it."
     )
 
 
@@ -354,7 +354,7 @@ def add_information(rows: Iterable[PairRow], pair: Sides) -> list[PairRow]:
 
 
 def add_legal(rows: Iterable[PairRow], pair: Sides) -> list[PairRow]:
-    """Return rows with what each list knows of its taxon beside the entries."""
+    """Return rows with what each list states about its taxon apart from the entries."""
     known = [checklist.once(legal_status) for checklist in pair.lists]
     both = []
     for row in rows:
@@ -370,10 +370,10 @@ def add_legal(rows: Iterable[PairRow], pair: Sides) -> list[PairRow]:
 def add_red_list(
     rows: Sequence[PairRow], redlists: Sequence[Checklist], lists: tuple[Checklist, Checklist]
 ) -> list[PairRow]:
-    """Return rows with the status that lists give them; unchanged where none is loaded."""
+    """Return rows with their conservation status; unchanged if no list with statuses is loaded."""
     if not redlists:
         return list(rows)
-    from concordance.compare.statuses import red_listed  # only here: it loads lookups
+    from concordance.compare.statuses import red_listed  # lazy: it loads lookups
 
     return [
         row if listed is None else row._replace(red_list=listed)
@@ -382,7 +382,7 @@ def add_red_list(
 
 
 def add_decisions(rows: Iterable[PairRow], judged: Judged) -> list[PairRow]:
-    """Return rows with the verdict of a person, where there is one."""
+    """Return rows with a person's verdict, where there is one."""
     if not judged:
         return list(rows)
     return [row._replace(decision=judged[row.pair]) if row.pair in judged else row for row in rows]

@@ -137,7 +137,7 @@ def test_a_file_of_a_list_is_refused_where_it_is_another_or_damaged(tmp_path: Pa
     with pytest.raises(ConcordanceError, match="checksum differs; save the checklist again"):
         cc.Checklist.load(path)
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(ConcordanceError, match="is not a whole Arrow file"):
+    with pytest.raises(ConcordanceError, match="is not a complete Arrow file"):
         cc.Checklist.load(path)
     NameIndex.from_names(["Puma concolor"]).save(path)
     with pytest.raises(ConcordanceError, match="not of the kind 'concordance checklist'"):
@@ -161,7 +161,7 @@ def test_every_changed_byte_of_the_arrays_is_noticed(tmp_path: Path) -> None:
         NameIndex.load(path)
     for end in (0, 10, len(whole) // 2, len(whole) - 1):
         path.write_bytes(whole[:end])
-        with pytest.raises(ConcordanceError, match="is not a whole Arrow file"):
+        with pytest.raises(ConcordanceError, match="is not a complete Arrow file"):
             NameIndex.load(path)
 
 
@@ -324,7 +324,7 @@ def test_a_broken_large_csv_is_refused_with_its_rows(
     for text, said in (
         (
             b"id,name\n1,Puma concolor\n2\n3,a,b\n4,ok\n",
-            "row 3: 1 cells under 2.*\n.*row 4: 3 cells",
+            "row 3: 1 cells, but 2 columns.*\n.*row 4: 3 cells",
         ),
         (b'id,name\n1,ok\n2,"half\n', "row 3: cannot be read"),
         (b"id,name\n1,\xff\n", "is not UTF-8 text"),

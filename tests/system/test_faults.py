@@ -170,7 +170,7 @@ def test_folders_are_replaced_in_two_steps_where_one_is_not_to_be_had(
     assert os.listdir(tmp_path) == ["d"]
     # killed between the two steps: the next write finds the old folder again
     path.rename(tmp_path / ".d.old")
-    with pytest.raises(ConcordanceError, match="holds other files"):
+    with pytest.raises(ConcordanceError, match="contains other files"):
         write_many(path, {"b.csv": b"other"})
     assert (path / "a.csv").read_bytes() == b"new"
     assert os.listdir(tmp_path) == ["d"]
@@ -210,7 +210,7 @@ def test_damaged_caches_are_fetched_anew(tmp_path: Path) -> None:
             path.write_bytes(faults.damaged(whole[path], draw))
             asked = len(server.asked)
             if draw.random() < 0.3:
-                with pytest.raises(cc.NetworkError, match="what is cached for it is damaged"):
+                with pytest.raises(cc.NetworkError, match="its cached answer is damaged"):
                     load_api("cites", client(server, tmp_path, offline=True))
             assert load_api("cites", client(server, tmp_path)).source.sha256 == wanted
             assert len(server.asked) == asked + 1

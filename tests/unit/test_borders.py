@@ -118,8 +118,8 @@ def test_the_default_day_is_the_last_on_which_both_lists_are_complete() -> None:
     cites, cms = cc.load_cites(), cc.load_cms()
     assert cites.source.as_of == cms.source.as_of == "2026-06-26"
     later = cc.load_cms("2026-06-27").source
-    assert "only part is known" in later.complete_to, "a later day says what is missing"
-    assert "only part is known" not in cms.source.complete_to
+    assert "only partly included" in later.complete_to, "a later day says what is missing"
+    assert "only partly included" not in cms.source.complete_to
 
 
 def test_a_table_is_a_checklist_too() -> None:
@@ -146,9 +146,9 @@ def test_two_concordances_can_be_compared(con: Concordance) -> None:
     [
         ({"decided_on": "not a date"}, "decided_on is 'not a date', not a valid date; expected YYYY-MM-DD"),
         ({"verdict": "yes"}, "verdict is 'yes', not one of agreed, rejected, disputed"),
-        ({"reviewr": "B"}, "reviewr is not known; expected among reviewer, decided_on"),
+        ({"reviewr": "B"}, "reviewr is not known; expected one of reviewer, decided_on"),
         ({"relation": "congruant"}, "did you mean 'congruent'?"),
-        ({"left_id": "cites:nobody"}, "cites:nobody / cms:uncia-uncia: a list does not have the taxon"),
+        ({"left_id": "cites:nobody"}, "cites:nobody / cms:uncia-uncia: not in the lists"),
     ],
 )  # fmt: skip
 def test_a_wrong_decision_is_refused_at_once(

@@ -123,7 +123,7 @@ def test_a_shifted_row_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[
     path.write_text("entry_id,taxon\na,b,c\n", encoding="utf-8")
     assert main(["build", "--cites-amendments", str(path)]) == 3
     said = capsys.readouterr().err
-    assert "row 2: 3 cells under 2 columns" in said
+    assert "row 2: 3 cells, but 2 columns" in said
     assert "column 'rank' is missing" in said
 
 
@@ -201,7 +201,7 @@ def test_match_gives_every_row_back(tmp_path: Path, capsys: pytest.CaptureFixtur
     ("name", "content", "says"),
     [
         ("a.csv", "x,y\n1,2\n", "column 'who' is missing; found x, y"),
-        ("a.csv", "who,y\n1\n", "row 2: 1 cells under 2 columns"),
+        ("a.csv", "who,y\n1\n", "row 2: 1 cells, but 2 columns"),
         ("a.csv", "who,who\n1,2\n", "column 'who' occurs 2 times"),
         ("a.csv", "", "the file is empty"),
         ("a.xlsx", "no zip", "is not a readable .xlsx file"),

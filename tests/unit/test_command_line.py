@@ -142,16 +142,16 @@ def test_lists_of_codes_in_the_commands_are_those_of_the_library() -> None:
         ("build --fail-on ,", "nothing is not a code"),
         ("crosswalk --lists cites,cms -o w.ods", "the name ends in '.ods'"),
         ("release", "the following arguments are required: --out"),
-        ("build --json -o -", "both write to the standard output"),
+        ("build --json -o -", "both write to standard output"),
         ("build -o c.ods", "the name ends in '.ods'; expected .csv, .xlsx, .parquet"),
         ("build -o c.xlsx --excel", "--excel is for CSV"),
-        ("build --cites 'my cites.csv' -o 'my cites.csv'", "this file is read"),
-        ("build --cms api", "give a download of its CMS listings"),
+        ("build --cites 'my cites.csv' -o 'my cites.csv'", "this is an input file"),
+        ("build --cms api", "use a download of its CMS listings"),
         ("joint-list -o j.tsv", "the name ends in '.tsv'"),
         ("report -o r.pdf", "the name ends in '.pdf'"),
         ("diff one.csv", "two files, or --between"),
-        ("diff a.csv b.csv -d d.csv", "--decisions: only with --between"),
-        ("diff a.csv b.csv --cms 'my cms.csv'", "--cms: only with --between"),
+        ("diff a.csv b.csv -d d.csv", "--decisions: only valid with --between"),
+        ("diff a.csv b.csv --cms 'my cms.csv'", "--cms: only valid with --between"),
         ("diff --between 2026-03-01 2026-03-06 --cites 'my cites.csv' --cms 'my cms.csv'",
          "the same on both days"),
         ("export --to word -o c.doc", "invalid choice: 'word'"),
@@ -160,14 +160,14 @@ def test_lists_of_codes_in_the_commands_are_those_of_the_library() -> None:
         ("what-if --list 'Hyaena hyaena' AEWA I", "side is 'AEWA'"),
         ("what-if --list 'Hyaena hyaena' CMS IV", "Appendix 'IV'"),
         ("review apply", "needs the reviewed workbook"),
-        ("review export mine.xlsx", "give -o mine.xlsx"),
+        ("review export mine.xlsx", "use -o mine.xlsx"),
         ("review export -o review.csv", "the name ends in '.csv'; expected .xlsx"),
         ("match names.csv", "required: --column"),
         ("match names.csv --colum species", "required: --column"),
         ("match names.csv --column species -o x.ods", "expected .csv, .tsv, .txt, .xlsx, .parquet"),
         ("match names.csv --column species -o x.xlsx --excel", "--excel is for text"),
-        ("match names.csv --column species -o names.csv", "this file is read"),
-        ("match names.csv --column species -o ./names.csv", "this file is read"),
+        ("match names.csv --column species -o names.csv", "this is an input file"),
+        ("match names.csv --column species -o ./names.csv", "this is an input file"),
         ("", "required: COMMAND"),
     ],
 )  # fmt: skip
@@ -186,13 +186,13 @@ def test_wrong_usage_exits_with_2(
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("crosswalk --lists cites", ["1 lists are named"]),
+        ("crosswalk --lists cites", ["1 lists named"]),
         ("crosswalk --lists cites,cites,nowhere,act=none.csv,aewa --as-of 2001-01-01",
-         ["the key 'cites' stands 2 times", "there is no list 'nowhere'", "none.csv: ",
+         ["the key 'cites' is given 2 times", "the package has no list 'nowhere'", "none.csv: ",
           "as_of 2001-01-01 is outside the data: the data of Agreement on African-Eurasian"]),
         ("release --out .", ["is not empty; choose a new folder"]),
         ("release --cites 'my cites.csv' --as-of 2026-11-20 --out new",
-         ["may not be redistributed, so no dataset is made of it"]),
+         ["may not be redistributed, so no dataset was written"]),
     ],
 )  # fmt: skip
 def test_bad_input_of_lists_and_datasets_exits_with_3(
@@ -281,7 +281,7 @@ def test_verdicts_that_are_there_are_never_lost(
 ) -> None:
     review(home, "agreed", "2026-01-01", 3)
     assert typed("review apply reviewed.xlsx -d d.csv") == 3
-    assert "begin a new file with -o d.csv" in capsys.readouterr().err
+    assert "start a new file with -o d.csv" in capsys.readouterr().err
     assert typed("review apply reviewed.xlsx -o d.csv") == 0
     first = (home / "d.csv").read_text(encoding="utf-8")
     review(home, "disputed", "2026-02-01", 1)
@@ -474,7 +474,7 @@ def test_the_standard_output_has_the_bytes_of_the_file(home: Path) -> None:
     assert process("build {} -o c.csv").returncode == 0
     printed = process("build {} -o -")
     assert printed.stdout == (home / "c.csv").read_bytes()
-    assert b"Wrote 2 rows to the standard output" in printed.stderr
+    assert b"Wrote 2 rows to standard output" in printed.stderr
 
 
 def test_quiet_prints_errors_only(home: Path) -> None:

@@ -121,7 +121,7 @@ def test_a_chain_is_marked(walk: Crosswalk, table: pd.DataFrame) -> None:
     assert (chain["left_list"], chain["relation"]) == ("aewa", "congruent")
     assert chain["through"] == "cms: Microcarbo pygmaeus"
     assert chain["rule"] == "chain"
-    assert chain["evidence"].startswith("Microcarbo pygmaeus congruent Phalacrocorax")
+    assert chain["evidence"].startswith("Microcarbo pygmaeus is congruent with Phalacrocorax")
 
 
 def test_contradictions_are_a_report(walk: Crosswalk, table: pd.DataFrame) -> None:
@@ -129,8 +129,8 @@ def test_contradictions_are_a_report(walk: Crosswalk, table: pd.DataFrame) -> No
     assert report.columns.tolist() == [column.name for column in CONTRADICTIONS]
     orioles = report[report["left_name"] == "Oriolus oriolus"]
     assert orioles["note"].tolist()[0] == (
-        "Oriolus oriolus of CITES and Oriolus oriolus of CMS are includes, but through Oriolus "
-        "oriolus of EU they can only be congruent."
+        "Oriolus oriolus of CITES includes Oriolus oriolus of CMS, but their relations to Oriolus "
+        "oriolus of EU allow only: congruent."
     )
     assert row_of(table, "Oriolus oriolus")["contradicted"]
     assert not row_of(table, "Panthera uncia")["contradicted"]
@@ -180,10 +180,10 @@ def test_every_problem_of_the_lists_is_in_one_error() -> None:
     with pytest.raises(cc.ChecklistError) as error:
         cc.crosswalk([cites, "eu", cites])  # type: ignore[list-item]
     assert error.value.problems == (
-        "list 2 is a str; expected a Checklist, as load_list(key) gives",
-        "the key 'aewa' is that of 2 lists; give each its own (key=)",
+        "list 2 is a str; expected a Checklist, as from load_list(key)",
+        "2 lists have the key 'aewa'; give each its own (key=)",
     )
-    with pytest.raises(cc.ChecklistError, match="1 lists are given; expected two or more"):
+    with pytest.raises(cc.ChecklistError, match="1 lists given; expected two or more"):
         cc.crosswalk([cites])
 
 

@@ -112,7 +112,7 @@ def test_files_are_checked_row_by_row(con: Concordance, tmp_path: Path) -> None:
     path.write_text("a,b\n", encoding="utf-8")
     with pytest.raises(cc.ChecklistError, match="column 'left_id' is missing"):
         cc.read_decisions(path)
-    with pytest.raises(cc.ConcordanceError, match="does not have the taxon"):
+    with pytest.raises(cc.ConcordanceError, match="not in the lists"):
         con.decide("cites:x", "cms:y", "agreed", **WHO)
     with pytest.raises(cc.ConcordanceError, match="verdict is 'yes'"):
         con.decide(*UNCIA, "yes", **WHO)

@@ -109,9 +109,9 @@ def test_a_data_frame_and_the_list_in_the_package_are_read_too() -> None:
         ("<!DOCTYPE html><html>", "is a web page, not a CSV file"),
         ("a,b\n1,2\n", "not a known layout. Found the columns a, b"),
         (download_text(CMS, CMS_ROWS), "this is Species+ CMS listings; use load_cms"),
-        (download_text([c for c in CITES if c != "Rank"], CITES_ROWS), "there is no column Rank"),
+        (download_text([c for c in CITES if c != "Rank"], CITES_ROWS), "it lacks the column Rank"),
         (download_text(CITES, CITES_ROWS) + '3,"half', "is not a complete CSV file"),
-        (download_text(CITES, CITES_ROWS) + "3,x\n", "row 4: 2 cells under 26 columns"),
+        (download_text(CITES, CITES_ROWS) + "3,x\n", "row 4: 2 cells, but 26 columns"),
         (download_text(CITES, [{**CITES_ROWS[0], "Listing": "IV"}]), "Listing is 'IV'"),
         (download_text(CITES, [CITES_ROWS[0], CITES_ROWS[0]]), "Id '1' occurs 2 times"),
         (
@@ -144,7 +144,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         cc.load_cites(latin)
     half = tmp_path / "half.csv.gz"
     half.write_bytes(gzip.compress(b"x" * 9999)[:40])
-    with pytest.raises(cc.ChecklistError, match="half a gzip file"):
+    with pytest.raises(cc.ChecklistError, match="truncated gzip file"):
         cc.load_cites(half)
     with pytest.raises(cc.ChecklistError, match="cannot be read"):
         cc.load_cites(tmp_path / "none.csv")

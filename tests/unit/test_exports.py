@@ -181,7 +181,7 @@ def test_wrong_formats_and_files_say_what_to_do(con: Concordance, tmp_path: Path
         con.export(tmp_path / "no" / "x.csv")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "mine.txt").write_text("x")
-    with pytest.raises(cc.ConcordanceError, match="holds other files"):
+    with pytest.raises(cc.ConcordanceError, match="contains other files"):
         con.export(tmp_path / "other", "coldp")
     bad = tmp_path / "bad.csv"
     bad.write_text("concordance_id,score\nx,high\n", encoding="utf-8")

@@ -80,10 +80,10 @@ def test_workbooks_with_titles_and_several_sheets(
     path = workbook(tmp_path / "x.xlsx", about=[["made by me"]], data=rows[2:], titled=rows)
     assert matched(path, "species", "--sheet", "data")["match_name"].tolist() == ["Panthera leo"]
     assert main(["match", str(path), "--column", "species"]) == 3
-    assert "the sheet data has it: choose it with --sheet" in capsys.readouterr().err
+    assert "the sheet data has it, so choose it with --sheet" in capsys.readouterr().err
     path = workbook(tmp_path / "y.xlsx", titled=rows)
     assert main(["match", str(path), "--column", "species"]) == 3
-    assert "is row 3 the header? Delete the rows above it" in capsys.readouterr().err
+    assert "if row 3 is the header, delete the rows above it" in capsys.readouterr().err
     path = written(tmp_path / "z.csv", "A list\n\nspecies;n\nPanthera leo;1\n")
     assert main(["match", str(path), "--column", "species"]) == 3
     assert "row 3 has it" in capsys.readouterr().err
@@ -105,7 +105,7 @@ def test_a_reference_list_in_a_workbook(tmp_path: Path) -> None:
             ("Vultur fulvus", "synonym", "Gyps fulvus"),
         }, name
     both = workbook(tmp_path / "both.xlsx", a=[head, bird], b=[head, bird])
-    with pytest.raises(cc.ChecklistError, match="2 sheets hold a list: a, b"):
+    with pytest.raises(cc.ChecklistError, match="2 sheets have a list: a, b"):
         cc.load_checklist(both)
     assert len(cc.load_checklist(both, sheet="b").taxa) == 1
 
@@ -153,7 +153,7 @@ def test_another_accepted_id_makes_a_synonym(status: str, kind: str) -> None:
     assert listed.taxa["name"].tolist() == ["Caretta caretta"]
     assert ("Thalassochelys caretta", kind, "Caretta caretta") in names_of(listed)
     said = [p.problem for p in records(listed.problems)]
-    assert said == (["its accepted name is 1: read as a synonym"] if status in {"xyz", "valid"}
+    assert said == (["read as a synonym, since its accepted name is 1"] if status in {"xyz", "valid"}
                     else [])  # fmt: skip
 
 

@@ -222,7 +222,7 @@ def test_two_verdicts_of_one_day_are_refused(con: Concordance) -> None:
     pair = ("cites:panthera-uncia", "cms:uncia-uncia")
     rows = [con.decide(*pair, verdict, reviewer="A", decided_on="2026-01-01")
             for verdict in ("agreed", "rejected")]  # fmt: skip
-    with pytest.raises(cc.ChecklistError, match="was decided on 2026-01-01 in row 2 too"):
+    with pytest.raises(cc.ChecklistError, match="was also decided on 2026-01-01 in row 2"):
         con.apply(pd.concat(rows, ignore_index=True))
 
 

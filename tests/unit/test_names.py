@@ -348,8 +348,8 @@ def test_the_backend_is_chosen_by_argument(monkeypatch: pytest.MonkeyPatch) -> N
     people.__file__ = "site-packages/nameparser/__init__.py"
     monkeypatch.setitem(sys.modules, "nameparser", people)
     advice = (
-        "another package (names of people); both cannot be installed at once. In an environment of "
-        "its own: pip uninstall nameparser, then pip install gbif-name-parser"
+        "belongs to another package (for names of people); only one of them can be installed. In a "
+        "separate environment, run pip uninstall nameparser, then pip install gbif-name-parser"
     )
     with pytest.raises(ConcordanceError, match=f"{re.escape(advice)}$"):
         parse("Aus bus", backend="gbif")

@@ -156,7 +156,7 @@ def test_reference_checklists(
     [
         ({"a.csv": "x,y\n1,2\n"}, "not a known layout. Found a: x, y"),
         ({"a.bin": "x"}, "contains no table"),
-        ({"assessments.csv": ASSESSMENTS}, "is half of a Red List export"),
+        ({"assessments.csv": ASSESSMENTS}, "is only part of a Red List export"),
         ({"assessments.csv": ASSESSMENTS, "taxonomy.csv": "a,b\n1,2\n"},
          "column 'internalTaxonId' is missing"),
         ({"assessments.csv": ASSESSMENTS.replace("Near Threatened", "Rare"), "taxonomy.csv": TAXONOMY},
@@ -164,7 +164,7 @@ def test_reference_checklists(
         ({"assessments.csv": ASSESSMENTS.replace("93,3", "93,9"), "taxonomy.csv": TAXONOMY},
          "assessments.csv, row 4: taxon 9 is not in taxonomy.csv"),
         ({"taxon.csv": DWC.replace(",synonym,1", ",synonym,7")}, "is '7', not in the file"),
-        ({"taxon.csv": DWC + "3,x\n"}, "2 cells under 7 columns"),
+        ({"taxon.csv": DWC + "3,x\n"}, "2 cells, but 7 columns"),
         ({"taxon.csv": DWC.replace("\n2,", "\n1,")}, "taxonID '1' occurs 2 times"),
     ],
 )  # fmt: skip
@@ -218,8 +218,8 @@ def test_subpopulations_and_regional_assessments_are_left_out(tmp_path: Path) ->
     iucn = cc.load_checklist(tmp_path)
     assert iucn.taxa["name"].tolist() == ["Falco cherrug"]
     assert [(s.category, s.year) for s in iucn.records.statuses] == [("EN", "2021")]
-    assert [(p.found, p.problem.split(":")[0]) for p in iucn.records.problems] == [
-        ("Asian", "a subpopulation"), ("Europe", "an assessment of a region only"),
+    assert [(p.found, p.problem.split(",")[0]) for p in iucn.records.problems] == [
+        ("Asian", "a subpopulation"), ("Europe", "a regional assessment"),
     ]  # fmt: skip
 
 

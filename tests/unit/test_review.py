@@ -63,13 +63,17 @@ def test_the_sheet_saved_as_csv(
     ("column", "value", "said"),
     [
         ("status", "agred", "status is 'agred', not one of agreed, auto, disputed"),
-        ("status", None, "status is blank; leave 'needs_review'"),
+        ("status", None, "status is blank; keep 'needs_review'"),
         ("reviewed_relation", "congruant", "did you mean 'congruent'?"),
         ("reviewer", " ", "reviewer is blank"),
         ("orcid", "0000-0002-1825-0098", "not a valid ORCID; check the digits"),
         ("orcid", "me", "not a valid ORCID"),
-        ("reviewed_on", "03/11/2026", "it may be 2026-03-11 or 2026-11-03; write it as YYYY-MM-DD"),
-        ("reviewed_on", "31.02.2026", "expected a date, best as YYYY-MM-DD"),
+        (
+            "reviewed_on",
+            "03/11/2026",
+            "this may mean 2026-03-11 or 2026-11-03; write it as YYYY-MM-DD",
+        ),
+        ("reviewed_on", "31.02.2026", "expected a date, preferably as YYYY-MM-DD"),
         ("reviewed_on", None, "expected a date"),
     ],
 )
@@ -98,7 +102,7 @@ def test_a_row_decided_twice_is_refused(reviewed: Path) -> None:
     first[heads["status"] - 1] = "rejected"
     sheet.append(first)
     book.save(reviewed)
-    with pytest.raises(cc.ChecklistError, match="was decided in row"):
+    with pytest.raises(cc.ChecklistError, match="was also decided in row"):
         read_review(reviewed)
 
 
@@ -199,8 +203,8 @@ def test_a_lone_verdict_is_stale_when_a_partner_or_its_grounds_come(old: Concord
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"verdict": "rejected"}, "there is no pair to reject; 'agreed' settles the row"),
-        ({"relation": "congruent"}, "relation is 'congruent', but the taxon has no partner"),
+        ({"verdict": "rejected"}, "there is no pair to reject; use 'agreed' to settle the row"),
+        ({"relation": "congruent"}, "relation is 'congruent', but the taxon is unpaired"),
     ],
 )
 def test_a_verdict_that_needs_a_partner_is_refused_in_words(

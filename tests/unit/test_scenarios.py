@@ -88,11 +88,11 @@ def test_wrong_questions_say_what_to_do(con: Concordance, cats: Path) -> None:
     assert "Pan paniscus: side is 'AEWA'" in str(error.value), "all problems at once"
     both: dict[str, Any] = {"adopt": reference, "proposals": [("Pan paniscus", "CMS", "I")]}
     for wrong in ({}, both):
-        with pytest.raises(cc.ConcordanceError, match="one of two"):
+        with pytest.raises(cc.ConcordanceError, match="needs either"):
             con.what_if(**wrong)
-    with pytest.raises(cc.ConcordanceError, match="no proposal is given"):
+    with pytest.raises(cc.ConcordanceError, match="no proposals given"):
         con.what_if(proposals=[])
-    with pytest.raises(cc.ConcordanceError, match="it has avilist, birdlife"):
+    with pytest.raises(cc.ConcordanceError, match="expected one of avilist, birdlife"):
         cc.reference_list("iucn")
 
 
@@ -103,15 +103,15 @@ def test_a_proposal_meets_what_the_other_side_lists(con: Concordance) -> None:
     ])  # fmt: skip
     okapi, leopard, nobody, bonobo, hyaena, twice = records(found.proposals)
     assert okapi.other_name == "Okapia johnstoni"
-    assert "CITES lists it too: " in okapi.note
+    assert "CITES also lists it: " in okapi.note
     assert leopard.other_name == "Uncia uncia"
     assert leopard.own_today is not None
     assert "not listed by CITES (as far as its name shows)" in nobody.note
-    assert "CITES lists it too: I as Pan" in bonobo.note
+    assert "CITES also lists it: I as Pan" in bonobo.note
     assert hyaena.joint.startswith("CITES: II as ")
     assert "CMS: I as Hyaena hyaena (proposed)" in (hyaena.joint)
     assert "CITES: I as Panthera uncia [Panthera uncia]" in twice.joint
-    assert "CITES lists it as Panthera uncia: the joint list would carry two names" in twice.note
+    assert "CITES lists it as Panthera uncia, so the joint list would have two names" in twice.note
     assert all(note.startswith("Draft: ") for note in found.proposals["note"])
     page = found.markdown()
     assert page.count("\n| *") == 6

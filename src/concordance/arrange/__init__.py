@@ -1,1 +1,1 @@
-"""What the facts in the package mean on a day: entries in force, taxa, names, references."""
+"""Turns the facts in the package into lists on a day: entries in force, taxa, names, references."""

@@ -1,7 +1,7 @@
 """How the Annexes of the EU Wildlife Trade Regulation follow the Appendices, and why they differ.
 
-Annex A holds Appendix I, B the rest of II, C the rest of III; the Union may be stricter, and D
-lists what is only monitored (Regulation (EC) 338/97, Article 3).
+Annex A contains Appendix I, B the rest of II, C the rest of III. The Union may be stricter, and D
+lists species that are only monitored (Regulation (EC) 338/97, Article 3).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from concordance.readers.appendices import KEYS
 
 #: key of the list that the Annexes follow
 FOLLOWED: Final = KEYS[0]
-#: the Annex that follows from an Appendix alone
+#: the Annex that follows from the Appendix
 _FOLLOWS: Final = {"I": "A", "II": "B", "III": "C"}
 #: the Annex of a taxon for which a reservation was entered (Article 3, 2(b), 3(b) and 4(a))
 _RESERVED: Final = {"I": "B", "II": "C", "III": "D"}
@@ -21,13 +21,13 @@ _STRICTNESS: Final = "DCBA"
 
 
 class AnnexReason(StrEnum):
-    """Why an Annex is not the one that follows from the Appendix."""
+    """Why an Annex differs from the one that follows from the Appendix."""
 
     STRICTER = "stricter_listing"  # the Union lists it in a stricter Annex
-    BEYOND = "listed_beyond"  # in an Annex, and in no Appendix
-    NEWER = "newer_entry"  # the entry is younger than the text of the Annexes that was read
+    BEYOND = "listed_beyond"  # in an Annex but in no Appendix
+    NEWER = "newer_entry"  # the entry is newer than the text of the Annexes in the data
     RESERVATION = "reservation"  # the Annex of a taxon for which a reservation was entered
-    GROUP = "one_entry_for_several"  # one entry of the Annex holds what has several Appendices
+    GROUP = "one_entry_for_several"  # one Annex entry covers taxa of several Appendices
     SPECIES = "species_one_by_one"  # the Annexes list the species of a group
     UNEXPLAINED = "unexplained"
 
@@ -49,19 +49,19 @@ def annex_reason(
     *,
     newer: bool = False,
 ) -> AnnexReason | None:
-    """Return why the Annexes of a taxon are not those that follow from its Appendices.
+    """Return why the Annexes of a taxon differ from those that follow from its Appendices.
 
     Parameters
     ----------
     appendices, annexes : tuple of str
-        Of all entries that cover it; empty where none does.
+        From all entries that cover it; empty if none does.
     newer : bool
-        Whether an entry of the Appendices began after the text of the Annexes.
+        Whether an Appendix entry began after the text of the Annexes.
 
     Returns
     -------
     AnnexReason or None
-        None where they agree.
+        None if they agree.
 
     Examples
     --------

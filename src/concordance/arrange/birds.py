@@ -1,8 +1,7 @@
-"""The names that a treaty uses for birds, after its standard reference.
+"""The names that a treaty uses for birds, following its standard reference.
 
-The package has the birds of AviList. A table tells what the treaty's reference calls each of them,
-where that differs, and how the two concepts relate. Birds that the table does not tell have the
-same name in both.
+The package has the birds of AviList. A table gives the names in the treaty's reference where they
+differ, and how the two concepts relate. Birds not in the table have the same name in both.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _KINDS: Final = {
     Relation.INCLUDED_IN: NameKind.SPLIT,
     Relation.OVERLAPS: NameKind.PRO_PARTE,
 }
-#: day on which the reference was adopted, for other birds and for passerines
+#: day on which the reference was adopted, for non-passerines and for passerines
 ADOPTED: Final = {"cites": ("2007-09-13", "2007-09-13"), "cms": ("2014-11-09", "2017-10-28")}
 
 
@@ -46,11 +45,11 @@ class BirdNames:
         return name in self._by_name
 
     def of(self, name: str) -> Sequence[BirdName]:
-        """Return the names of a bird of AviList that differ from it in name, concept or family."""
+        """Return the treaty's taxa for an AviList bird that differ in name, concept or family."""
         return self._by_name.get(name, ())
 
     def origin(self, order: str) -> NameOrigin:
-        """Return whose name it is that a bird has in AviList and that the table does not tell."""
+        """Return the origin of the name of an AviList bird that is not in the table."""
         adopted = self._is_adopted[order == "Passeriformes"]
         return NameOrigin.REFERENCE if adopted else NameOrigin.OPEN_LIST
 
@@ -64,7 +63,7 @@ class BirdNames:
         return self._is_adopted == other._is_adopted
 
     def named(self, fact: TaxonFact) -> Iterator[tuple[TaxonFact, NameOrigin]]:
-        """Yield a bird of AviList as the treaty names it: once for each part that it divides."""
+        """Yield a bird of AviList under the treaty's names, once for each part if it is split."""
         rows = self.of(fact.name)
         if not rows:
             yield fact, self.origin(fact.order)
@@ -86,7 +85,7 @@ class BirdNames:
                 )
 
     def led(self, facts: Facts) -> Facts:
-        """Return facts in which the names of AviList lead to those of the treaty."""
+        """Return facts that link AviList names to those of the treaty."""
         rows = [bird for birds in self._by_name.values() for bird in birds if bird.name]
         named = {bird.name for bird in rows}
         led = [
@@ -103,17 +102,17 @@ class BirdNames:
 
 
 def _authorship(fact: TaxonFact, bird: BirdName) -> str:
-    """The authorship of the treaty's name; blank where it is not known.
+    """The authorship of the treaty's name; blank if not known.
 
     References
     ----------
-    ICZN Article 51.3: parentheses where the genus is not that of the description.
+    ICZN Article 51.3: parentheses if the genus differs from that of the description.
     """
     return fact.authorship if bird.name == fact.name else bird.authorship
 
 
 def _kind(bird: BirdName) -> NameKind | None:
-    """Why the name in AviList leads to that of the treaty; None where they are one."""
+    """Kind of link from the AviList name to the treaty's name; None if they are the same."""
     if bird.relation is not Relation.CONGRUENT:
         same = bird.name == bird.avilist_name
         return None if same else _KINDS[bird.relation]

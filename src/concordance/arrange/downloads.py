@@ -1,4 +1,4 @@
-"""What the package knows of a treaty's list, given to a download of that list."""
+"""Adds the package's knowledge about a treaty's list to a download of that list."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def with_package(download: Checklist, package: Checklist) -> Checklist:
     Parameters
     ----------
     download : Checklist
-        A list that a reader gave.
+        A list from a reader.
     package : Checklist
-        The list of the same treaty in the package, on the day of the download.
+        The list of the same treaty in the package on the day of the download.
 
     Returns
     -------
     Checklist
-        The taxa and entries of the download. A synonym is added where the download accepts the
-        name that the package accepts and has no use of the synonym itself; its source says so.
+        The taxa and entries of the download. A synonym is added if the download accepts the same
+        name as the package and does not contain the synonym; its source states the addition.
     """
     added = _synonyms(download, package)
     known = package.knowledge

@@ -1,4 +1,4 @@
-"""The entries in force on a day under the names printed then, and the earlier ones."""
+"""The entries in force on a day, under the names printed then, and earlier entries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from concordance.records import Entry
 
 
 def printed_names(facts: Facts, day: str) -> Mapping[str, str]:
-    """Return the latest name of a taxon to the name printed on the day, where they differ."""
+    """Return a mapping from latest name to name printed on the day, where they differ."""
     return {r.name: r.name_then for r in facts.renamings if r.dates.on(day)}
 
 
@@ -42,7 +42,7 @@ def entries_in_force(facts: Facts, printed: Mapping[str, str], day: str) -> list
 
 
 def of_day(facts: Facts, day: str, kingdoms: Collection[str]) -> Facts:
-    """Return the facts on some kingdoms, with the taxa that were parts of others on a day.
+    """Return the facts on some kingdoms, with taxa merged that were parts of others on a day.
 
     Parameters
     ----------
@@ -54,8 +54,8 @@ def of_day(facts: Facts, day: str, kingdoms: Collection[str]) -> Facts:
     Returns
     -------
     Facts
-        A taxon that was part of another on the day is a name of that one (`NameKind.LUMP`), and
-        none of its own.
+        A taxon that was part of another on the day becomes a name of the other
+        (`NameKind.LUMP`) and is not a taxon itself.
     """
     parts = {part.name: part for part in facts.parts if part.dates.on(day)}
     lumps = tuple(
@@ -78,7 +78,7 @@ def of_day(facts: Facts, day: str, kingdoms: Collection[str]) -> Facts:
 
 
 def earlier_entries(facts: Facts, day: str) -> tuple[Entry, ...]:
-    """Return the entries that ended up to a day, and those in force under an earlier name.
+    """Return the entries that ended by a day, and those in force under an earlier name.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def earlier_entries(facts: Facts, day: str) -> tuple[Entry, ...]:
     Returns
     -------
     tuple of Entry
-        One entry makes several rows where it printed other names before.
+        An entry that printed other names before has several rows.
     """
     renamed: defaultdict[str, list[Renaming]] = defaultdict(list)
     for renaming in facts.renamings:

@@ -1,4 +1,4 @@
-"""The CITES Appendices on any day, from a History of CITES Listings that a user exported."""
+"""The CITES Appendices on any day, from a user's export of the History of CITES Listings."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ _NAME: Final = "History of CITES Listings"
 
 
 def load_listing_history(source: Any, day: str | None) -> Checklist:
-    """Return the list in force on a day as a history of the listings has it.
+    """Return the list in force on a day, from a history of the listings.
 
     Parameters
     ----------
     source : path, file object or pandas.DataFrame
     day : str, optional
-        ISO date; left out, the day of the file.
+        ISO date; by default the day of the file.
 
     Returns
     -------
     Checklist
-        Taxa that are not listed on the day are in it without entries.
+        Taxa not listed on the day are included without entries.
 
     Raises
     ------
     ChecklistError
-        If the file cannot be read, with every problem by row.
+        If the file cannot be read; lists every problem by row.
     DateError
         If the day is before the first change.
     """

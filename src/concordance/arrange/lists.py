@@ -1,4 +1,4 @@
-"""Lists that users hold, and the reference lists in the package."""
+"""Users' own lists, and the reference lists in the package."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ def load_checklist(
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
 ) -> Checklist:
-    """Return a reference list that a user holds as a checklist.
+    """Return a user's reference list as a checklist.
 
     Parameters
     ----------
     source : path or pandas.DataFrame
-        A folder, a ``.zip``, a workbook, or one table (``.csv``, ``.tsv``, ``.txt``, ``.xlsx``, a
+        A folder, a ``.zip``, a workbook, or one table (``.csv``, ``.tsv``, ``.txt``, ``.xlsx`` or a
         DataFrame): an IUCN Red List export (``taxonomy.csv``, perhaps ``assessments.csv`` and
         others), a Darwin Core or ColDP checklist (WoRMS, ITIS, Catalogue of Life), a GBIF species
         list, the Mammal Diversity Database, AviList, eBird or Clements, BirdLife, the Reptile
         Database, FAO ASFIS, the CITES Trade Database.
     key : str, optional
-        Short key of the list, the prefix of its ids; left out, made from the layout.
+        Short key of the list, used as a prefix of its ids; by default made from the layout.
     as_of : str or date, optional
-        Day of the list, where the name of the file does not say it.
+        Day of the list, if the file name does not contain it.
     columns : mapping of str to str, optional
-        For a table of any other layout, which column holds what: ``name``, and where there are
-        such columns ``id``, ``author``, ``rank``, ``status``, ``accepted`` (id of the accepted
-        name), ``parent``, ``kingdom``, ``class``, ``order``, ``family``, ``english``.
+        For a table of any other layout, the column for each term: ``name``, and optionally
+        ``id``, ``author``, ``rank``, ``status``, ``accepted`` (id of the accepted name),
+        ``parent``, ``kingdom``, ``class``, ``order``, ``family``, ``english``.
     sheet : str, optional
-        Sheet of a workbook; left out, the only one with a known header.
+        Sheet of a workbook; by default the only sheet with a known header.
 
     Returns
     -------
     Checklist
-        Without listings: a reference list protects nothing.
+        A checklist without entries, as a reference list protects nothing.
 
     Raises
     ------
     ChecklistError
-        If the layout is not known, or rows are wrong; every problem at once.
+        If the layout is not known, or rows are wrong; lists every problem.
     DateError
         If ``as_of`` is not a valid date.
     ConcordanceError
@@ -65,7 +65,7 @@ def load_checklist(
     >>> load_checklist(own, "own").taxa["authorship"].tolist()
     ['(Linnaeus, 1758)']
     """
-    from concordance.readers.checklists import read_checklist  # only here: a build needs none
+    from concordance.readers.checklists import read_checklist  # lazy: a build does not need it
 
     day = iso_day(as_of) if as_of else ""
     return with_pro_parte(read_checklist(source, key, day, columns, sheet))

@@ -1,7 +1,7 @@
-"""The species and lower taxa that entries for groups cover, as open lists name them.
+"""The species and lower taxa covered by entries for groups, as open lists name them.
 
-A treaty prints the group; who belongs to it is told by open lists, and by a list of the user. What
-the treaty itself names or knows under another name comes first, and is not repeated here.
+A treaty prints the group; its members come from open lists and from a user's list. Taxa that the
+treaty itself names, or has under another name, are not repeated here.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def members_of(group: Group, facts: SpeciesFacts, own: Checklist | None = None) 
     facts : SpeciesFacts
         The species and genera in the package.
     own : Checklist, optional
-        A species list of the user, which adds members.
+        A user's species list, which adds members.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def _days(facts: SpeciesFacts, key: str, kingdoms: tuple[str, ...]) -> _Days:
 
 
 def _ranges(group: Group, members: Iterable[Taxon], facts: SpeciesFacts) -> Iterator[RangeState]:
-    """Countries of the taxa in genera of which populations are listed apart."""
+    """Range countries of taxa in genera with separately listed populations."""
     divided = {e.taxon for e in group.records.listings if e.scope is Scope.POPULATION}
     ids = {t.name: t.taxon_id for t in (*group.records.taxa, *members) if t.genus in divided}
     if ids:

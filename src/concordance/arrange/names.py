@@ -23,16 +23,16 @@ def names_on(
     ----------
     taxa : sequence of Taxon
     printed : mapping
-        Latest name to the name printed on the day, where they differ.
+        From latest name to name printed on the day, where they differ.
     synonyms : sequence of SynonymFact
         Of all days.
     elsewhere : iterable of (name, name there, list)
-        What other lists call a taxon.
+        Names that other lists use for a taxon.
 
     Returns
     -------
     list of NameUse
-        Sorted by taxon and name, one a taxon and name; the first fact on a name counts.
+        Sorted by taxon and name, one for each pair of them; the first fact on a name counts.
     """
     names = _Names(taxa)
     names.add_renamed({then: now for now, then in printed.items()})
@@ -43,11 +43,11 @@ def names_on(
 
 
 class _Names:
-    """Names as they gather, by taxon and name."""
+    """Collects names by taxon and name."""
 
     def __init__(self, taxa: Sequence[Taxon]) -> None:
         self.by_name = {taxon.name: taxon for taxon in taxa}
-        #: a name to the taxa that it stands for on the day
+        #: from a name to the taxa that it means on the day
         self.stands_for: defaultdict[str, list[Taxon]] = defaultdict(list)
         self.uses: dict[tuple[str, str], NameUse] = {}
         for taxon in taxa:
@@ -57,7 +57,7 @@ class _Names:
             self.uses.setdefault((taxon.taxon_id, taxon.name), use)
 
     def add_renamed(self, latest: Mapping[str, str]) -> None:
-        """The latest name of a taxon that the Appendix printed under another one on the day."""
+        """The latest name of a taxon that was printed under another name on the day."""
         for taxon in list(self.by_name.values()):
             now = latest.get(taxon.name)
             if now and now not in self.by_name:
@@ -67,7 +67,7 @@ class _Names:
                 self._add(taxon, now, "", kind, "name_history")
 
     def add_reversed(self, synonyms: Iterable[SynonymFact]) -> None:
-        """Accepted names of other days, whose synonym is in use on this one."""
+        """Accepted names of other days, where a synonym is in use on this day."""
         for synonym in synonyms:
             taxon = self.by_name.get(synonym.name)
             if (
@@ -79,7 +79,7 @@ class _Names:
                 self._add(taxon, synonym.accepted, "", synonym.kind, synonym.source)
 
     def add_synonyms(self, synonyms: Iterable[SynonymFact]) -> None:
-        """Synonyms; a name in use is never redirected inside its own list."""
+        """Synonyms; a name in use is never redirected within its own list."""
         for synonym in synonyms:
             if synonym.name in self.by_name and synonym.kind is not NameKind.SPLIT:
                 continue
@@ -89,7 +89,7 @@ class _Names:
                               synonym.source)  # fmt: skip
 
     def add_elsewhere(self, elsewhere: Iterable[tuple[str, str, str]]) -> None:
-        """What other lists call the taxa."""
+        """Names that other lists use for the taxa."""
         for name, there, source in elsewhere:
             if there not in self.by_name:
                 for taxon in self.stands_for.get(name, ()):

@@ -1,4 +1,4 @@
-"""Lists of protected species beside the two treaties: those in the package, and a user's own."""
+"""Lists of protected species other than the two treaties: in the package, or a user's own."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Official(NamedTuple):
     ----------
     title : str
     first_day : str
-        The first day on which the text that was read holds.
+        The first day on which the text that was read is in force.
     complete_to : str
-        What the data is complete up to, in words.
+        The latest text that the data includes, in words.
     licence : str
     specific_entry_prevails : bool
         See `Checklist`.
@@ -51,34 +51,34 @@ class Official(NamedTuple):
 
 _EU: Final = "EU law, © European Union, https://eur-lex.europa.eu, reuse under CC BY 4.0"
 _TREATY: Final = "facts of a treaty text"
-#: the lists in the package beside the treaties, by key
+#: the other lists in the package, by key
 OFFICIAL: Final = {
     "eu": Official(
         "EU Wildlife Trade Regulation (EC) 338/97, Annexes A-D", "2023-05-20",
-        "Regulation (EU) 2023/966; Regulation (EU) 2026/1383, which replaces it, was not read",
+        "Regulation (EU) 2023/966; Regulation (EU) 2026/1383, which replaces it, is not included",
         _EU, specific_entry_prevails=True),
     "birds": Official(
         "EU Birds Directive 2009/147/EC, Annexes I-III", "2010-02-15",
-        "the text as adopted; the changes for Croatia (2013) are not in it", _EU),
+        "the text as adopted, without the changes for Croatia (2013)", _EU),
     "habitats": Official(
         "EU Habitats Directive 92/43/EEC, Annexes II, IV and V", "2007-01-01",
-        "Directive 2006/105/EC; the changes for Croatia (2013) and of the wolf (2025) are not in "
-        "it", _EU),
+        "Directive 2006/105/EC, without the changes for Croatia (2013) and the wolf (2025)", _EU),
     "aewa": Official(
         "Agreement on African-Eurasian Migratory Waterbirds, Annex 2", "2008-12-18",
-        "MOP7, in force 2019-03-09; MOP8 (2022) and MOP9 (2025) were not read", _TREATY),
+        "MOP7, in force 2019-03-09; MOP8 (2022) and MOP9 (2025) are not included", _TREATY),
     "bern": Official(
         "Bern Convention, Appendices I-III", "2018-01-01",
         "a text of 2017, and the wolf in 2025; names of Appendix I (plants) are from an "
         "uncorrected scan", _TREATY),
     "eurobats": Official(
-        "EUROBATS, Annex 1", "2013-07-27", "MOP3 (2000); later amendments were not read", _TREATY),
+        "EUROBATS, Annex 1", "2013-07-27", "MOP3 (2000); later amendments are not included",
+        _TREATY),
     "ascobans": Official(
         "ASCOBANS, small cetaceans", "1994-03-29", "the text of 2013; it lists no species",
         _TREATY),
     "spaw": Official(
         "SPAW Protocol, Annexes I-III", "2000-06-18",
-        "the first Annexes with 10 additions of a day not known; those since 2014 were not read",
+        "the first Annexes with 10 additions of unknown date; those since 2014 are not included",
         _TREATY),
     "iac": Official(
         "Inter-American Sea Turtle Convention, Annex I", "2001-05-02", "the text as adopted",
@@ -96,7 +96,7 @@ def list_keys() -> tuple[str, ...]:
 
 
 def day_within(key: str, day: str) -> str:
-    """Return the day nearest to a day on which the package has a list; blank before its first."""
+    """Return the nearest day on which the package has a list; blank before its first day."""
     if not day:
         return DEFAULT_DAY
     return "" if day < OFFICIAL[key].first_day else min(day, LAST_DAY)
@@ -112,8 +112,8 @@ def load_list(key: str, *, as_of: str | date | None = None) -> Checklist:
         and ``habitats`` (EU Directives), ``aewa``, ``bern``, ``eurobats``, ``ascobans``, ``spaw``,
         ``iac`` (Inter-American Sea Turtle Convention) or ``wsseals`` (Wadden Sea seals).
     as_of : str or date, optional
-        Left out, 2026-06-26, as for `load_cites`. ``source.complete_to`` of the list says what
-        text was read last.
+        By default 2026-06-26, as for `load_cites`. ``source.complete_to`` of the list names the
+        latest text that was read.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def load_list(key: str, *, as_of: str | date | None = None) -> Checklist:
     Raises
     ------
     ConcordanceError
-        If there is no such list; the message names those there are.
+        If there is no such list; the message names the available ones.
     DateError
         If the date is not valid, or the list begins later.
 
@@ -137,8 +137,8 @@ def load_list(key: str, *, as_of: str | date | None = None) -> Checklist:
         return (load_cites if key == KEYS[0] else load_cms)(as_of=as_of)
     if key not in OFFICIAL:
         raise ConcordanceError(
-            f"there is no list {key!r} in the package; expected one of {', '.join(list_keys())}. "
-            "A list of your own: load_listings(path, key)"
+            f"the package has no list {key!r}; expected one of {', '.join(list_keys())}. "
+            "To load your own list, use load_listings(path, key)"
         )
     official, day = OFFICIAL[key], DEFAULT_DAY
     if as_of is not None:
@@ -163,21 +163,21 @@ def _source_of(key: str, day: str) -> Source:
 def load_listings(
     source: str | Path | pd.DataFrame, key: str, *, name: str = "", as_of: str | date = ""
 ) -> Checklist:
-    """Return a list of protected species of your own, such as a national act.
+    """Return your own list of protected species, such as a national act.
 
     Parameters
     ----------
     source : path or pandas.DataFrame
-        CSV, Excel or Parquet, in the columns of ``data/eu_listings.csv``. ``taxon``, ``rank`` and
-        ``appendix`` are needed (a schedule, a category, or the word ``list``); the others may be
-        left out.
+        CSV, Excel or Parquet with the columns of ``data/eu_listings.csv``. ``taxon``, ``rank`` and
+        ``appendix`` (a schedule, a category, or the word ``list``) are required; the other
+        columns are optional.
     key : str
-        Short key of the list, the prefix of its columns.
+        Short key of the list, used as a column prefix.
     name : str, optional
-        Title of the list; left out, the name of the file.
+        Title of the list; by default the file name.
     as_of : str or date, optional
-        Entries that had ended, or had not begun, are left out. Left out, every entry without
-        an end is in force.
+        Keep only the entries in force on this day. By default every entry without an end is in
+        force.
 
     Returns
     -------
@@ -186,8 +186,8 @@ def load_listings(
     Raises
     ------
     ChecklistError
-        If a column is not known, or a rank, country, day or code is wrong: every problem at once,
-        by row.
+        If a column is not known, or a rank, country, day or code is wrong; lists every problem by
+        row.
     DateError
         If ``as_of`` is not a valid date.
 
@@ -199,7 +199,7 @@ def load_listings(
     >>> load_listings(act, "act").listings["entry_id"].tolist()
     ['act:lynx-lynx:1', 'act:falconidae:2']
     """
-    from concordance.checklist_frames import key_problems  # only here: a build has no frames
+    from concordance.checklist_frames import key_problems  # lazy: a build does not need it
 
     if problems := key_problems(key):
         raise ChecklistError("load_listings", problems)
@@ -213,7 +213,7 @@ def load_listings(
 def load_lists(
     names: Sequence[str], as_of: str | date | None, own: Mapping[str, Checklist]
 ) -> list[Checklist]:
-    """Return several lists at once, as a command names them.
+    """Return the lists named in a command.
 
     Parameters
     ----------
@@ -221,7 +221,7 @@ def load_lists(
         Keys of `load_list`, or ``KEY=FILE`` for `load_listings`.
     as_of : str or date, optional
     own : mapping of key to Checklist
-        Lists that are taken in place of those in the package.
+        Lists to use instead of those in the package.
 
     Returns
     -------
@@ -230,17 +230,17 @@ def load_lists(
     Raises
     ------
     ChecklistError
-        If there are fewer than two, one key stands twice, a list is not known or damaged, or a
-        day is before one begins: every problem at once.
+        If there are fewer than two, a key is repeated, a list is not known or damaged, or a day is
+        before the first day of a list; lists every problem.
     """
     keys = [name.partition("=")[0] for name in names]
     problems = [
-        f"the key {key!r} stands {keys.count(key)} times; name each list once"
+        f"the key {key!r} is given {keys.count(key)} times; name each list once"
         for key in dict.fromkeys(keys)
         if keys.count(key) > 1
     ]
     if len(names) < 2:
-        problems.append(f"{len(names)} lists are named; expected two or more, joined by commas")
+        problems.append(f"{len(names)} lists named; expected two or more, separated by commas")
     lists = []
     for name in dict.fromkeys(names):
         try:
@@ -306,7 +306,7 @@ def _again(key: str, day: str) -> Checklist:
 
 
 def _taxa(key: str, entries: Iterable[EntryFact]) -> tuple[Taxon, ...]:
-    """One taxon for each name that an entry prints."""
+    """One taxon for each name printed by an entry."""
     taxa: dict[str, Taxon] = {}
     for fact in entries:
         entry = fact.entry

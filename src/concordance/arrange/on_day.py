@@ -1,4 +1,4 @@
-"""The list of a treaty as its facts have it on a day."""
+"""Builds the list of a treaty on a day from the facts."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ COMPLETE_TO: Final = {
     "cites": "CoP20, in force 2026-03-05",
     "cms": "COP14, in force 2024-05-16",
 }
-#: what a list lacks after the default day
+#: gaps of a list after the default day
 MISSING: Final = {
     "cites": "",
-    "cms": "; of COP15, in force 2026-06-27, only part is known",
+    "cms": "; COP15, in force 2026-06-27, is only partly included",
 }
 LABEL: Final = {"cites": "CITES Appendices I-III", "cms": "CMS Appendices I-II"}
 
@@ -44,15 +44,15 @@ KINGDOMS: Final = ("Animalia", "Plantae")
 
 
 class Wanted(NamedTuple):
-    """What a user wants of the list in the package.
+    """A user's choices for the list in the package.
 
     Attributes
     ----------
     kingdoms : tuple of str
     amendments : path or None
-        Entries of the user.
+        The user's own entries.
     species : Checklist or None
-        A species list of the user, which adds members to groups.
+        A user's species list, which adds members to groups.
     """
 
     kingdoms: tuple[str, ...] = KINGDOMS
@@ -69,16 +69,16 @@ def arrange(
     wanted: Wanted = EVERYTHING,
     reload: Callable[[str], Checklist] | None = None,
 ) -> Checklist:
-    """Return the list of a treaty as its facts have it on a day.
+    """Return the list of a treaty on a day, built from the facts.
 
     Parameters
     ----------
     facts : Facts
     day : str
-        ISO date that the data covers.
+        ISO date covered by the data.
     wanted : Wanted
     reload : callable, optional
-        Gives the list on another day.
+        Returns the list on another day.
 
     Returns
     -------
@@ -159,7 +159,7 @@ def _partner(key: str) -> str:
 
 
 def relations_on(facts: Facts, day: str) -> tuple[ConceptRelation, ...]:
-    """Return the relations that sources assert on a day, read from the treaty of the facts."""
+    """Return the relations asserted by sources on a day, read from the treaty of the facts."""
     relations = []
     titles = dict(source_titles())
     for fact in facts.relations:
@@ -186,7 +186,7 @@ def measures_on(
 ) -> tuple[Measure, ...]:
     """Return the reservations in force on a day, and the instruments, by taxon of the list.
 
-    A name that means several taxa says of none of them which is meant: it is left out.
+    A name of several taxa is left out, as it does not show which one is meant.
     """
     accepted = {taxon.taxon_id: taxon.name for taxon in taxa}
     measured = {fact.taxon for fact in facts.measures}

@@ -1,4 +1,4 @@
-"""Whether a species list of the user can add members to groups: every row that is in doubt."""
+"""Checks whether a user's species list can add members to groups, and reports doubtful rows."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from concordance.records import Taxon
 
 
 def check_species(species: Checklist, kingdoms: Collection[str]) -> None:
-    """Refuse a list of species from which members of groups cannot be told.
+    """Raise an error for a species list that cannot provide members of groups.
 
     Parameters
     ----------
     species : Checklist
     kingdoms : collection of str
-        Of the list that it adds members to.
+        Kingdoms of the list that gets the members.
 
     Raises
     ------
     ConcordanceError
-        If it is no checklist.
+        If it is not a checklist.
     ChecklistError
-        If it has problems of its own (such as synonyms that lead nowhere), two accepted rows of
-        one name, or a row of another kingdom than its family or class: every row at once.
+        If it has problems of its own (such as synonyms without an accepted name), accepts one name
+        twice, or has a row whose kingdom contradicts its family or class; lists every such row.
     """
     own = checked_list(species)
     problems = [
@@ -42,7 +42,7 @@ def check_species(species: Checklist, kingdoms: Collection[str]) -> None:
 def _unlinked(own: Checklist) -> list[str]:
     ids = {taxon.taxon_id for taxon in own.records.taxa}
     return [
-        f"{use.name}: leads to {use.taxon_id!r}, which is not among the accepted taxa; give the id "
+        f"{use.name}: its accepted id {use.taxon_id!r} is not among the accepted taxa; give the id "
         "of an accepted name"
         for use in own.records.names
         if use.taxon_id not in ids
@@ -85,7 +85,7 @@ def _of_other_kingdoms(taxa: Iterable[Taxon], kingdoms: Collection[str]) -> list
 
 
 def _kingdoms_of_groups() -> Mapping[str, Collection[str]]:
-    """The kingdoms in which the package knows each family and class."""
+    """The kingdoms of each family and class in the package."""
     groups: defaultdict[str, set[str]] = defaultdict(set)
     for kingdom, class_, family in zip(
         *read_species().columns("genera", "kingdom class family"), strict=True

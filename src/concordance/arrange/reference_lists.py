@@ -1,4 +1,4 @@
-"""What standard references call the animals, from ``data/``: small lists to adopt, offline."""
+"""The names in standard references, from ``data/``: small lists to adopt in a what-if."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _About:
     redistribution: str = "open"
 
 
-#: lists that ``reference_taxa.csv`` has a column of: for the animals of the two treaties alone
+#: lists with a column in ``reference_taxa.csv``, limited to animals of the two treaties
 _COLUMNS: Final = {
     "mdd": _About("Mammal Diversity Database", "1.13", "Mammalia"),
     "msw3": _About("Mammal Species of the World, 3rd edition", "2005", "Mammalia"),
@@ -39,7 +39,7 @@ _COLUMNS: Final = {
     "reptiledb": _About("Reptile Database", "2026-06", "Reptilia", "restricted"),
     "sharkipedia": _About("Sharkipedia", "", "Elasmobranchii"),
 }
-#: references whose own names are in ``reference_names.csv``, whole for their group
+#: references whose names are complete for their group in ``reference_names.csv``
 _LISTED: Final = {
     "kitchener_2017": _About("Kitchener et al., Felidae", "2017", "Mammalia"),
     "valdez_weinberg_2011": _About("Valdez & Weinberg, Ovis", "2011", "Mammalia"),
@@ -52,7 +52,7 @@ def reference_lists() -> Mapping[str, str]:
     Returns
     -------
     mapping of str to str
-        Key, and name with version, sorted by key.
+        From key to name with version, sorted by key.
 
     Examples
     --------
@@ -64,25 +64,25 @@ def reference_lists() -> Mapping[str, str]:
 
 
 def reference_list(key: str) -> Checklist:
-    """Return a standard reference as the package knows it, to be adopted in a what-if.
+    """Return a standard reference in the package, for adoption in a what-if.
 
     Parameters
     ----------
     key : str
-        One of `reference_lists`, in any case; ``-`` and ``_`` are the same.
+        One of `reference_lists`; case does not matter, and ``-`` equals ``_``.
 
     Returns
     -------
     Checklist
-        Names without listings. The broad lists (``mdd``, ``msw3``, ``avilist``, ``birdlife``,
-        ``clements``, ``reptiledb``, ``sharkipedia``) hold only what they call animals of the two
-        Conventions, species and not subspecies; ``kitchener_2017`` and ``valdez_weinberg_2011``
-        hold every species of their group.
+        Names without entries. The broad lists (``mdd``, ``msw3``, ``avilist``, ``birdlife``,
+        ``clements``, ``reptiledb``, ``sharkipedia``) contain only their names for species of the
+        two Conventions, without subspecies. ``kitchener_2017`` and ``valdez_weinberg_2011``
+        contain every species of their group.
 
     Raises
     ------
     ConcordanceError
-        If the package has no such list; the message says which it has.
+        If the package has no such list; the message names the available ones.
 
     Examples
     --------
@@ -93,8 +93,8 @@ def reference_list(key: str) -> Checklist:
     wanted = key.strip().lower().replace("-", "_")
     if wanted not in _COLUMNS | _LISTED:
         raise ConcordanceError(
-            f"there is no reference list {key!r} in the package; it has "
-            f"{', '.join(reference_lists())}; load your own with load_checklist"
+            f"the package has no reference list {key!r}; expected one of "
+            f"{', '.join(reference_lists())}. To load your own list, use load_checklist"
         )
     return _made(wanted)
 
@@ -116,7 +116,7 @@ def _made(key: str) -> Checklist:
             as_of="",
             complete_to="every species of its group"
             if key in _LISTED
-            else "the animals of the two Conventions alone",
+            else "only the animals of the two Conventions",
             sha256="",
             licence="names as facts; see data/sources.csv",
             citation=f"{full}, names as compiled in the package.",
@@ -130,7 +130,7 @@ def _made(key: str) -> Checklist:
 
 
 class _Usage(NamedTuple):
-    """A name of a reference, and the taxon that it is: the accepted one, or under the name."""
+    """A name in a reference, with the taxon under its accepted name, or else under the name."""
 
     use: NameUse
     taxon: Taxon
@@ -144,7 +144,7 @@ def _usage(key: str, name: str, accepted: str, kind: NameKind, taxon: Taxon) -> 
 
 
 def _listed(key: str) -> Iterator[_Usage]:
-    """Names of a reference that ``reference_names.csv`` holds whole."""
+    """Names of a reference that is complete in ``reference_names.csv``."""
     wanted = key.replace("_", "-").upper()
     for row in read_reference_usages():
         if row.reference == wanted:
@@ -153,7 +153,7 @@ def _listed(key: str) -> Iterator[_Usage]:
 
 
 def _called(key: str) -> Iterator[_Usage]:
-    """Names by which a broad list calls the species of the two Conventions, and their names."""
+    """Names in a broad list for species of the two Conventions, with the names used by these."""
     groups = {fact.name: fact for side in reversed(KEYS) for fact in read_facts(side).taxa}
     seen: set[tuple[str, str]] = set()
     for row in read_facts(KEYS[0]).elsewhere:
@@ -167,15 +167,15 @@ def _called(key: str) -> Iterator[_Usage]:
 
 
 def _names_called(key: str, row: NamesElsewhere, there: str) -> list[tuple[str, str, NameKind]]:
-    """Names of one species in a broad list: name, accepted name, kind."""
-    # species that the reference cuts out of what the treaty's name means
+    """Names of one species in a broad list, each with accepted name and kind."""
+    # species that the reference separates from the concept of the treaty's name
     cut = [
         name
         for part in re.findall(rf"{key} separates: ([^;]+)", row.note)
         for name in part.strip().split(" / ")
     ]
     names = [(name, name, NameKind.ACCEPTED) for name in (there, *cut)]
-    if len(row.name.split()) == len(there.split()):  # of subspecies only the species is known
+    if len(row.name.split()) == len(there.split()):  # for subspecies only the species is known
         names += [(row.name, name, NameKind.SPLIT) for name in cut]
         if row.name != there:
             lump = f"{key}: inside {there}" in row.note

@@ -1,4 +1,4 @@
-"""Standard references: which one a treaty follows for a taxon, and what each calls it."""
+"""Standard references: which one a treaty follows for a taxon, and its name in each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from concordance.readers.appendices import Facts
 from concordance.records import ReferenceName, Taxon
 
-#: scope in words -> keys of the references that the treaty follows for it on the day
+#: scope in words -> keys of the references followed for it on the day
 Scopes = Mapping[str, set[str]]
 
 _AQUATIC: Final = frozenset(
@@ -19,7 +19,7 @@ _AQUATIC: Final = frozenset(
 _FISH: Final = frozenset(
     {"Elasmobranchii", "Actinopteri", "Actinopterygii", "Dipneusti", "Coelacanthi"}
 )
-#: standard reference that stands behind each list of names
+#: standard reference behind each list of names
 _REFERENCE_OF_LIST: Final = {
     "msw3": "WILSON-REEDER-2005",
     "avilist": "AVILIST-2025",
@@ -29,7 +29,7 @@ _REFERENCE_OF_LIST: Final = {
 
 
 def scopes_on(facts: Facts, day: str) -> Scopes:
-    """Return the references that a treaty follows on a day, by the scope they are adopted for."""
+    """Return the references that a treaty follows on a day, by the scope of their adoption."""
     scopes: defaultdict[str, set[str]] = defaultdict(set)
     for reference in facts.references:
         if reference.dates.on(day):
@@ -39,7 +39,7 @@ def scopes_on(facts: Facts, day: str) -> Scopes:
 
 
 def with_references(taxa: Iterable[Taxon], scopes: Scopes) -> list[Taxon]:
-    """Return taxa with the keys of the closest standard references, where one is known."""
+    """Return taxa with the keys of their closest standard references, where known."""
     closest: dict[tuple[str, ...], tuple[str, ...]] = {}
     named_genera = {scope.removesuffix(" spp.") for scope in scopes if scope.endswith(" spp.")}
     of_class: dict[str, Scopes] = {}
@@ -48,7 +48,7 @@ def with_references(taxa: Iterable[Taxon], scopes: Scopes) -> list[Taxon]:
         if taxon.reference:
             done.append(taxon)
             continue
-        # species of one genus follow one reference, unless a scope names the species
+        # all species of a genus follow one reference, unless a scope names the species
         species = " ".join(taxon.name.split()[:2])
         own = taxon.name if {taxon.name, species} & scopes.keys() else ""
         genus = taxon.genus if taxon.genus in named_genera else ""
@@ -68,7 +68,7 @@ def _referring(taxon: Taxon, reference: tuple[str, ...]) -> Taxon:
 
 
 def _of_class(class_: str, scopes: Scopes) -> Scopes:
-    """The scopes that may be of a class or a part of it."""
+    """The scopes that may concern a class or a part of it."""
     return {s: keys for s, keys in scopes.items() if s.startswith((class_, "fishes"))}
 
 
@@ -87,7 +87,7 @@ def _closest(taxon: Taxon, scopes: Scopes, of_class: Scopes) -> tuple[str, ...]:
 
 
 def _weight(scope: str, taxon: Taxon, parts: Mapping[str, bool]) -> int:
-    """How closely the scope of a class fits a taxon: 0 not at all, 1 its class, 2 a part of it."""
+    """How closely a scope fits a taxon: 0 not at all, 1 its class, 2 a part of its class."""
     if scope == "fishes" or scope.startswith("fishes,"):
         return 2 if taxon.class_ in _FISH else 0
     group, _, part = scope.partition(":")
@@ -99,7 +99,7 @@ def _weight(scope: str, taxon: Taxon, parts: Mapping[str, bool]) -> int:
 
 
 def _parts(taxon: Taxon) -> dict[str, bool]:
-    """Parts of a class, as the scopes of references word them, and whether the taxon is in each."""
+    """Parts of a class in the wording of the scopes, and whether the taxon is in each."""
     species = taxon.rank in {"species", "subspecies"}
     aquatic = bool({taxon.order, taxon.family} & _AQUATIC)
     return {
@@ -116,7 +116,7 @@ def _parts(taxon: Taxon) -> dict[str, bool]:
 
 
 def reference_names(facts: Facts, scopes: Scopes) -> tuple[ReferenceName, ...]:
-    """Return what standard references call the taxa of a treaty.
+    """Return the names that standard references use for the taxa of a treaty.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def reference_names(facts: Facts, scopes: Scopes) -> tuple[ReferenceName, ...]:
     Returns
     -------
     tuple of ReferenceName
-        From the tables of names, and of species that the scope of a reference names.
+        From the tables of names, and from species named in the scope of a reference.
     """
     names = {
         ReferenceName(row.name, _REFERENCE_OF_LIST[there], name)
@@ -142,9 +142,9 @@ def reference_names(facts: Facts, scopes: Scopes) -> tuple[ReferenceName, ...]:
 
 
 def names_elsewhere(facts: Facts) -> list[tuple[str, str, str]]:
-    """Return what other lists call one taxon of the treaties: (name, name there, list).
+    """Return the names of taxa of the treaties in other lists: (name, name there, list).
 
-    Only names with the same last word are given: another epithet may be a split or a lump.
+    Only names with the same last word are returned; another epithet may be a split or a lump.
     """
     return [
         (row.name, name, there)

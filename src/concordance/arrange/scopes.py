@@ -1,4 +1,4 @@
-"""What an entry covers, said as the law says it: built from its mode, countries and notes."""
+"""The scope of an entry in legal wording, built from its mode, countries and notes."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Final
 from concordance.codes import Scope, ScopeMode
 from concordance.records import Entry
 
-#: how a note says that the countries are those left out
+#: words in a note that show the countries are the excluded ones
 _SAYS_EXCEPT: Final = ("except", "all populations")
 
 
 def scope_text(entry: Entry, countries: Mapping[str, str]) -> str:
-    """Return the limits of an entry in words; blank where it covers the whole taxon.
+    """Return the limits of an entry in words; blank if it covers the whole taxon.
 
     Parameters
     ----------
     entry : Entry
-        As the data has it.
+        An entry in the data.
     countries : mapping of ISO 3166 code to name
 
     Returns
@@ -53,12 +53,12 @@ def scope_text(entry: Entry, countries: Mapping[str, str]) -> str:
 
 
 def _part_of(country: str, note: str) -> bool:
-    """Whether a note means a part of a country, as "West Greenland" does."""
+    """Whether a note means a part of a country, such as "West Greenland"."""
     return re.search(rf"(?:North|South|East|West)\w* {re.escape(country)}", note) is not None
 
 
 def _negated(entry: Entry) -> str:
-    """The note, which names what is left out where the mode says so."""
+    """The note, worded as an exclusion if the mode is one."""
     note = entry.scope_note
     if entry.scope_mode is ScopeMode.EXCEPT and not note.startswith(_SAYS_EXCEPT):
         return f"all populations except: {note}"

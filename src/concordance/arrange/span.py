@@ -1,4 +1,4 @@
-"""The days on which the list of a treaty changed, and which names each change may concern."""
+"""The days on which the list of a treaty changed, and the names each change may affect."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from concordance.checklist_parts import Change, Span
 from concordance.readers.appendices import Facts
 from concordance.records import without_rank_words
 
-#: the day up to which the data was compiled, never the clock
+#: the last day of the data, never taken from the clock
 LAST_DAY: Final = "2026-11-23"
-#: the first day that the data of each treaty covers: that of the oldest text
+#: the first day covered by the data of each treaty: the day of the oldest text
 FIRST_DAY: Final = {"cites": "2015-02-05", "cms": "2006-02-23"}
-#: the group of which the treaty's names are told
+#: the group with a table of the treaty's names
 _BIRDS: Final = "Aves"
 
 
 def span_of(facts: Facts, last: str = LAST_DAY) -> Span:
-    """Return the days that the facts on a treaty cover, and those on which its list changed.
+    """Return the days covered by the facts on a treaty, and the days on which its list changed.
 
     Parameters
     ----------
     facts : Facts
     last : str
-        The last day that they cover: later than that of the package where the user's own entries
-        begin later.
+        The last day covered. It is later than that of the package if the user's own entries begin
+        later.
 
     Returns
     -------
     Span
-        Each change with the names that it may concern: those of the facts that begin or end, of
-        what lies below them, and every name that facts link with one of these.
+        Each change with the names that it may affect: names of the facts that begin or end, names
+        of lower taxa, and every name that facts link with one of these.
     """
     first = FIRST_DAY[facts.key]
     changed: defaultdict[str, set[str]] = defaultdict(set)
@@ -51,7 +51,7 @@ def span_of(facts: Facts, last: str = LAST_DAY) -> Span:
 
 
 def _dated(facts: Facts) -> Iterator[tuple[Iterable[str], Iterable[str]]]:
-    """Yield the days on which each fact begins and ends, and the names that it is about."""
+    """Yield the days on which each fact begins and ends, with the names in it."""
     for fact in facts.entries:
         entry = fact.entry
         yield (entry.effective_from, entry.effective_to), (entry.taxon, *entry.excluded_taxa)
@@ -67,7 +67,7 @@ def _dated(facts: Facts) -> Iterator[tuple[Iterable[str], Iterable[str]]]:
 
 
 def _below(facts: Facts) -> Mapping[str, list[str]]:
-    """Names of facts by the groups that they belong to, and subspecies by their species."""
+    """Names in facts by the groups that contain them, and subspecies by their species."""
     below: defaultdict[str, list[str]] = defaultdict(list)
     for fact in (*facts.taxa, *facts.covered):
         words = without_rank_words(fact.name).split()
@@ -78,7 +78,7 @@ def _below(facts: Facts) -> Mapping[str, list[str]]:
 
 
 def _above(facts: Facts) -> Mapping[str, set[str]]:
-    """Groups above the taxa of entries, and above other names of facts."""
+    """Groups above the taxa of entries and above other names in facts."""
     above: defaultdict[str, set[str]] = defaultdict(set)
     for fact in (*facts.taxa, *facts.covered):
         above[fact.name] |= {fact.kingdom, fact.class_, fact.order, fact.family, fact.genus}
@@ -89,14 +89,14 @@ def _above(facts: Facts) -> Mapping[str, set[str]]:
 
 
 def _with_below(names: Iterable[str], below: Mapping[str, list[str]]) -> set[str]:
-    """Names, their species where they are lower taxa, and the names below them."""
+    """Names, the species of lower taxa, and the names below them."""
     whole = {name.removesuffix(" (s.l.)") for name in names} | set(names)
     whole |= {" ".join(without_rank_words(name).split()[:2]) for name in whole}
     return whole | {name for group in whole for name in below.get(group, ())}
 
 
 class _Akin:
-    """Names that facts link with each other, directly or through others."""
+    """Names that facts link, directly or through other names."""
 
     def __init__(self, facts: Facts) -> None:
         self._of: dict[str, set[str]] = {}
@@ -122,5 +122,5 @@ class _Akin:
             self._of[name] = left
 
     def with_akin(self, names: Iterable[str]) -> set[str]:
-        """Return names with all that are linked with one of them."""
+        """Return names together with all names linked with them."""
         return {akin for name in names for akin in self._of.get(name, (name,))}

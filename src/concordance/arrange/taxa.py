@@ -1,4 +1,4 @@
-"""The taxa that a treaty lists, covers or knows on a day."""
+"""The taxa that a treaty lists, covers or otherwise includes on a day."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def taxa_on(
     basis : Basis
         Of the day.
     entries : sequence of EntryFact
-        In force on the day, under the names printed then.
+        Entries in force on the day, under the names printed then.
     printed : mapping
-        Latest name to the name printed on the day, where they differ.
+        From latest name to name printed on the day, where they differ.
     relations : iterable of ConceptRelation
-        As known on the day, read from this treaty.
+        Relations known on the day, read from this treaty.
     scopes : Scopes
         References followed on the day.
 
     Returns
     -------
     list of Taxon
-        Sorted by name: what entries name, what higher entries cover, and what the treaty knows
-        though no entry covers it that day.
+        Sorted by name: taxa that entries name, taxa that higher entries cover, and known taxa that
+        no entry covers on the day.
     """
     day = _Day(basis, printed)
     day.add_listed(entries)
@@ -54,7 +54,7 @@ def taxa_on(
 
 
 class _Day:
-    """The taxa of one day as they gather, by the name in use then."""
+    """Collects the taxa of one day, by the name in use then."""
 
     def __init__(self, basis: Basis, printed: Mapping[str, str]) -> None:
         self.basis, self.key = basis, basis.facts.key
@@ -71,7 +71,7 @@ class _Day:
         return {*self.basis.same.get(name, ()), *self.renamed.get(name, ())}
 
     def add_listed(self, entries: Iterable[EntryFact]) -> None:
-        """What an entry names."""
+        """Taxa that an entry names."""
         for fact in entries:
             name = fact.entry.taxon
             if name not in self.taxa:
@@ -87,7 +87,7 @@ class _Day:
                 self.renamed[now].add(then)
 
     def add_covered(self) -> None:
-        """What an entry for a higher taxon covers, as the treaty names it."""
+        """Taxa that an entry for a higher taxon covers, under the treaty's names."""
         for name, fact in self.known.items():
             if name in self.taxa or not fact.accepted or self.same(name) & self.listed:
                 continue
@@ -132,7 +132,7 @@ class _Day:
         taken |= {s.name for s in self.basis.taking if s.accepted in self.taxa}
         cases = list(relations)
         own = {case.name for case in cases}
-        # a species that a wider one of this list is known to hold is none of its own
+        # a species known to be inside a wider one of this list is not a separate taxon
         return taken | {
             case.other_name
             for case in cases
@@ -166,7 +166,7 @@ def _taxon(  # noqa: PLR0913 - the cells of a row, which most days share
 
 
 def _of_entry(fact: EntryFact) -> TaxonFact:
-    """A taxon of which no more is known than its entry says."""
+    """A taxon about which only its entry is known."""
     return TaxonFact(
         name=fact.entry.taxon,
         authorship="",

@@ -1,4 +1,4 @@
-"""The lists of the treaties: from the package as in force on a day, or from a download."""
+"""The lists of the treaties, from the package on a day or from a download."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Day = str | date
 
 
 class Options(NamedTuple):
-    """The arguments of `load_cites` but the source."""
+    """The arguments of `load_cites` except the source."""
 
     as_of: Day | None
     kingdom: str
@@ -44,12 +44,12 @@ class Options(NamedTuple):
 
 
 def checked_kingdoms(kingdom: str) -> tuple[str, ...]:
-    """Return the kingdoms that an argument asks for.
+    """Return the kingdoms selected by an argument.
 
     Raises
     ------
     ConcordanceError
-        If it is not among the choices, which the message lists.
+        If it is not one of the choices, which the message lists.
     """
     return (
         KINGDOMS if checked_choice("kingdom", kingdom, ("all", *KINGDOMS)) == "all" else (kingdom,)
@@ -67,35 +67,35 @@ def load_cites(  # noqa: PLR0913 - public; all but one are optional keywords
     history: Any = None,
     package_knowledge: bool = True,
 ) -> Checklist:
-    """Return the CITES Appendices in force on a day, or a download of yours.
+    """Return the CITES Appendices in force on a day, or your download of them.
 
     Parameters
     ----------
     source : str, date, path, file object or DataFrame, optional
-        Left out, the list in the package. A date (ISO text, `datetime.date`, Timestamp) is the
-        same as ``as_of``. ``api``: from Species+, with your token in SPECIESPLUS_TOKEN. Else a
+        By default the list in the package. A date (ISO text, `datetime.date`, Timestamp) is the
+        same as ``as_of``. ``api`` uses Species+ with your token in SPECIESPLUS_TOKEN. Otherwise a
         download: Species+ "CITES listings" or the CITES Checklist "Index of CITES Species".
     as_of : str or date, optional
-        A day from 2015-02-05 on. Left out, 2026-06-26: the last day on which the lists of both
-        treaties in the package are complete. Of a download: its date, where the name of the file
-        does not say it.
+        A day from 2015-02-05 on. The default, 2026-06-26, is the last day on which the lists of
+        both treaties in the package are complete. For a download: its date, if the file name does
+        not contain it.
     kingdom : {"all", "Animalia", "Plantae"}
-        Leave the other kingdom out.
+        Limit the list to one kingdom.
     amendments : path, optional
-        The user's own entries, a CSV with the columns of ``data/cites_listings.csv``: a row with
-        a known ``entry_id`` replaces that row (to close it, give ``effective_to``), others are
-        added. ``as_of`` may then be as late as the last day on which an entry begins.
+        Your own entries, a CSV with the columns of ``data/cites_listings.csv``. A row with a known
+        ``entry_id`` replaces that entry (to end it, give ``effective_to``); other rows are added.
+        ``as_of`` may then be as late as the last day on which an entry begins.
     species : Checklist, optional
-        A list of species of the user (`load_checklist`): those that an entry for a group covers
-        become members of it, with their synonyms.
+        Your own species list (`load_checklist`). Its species that an entry for a group covers
+        become members of the group, with their synonyms.
     details : iterable of str
-        With ``api``: accepted names of which ranges, reservations and EU annexes are fetched too.
+        With ``api``: accepted names whose ranges, reservations and EU annexes are also fetched.
     history : path, file object or DataFrame, optional
-        A "History of CITES Listings" of yours, in place of the list in the package: then ``as_of``
-        may be any day from its first change on.
+        Your "History of CITES Listings", used instead of the list in the package. ``as_of`` may
+        then be any day from its first change on.
     package_knowledge : bool
-        Add the synonyms, concept relations and references in the package to a download. They are
-        those of its day, or of the nearest day that the package covers.
+        Add the package's synonyms, concept relations and references to a download, for its day or
+        the nearest day that the package covers.
 
     Returns
     -------
@@ -104,11 +104,11 @@ def load_cites(  # noqa: PLR0913 - public; all but one are optional keywords
     Raises
     ------
     DateError
-        If the date is not valid, the data does not cover it, or two days are given.
+        If the date is not valid or outside the data, or two days are given.
     ChecklistError
-        If a data file, the amendments or the species are damaged, with every problem by row.
+        If a data file, the amendments or the species are damaged; lists every problem by row.
     ConcordanceError
-        If the kingdom is not among the choices.
+        If the kingdom is not one of the choices.
 
     Examples
     --------
@@ -135,17 +135,17 @@ def load_cms(  # noqa: PLR0913 - public; all but one are optional keywords
     details: Iterable[str] = (),
     package_knowledge: bool = True,
 ) -> Checklist:
-    """Return the CMS Appendices in force on a day, or a download of yours.
+    """Return the CMS Appendices in force on a day, or your download of them.
 
     Parameters
     ----------
     source : str, date, path, file object or DataFrame, optional
-        Left out, the list in the package. A date is the same as ``as_of``. ``api``: from
-        Species+, names only, with your token in SPECIESPLUS_TOKEN. Else a download: Species+
-        "CMS listings".
+        By default the list in the package. A date is the same as ``as_of``. ``api`` uses Species+
+        (names only) with your token in SPECIESPLUS_TOKEN. Otherwise a download: Species+ "CMS
+        listings".
     as_of : str or date, optional
-        A day from 2006-02-23 on. Left out, 2026-06-26: the day before the amendments of COP15,
-        of which only part is known, enter into force. Of a download: its date.
+        A day from 2006-02-23 on. The default, 2026-06-26, is the day before the amendments of
+        COP15, which are only partly known, enter into force. For a download: its date.
     amendments : path, optional
         As for `load_cites`, with the columns of ``data/cms_listings.csv``.
     species, details, package_knowledge
@@ -158,16 +158,16 @@ def load_cms(  # noqa: PLR0913 - public; all but one are optional keywords
     Raises
     ------
     DateError
-        If the date is not valid, the data does not cover it, or two days are given.
+        If the date is not valid or outside the data, or two days are given.
     ChecklistError
-        If a data file, the amendments or the species are damaged, with every problem by row.
+        If a data file, the amendments or the species are damaged; lists every problem by row.
 
     Examples
     --------
     >>> load_cms().source.complete_to
     'COP14, in force 2024-05-16'
     >>> load_cms("2026-09-01").source.complete_to
-    'COP14, in force 2024-05-16; of COP15, in force 2026-06-27, only part is known'
+    'COP14, in force 2024-05-16; COP15, in force 2026-06-27, is only partly included'
     """
     options = Options(as_of, "all", amendments, species, tuple(details), package_knowledge)
     return _load_any("cms", source, options)
@@ -186,9 +186,9 @@ def load_appendices(
     as_of : str or date, optional
         See `load_cites`.
     amendments : pair of path or None
-        The user's own entries for each.
+        The user's own entries for each treaty.
     whole : bool
-        The other kingdoms too.
+        Include the other kingdoms.
 
     Returns
     -------
@@ -202,12 +202,12 @@ def load_appendices(
 
 
 def coverage(key: str) -> tuple[str, str, str]:
-    """Return first day, last day and completeness of the data of a treaty."""
+    """Return the first day, last day and completeness of the data of a treaty."""
     return FIRST_DAY[key], LAST_DAY, COMPLETE_TO[key] + MISSING[key]
 
 
 def meetings(until: str) -> Mapping[str, str]:
-    """Return the meetings whose decisions the data of both treaties dates, up to a day.
+    """Return the meetings whose decisions entered into force up to a day.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def meetings(until: str) -> Mapping[str, str]:
     Returns
     -------
     mapping of ISO date to str
-        First day in force, in order, to the treaty and the meeting.
+        From the first day in force to treaty and meeting, by day.
 
     Examples
     --------
@@ -242,31 +242,31 @@ def _load_any(key: str, source: Any, options: Options) -> Checklist:
     kingdoms = checked_kingdoms(options.kingdom)
     if isinstance(source, str) and source == "api":
         from concordance.readers.speciesplus.concepts import (
-            load_api,  # only here: it loads requests
+            load_api,  # lazy: it loads requests
         )
 
         return _loaded(key, load_api(key, details=options.details), options)
     if options.details:
-        raise ChecklistError(str(source), ["details are for the source 'api' only"])
+        raise ChecklistError(str(source), ["details work only with the source 'api'"])
     if source is None or _names_a_day(source):
         if options.species is not None:
-            from concordance.arrange.own_species import check_species  # only here: it loads Arrow
+            from concordance.arrange.own_species import check_species  # lazy: it loads Arrow
 
             check_species(options.species, kingdoms)
         wanted = Wanted(kingdoms, options.amendments, options.species)
         return load_package(key, _one_day(source, options.as_of), wanted)
-    from concordance.readers.downloads import load_download  # only here: a build needs none
+    from concordance.readers.downloads import load_download  # lazy: a build does not need it
 
     day = None if options.as_of is None else iso_day(options.as_of)
     return _loaded(key, load_download(source, key, day), options)
 
 
 def _loaded(key: str, checklist: Checklist, options: Options) -> Checklist:
-    """A list that a reader gave, without what only the list in the package takes."""
+    """A list from a reader; arguments that only apply to the package's list are errors."""
     for title, given in (("amendments are", options.amendments), ("species is", options.species)):
         if given is not None:
             raise ChecklistError(
-                checklist.source.name, [f"{title} for the list in the package only"]
+                checklist.source.name, [f"{title} only allowed with the list in the package"]
             )
     kept = with_pro_parte(checklist)
     if options.package_knowledge:
@@ -277,7 +277,7 @@ def _loaded(key: str, checklist: Checklist, options: Options) -> Checklist:
 
 
 def _names_a_day(source: Any) -> bool:
-    """Whether a source is a date: a bare word is one, or a mistake for one."""
+    """Whether a source is a date; a bare word is a date or a mistyped one."""
     return isinstance(source, date) or (isinstance(source, str) and not Path(source).suffix)
 
 
@@ -288,7 +288,7 @@ def _one_day(source: Day | None, as_of: Day | None) -> Day | None:
 
 
 def with_pro_parte(checklist: Checklist) -> Checklist:
-    """Return a list that a reader gave, with its synonyms of several taxa marked pro parte."""
+    """Return a list from a reader, with synonyms of several taxa marked as pro parte."""
     names = tuple(mark_pro_parte(checklist.records.names))
     return replace(checklist, records=checklist.records._replace(names=names))
 
@@ -296,7 +296,7 @@ def with_pro_parte(checklist: Checklist) -> Checklist:
 def load_package(key: str, as_of: Day | None, wanted: Wanted = EVERYTHING) -> Checklist:
     """Return the list of a treaty in the package: see `load_cites`."""
     facts = read_facts(key, wanted.amendments)
-    # entries of the user may begin after the last day of the package
+    # the user's entries may begin after the last day of the package
     begins = max(fact.entry.effective_from for fact in facts.entries)
     last = max(LAST_DAY, begins if wanted.amendments else "")
     arranged = arrange(
@@ -306,7 +306,7 @@ def load_package(key: str, as_of: Day | None, wanted: Wanted = EVERYTHING) -> Ch
 
 
 def _nearest_day(key: str, day: str) -> str:
-    """Return the day in the data of a treaty that is nearest to that of a list."""
+    """Return the day in the data of a treaty that is nearest to the day of a list."""
     return min(max(day, FIRST_DAY[key]), LAST_DAY) if day else DEFAULT_DAY
 
 

@@ -1,4 +1,4 @@
-"""The command line: one file a command, dispatched here; it knows everything below.
+"""The command line: dispatches to one module per command.
 
 Exit codes: 0 done, 1 a code of ``--fail-on`` occurs, 2 usage, 3 bad input, 4 network or token.
 """
@@ -25,7 +25,7 @@ from concordance.errors import ConcordanceError, NetworkError
 from concordance.readers.appendices import KEYS
 
 _BOTH: Final = " and ".join(key.upper() for key in KEYS)
-#: the commands in the order of the help, each the name of its module here
+#: the commands in the order of the help; each is the name of its module
 _COMMANDS: Final = (
     "lookup", "build", "explain", "info", "match", "export", "joint_list", "crosswalk", "report",
     "release", "fetch", "diff", "review", "what_if", "serve",
@@ -34,7 +34,7 @@ _EXIT_CODES: Final = (
     "exit codes: 0 done, 1 a code of --fail-on occurs, 2 wrong usage, 3 bad input, "
     "4 network or token"
 )
-#: what a shell returns where the reader of a pipe went away, and where Ctrl-C was pressed
+#: exit codes of a shell after a broken pipe and after Ctrl-C
 _PIPE_CLOSED: Final = 141
 _INTERRUPTED: Final = 130
 
@@ -45,25 +45,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments : sequence of str, optional
-        Those of the process where left out.
+        By default those of the process.
 
     Returns
     -------
     int
         0 done, 1 a code of ``--fail-on`` occurs, 2 usage, 3 bad input, 4 network or token; 130
-        interrupted, 141 the reader of a pipe went away.
+        interrupted, 141 broken pipe.
     """
     use_utf8()
     try:
         options = _parsed(arguments)
-    except SystemExit as stopped:  # of argparse: help, version, usage
+    except SystemExit as stopped:  # from argparse: help, version, usage
         return int(stopped.code or 0)
     if arguments is None:
-        gc.disable()  # a short-lived process: its rows hold no cycles
+        gc.disable()  # a short-lived process whose rows have no reference cycles
     try:
         return _run(options)
-    except BrokenPipeError:  # the reader, such as head, wants no more
-        with open(os.devnull, "w") as nowhere:  # or Python complains when it closes the output
+    except BrokenPipeError:  # the reader, such as head, has stopped
+        with open(os.devnull, "w") as nowhere:  # else Python reports an error on closing the output
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         return _PIPE_CLOSED
     except KeyboardInterrupt:
@@ -72,13 +72,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Return the options; an unknown one is an error of its command, with the nearest known one."""
+    """Return the options; for an unknown one, its command reports an error with the nearest."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     named = [name for name in _COMMANDS if given[:1] == [name.replace("_", "-")]]
     parser, own_parsers = parsers(commands(named or _COMMANDS))
     options, unknown = parser.parse_known_args(given)
     if unknown:
-        from difflib import get_close_matches  # only here: a right command needs none
+        from difflib import get_close_matches  # lazy: only needed for errors
 
         own = own_parsers[options.command]
         known = sorted(set(re.findall(r"--[a-z][a-z-]*", own.format_help())))
@@ -90,7 +90,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Run a command, with its errors and warnings in words, and return the exit code."""
+    """Run a command, print its errors and warnings, and return the exit code."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", UserWarning)
@@ -107,7 +107,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    """Print a warning in the words of the command line, without a line of code."""
+    """Print a warning as a plain message, without a line of code."""
     text = str(message).replace("pass whole=True", "give --whole")
     print(f"concordance: {text}", file=sys.stderr)
 
@@ -124,14 +124,14 @@ def _finish(options: argparse.Namespace, outcome: Outcome) -> int:
 
 
 def commands(names: Iterable[str] = _COMMANDS) -> tuple[ModuleType, ...]:
-    """Return the modules of the commands, loaded here: a command needs no other than its own."""
+    """Return the modules of the commands; loaded here, as a command needs only its own."""
     return tuple(import_module(f"concordance.cli.{name}") for name in names)
 
 
 def parsers(
     modules: Iterable[ModuleType],
 ) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
-    """Return the parser of the command line, and that of each of some commands by name."""
+    """Return the parser of the command line, and the parsers of some commands by name."""
     parser = argparse.ArgumentParser(
         prog="concordance",
         description=f"Compare the species names and Appendices of {_BOTH}.",
@@ -176,7 +176,7 @@ def _add_common(parser: argparse.ArgumentParser, command: ModuleType) -> None:
         if unknown or not given:
             raise argparse.ArgumentTypeError(
                 f"{', '.join(map(repr, unknown)) or 'nothing'} is not a code of this command; "
-                f"expected any of {', '.join(codes)}"
+                f"expected one or more of {', '.join(codes)}"
             )
         return given
 

@@ -23,8 +23,8 @@ from concordance.readers.appendices import KEYS
 NAME = "build"
 HELP = "build the concordance of both treaties"
 DESCRIPTION = (
-    "Build the concordance of both treaties and write it as one table: a row for each pair of "
-    "taxa, and one for each taxon without a partner."
+    "Build the concordance of both treaties and write it as one table, with a row for each pair "
+    "of taxa and each unpaired taxon."
 )
 EXAMPLES = (
     "concordance build -o concordance.csv",
@@ -68,7 +68,7 @@ def _summary(con: Concordance, output: str) -> dict[str, Any]:
 
 
 def summary_text(con: Concordance, output: str) -> str:
-    """Return the summary of a build that a person wants to read."""
+    """Return a summary of a build for people."""
     pairs = [row for row in con.rows if row.link is not None]
     relations = Counter(row.relation.value for row in pairs)
     review = sum(row.status == "needs_review" for row in con.rows)

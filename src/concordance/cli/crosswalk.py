@@ -1,4 +1,4 @@
-"""``concordance crosswalk``: any number of lists side by side."""
+"""``concordance crosswalk``: compare any number of lists."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from concordance.cli.outcome import Outcome, ending, write_to
 from concordance.readers.appendices import KEYS
 
 NAME = "crosswalk"
-HELP = "any number of lists side by side"
+HELP = "compare any number of lists"
 DESCRIPTION = (
     "Write a table with one row for each taxon and a block of columns for each list, or with "
-    "--long one row for each pair. What follows from other pairs is marked as a chain; relations "
-    "that exclude each other are counted, and written with --contradictions."
+    "--long one row for each pair. Relations that follow from other pairs are marked as chains. "
+    "Relations that exclude each other are counted; --contradictions writes them to a file."
 )
 EXAMPLES = (
     f"concordance crosswalk --lists {','.join(KEYS)},eu -o wide.xlsx",
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         type=_keys,
         metavar="KEY,...",
-        help=f"two or more of {', '.join(list_keys())}; a list of your own as KEY=FILE, in the "
+        help=f"two or more of {', '.join(list_keys())}; your own list as KEY=FILE, with the "
         "columns of data/eu_listings.csv",
     )
     parser.add_argument(
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--long", action="store_true", help="one row for each pair and each chain")
     parser.add_argument(
-        "--contradictions", metavar="FILE", help="write relations that exclude each other too"
+        "--contradictions", metavar="FILE", help="also write relations that exclude each other"
     )
     add_list_options(parser)
 
@@ -57,7 +57,7 @@ def _keys(text: str) -> list[str]:
 
 def run(options: argparse.Namespace) -> Outcome:
     """Compare the lists and write the table."""
-    from concordance.crosswalks.of_lists import crosswalk  # only here: a build needs no network
+    from concordance.crosswalks.of_lists import crosswalk  # lazy: a build does not need it
 
     end = ending(options.output, _WRITTEN)
     if options.contradictions:
@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> Outcome:
 
 
 def _own(options: argparse.Namespace) -> dict[str, Checklist]:
-    """The lists of the two treaties where the options give other ones than the package has."""
+    """The lists of the two treaties that the options replace."""
     own = [key for key in KEYS if getattr(options, key) or getattr(options, f"{key}_amendments")]
     if not own:
         return {}

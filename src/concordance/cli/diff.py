@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Outcome:
     """Print the differences."""
-    from concordance.changes import diff  # only here: a build needs neither
+    from concordance.changes import diff  # lazy: a build does not need it
     from concordance.exports.delimited import csv_text
     from concordance.readers.results import read_result
 
@@ -69,17 +69,17 @@ def run(options: argparse.Namespace) -> Outcome:
 
 
 def _refuse_same_days(options: argparse.Namespace) -> None:
-    """Lists that are the same on both days leave nothing to compare."""
+    """Reject lists that are the same on both days, as there is nothing to compare."""
     if all(getattr(options, key) for key in KEYS):
         raise UsageError(
-            "--between needs a list that changes; your own lists are the same on both days: build "
-            "with each, and compare the two exports"
+            "--between needs a list that changes, but your own lists are the same on both days; "
+            "build with each list and compare the two exports"
         )
 
 
 def _refuse_list_options(options: argparse.Namespace) -> None:
-    """Options that would be ignored are refused."""
+    """Reject options that would be ignored."""
     own = [name for key in KEYS for name in (key, f"{key}_amendments")]
     if given := [name for name in (*own, "decisions") if getattr(options, name)]:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise UsageError(f"{names}: only with --between; two files are compared as they are")
+        raise UsageError(f"{names}: only valid with --between, as two files are compared unchanged")

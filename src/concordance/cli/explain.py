@@ -1,4 +1,4 @@
-"""``concordance explain``: everything known of one name."""
+"""``concordance explain``: everything known about one name."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from concordance.cli.lists import (
 from concordance.cli.outcome import Outcome, typed
 
 NAME = "explain"
-HELP = "print everything known of one name"
+HELP = "print everything known about one name"
 DESCRIPTION = (
     "Print what both lists say about a scientific name: the taxon, its entries and Appendices, its "
-    "partner in the other list, and why the two were paired. Synonyms are understood."
+    "partner in the other list, and why the two were paired. Synonyms also work."
 )
 EXAMPLES = (
     'concordance explain "Uncia uncia"',

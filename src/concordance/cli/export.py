@@ -17,7 +17,7 @@ from concordance.cli.outcome import Outcome, write_to
 from concordance.readers.appendices import KEYS
 
 NAME = "export"
-HELP = "build, and write in the format of another tool"
+HELP = "build the concordance in the format of another tool"
 DESCRIPTION = (
     "Build the concordance and write it in a format that other tools read. docx is a document with "
     "the annexes of a Committee paper. coldp, darwin_core and "
@@ -28,7 +28,7 @@ EXAMPLES = (
     f"concordance export --to excel --{KEYS[0]} my_list.csv -o concordance.xlsx",
 )
 CODES = ROW_CODES
-#: every format, as `concordance.exports.formats.Format` has them; a build loads none of them
+#: the formats of `concordance.exports.formats.Format`, repeated so that a build need not load it
 FORMATS: Final = (
     "csv", "excel", "parquet", "sssom", "coldp", "tcs", "darwin_core", "datapackage", "markdown",
     "latex", "docx",
@@ -46,12 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="PATH",
         required=True,
-        help="file, folder or .zip to write, or - to print it (several files: a .zip)",
+        help="file, folder or .zip to write, or - to print it (several files as a .zip)",
     )
     parser.add_argument(
         "--whole",
         action="store_true",
-        help="also write the columns that may not be passed on, for your own use",
+        help="also write columns that may not be redistributed, for your own use",
     )
     add_build_options(parser)
 

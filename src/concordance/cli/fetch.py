@@ -12,9 +12,9 @@ NAME = "fetch"
 HELP = "fetch the taxon concepts of Species+ into the cache"
 DESCRIPTION = (
     "Fetch the taxon concepts of Species+ into your cache, page by page. Set the variable "
-    "SPECIESPLUS_TOKEN to your own token first. An interrupted fetch goes on where it stopped. "
-    f"Other commands use the concepts of {KEYS[0].upper()} with --{KEYS[0]} api. What is fetched "
-    "may not be passed on."
+    "SPECIESPLUS_TOKEN to your own token first. An interrupted fetch resumes where it stopped. "
+    f"Other commands use the concepts of {KEYS[0].upper()} with --{KEYS[0]} api. Fetched data may "
+    "not be redistributed."
 )
 EXAMPLES = (
     f"concordance fetch --taxonomy {KEYS[0].upper()}",
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=str.upper,
         choices=[key.upper() for key in KEYS],
         required=True,
-        help="the treaty whose taxon concepts are fetched",
+        help="treaty whose taxon concepts to fetch",
     )
     parser.add_argument(
         "--details",
@@ -39,15 +39,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="also fetch the ranges, reservations and EU annexes of these names",
     )
-    parser.add_argument("--refresh", action="store_true", help="fetch again what is cached")
+    parser.add_argument("--refresh", action="store_true", help="fetch cached concepts again")
     parser.add_argument(
-        "--offline", action="store_true", help="send no request; count what is cached"
+        "--offline", action="store_true", help="send no requests; count the cached concepts"
     )
 
 
 def run(options: argparse.Namespace) -> Outcome:
-    """Fetch, and tell what is cached."""
-    from concordance.readers.speciesplus.client import SpeciesPlus  # only here: it loads requests
+    """Fetch, and report what is cached."""
+    from concordance.readers.speciesplus.client import SpeciesPlus  # lazy: it loads requests
     from concordance.readers.speciesplus.concepts import load_api
 
     client = SpeciesPlus(refresh=options.refresh, offline=options.offline)

@@ -13,8 +13,8 @@ from concordance.cli.outcome import Outcome
 NAME = "info"
 HELP = "print versions, sources, days and counts"
 DESCRIPTION = (
-    "Print the version, and of each list its source, the days that it covers, its number of taxa "
-    "and its checksum."
+    "Print the version, and for each list its source, the days it covers, its number of taxa and "
+    "its checksum."
 )
 EXAMPLES = ("concordance info", "concordance info --as-of 2020-01-01 --json")
 

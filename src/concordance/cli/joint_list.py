@@ -18,8 +18,8 @@ from concordance.cli.outcome import Outcome, ending, write_to
 NAME = "joint-list"
 HELP = "write the species of both lists, shared or not"
 DESCRIPTION = (
-    "Write one table of the species that either treaty lists, whether both list them or only one. "
-    "Species that an entry for a group covers are in it."
+    "Write one table of all species listed by one or both treaties, including species covered by "
+    "an entry for a group."
 )
 EXAMPLES = (
     "concordance joint-list -o joint-list.xlsx",

@@ -1,4 +1,4 @@
-"""The options by which a command gets its lists and its concordance."""
+"""The options that select the lists and the concordance of a command."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from concordance.readers.cells import day_in
 if TYPE_CHECKING:
     import pandas as pd
 
-#: the source of a list that comes from the service, not from a file
+#: the source of a list from the web service instead of a file
 API: Final = "api"
-#: what ``--fail-on`` takes of a command that builds: states of review of the rows, and their flags
+#: codes that ``--fail-on`` takes if a command builds: review statuses and flags of rows
 ROW_CODES: Final = tuple(
     dict.fromkeys([*(status.value for status in ReviewStatus), *(f.code(KEYS) for f in Flag)])
 )
 
 
 def add_list_options(parser: argparse.ArgumentParser, *, days: bool = True) -> None:
-    """Add the options that choose the lists."""
+    """Add the options that select the lists."""
     group = parser.add_argument_group("the lists")
     for key in KEYS:
         one = group.add_mutually_exclusive_group()
         one.add_argument(
             f"--{key}",
             metavar="FILE",
-            help=f"use your own {key.upper()} download, not the list in the package"
-            + (f"; {API}: from the Species+ API" if key == KEYS[0] else ""),
+            help=f"use your own {key.upper()} download instead of the list in the package"
+            + (f", or {API} for the Species+ API" if key == KEYS[0] else ""),
         )
         one.add_argument(
             f"--{key}-amendments",
@@ -50,38 +50,38 @@ def add_list_options(parser: argparse.ArgumentParser, *, days: bool = True) -> N
         group.add_argument(
             "--as-of",
             metavar="DAY",
-            help="use the lists in force on that day, YYYY-MM-DD; for a download without a day in "
-            "its name: the day of the download",
+            help="use the lists in force on this day, YYYY-MM-DD; for a download without a date in "
+            "its file name: the day of the download",
         )
 
 
 def add_build_options(parser: argparse.ArgumentParser, *, days: bool = True) -> None:
-    """Add the options of a command that builds: the lists, and verdicts on their pairs."""
+    """Add the options of a command that builds: the lists, and decisions on their pairs."""
     add_list_options(parser, days=days)
     parser.add_argument(
-        "-d", "--decisions", metavar="FILE", help="apply the reviewers' verdicts in this CSV file"
+        "-d", "--decisions", metavar="FILE", help="apply the reviewers' decisions in this CSV file"
     )
 
 
 def load_lists(options: argparse.Namespace, *, whole: bool = False) -> tuple[Checklist, Checklist]:
-    """Return the lists that the options ask for: the animals, or of every kingdom."""
+    """Return the lists selected by the options: animals only, or every kingdom."""
     return lists_of_day(options, options.as_of, whole=whole)
 
 
 def lists_of_day(
     options: argparse.Namespace, day: str | None, *, whole: bool = False
 ) -> tuple[Checklist, Checklist]:
-    """Return the lists that the options ask for, in force on a day."""
+    """Return the lists selected by the options, in force on a day."""
     own = [getattr(options, key) for key in KEYS]
-    if own[1] == API:  # its concepts carry no Appendix: every taxon would seem not to be listed
+    if own[1] == API:  # its concepts have no Appendix, so no taxon would seem to be listed
         raise UsageError(
-            f"--{KEYS[1]} {API}: Species+ gives no {KEYS[1].upper()} Appendices that way; give a "
+            f"--{KEYS[1]} {API}: the Species+ API has no {KEYS[1].upper()} Appendices; use a "
             f"download of its {KEYS[1].upper()} listings"
         )
     amendments = [getattr(options, f"{key}_amendments") for key in KEYS]
     if not any(own):
         return load_appendices(day, amendments, whole=whole)
-    # only here: a list of one's own loads pandas, which a build from the package does not need
+    # lazy: it loads pandas, which a build from the package does not need
     from concordance.arrange.treaties import load_cites, load_cms
 
     loaders: tuple[Callable[..., Checklist], ...] = (
@@ -90,7 +90,7 @@ def lists_of_day(
     )
     left, right = (
         load(
-            # a path is never taken for a day
+            # a path is never read as a day
             file if file in (None, API) else Path(file),
             as_of=None if file and (file == API or day_in(file)) else day,
             amendments=entries,
@@ -103,23 +103,23 @@ def lists_of_day(
 def load_concordance(
     options: argparse.Namespace, decisions: str | None = None, *, whole: bool = False
 ) -> Concordance:
-    """Return the concordance of the lists, under the verdicts of a file where one is given."""
-    verdicts = read_verdicts(decisions or options.decisions)  # first: it is quicker to refuse
+    """Return the concordance of the lists, with the decisions of a file if one is given."""
+    verdicts = read_verdicts(decisions or options.decisions)  # first, as errors in it show quickly
     left, right = load_lists(options, whole=whole)
     return Concordance(left, right, decisions=verdicts)
 
 
 def read_verdicts(path: str | None) -> pd.DataFrame | None:
-    """Return the decisions of a file; None where no file is given."""
+    """Return the decisions in a file; None if no file is given."""
     if path is None:
         return None
-    from concordance.readers.decisions import read_decisions  # only here: a build may need none
+    from concordance.readers.decisions import read_decisions  # lazy: a build may not need it
 
     return read_decisions(path)
 
 
 def row_counts(rows: Iterable[PairRow]) -> dict[str, int]:
-    """Return in how many rows each of `ROW_CODES` is the state of review or a flag."""
+    """Return the number of rows with each of `ROW_CODES` as review status or flag."""
     counts: Counter[str] = Counter()
     for row in rows:
         counts.update({row.status.value, *(flag.code(row.keys) for flag in row.judged.flags)})
@@ -140,7 +140,7 @@ def described(con: Concordance) -> dict[str, Any]:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table for JSON: blank cells are null."""
-    from concordance.schema import cells  # only here: a build prints no table
+    from concordance.schema import cells  # lazy: a build does not need it
 
     columns = {str(c): cells(table[c]) for c in table.columns}
     return [
@@ -157,10 +157,10 @@ def _plain(value: object) -> object:
 
 
 def show_progress(done: int, total: int) -> None:
-    """Print how many names are done, on one line of a terminal."""
+    """Print the number of finished names on one line of a terminal."""
     print(f"\r{done:,} of {total:,} names", end="" if done < total else "\n", file=sys.stderr)
 
 
 def progress_of(options: argparse.Namespace) -> Any:
-    """Return what shows the progress: None where nobody watches."""
+    """Return the function that shows progress; None if there is no terminal."""
     return show_progress if sys.stderr.isatty() and not options.quiet else None

@@ -1,4 +1,4 @@
-"""``concordance lookup``: is it listed, where, as what, on that day, from that country."""
+"""``concordance lookup``: whether and how names are listed on a day, from a country."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 NAME = "lookup"
 HELP = "is it listed, where, as what, on which day, from which country"
 DESCRIPTION = (
-    "Print what both treaties say of names: scientific or common ones, in quotes. With --column, "
-    "look up the names of a table: every row comes back in its order, with the answers in columns "
+    "Print what both treaties list for scientific or common names, given in quotes. With --column, "
+    "look up the names in a table: every row is kept in order, and the answers are in columns "
     "that begin with lookup_. A date is a day or a year."
 )
 EXAMPLES = (
@@ -50,26 +50,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--country", type=typed,
-        help="code or name of the country of origin; with --column: columns joined by a comma, of "
-        "which the first filled one counts",
+        help="code or name of the country of origin; with --column: columns separated by commas; "
+        "the first filled one is used",
     )  # fmt: skip
     parser.add_argument("--sheet", type=typed, help="sheet of a workbook; default: the first one")
     parser.add_argument(
         "-o", "--output", metavar="FILE",
-        help="with --column: file to write, or - to print CSV; the end of its name chooses the "
-        "format: .csv or .txt (CSV), .tsv, .xlsx, .parquet; default: FILE.lookup.csv",
+        help="with --column: file to write, or - to print CSV; the extension sets the format: "
+        ".csv or .txt (CSV), .tsv, .xlsx, .parquet; default: FILE.lookup.csv",
     )  # fmt: skip
     add_list_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Look the names up and print or write the answers."""
-    from concordance.lookups.ask import desk_of  # only here: a build answers no question
+    from concordance.lookups.ask import desk_of  # lazy: a build does not need it
 
     if not options.column:
         if given := [n for n in ("output", "sheet") if getattr(options, n)]:
             names = ", ".join(f"--{name}" for name in given)
-            raise UsageError(f"{names}: only with --column and a file of names")
+            raise UsageError(f"{names}: only valid with --column and a file of names")
         return _names(options, desk_of(load_lists(options, whole=True)))
     if len(options.names) > 1:
         raise UsageError("--column takes one file; leave it out to look up names")
@@ -87,7 +87,7 @@ def _names(options: argparse.Namespace, desk: Desk) -> Outcome:
 
 
 def _counts(table: pd.DataFrame, prefix: str) -> Counter[str]:
-    """How many rows have each status and each reason."""
+    """Number of rows with each status and each reason."""
     counts = Counter(table[f"{prefix}status"].dropna().tolist())
     for codes in table[f"{prefix}reason_codes"].dropna().tolist():
         counts.update(set(codes.split("|")))
@@ -154,7 +154,7 @@ def _numbers(column: pa.Array) -> dict[str, int]:
 
 
 def _writer(result: pd.DataFrame, end: str) -> Callable[[str], None]:
-    """Return what writes a table in the format that the end of a name says."""
+    """Return the function that writes a table in the format of the extension."""
     from concordance.exports.delimited import csv_text, tsv_text
     from concordance.files import write_whole
 
@@ -176,8 +176,8 @@ def _outcome(options: argparse.Namespace, rows: int, counts: Counter[str], outpu
     reasons = [f"{counts[r.value]} {r.value}" for r in Reason if counts[r.value]]
     lines = [
         f"{rows} rows of {options.file}: {', '.join(kinds) or 'no names'}",
-        *([f"To know of them: {', '.join(reasons)}."] if reasons else []),
-        f"Wrote every row to {output}, in its order.",
+        *([f"Notes on the answers: {', '.join(reasons)}."] if reasons else []),
+        f"Wrote every row, in order, to {output}.",
     ]
     data = {"rows": rows, "counts": dict(sorted(counts.items())), "output": output}
     return Outcome(data, "\n".join(lines), counts=counts)

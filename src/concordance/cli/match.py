@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 NAME = "match"
 HELP = "find the names of a CSV, Excel or Parquet file"
 DESCRIPTION = (
-    "Find the names of a table in the list of a treaty. Every row comes back, in its order, with "
-    "the answer in columns that begin with match_. If the table has columns named Kingdom, Class, "
-    "Order, Family or Genus, they help to tell like names apart."
+    "Find the names of a table in the list of a treaty. Every row is kept in order, with the "
+    "answer in columns that begin with match_. If the table has columns named Kingdom, Class, "
+    "Order, Family or Genus, they are used to distinguish equal names."
 )
 EXAMPLES = (
     "concordance match names.csv --column species",
     f"concordance match in.xlsx --column Taxon --list {KEYS[1]} --fail-on not_found -o out.xlsx",
 )
 CODES = tuple(status.value for status in MatchStatus)
-#: bytes of a file from which on it is matched batch by batch
+#: size in bytes from which a file is matched in batches
 LARGE: Final = 200_000_000
-#: ends of a name that can be written
+#: extensions that can be written
 _WRITTEN: Final = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
 _STREAMED: Final = frozenset({".parquet", ".csv", ".tsv", ".txt"})
 
@@ -60,8 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="file to write, or - to print CSV; the end of its name chooses the format: .csv or "
-        ".txt (CSV), .tsv, .xlsx, .parquet; default: FILE.matched.csv",
+        help="file to write, or - to print CSV; the extension sets the format: .csv or .txt "
+        "(CSV), .tsv, .xlsx, .parquet; default: FILE.matched.csv",
     )
     parser.add_argument(
         "--excel", action="store_true", help="begin a text file with a byte order mark, for Excel"
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> Outcome:
 
 
 def _match(options: argparse.Namespace, checklist: Checklist) -> Outcome:
-    from concordance.jobs.answered import with_answers  # only here: a build needs none of it
+    from concordance.jobs.answered import with_answers  # lazy: a build does not need it
     from concordance.matching.batch import context_columns, refuse_own_answers
     from concordance.matching.lookup import match_names
     from concordance.readers.user_tables import read_any_table
@@ -112,8 +112,8 @@ def _match(options: argparse.Namespace, checklist: Checklist) -> Outcome:
 
 
 def _columns(options: argparse.Namespace, table: pd.DataFrame) -> dict[str, Any]:
-    """The columns that the options name; refused with all that are missing."""
-    from concordance.readers.user_tables import where_column_is  # only here: a build needs none
+    """The columns named in the options; raises an error that lists all missing ones."""
+    from concordance.readers.user_tables import where_column_is  # lazy: a build does not need it
 
     path = Path(options.file)
     wanted = {"names": options.column, "authorships": options.authors,
@@ -132,7 +132,7 @@ def _columns(options: argparse.Namespace, table: pd.DataFrame) -> dict[str, Any]
 
 
 def _writer(options: argparse.Namespace, result: pd.DataFrame) -> Callable[[str], None]:
-    """Return what writes a table in the format that the end of the name says."""
+    """Return the function that writes a table in the format of the extension."""
     from concordance.exports.delimited import csv_text, tsv_text
     from concordance.files import write_whole
 
@@ -161,8 +161,8 @@ def _outcome(
     kinds = ", ".join(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda c: -c[1]))
     lines = [
         f"{rows} rows of {options.file}: {kinds or 'no names'}",
-        *([f"Read where the names belong from {', '.join(levels)}."] if levels else []),
-        f"Wrote every row to {output}, in its order.",
+        *([f"Used the columns {', '.join(levels)} to distinguish equal names."] if levels else []),
+        f"Wrote every row, in order, to {output}.",
     ]
     source = checklist.source
     data = {"list": {"key": checklist.key, "name": source.name, "version": source.version},
@@ -172,7 +172,7 @@ def _outcome(
 
 
 def _is_large(path: Path, options: argparse.Namespace) -> bool:
-    """Whether a table is matched batch by batch: by its size, or since Parquet is asked for."""
+    """Whether a table is matched in batches, because of its size or Parquet output."""
     end = ending(options.output, _WRITTEN)
     if path.suffix.lower() not in _STREAMED or end in {".xlsx", ".tsv"}:
         return False
@@ -197,7 +197,7 @@ def _match_large(options: argparse.Namespace, checklist: Checklist) -> Outcome:
 
 
 def _statuses(path: Path) -> Counter[str]:
-    """How often each status stands in a large file that was written."""
+    """Number of rows with each status in a written large file."""
     column = "match_status"
     if path.suffix.lower() == ".parquet":
         import pyarrow.compute as pc

@@ -1,4 +1,4 @@
-"""What a command gives back, and how it reaches the terminal, a file or another program."""
+"""The result of a command, and its output to the terminal, a file or another program."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from typing import Any, Final, NamedTuple
 from concordance.about import DISCLAIMER, TOOL_VERSION
 from concordance.readers.appendices import KEYS
 
-#: as an output: the standard output
+#: name of the standard output as an output file
 STANDARD: Final = "-"
 
 
 class UsageError(Exception):
-    """Options that do not go together; exit code 2."""
+    """Options that cannot be combined; exit code 2."""
 
 
 class Outcome(NamedTuple):
-    """What a command gives back.
+    """The result of a command.
 
     Attributes
     ----------
     data : mapping
-        The whole of it, printed with ``--json`` after the command and the version.
+        The complete result, printed with ``--json`` after the command and the version.
     message : str
-        For a person, printed on the standard error.
+        A message for people, printed to standard error.
     answer : str
-        What was asked for, printed on the standard output in place of ``data``.
+        The answer, printed to standard output instead of ``data``.
     counts : mapping of code to int
-        What ``--fail-on`` looks at.
+        The codes for ``--fail-on``.
     """
 
     data: Mapping[str, Any]
@@ -44,7 +44,7 @@ class Outcome(NamedTuple):
 
 
 def show(outcome: Outcome, options: argparse.Namespace) -> None:
-    """Print an outcome: as JSON, or the answer with the message beside it."""
+    """Print an outcome as JSON, or as answer and message."""
     if options.json:
         head = {"command": options.command, "version": TOOL_VERSION}
         whole = {**head, **outcome.data, "disclaimer": DISCLAIMER}
@@ -57,12 +57,12 @@ def show(outcome: Outcome, options: argparse.Namespace) -> None:
 
 
 def check_output(options: argparse.Namespace) -> None:
-    """Refuse, before anything is read, an output that would spoil another one or an input.
+    """Reject, before reading anything, an output that would overwrite another output or an input.
 
     Raises
     ------
     UsageError
-        If two results would go to the standard output, or a file that is read would be replaced.
+        If two results would go to standard output, or an input file would be replaced.
     """
     output = getattr(options, "output", None)
     if output is None:
@@ -70,27 +70,27 @@ def check_output(options: argparse.Namespace) -> None:
     if output == STANDARD:
         if options.json:
             raise UsageError(
-                "--json and -o - both write to the standard output; name a file with -o, or leave "
-                "one of them out"
+                "--json and -o - both write to standard output; name a file with -o, or leave one "
+                "of them out"
             )
         return
-    # review apply adds to the file of decisions
+    # review apply may add to the decisions file that it reads
     read = {"file", "workbook", "adopt"} | ({"decisions"} if options.command != "review" else set())
     for name in sorted(read | {f"{key}{more}" for key in KEYS for more in ("", "_amendments")}):
         path = getattr(options, name, None)
         if path and Path(path).exists() and Path(output).exists() and Path(output).samefile(path):
-            raise UsageError(f"-o {output}: this file is read; name another to write")
+            raise UsageError(f"-o {output}: this is an input file; name another file to write")
 
 
 def ending(output: str, known: Sequence[str]) -> str:
-    """Return the end of the name of an output, which chooses the format.
+    """Return the extension of an output file, which sets the format.
 
     Parameters
     ----------
     output : str
         A path, or ``-``.
     known : sequence of str
-        The ends that can be written; the first is that of a name without one.
+        The extensions that can be written; the first is used for a name without one.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def ending(output: str, known: Sequence[str]) -> str:
     Raises
     ------
     UsageError
-        If the name ends otherwise.
+        If the name has another extension.
 
     Examples
     --------
@@ -115,16 +115,16 @@ def ending(output: str, known: Sequence[str]) -> str:
 
 
 def write_to(output: str, write: Callable[[str], object], name: str = "output") -> str:
-    """Write a file, or the same bytes to the standard output, and return its name for a message.
+    """Write a file, or the same bytes to standard output, and return its name for a message.
 
     Parameters
     ----------
     output : str
         A path, or ``-``.
     write : callable
-        Given the path to write.
+        Takes the path to write.
     name : str
-        Of the scratch file; its end chooses the format.
+        Name of the scratch file; its extension sets the format.
 
     Returns
     -------
@@ -139,11 +139,11 @@ def write_to(output: str, write: Callable[[str], object], name: str = "output") 
         sys.stdout.flush()
         sys.stdout.buffer.write(scratch.read_bytes())
         sys.stdout.buffer.flush()
-    return "the standard output"
+    return "standard output"
 
 
 def typed(argument: str) -> str:
-    r"""Return an argument that is a text as it was typed: a plain C locale splits its accents.
+    r"""Return a text argument as typed, since a plain C locale splits accented letters.
 
     Examples
     --------
@@ -156,7 +156,7 @@ def typed(argument: str) -> str:
 
 
 def use_utf8() -> None:
-    """Print UTF-8 whatever the terminal is set to: names have accents, paths may have any byte."""
+    """Print UTF-8 with any terminal setting, as names have accents and paths may have any byte."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

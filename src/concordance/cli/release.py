@@ -11,10 +11,10 @@ from concordance.cli.outcome import Outcome
 NAME = "release"
 HELP = "write the dataset: Darwin Core, ColDP, Data Package, SSSOM"
 DESCRIPTION = (
-    "Write the dataset of both treaties to a new folder: every taxon that an entry covers, with "
+    "Write the dataset of both treaties to a new folder: every taxon covered by an entry, with "
     "entries, common names and countries, as a Darwin Core archive, ColDP, a Data Package and "
-    "SSSOM, with what changed since the last meeting and checksums. Lists that may not be "
-    "redistributed are refused."
+    "SSSOM. Changes since the last meeting and checksums are included. Lists that may not be "
+    "redistributed are rejected."
 )
 EXAMPLES = (
     "concordance release --out dataset",
@@ -25,14 +25,14 @@ EXAMPLES = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
-        "--out", required=True, metavar="DIR", help="folder to write; it must not hold anything"
+        "--out", required=True, metavar="DIR", help="folder to write; it must be new or empty"
     )
     add_list_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
     """Build and write."""
-    from concordance.dataset.release import release  # only here: a build writes no dataset
+    from concordance.dataset.release import release  # lazy: a build does not need it
 
     left, right = load_lists(options, whole=True)
     counts = release(left, right, options.out)

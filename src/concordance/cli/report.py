@@ -1,4 +1,4 @@
-"""``concordance report``: one HTML file to look at, offline."""
+"""``concordance report``: one HTML file to read offline."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--language",
         choices=("en", "fr", "es"),
         default="en",
-        help="language in which the report opens; default: en",
+        help="first language of the report; default: en",
     )
     parser.add_argument(
         "--whole",
         action="store_true",
-        help="also write the columns that may not be passed on, for your own use",
+        help="also write columns that may not be redistributed, for your own use",
     )
     add_build_options(parser)
 

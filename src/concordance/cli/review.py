@@ -1,4 +1,4 @@
-"""``concordance review``: a workbook to review in, and back."""
+"""``concordance review``: write a workbook for review, and read its verdicts."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from concordance.concordance import Concordance
 from concordance.errors import ConcordanceError
 
 NAME = "review"
-HELP = "write a workbook to review in, or take its verdicts over"
+HELP = "write a workbook for review, or read its verdicts"
 DESCRIPTION = (
-    "Review in a workbook. 'review export' writes it; its sheet Review has the rows that need a "
-    "verdict. 'review apply' reads the workbook back and adds the verdicts to a CSV file of "
-    "decisions, where a new verdict replaces an older one on the same row. A file of decisions "
-    "named with -d must exist; -o begins a new one."
+    "Review the concordance in a workbook. 'review export' writes the workbook; its sheet Review "
+    "has the rows that need a verdict. 'review apply' reads the workbook back and adds the "
+    "verdicts to a CSV file of decisions, where a new verdict replaces an older one on the same "
+    "row. A decisions file named with -d must exist; -o starts a new one."
 )
 EXAMPLES = (
     "concordance review export -o review.xlsx",
@@ -47,21 +47,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help=f"file to write, or - to print it; default: for export {_WORKBOOK}, for apply the "
-        f"file of -d, or {_DECISIONS}",
+        help=f"file to write, or - to print it; default: {_WORKBOOK} for export; the file of -d or "
+        f"{_DECISIONS} for apply",
     )
     add_build_options(parser)
 
 
 def run(options: argparse.Namespace) -> Outcome:
-    """Write the workbook, or bring its verdicts into the file of decisions."""
+    """Write the workbook, or add its verdicts to the decisions file."""
     if options.step == "apply":
         if not options.workbook:
             raise UsageError("review apply needs the reviewed workbook")
         return _apply(options)
     if options.workbook:
         raise UsageError(
-            f"review export reads no workbook; to write this one, give -o {options.workbook}"
+            f"review export does not read a workbook; to write this one, use -o {options.workbook}"
         )
     return _export(options)
 
@@ -78,14 +78,14 @@ def _export(options: argparse.Namespace) -> Outcome:
 
 
 def _apply(options: argparse.Namespace) -> Outcome:
-    from concordance.decision_tables import DECISIONS, later_wins  # only here: it reads workbooks
+    from concordance.decision_tables import DECISIONS, later_wins  # lazy: it reads workbooks
     from concordance.exports.delimited import csv_text
     from concordance.files import write_whole
     from concordance.readers.review import read_review
 
     output = options.output or options.decisions or _DECISIONS
     is_new = _keep_verdicts(options, output)
-    review = read_review(options.workbook)  # first: it is quicker to refuse
+    review = read_review(options.workbook)  # first, as errors in it show quickly
     con = load_concordance(options)
     given = con.decide_all(review)
     whole = later_wins(con.decisions[[c.name for c in DECISIONS]], given)
@@ -102,19 +102,19 @@ def _apply(options: argparse.Namespace) -> Outcome:
 
 
 def _keep_verdicts(options: argparse.Namespace, output: str) -> bool:
-    """Take over the verdicts of a file that is there; return whether the output is a new file."""
+    """Read the existing decisions; return whether the output is a new file."""
     ending(output, (".csv",))
     there = output != STANDARD and Path(output).is_file()
     if options.decisions is None:
         options.decisions = output if there else None
     elif not Path(options.decisions).exists():
         raise ConcordanceError(
-            f"{options.decisions}: the file of decisions does not exist; check its name, or begin "
-            f"a new file with -o {options.decisions}"
+            f"{options.decisions}: this decisions file does not exist; check its name, or start a "
+            f"new file with -o {options.decisions}"
         )
     elif there and not Path(output).samefile(options.decisions):
         raise UsageError(
-            f"-o {output}: this file is there, and its verdicts would be lost; add to it with "
+            f"-o {output}: this file exists, and its verdicts would be lost; add to it with "
             f"-d {output}, or name a new file"
         )
     return not there and output != STANDARD

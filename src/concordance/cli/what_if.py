@@ -1,4 +1,4 @@
-"""``concordance what-if``: a draft of what a reference or a proposal would do."""
+"""``concordance what-if``: a draft of the effect of a reference or a proposal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LABELS = [key.upper() for key in KEYS]
 NAME = "what-if"
-HELP = "draft what a reference or a proposal would do"
+HELP = "draft the effect of a reference or a proposal"
 DESCRIPTION = (
     "Draft what would change if a treaty adopted a standard reference, or listed an animal. The "
     "draft is a basis for discussion, not a proposal."
@@ -29,7 +29,7 @@ EXAMPLES = (
     f"concordance what-if --adopt mdd --by {_LABELS[1]} --scope Felidae",
     f'concordance what-if --list "Hyaena hyaena" {_LABELS[1]} I -o draft.docx',
 )
-#: as `concordance.scenarios.Outcome` has them; a build loads none of it
+#: the outcomes of `concordance.scenarios.Outcome`, repeated so that a build need not load it
 CODES = ("resolved", "created", "left", "renamed", "unknown")
 _WRITTEN: Final = (".md", ".markdown", ".txt", ".docx", ".xlsx")
 
@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SIDE",
         type=str.lower,
         choices=(*KEYS, "both"),
-        help=f"who adopts the reference: {', '.join(_LABELS)} or both; default: both",
+        help=f"side that adopts the reference: {', '.join(_LABELS)} or both; default: both",
     )
     parser.add_argument(
         "--scope",
@@ -103,12 +103,12 @@ def _proposed(options: argparse.Namespace, con: Concordance) -> WhatIf:
         return con.what_if(proposals=proposals)
     except UnknownNameError:
         raise
-    except ConcordanceError as error:  # a side or an Appendix that is none
+    except ConcordanceError as error:  # an unknown side or Appendix
         raise UsageError(str(error)) from error
 
 
 def _adopted(options: argparse.Namespace, con: Concordance) -> WhatIf:
-    from concordance.arrange.lists import load_checklist  # only here: a build needs none of it
+    from concordance.arrange.lists import load_checklist  # lazy: a build does not need it
     from concordance.arrange.reference_lists import reference_list, reference_lists
 
     known = reference_lists()

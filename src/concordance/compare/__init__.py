@@ -1,1 +1,1 @@
-"""What two lists, the Red List and standard references say of one taxon, compared."""
+"""Compares what two lists, the Red List and standard references state about one taxon."""

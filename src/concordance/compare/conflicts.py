@@ -1,4 +1,4 @@
-"""Ranges and common names in which the two lists of a concordance conflict."""
+"""Conflicting ranges and common names of the two lists of a concordance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Lists = tuple[Checklist, Checklist]
 
 
 def range_conflicts(lists: Lists, rows: Sequence[PairRow]) -> pd.DataFrame:
-    """Return countries in which one list has a taxon and the other has not.
+    """Return range countries of a taxon that only one of the two lists has.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def range_conflicts(lists: Lists, rows: Sequence[PairRow]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `information.RANGE_CONFLICTS`, for congruent pairs of which both lists give a range.
+        `information.RANGE_CONFLICTS`, for congruent pairs with a range in both lists.
     """
     same = [
         (row.link.left_id, row.link.right_id, *(taxon.name for taxon in row.taxa))
@@ -41,7 +41,7 @@ def range_conflicts(lists: Lists, rows: Sequence[PairRow]) -> pd.DataFrame:
 
 
 def common_name_conflicts(lists: Lists, rows: Sequence[PairRow]) -> pd.DataFrame:
-    """Return common names that mean two different taxa.
+    """Return common names used for two different taxa.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def common_name_conflicts(lists: Lists, rows: Sequence[PairRow]) -> pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        `information.NAME_CONFLICTS`: names that several taxa of one list bear, or taxa of both
+        `information.NAME_CONFLICTS`: names shared by several taxa of one list, or by taxa of both
         lists that are not linked.
     """
     linked = {row.link.pair for row in rows if row.link is not None}

@@ -1,4 +1,4 @@
-"""What is known of the animals beside the lists, held against their entries."""
+"""Checks the entries of the animals against further information: range, status, EU Annexes."""
 
 from __future__ import annotations
 
@@ -28,35 +28,35 @@ Lists = tuple[Checklist, Checklist]
 
 
 class Kind(StrEnum):
-    """What was found."""
+    """Kind of finding."""
 
     OUTSIDE_RANGE = "population_outside_range"  # an entry for a country in which it does not occur
-    THREATENED_BELOW = "threatened_below_first"  # threatened, and in Appendix I of neither list
-    SAFE_IN_FIRST = "least_concern_in_first"  # of least concern, and in an Appendix I
+    THREATENED_BELOW = "threatened_below_first"  # threatened, but in Appendix I of neither list
+    SAFE_IN_FIRST = "least_concern_in_first"  # of least concern, but in an Appendix I
     NO_APPENDIX = "instrument_without_appendix"  # species of an instrument that no entry covers
     ANNEX = "annex_differs"  # the EU Annex is not the one that follows from the Appendix
-    TWO_ANIMALS = "common_name_of_two"  # one common name, two animals
+    TWO_ANIMALS = "common_name_of_two"  # two animals with one common name
 
 
 FINDINGS: Final = (
-    Column(name="kind", meaning="what was found", values=choices(Kind)),
+    Column(name="kind", meaning="kind of finding", values=choices(Kind)),
     Column(name="class", meaning="class"),
-    Column(name="name", meaning="name of the animal; of two animals joined by |"),
+    Column(name="name", meaning="name of the animal, or of two animals joined by |"),
     Column(name="appendices", meaning="Appendices of both lists, each after its list"),
     Column(name="value", meaning="the country, category, instrument, Annex or common name"),
-    Column(name="reason", meaning="why an Annex differs; null for the other kinds",
+    Column(name="reason", meaning="why an Annex differs; null for other kinds",
            values=choices(AnnexReason)),
     Column(name="note", meaning="the finding in one sentence"),
-    Column(name="concordance_id", meaning="row of the concordance; null where it has none"),
+    Column(name="concordance_id", meaning="row of the concordance; null = none"),
 )  # fmt: skip
 _ANNEX_WORDS: Final = {
     AnnexReason.STRICTER: "The Union lists it in a stricter Annex",
-    AnnexReason.BEYOND: "The Union lists it, no Appendix does",
-    AnnexReason.NEWER: "The entry is younger than the text of the Annexes in the data",
-    AnnexReason.RESERVATION: "The Annex is that of a taxon with a reservation (Article 3)",
-    AnnexReason.GROUP: "One entry of the Annex holds what has several Appendices",
+    AnnexReason.BEYOND: "The Union lists it, but no Appendix does",
+    AnnexReason.NEWER: "The entry is newer than the text of the Annexes in the data",
+    AnnexReason.RESERVATION: "It is in the Annex for taxa with a reservation (Article 3)",
+    AnnexReason.GROUP: "One Annex entry covers taxa of several Appendices",
     AnnexReason.SPECIES: "The Annexes list its species one by one",
-    AnnexReason.UNEXPLAINED: "Not explained by what is in the data",
+    AnnexReason.UNEXPLAINED: "Not explained by the data",
 }
 _FIRST: Final = "I"
 _LEAST: Final = "LC"
@@ -76,19 +76,19 @@ class Finding(NamedTuple):
 
 
 def information_findings(lists: Lists, rows: Sequence[PairRow]) -> pd.DataFrame:
-    """Return what is known of the animals beside the lists that does not fit their entries.
+    """Return further information on the animals that does not fit their entries.
 
     Parameters
     ----------
     lists : pair of Checklist
     rows : sequence of PairRow
-        Their concordance, with lists of statuses where the status is to be held against.
+        Their concordance, built with lists of statuses if the status is to be checked.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `FINDINGS`, sorted by kind, class, name and value. Ranges are those of open
-        checklists: a country that is missing in one may be an error of the checklist.
+        Columns `FINDINGS`, sorted by kind, class, name and value. Ranges come from open
+        checklists, so a missing country may be an error of the checklist.
     """
     findings = [*_outside_range(rows), *_statuses(rows), *_annexes(lists, rows)]
     findings += [*_instruments(lists), *_two_animals(rows)]
@@ -119,7 +119,7 @@ def _appendices(row: PairRow) -> str | None:
 
 
 def _outside_range(rows: Iterable[PairRow]) -> Iterator[Finding]:
-    """Entries that name a country in which an open checklist does not have the animal."""
+    """Entries that name a country where an open checklist does not have the animal."""
     for row in rows:
         known = row.known
         cells_ = (known.range_countries, known.range_uncertain)
@@ -141,7 +141,7 @@ def _outside_range(rows: Iterable[PairRow]) -> Iterator[Finding]:
 
 
 def _outside(entry: Entry, countries: set[str], row: PairRow) -> list[str]:
-    """Countries of an entry for the taxon itself; those of a group are of all its species."""
+    """Countries of an entry for the taxon itself, as those of a group concern all its species."""
     if entry.scope_mode is None or entry.taxon not in {taxon.name for taxon in row.taxa}:
         return []
     return [code for code in entry.scope_countries if code not in countries]
@@ -154,11 +154,11 @@ def _statuses(rows: Iterable[PairRow]) -> Iterator[Finding]:
                  if _FIRST in cover.appendices]  # fmt: skip
         source = row.red_list.source if row.red_list else ""
         if category in THREATENED and not first:
-            note = f"{_name(row)} is {category} ({source}), and in Appendix I of neither list."
+            note = f"{_name(row)} is {category} ({source}) but in Appendix I of neither list."
             yield _finding(row, Kind.THREATENED_BELOW, str(category), note)
         if category == _LEAST and first:
             lists = " and ".join(first)
-            note = f"{_name(row)} is {category} ({source}), and in Appendix I of {lists}."
+            note = f"{_name(row)} is {category} ({source}) but in Appendix I of {lists}."
             yield _finding(row, Kind.SAFE_IN_FIRST, category, note)
 
 
@@ -167,7 +167,7 @@ def _statuses(rows: Iterable[PairRow]) -> Iterator[Finding]:
 
 
 def _annexes(lists: Lists, rows: Sequence[PairRow]) -> Iterator[Finding]:
-    """Rows whose EU Annex is not the one that follows from the Appendix."""
+    """Rows whose EU Annex differs from the one that follows from the Appendix."""
     keys = rows[0].keys if rows else ()
     day = day_within("eu", max(checklist.source.as_of for checklist in lists))
     if FOLLOWED not in keys or not day:
@@ -180,7 +180,7 @@ def _annexes(lists: Lists, rows: Sequence[PairRow]) -> Iterator[Finding]:
         side, cover = row.sides[place], row.covers[place]
         taxon = row.taxa[0] if side is None else side.taxon
         if side is None and " " not in taxon.name:
-            continue  # a group of the other list has no Appendix of its own
+            continue  # a group of the other list has no Appendix here
         own = tuple(filter(None, (row.known.eu_annexes or "").split("|")))
         reason = annex_reason(cover.appendices, own, newer=_is_newer(cover, text_from))
         if reason is AnnexReason.UNEXPLAINED and not own and set(levels(taxon)) & genera:
@@ -200,7 +200,7 @@ def _is_newer(cover: Cover, text_from: str) -> bool:
 
 
 def _instruments(lists: Lists) -> Iterator[Finding]:
-    """Species of an agreement or memorandum that no entry of either list covers."""
+    """Species of an agreement or memorandum not covered by an entry of either list."""
     instruments = known_instruments()
     if not any(m.kind is MeasureKind.INSTRUMENT for one in lists for m in one.records.measures):
         return
@@ -211,9 +211,7 @@ def _instruments(lists: Lists) -> Iterator[Finding]:
         status = [cells(answer["status"])[at] for answer in answers]
         if not any(appendices) and set(status) <= {"not_found", "matched", "excluded"}:
             for instrument in instruments[name]:
-                note = (
-                    f"{name} is a species of {instrument}, and no entry of either list covers it."
-                )
+                note = f"{name} is covered by {instrument}, but by no entry of either list."
                 yield Finding(Kind.NO_APPENDIX.value, None, name, None, instrument, None, note,
                               None)  # fmt: skip
 
@@ -223,7 +221,7 @@ def _instruments(lists: Lists) -> Iterator[Finding]:
 
 
 def _two_animals(rows: Sequence[PairRow]) -> Iterator[Finding]:
-    """Common names of the package that two animals bear, which are not parts of one."""
+    """Common names in the package shared by two animals, unless both are parts of one."""
     bearers: defaultdict[tuple[str, str], list[PairRow]] = defaultdict(list)
     printed: dict[tuple[str, str], str] = {}
     for row in rows:
@@ -235,13 +233,13 @@ def _two_animals(rows: Sequence[PairRow]) -> Iterator[Finding]:
         taxa = {taxon.taxon_id for row in own for taxon in row.taxa}
         names = sorted({_name(row) for row in own})
         if len(names) > 1 and not _are_one(own, taxa):
-            words = f"{printed[key]} ({key[0]}) is the name of {' and '.join(names)}."
+            words = f"{printed[key]} ({key[0]}) is the common name of {' and '.join(names)}."
             yield Finding(Kind.TWO_ANIMALS.value, higher(own[0], "class"), "|".join(names), None,
                           f"{key[0]}: {printed[key]}", None, words, None)  # fmt: skip
 
 
 def _are_one(rows: Sequence[PairRow], taxa: set[str]) -> bool:
-    """Whether rows share a taxon, or are a species and its subspecies."""
+    """Whether rows share a taxon, or concern a species and its subspecies."""
     shared = any(set(filter(None, row.ids)) & taxa_of(other) for row in rows for other in rows
                  if row is not other)  # fmt: skip
     species = {taxon.species or taxon.name for row in rows for taxon in row.taxa}

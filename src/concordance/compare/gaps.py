@@ -1,4 +1,4 @@
-"""What is missing of the information on the animals, by class and field: the work list."""
+"""Counts missing information on the animals by class and field: a work list."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 GAPS: Final = (
     Column(name="class", meaning="class"),
     Column(name="field", meaning="column of the concordance table that is null"),
-    Column(name="rows", meaning="rows of species and lower taxa in the class", dtype="int64"),
-    Column(name="missing", meaning="those in which the field is null", dtype="int64"),
-    Column(name="share", meaning="share of rows that have it, 0 to 1", dtype="double"),
-    Column(name="names", meaning="names of those in which it is null, joined by |", separator="|"),
+    Column(name="rows", meaning="count of rows for species and lower taxa", dtype="int64"),
+    Column(name="missing", meaning="number of those with a null field", dtype="int64"),
+    Column(name="share", meaning="share of rows that have the field, 0 to 1", dtype="double"),
+    Column(name="names", meaning="names of the rows with a null field, joined by |", separator="|"),
 )  # fmt: skip
-#: fields that an animal should have; others (instruments, Annexes) it may lack for good
+#: fields that every animal should have; others (instruments, Annexes) may rightly be empty
 FIELDS: Final = (
     "range_countries", "common_name_en", "common_name_fr", "common_name_es",
     "conservation_status",
@@ -30,19 +30,19 @@ FIELDS: Final = (
 def information_gaps(
     rows: Sequence[PairRow], wanted: Callable[[PairRow], bool] = lambda _: True
 ) -> pd.DataFrame:
-    """Return what is not known of the animals, by class and field.
+    """Return missing information on the animals, by class and field.
 
     Parameters
     ----------
     rows : sequence of PairRow
     wanted : callable, optional
-        Which of the rows count; left out, all.
+        Selects the rows to count; by default all.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `GAPS`, a row a class and field of `FIELDS`: a field that nothing fills has its row
-        too. Rows above species rank do not count.
+        Columns `GAPS`, one row for each class and field in `FIELDS`, even if the field is always
+        empty. Rows above species rank are not counted.
     """
     classes: dict[str, list[tuple[str, dict[str, object]]]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""What both sides say of one animal beside its name: common names and range states compared."""
+"""Compares common names and range states of one animal on both sides."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ RANGE_CONFLICTS: Final = (
     Column(name="left_name", meaning="name on the left"),
     Column(name="right_name", meaning="name on the right"),
     Column(name="country", meaning="ISO 3166 code"),
-    Column(name="left_presence", meaning="presence as the left has it; null where it has none"),
-    Column(name="right_presence", meaning="presence as the right has it; null where it has none"),
+    Column(name="left_presence", meaning="presence on the left; null = country not there"),
+    Column(name="right_presence", meaning="presence on the right; null = country not there"),
 )
 NAME_CONFLICTS: Final = (
     Column(name="language", meaning="ISO 639-1 code"),
-    Column(name="common_name", meaning="the common name, as one side prints it"),
-    Column(name="left_taxa", meaning="taxa of the left that bear it, joined by a bar"),
-    Column(name="right_taxa", meaning="taxa of the right that bear it, joined by a bar"),
+    Column(name="common_name", meaning="the common name as printed on one side"),
+    Column(name="left_taxa", meaning="left taxa with this name, joined by a bar"),
+    Column(name="right_taxa", meaning="right taxa with this name, joined by a bar"),
 )
 INFORMATION: Final = (
     Column(
         name="side",
-        meaning="the list, in capitals; PACKAGE for what open lists and law texts "
-        "in the package say; STATUS for a list with statuses",
+        meaning="the list, in capitals; PACKAGE = open lists and law texts in the package; "
+        "STATUS = a list with conservation statuses",
     ),
     Column(name="taxon", meaning="name of the taxon"),
     Column(
@@ -42,8 +42,8 @@ INFORMATION: Final = (
         meaning="common name, range state, range country, conservation status, reservation, "
         "instrument, eu annex, quota or suspension",
     ),
-    Column(name="value", meaning="the name, the country, the category, the Party or the measure"),
-    Column(name="detail", meaning="the language, the presence, the year, or where it is from"),
+    Column(name="value", meaning="the name, country, category, Party or measure"),
+    Column(name="detail", meaning="the language, presence, year or source"),
 )
 
 
@@ -76,12 +76,12 @@ class NameConflict(NamedTuple):
     right_taxa: str | None
 
 
-#: countries of a taxon, with the presence in each
+#: range countries of a taxon, with the presence in each
 Range = dict[str, Presence | None]
 
 
 def fold(name: str) -> str:
-    """Return a common name as it is compared: case, accents, hyphens and word order do not count.
+    """Return the form of a common name without case, accents, hyphens and word order.
 
     Examples
     --------
@@ -95,24 +95,24 @@ def fold(name: str) -> str:
 
 
 class Comparison:
-    """Common names and ranges of two lists, ready to be compared taxon by taxon.
+    """Common names and ranges of two lists, prepared for comparison by taxon.
 
     Parameters
     ----------
     left, right : Checklist
     labels : pair of str
-        The two lists in words.
+        Labels of the two lists.
     """
 
     def __init__(self, left: Checklist, right: Checklist, labels: tuple[str, str]) -> None:
         self._ranges = tuple(_ranges_of(side) for side in (left, right))
         self._names = tuple(_names_of(side) for side in (left, right))
         self._labels = labels
-        # the spelling of one list is shown, whichever is on the left
+        # shows the spelling of the same list, whichever is on the left
         self._first = 0 if left.key <= right.key else 1
 
     def compare(self, left_id: str, right_id: str) -> Compared:
-        """Return what the two sides say of a linked pair."""
+        """Return what the two sides state about a linked pair."""
         x, y = self._ranges[0].get(left_id), self._ranges[1].get(right_id)
         shared = only = other = None
         if x and y:
@@ -136,7 +136,7 @@ class Comparison:
     def _compare(
         self, a: dict[str, list[str]], b: dict[str, list[str]]
     ) -> tuple[str | None, str | None, bool]:
-        """Names shared, names that differ, and whether a language has none in common."""
+        """Shared names, differing names, and whether a language has no shared name."""
         shared, differ, conflict = [], [], False
         for language in sorted(a.keys() & b.keys()):
             folded = [_folded(a[language]), _folded(b[language])]
@@ -151,7 +151,7 @@ class Comparison:
         return "|".join(shared) or None, "|".join(differ) or None, conflict
 
     def range_conflicts(self, pairs: Iterable[tuple[str, str, str, str]]) -> list[RangeConflict]:
-        """Return countries that one side has and the other has not, or with another presence.
+        """Return countries that only one side has, or with a different presence.
 
         Parameters
         ----------
@@ -160,7 +160,7 @@ class Comparison:
         Returns
         -------
         list of RangeConflict
-            Pairs of which one side gives no range are left out.
+            Pairs without a range on one side are left out.
         """
         conflicts = []
         for left_id, right_id, left_name, right_name in pairs:
@@ -181,12 +181,12 @@ class Comparison:
     def name_conflicts(
         self, linked: set[tuple[str, str]], names: tuple[Mapping[str, str], Mapping[str, str]]
     ) -> list[NameConflict]:
-        """Return common names that mean two different animals.
+        """Return common names used for two different animals.
 
         Parameters
         ----------
         linked : set of (left id, right id)
-            Pairs that are one animal, or parts of one.
+            Pairs that are one animal or parts of one.
         names : pair of mapping
             Scientific name by taxon id, left and right.
 
@@ -221,7 +221,7 @@ class Comparison:
 
 
 def _shown(countries: Range, country: str) -> str | None:
-    """Presence as a table shows it: null where the country is not there, blank where unknown."""
+    """Presence for a table: null if the country is absent, blank if the presence is unknown."""
     if country not in countries:
         return None
     return str(countries[country] or "")
@@ -242,12 +242,12 @@ def _names_of(checklist: Checklist) -> dict[str, dict[str, list[str]]]:
 
 
 def _folded(names: Sequence[str]) -> Mapping[str, str]:
-    """The names by their folded form; the first of several that fold alike."""
+    """The names by folded form; the first one if several have the same form."""
     return {fold(name): name for name in reversed(names)}
 
 
 def information_of(checklist: Checklist, ids: set[str]) -> list[InformationRow]:
-    """Return what a list says of some taxa beside names and entries.
+    """Return what a list states about some taxa apart from names and entries.
 
     Parameters
     ----------
@@ -280,13 +280,13 @@ def information_of(checklist: Checklist, ids: set[str]) -> list[InformationRow]:
     ]
 
 
-#: sides of what no list of the two says
+#: values of ``side`` for information from neither list
 _PACKAGE: Final = "PACKAGE"
 _STATUS: Final = "STATUS"
 
 
 def information_beside(rows: Iterable[PairRow]) -> list[InformationRow]:
-    """Return what the package, and the lists with statuses, say of the animals of some rows.
+    """Return what the package and the lists with statuses state about the animals of some rows.
 
     Parameters
     ----------
@@ -295,7 +295,7 @@ def information_beside(rows: Iterable[PairRow]) -> list[InformationRow]:
     Returns
     -------
     list of InformationRow
-        Each once, in the order of the rows.
+        Each item once, in the order of the rows.
     """
     lines: list[InformationRow] = []
     for row in rows:
@@ -310,7 +310,7 @@ def information_beside(rows: Iterable[PairRow]) -> list[InformationRow]:
 
 
 def _known_lines(known: Known) -> Iterator[tuple[str, str, str]]:
-    """Kind, value and detail of everything that the package knows of an animal."""
+    """Kind, value and detail of everything that the package knows about an animal."""
     for language, name, source in known.common_names:
         yield "common name", name, f"{language}, {source}"
     states = (("native", known.range_countries), ("uncertain", known.range_uncertain))

@@ -1,6 +1,7 @@
-"""What the package knows of the animal of a row beside both lists: range, names, EU Annexes.
+"""Adds to a row what the package knows about its animal: range, common names, EU Annexes.
 
-It is looked up by name, so that lists of any origin have it; what a list itself says stays its own.
+The lookup is by name, so it works for lists of any origin. Statements of a list itself are kept
+separate.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from concordance.records import Taxon
 
 
 class Named(NamedTuple):
-    """Names of a taxon: those that mean it, the one in use first, those that mean more, and parts.
+    """Names of a taxon: names that mean it (accepted name first), wider names, and parts.
 
-    Of the parts those that bear its own epithet: *Astur gentilis* of a wider *Accipiter gentilis*.
+    Only parts with its own epithet count: *Astur gentilis* of a wider *Accipiter gentilis*.
     """
 
     same: tuple[str, ...]
@@ -32,7 +33,7 @@ class Named(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A name under which a row is asked for, and whether it means more than the row."""
+    """A name to look up for a row, and whether it means more than the row."""
 
     name: str
     is_wider: bool
@@ -45,19 +46,19 @@ _ANNEXES: Final = "eu"
 
 
 def add_known(rows: Iterable[PairRow], lists: tuple[Checklist, Checklist]) -> list[PairRow]:
-    """Return rows with what the package knows of their animals.
+    """Return rows with what the package knows about their animals.
 
     Parameters
     ----------
     rows : iterable of PairRow
     lists : pair of Checklist
-        Their left and right list.
+        The left and the right list.
 
     Returns
     -------
     list of PairRow
-        In the order given. The taxon of the list whose key sorts first is asked first, under its
-        own name and then under those that mean the same.
+        In the order given. The taxon of the list whose key sorts first is looked up first, under
+        its own name and then under names that mean the same.
     """
     rows = list(rows)
     names = lists[0].once(names_of), lists[1].once(names_of)
@@ -96,20 +97,20 @@ def _epithet(name: str) -> str:
 
 
 def asked_names(row: PairRow, names: tuple[Names, Names]) -> tuple[Asked, ...]:
-    """Return the names under which a row is asked for, each once, in their order.
+    """Return the names to look up for a row, each once, in order.
 
     Parameters
     ----------
     row : PairRow
     names : pair of Names
-        Those of the left and of the right list.
+        Names of the left and the right list.
 
     Returns
     -------
     tuple of Asked
-        Those in use, the list whose key sorts first before the other; those that mean the same;
-        at last those that contain it: its species, or a taxon that the other side or a synonymy
-        gives.
+        First the accepted names (the list whose key sorts first comes first), then names that mean
+        the same, then names that contain the taxon: its species, or a wider taxon on the other
+        side or in a synonymy.
     """
     if row.link is None:  # the most frequent case
         (own,) = (named[i] for i, named in zip(row.ids, names, strict=True) if i is not None)
@@ -166,7 +167,7 @@ def _known(row: PairRow, names: tuple[Names, Names], annexes: str | None) -> Kno
 def _common_names(
     row: PairRow, names: tuple[Names, Names], animals: Iterable[tuple[Asked, KnownAnimal]]
 ) -> tuple[tuple[str, str, str], ...]:
-    """One name of each language; in English that of a list where the package has none."""
+    """One name for each language; the English one is from a list if the package has none."""
     common: dict[str, tuple[str, str, str]] = {}
     for name, animal in animals:
         for line in () if name.is_wider else animal.common_names:
@@ -185,7 +186,7 @@ def _common_names(
 
 
 def _as(named: Asked, own: Asked) -> str:
-    """The name under which something was found, where it is not that of the row."""
+    """The name under which a value was found, if it differs from that of the row."""
     if named.is_wider:
         return f"; of {named.name}, which contains it"
     return "" if named == own else f"; as {named.name}"
@@ -194,7 +195,7 @@ def _as(named: Asked, own: Asked) -> str:
 def _annexes(
     rows: Sequence[PairRow], lists: tuple[Checklist, Checklist], names: Sequence[Names]
 ) -> list[str | None]:
-    """The EU Annexes of each row on the day of the lists; none before the text in the package."""
+    """The EU Annexes of each row on the day of the lists; none before the first text."""
     day = day_within(_ANNEXES, max(checklist.source.as_of for checklist in lists))
     if not day:
         return [None] * len(rows)
@@ -202,7 +203,7 @@ def _annexes(
     accepted = {taxon.taxon_id: taxon.name for taxon in annexes.records.taxa}
     printed = {use.name: accepted[use.taxon_id] for use in annexes.records.names}
     answers: list[str | None] = [None] * len(rows)
-    for turn in range(2):  # the list whose key sorts first, and the other where that one has none
+    for turn in range(2):  # the list whose key sorts first, then the other if that one has none
         taxa: dict[str, Taxon] = {}
         keys: dict[int, str] = {}
         for at, row in enumerate(rows):
@@ -220,7 +221,7 @@ def _annexes(
 
 
 def _as_printed(taxon: Taxon, named: Named, printed: Mapping[str, str]) -> Taxon:
-    """A taxon under the name that the Annexes print, where they print another of its names."""
+    """A taxon under the name printed in the Annexes, if they print another of its names."""
     names = (*named.same, *named.wider)
     name = next((printed[name] for name in names if name in printed), taxon.name)
     return taxon if name == taxon.name else taxon._replace(name=name, genus=name.split()[0])

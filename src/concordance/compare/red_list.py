@@ -1,4 +1,4 @@
-"""The joint list against the Red List: which names and which statuses need a look."""
+"""Compares the joint list with the Red List: names and statuses that need attention."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from concordance.pairs import PairRow
 from concordance.result_schema import higher
 from concordance.schema import Column, cells, rows_to_frame
 
-#: categories that IUCN calls threatened, and the extinct ones
+#: IUCN's threatened categories, and the extinct ones
 THREATENED: Final = frozenset({"CR", "EN", "VU"})
 
 
 class Advice(StrEnum):
-    """What would reconcile a listed name with the Red List; always a draft."""
+    """How to reconcile a listed name with the Red List; always a draft."""
 
-    NONE = "none"  # same name, and nothing that a status would ask for
-    NAME_DIFFERS = "name_differs"  # the Red List has the animal under another name
-    STATUS_GAP = "status_gap"  # threatened, and in Appendix I of neither side
-    NOT_ASSESSED = "not_assessed"  # the Red List does not hold the name
-    REVIEW = "review"  # the names do not settle which animal is meant
+    NONE = "none"  # same name, and the status needs no action
+    NAME_DIFFERS = "name_differs"  # the Red List uses another name for the animal
+    STATUS_GAP = "status_gap"  # threatened, but in Appendix I of neither side
+    NOT_ASSESSED = "not_assessed"  # the Red List does not contain the name
+    REVIEW = "review"  # the names do not show which animal is meant
 
 
 AGAINST: Final = (
     Column(name="concordance_id", meaning="row of the concordance"),
-    Column(name="listed_name", meaning="name of the left, else of the right"),
+    Column(name="listed_name", meaning="name on the left, or else on the right"),
     Column(name="appendices", meaning="Appendices of both sides, each after the key of its list"),
-    Column(name="red_list_name", meaning="name of the Red List; null where not found for sure"),
-    Column(name="red_list_category", meaning="IUCN category; null where not known"),
+    Column(name="red_list_name", meaning="name in the Red List; null = not found with certainty"),
+    Column(name="red_list_category", meaning="IUCN category; null = not known"),
     Column(name="red_list_year", meaning="year of the assessment"),
     Column(name="rule", meaning="rule that linked the names"),
-    Column(name="evidence", meaning="why, or why not"),
+    Column(name="evidence", meaning="why the names were linked, or why not"),
     Column(
         name="advice",
-        meaning="draft for people to decide, codes joined by a bar",
+        meaning="draft for people to decide on, codes joined by a bar",
         values=tuple(a.value for a in Advice),
         separator="|",
     ),
@@ -63,7 +63,7 @@ class AgainstRow(NamedTuple):
 
 
 class Assessed(NamedTuple):
-    """What the Red List says of one listed name."""
+    """The Red List's information on one listed name."""
 
     listed_name: str
     name: str | None
@@ -76,13 +76,13 @@ class Assessed(NamedTuple):
 
 
 def assess(rows: Sequence[PairRow], redlist: Checklist) -> list[Assessed | None]:
-    """Return what the Red List says of each row of a concordance.
+    """Return the Red List's information on each row of a concordance.
 
     Parameters
     ----------
     rows : sequence of PairRow
     redlist : Checklist
-        With statuses.
+        A list with conservation statuses.
 
     Returns
     -------
@@ -115,18 +115,18 @@ def assess(rows: Sequence[PairRow], redlist: Checklist) -> list[Assessed | None]
 
 
 def against(rows: Sequence[PairRow], redlist: Checklist) -> pd.DataFrame:
-    """Return the species and subspecies of a concordance beside the Red List.
+    """Compare the species and subspecies of a concordance with the Red List.
 
     Parameters
     ----------
     rows : sequence of PairRow
     redlist : Checklist
-        With statuses: see `concordance.load_checklist`.
+        A list with conservation statuses: see `concordance.load_checklist`.
 
     Returns
     -------
     pandas.DataFrame
-        One row a row at species or subspecies rank, columns `AGAINST`, in the order given.
+        One row for each row at species or subspecies rank, columns `AGAINST`, in the order given.
     """
     beside = []
     for row, assessed in zip(rows, assess(rows, redlist), strict=True):
@@ -146,12 +146,12 @@ def against(rows: Sequence[PairRow], redlist: Checklist) -> pd.DataFrame:
 
 
 def _label(redlist: Checklist) -> str:
-    """How sentences call a list: the Red List, or any other by the name of its source."""
+    """Name of a list in sentences: the Red List, or the name of its source."""
     return "the Red List" if is_red_list(redlist) else redlist.source.name
 
 
 def is_red_list(checklist: Checklist) -> bool:
-    """Return whether a list is the Red List itself; others reprint its categories."""
+    """Return whether a list is the Red List itself, as other lists reprint its categories."""
     return "Red List" in checklist.source.name
 
 
@@ -161,14 +161,14 @@ def _advice(
     if there is None:
         if state in {"not_found", "covered"}:
             return (Advice.NOT_ASSESSED,), f"Draft: {label} does not contain {name}."
-        return (Advice.REVIEW,), f"Draft: settle which animal of {label} {name} is."
+        return (Advice.REVIEW,), f"Draft: settle which taxon in {label} matches {name}."
     codes, notes = [], []
     if there != name:
         codes.append(Advice.NAME_DIFFERS)
-        notes.append(f"{label} calls {name} {there}")
+        notes.append(f"{label} uses the name {there} for {name}")
     if gap:
         codes.append(Advice.STATUS_GAP)
-        notes.append(f"{gap} on {label}, and in Appendix I of neither side")
+        notes.append(f"{gap} on {label}, but in Appendix I of neither side")
     if not codes:
         return (Advice.NONE,), "Draft: nothing to reconcile."
     return tuple(codes), f"Draft: {'; '.join(notes)}."

@@ -1,4 +1,4 @@
-"""Which standard reference explains a difference: what each side follows, and what it prints."""
+"""Checks whether the standard references of the two sides explain a difference."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from concordance.schema import Column, rows_to_frame
 
 
 class Explained(StrEnum):
-    """Whether two references account for the difference between two lists."""
+    """Whether two references explain the difference between two lists."""
 
-    YES = "yes"  # each side prints what its own reference has, and the references differ
-    PARTLY = "partly"  # one side is known to follow its reference; of the other it is not known
-    DEPARTS = "departs"  # a side prints another name than the reference it follows
-    SAME_REFERENCE = "same_reference"  # both follow one reference: it cannot explain anything
+    YES = "yes"  # each side prints the name in its own reference, and the references differ
+    PARTLY = "partly"  # one side is known to follow its reference; for the other this is not known
+    DEPARTS = "departs"  # a side prints a name that differs from its reference
+    SAME_REFERENCE = "same_reference"  # both follow the same reference
     NOT_KNOWN = "not_known"  # the names of the references are not in the data
 
 
 REFERENCES: Final = (
     Column(name="left_name", meaning="name on the left"),
-    Column(name="left_reference", meaning="references that the left follows for it, by a bar"),
-    Column(name="left_name_there", meaning="what they call it; null where the data does not say"),
+    Column(name="left_reference", meaning="references the left follows for it, joined by a bar"),
+    Column(name="left_name_there", meaning="name in those references; null = not in the data"),
     Column(name="right_name", meaning="name on the right"),
-    Column(name="right_reference", meaning="references that the right follows for it"),
-    Column(name="right_name_there", meaning="what they call it"),
-    Column(name="relation", meaning="how the two taxa relate"),
+    Column(name="right_reference", meaning="references the right follows for it"),
+    Column(name="right_name_there", meaning="name in those references"),
+    Column(name="relation", meaning="relation of the two taxa, read from the left"),
     Column(
         name="explained",
-        meaning="whether the references account for the difference",
+        meaning="whether the references explain the difference",
         values=tuple(e.value for e in Explained),
     ),
 )
@@ -57,13 +57,13 @@ class ReferenceDifference(NamedTuple):
 def reference_differences(
     rows: Iterable[PairRow], left: Checklist, right: Checklist
 ) -> pd.DataFrame:
-    """Return, for each linked pair that differs, whether its references explain it.
+    """Return, for each linked pair that differs, whether its references explain why.
 
     Parameters
     ----------
     rows : iterable of PairRow
     left, right : Checklist
-        The two lists; what references call their taxa is part of their knowledge.
+        The two lists; their knowledge contains the names in the references.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def _difference(row: PairRow, left: Checklist, right: Checklist) -> ReferenceDif
 
 
 def _names_there(checklist: Checklist, taxon: Taxon) -> str | None:
-    """Names that the references of a taxon have for it; None where the data does not say."""
+    """Names of a taxon in its references; None if the data does not have them."""
     names = sorted(
         {
             known.name_there

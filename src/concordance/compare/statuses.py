@@ -1,4 +1,4 @@
-"""The conservation status of the animal of a row, from any lists that carry categories."""
+"""The conservation status of the animal of a row, from any lists with categories."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FLAGS: Final = {
 
 
 class _Given(NamedTuple):
-    """A status that a list gives for a row, and the name in the list."""
+    """A status in a list for a row, and the name in that list."""
 
     status: Status
     name: str
@@ -33,22 +33,22 @@ class _Given(NamedTuple):
 def red_listed(
     rows: Sequence[PairRow], lists: Sequence[Checklist], sides: tuple[Checklist, Checklist]
 ) -> list[RedListed | None]:
-    """Return what each row of a concordance carries of the lists with categories.
+    """Return the conservation status of each row of a concordance.
 
     Parameters
     ----------
     rows : sequence of PairRow
     lists : sequence of Checklist
-        Of several the first that has a category for a row speaks.
+        Lists with categories; the first one with a category for a row is used.
     sides : pair of Checklist
         The left and the right list of the rows.
 
     Returns
     -------
     list of RedListed or None
-        None for rows above species rank. A row is asked for under the names in use, then under
-        those that mean the same, and at last under those that contain it: its species, or a taxon
-        that the other side or a synonymy gives. The source says under which name it was.
+        None for rows above species rank. A row is looked up under its accepted names, then under
+        names that mean the same, then under names that contain it: its species, or a wider taxon
+        on the other side or in a synonymy. The source states the name that was found.
     """
     names = sides[0].once(names_of), sides[1].once(names_of)
     asked = [asked_names(row, names) for row in rows]
@@ -80,7 +80,7 @@ def _listed(
 
 
 def _source(row: PairRow, given: _Given, checklist: Checklist) -> str:
-    """The list, whose categories it gives, and the name where it is another one."""
+    """The list, the scheme of its categories, and the name if it differs."""
     source, scheme = checklist.source, given.status.scheme
     words = [f"{source.name}, {source.version}"]
     if not is_red_list(checklist):
@@ -95,7 +95,7 @@ def _source(row: PairRow, given: _Given, checklist: Checklist) -> str:
 def _given(
     rows: Sequence[PairRow], asked: Sequence[Sequence[Asked]], checklist: Checklist
 ) -> list[_Given | None]:
-    """The status of each row in a list, under the first of its names that has one there."""
+    """The status of each row in a list, under the first of its names with a status there."""
     statuses = {status.taxon_id: status for status in checklist.records.statuses}
     classes = [higher(row, "class") or "" for row in rows]
     wanted = list(
@@ -124,7 +124,7 @@ def _given(
 def _taxa_of(
     wanted: Sequence[tuple[str, str]], checklist: Checklist
 ) -> Mapping[tuple[str, str], tuple[str, str]]:
-    """Taxon and name in a list of names in a class, where the list settles them for sure."""
+    """Taxon and name in a list for names in a class, where the match is certain."""
     if not wanted:
         return {}
     answers = match_names(

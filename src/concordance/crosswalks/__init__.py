@@ -1,1 +1,1 @@
-"""Any number of lists side by side: pairs by the engine of `build`, and chains between them."""
+"""Compares any number of lists: pairs as in `build`, and chains between them."""

@@ -1,4 +1,4 @@
-"""What each pair of lists has in common, in counts."""
+"""Counts what each pair of lists has in common."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AGREEMENT: Final = (
-    Column(name="left_list", meaning="key of the list that stands first"),
-    Column(name="right_list", meaning="key of the other list"),
+    Column(name="left_list", meaning="key of the first list"),
+    Column(name="right_list", meaning="key of the second list"),
     Column(name="pairs", meaning="linked pairs of taxa", dtype="int64"),
     Column(name="one_name", meaning="congruent pairs under one name", dtype="int64"),
     Column(name="two_names", meaning="congruent pairs under two names", dtype="int64"),
-    Column(name="other_concepts", meaning="pairs of which one includes or overlaps the other",
+    Column(name="other_concepts", meaning="pairs where one includes or overlaps the other",
            dtype="int64"),
     Column(name="undetermined", meaning="pairs whose relation is not known", dtype="int64"),
-    Column(name="chains", meaning="further relations that follow from other pairs", dtype="int64"),
-    Column(name="listed_higher", meaning="unpaired taxa that an entry for a group of the other "
+    Column(name="chains", meaning="relations that follow from other pairs", dtype="int64"),
+    Column(name="listed_higher", meaning="unpaired taxa that a group entry of the other "
            "list may cover", dtype="int64"),
-    Column(name="left_only", meaning="taxa of the left that nothing on the right covers",
+    Column(name="left_only", meaning="left taxa not covered on the right",
            dtype="int64"),
-    Column(name="right_only", meaning="taxa of the right that nothing on the left covers",
+    Column(name="right_only", meaning="right taxa not covered on the left",
            dtype="int64"),
 )  # fmt: skip
 
@@ -44,9 +44,9 @@ def agreement(
     ----------
     keys : sequence of str
     rows : mapping of pair of places to rows
-        Of `build` for each pair of lists.
+        Rows of `build` for each pair of lists.
     network : Network
-        The same as a network.
+        The network of these rows.
     """
     chains = Counter((line.first.place, line.second.place) for line in network.chains)
     counts = []

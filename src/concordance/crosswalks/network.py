@@ -1,7 +1,7 @@
-"""The relations of all pairs of lists as one network: chains, and what contradicts what.
+"""The relations of all pairs of lists as one network, with chains and contradictions.
 
-A taxon of a list is a node; a pair of `build` whose relation is known is a line between two. What
-follows from two lines is RCC-5 composition. Nothing here looks at a name.
+A taxon of a list is a node. A pair from `build` with a known relation is a line between two nodes.
+RCC-5 composition gives the relations that follow from two lines. Names are not used here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from concordance.relate.composition import compose
 
 
 class Node(NamedTuple):
-    """A taxon of one of the lists: the place of the list among them, and the id in it."""
+    """A taxon of one of the lists: the position of its list, and its id in the list."""
 
     place: int
     taxon_id: str
@@ -33,9 +33,9 @@ class Line(NamedTuple):
         In the order of the lists.
     relation : Relation
     row : PairRow or None
-        The row of `build` that has it; None where it follows from others.
+        The row of `build` with the relation; None if it follows from other lines.
     through : tuple of Node
-        Of a chain, the taxa between the two.
+        For a chain, the taxa between the two.
     """
 
     first: Node
@@ -46,25 +46,25 @@ class Line(NamedTuple):
 
 
 class Kind(StrEnum):
-    """What contradicts what."""
+    """Kind of contradiction."""
 
-    LINK = "chain_against_link"  # two relations exclude that of a pair
+    LINK = "chain_against_link"  # two relations exclude the relation of a pair
     CHAINS = "chains_disagree"  # two chains exclude each other
-    TWO_TAXA = "two_taxa_of_one_list"  # one taxon would be two taxa of one list
+    TWO_TAXA = "two_taxa_of_one_list"  # one taxon would equal two taxa of one list
 
 
 class Contradiction(NamedTuple):
-    """Relations that cannot hold together.
+    """Relations that exclude each other.
 
     Attributes
     ----------
     kind : Kind
     first, second : Node
-        The two ends; of `Kind.TWO_TAXA` both of one list.
+        The two ends; for `Kind.TWO_TAXA` both are in one list.
     relation : Relation or None
-        That of the pair itself, where it has one.
+        Relation of the pair itself, if it has one.
     possible : tuple of Relation
-        What the chain allows.
+        Relations that the chain allows.
     through : tuple of Node
     """
 
@@ -77,14 +77,14 @@ class Contradiction(NamedTuple):
 
 
 class _Chained(NamedTuple):
-    """What the chains between two taxa allow together, and the shortest that says most."""
+    """Relations that all chains between two taxa allow, and the shortest, most specific chain."""
 
     relations: frozenset[Relation]
     through: tuple[Node, ...]
     excluded: frozenset[Relation] = frozenset()
 
 
-#: relations that a pair does not know, or has not
+#: relations that are not known or absent
 _UNKNOWN = frozenset({Relation.UNDETERMINED, Relation.NOT_LISTED})
 
 
@@ -96,16 +96,16 @@ class Network:
     rows : mapping of pair of places to rows
         The rows of `build` for each pair of lists.
     ranks : mapping of Node to str
-        Two taxa of one rank in one list have nothing in common.
+        Two taxa of one rank in one list have no animals in common.
     apart : set of pair of Node
-        Taxa that a source keeps apart: no chain joins them.
+        Taxa that a source keeps apart; no chain may join them.
 
     Attributes
     ----------
     links : list of Line
-        Those that `build` has, undetermined ones left out.
+        Lines from `build`, without undetermined ones.
     chains : list of Line
-        Those that follow from two or more, where exactly one relation can hold.
+        Lines that follow from two or more others and allow exactly one relation.
     contradictions : list of Contradiction
     """
 
@@ -151,7 +151,7 @@ class Network:
         return self._lines.get(node, {})
 
     def _chains(self) -> list[Line]:
-        """Chains of two lines, then of three, until nothing new follows."""
+        """Chains of two lines, then of three, until no new line follows."""
         chains: list[Line] = []
         fresh = set(self._lines)
         is_first = True
@@ -165,7 +165,7 @@ class Network:
         return sorted(chains, key=lambda line: (line.first, line.second))
 
     def _composed(self, middles: Iterable[Node], *, report: bool) -> Iterator[Line]:
-        """What the lines of some taxa say of their other ends, where these have no line yet."""
+        """Relations that follow for other ends of the lines of some taxa, if not yet linked."""
         middles = set(middles)
         around = middles | {other for node in middles for other in self._lines[node]}
         possible: dict[tuple[Node, Node], _Chained] = {}
@@ -188,11 +188,11 @@ class Network:
                 self._report(Kind.CHAINS, ends, None, chain.excluded, chain.through)
 
     def _is_reported(self, x: Node, z: Node, middle: Node) -> bool:
-        """Of three pairs that exclude each other the one of the first two lists is reported."""
+        """For three pairs that exclude each other, report the pair of the first two lists."""
         return z not in self._lines[x] or middle > max(x, z)
 
     def _direct(self, x: Node, z: Node) -> Relation | None:
-        """The relation of a pair itself; None where it has none."""
+        """The relation of a pair itself; None if it has none."""
         line = self._lines[x].get(z)
         if line is not None:
             return line.relation
@@ -200,7 +200,7 @@ class Network:
         return Relation.DISJOINT if is_apart else None
 
     def _keeps_apart(self, node: Node, other: Node) -> bool:
-        """Whether the list of a taxon has another one, of its rank, that is the given taxon."""
+        """Whether the list of a taxon has another one of its rank congruent with a given taxon."""
         same = self._same.get((node, other.place))
         return same is not None and same != other and self._ranks[same] == self._ranks[other]
 
@@ -217,7 +217,7 @@ class Network:
         )
 
     def _two_taxa(self) -> Iterable[Contradiction]:
-        """Two taxa of one list that are both congruent with one taxon of another."""
+        """Two taxa of one list that are both congruent with one taxon of another list."""
         for node in sorted(self._lines):
             same: defaultdict[int, list[Node]] = defaultdict(list)
             for other, line in sorted(self._lines[node].items()):
@@ -251,19 +251,18 @@ def _order(contradiction: Contradiction) -> tuple[str, Node, Node, tuple[Node, .
 
 
 def clusters(network: Network, nodes: Iterable[Node]) -> list[tuple[Node, ...]]:
-    """Return the taxa that are one: at most one of each list in each.
+    """Return groups of congruent taxa, with at most one taxon of each list.
 
     Parameters
     ----------
     network : Network
     nodes : iterable of Node
-        Every taxon that has to be in one.
+        Every taxon that must be in a group.
 
     Returns
     -------
     list of tuple of Node
-        Sorted; the stronger rule joins first, and what would bring two taxa of one list together
-        is left apart.
+        Sorted. Stronger rules join first; a link that would join two taxa of one list is ignored.
     """
     member_of = {node: frozenset({node}) for node in nodes}
     congruent = [

@@ -1,4 +1,4 @@
-"""`crosswalk`: any number of lists side by side."""
+"""`crosswalk` compares any number of lists."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from concordance.table import Sides, complete, linked_and_lone
 if TYPE_CHECKING:
     import pandas as pd
 
-#: places of two lists among those of a crosswalk
+#: positions of two lists in a crosswalk
 Places = tuple[int, int]
 
 
 class Crosswalk:
-    """Several lists side by side, made by `crosswalk`.
+    """A comparison of several lists, made by `crosswalk`.
 
     Attributes
     ----------
     lists : tuple of Checklist
     keys : tuple of str
-        Prefixes of their column blocks.
+        Prefixes of their blocks of columns.
     """
 
     def __init__(self, lists: Sequence[Checklist]) -> None:
@@ -61,12 +61,12 @@ class Crosswalk:
 
     @property
     def table(self) -> pd.DataFrame:
-        """Return a row a taxon that a list covers, a column block a list: `wide.wide_columns`."""
+        """Return one row per covered taxon and a column block per list: `wide.wide_columns`."""
         return self._table.copy()
 
     @property
     def long(self) -> pd.DataFrame:
-        """Return a row a linked pair of any two lists, and one a chain: `tables.LONG`."""
+        """Return one row for each linked pair of two lists and each chain: `tables.LONG`."""
         rows = ((places, row) for places, own in self._rows.items() for row in own)
         return rows_to_frame(long_cells(self.keys, rows, self._network, self._wide.side), LONG)
 
@@ -77,12 +77,12 @@ class Crosswalk:
         return long[long["basis"] == "chain"].reset_index(drop=True)
 
     def contradictions(self) -> pd.DataFrame:
-        """Return relations that cannot hold together: `tables.CONTRADICTIONS`."""
+        """Return relations that exclude each other: `tables.CONTRADICTIONS`."""
         cells = contradiction_cells(self.keys, self._network.contradictions, self._wide.side)
         return rows_to_frame(cells, CONTRADICTIONS)
 
     def pair(self, left: str, right: str) -> Concordance:
-        """Return the concordance of two of the lists, as `build` makes it.
+        """Return the concordance of two of the lists, as from `build`.
 
         Parameters
         ----------
@@ -92,7 +92,7 @@ class Crosswalk:
         Raises
         ------
         ConcordanceError
-            If a key is not among those of the crosswalk, or both are one.
+            If a key is not in the crosswalk, or both keys are the same.
         """
         unknown = [key for key in (left, right) if key not in self.keys]
         if unknown or left == right:
@@ -103,31 +103,31 @@ class Crosswalk:
         return Concordance(one, other)
 
     def pair_rows(self, left: str, right: str) -> tuple[PairRow, ...]:
-        """Return the rows of two lists, in the order of the crosswalk: links and covers alone."""
+        """Return the rows of two lists in crosswalk order, with links and covers only."""
         return self._rows[self.keys.index(left), self.keys.index(right)]
 
     def summary(self) -> pd.DataFrame:
-        """Return what each pair of lists has in common: see `agreement.agreement`."""
+        """Count what each pair of lists has in common: see `agreement.agreement`."""
         from concordance.crosswalks.agreement import agreement
 
         return agreement(self.keys, self._rows, self._network)
 
     def export(self, path: str | Path, *, long: bool = False) -> None:
-        """Write the table, or the pairs with ``long``: a ``.csv``, ``.parquet`` or ``.xlsx``.
+        """Write the table, or with ``long`` the pairs, as ``.csv``, ``.parquet`` or ``.xlsx``.
 
         Raises
         ------
         ConcordanceError
-            If the end of the name is another one, or the path cannot be written.
+            If the path has another extension or cannot be written.
         """
         self._write(path, *((self.long, "Pairs") if long else (self._table, "Crosswalk")))
 
     def export_contradictions(self, path: str | Path) -> None:
-        """Write the contradictions as `export` writes the table."""
+        """Write the contradictions in the formats of `export`."""
         self._write(path, self.contradictions(), "Contradictions")
 
     def _write(self, path: str | Path, table: pd.DataFrame, title: str) -> None:
-        from concordance.exports.formats import export_table  # only here: it loads every format
+        from concordance.exports.formats import export_table  # lazy: it loads every format
         from concordance.exports.result import Result
 
         first, second, *others = (checklist.source for checklist in self.lists)
@@ -142,26 +142,26 @@ class Crosswalk:
 
 
 def crosswalk(lists: Iterable[Checklist]) -> Crosswalk:
-    """Return any number of lists side by side: a row per taxon, a column block per list.
+    """Compare any number of lists: a row per taxon, a block of columns per list.
 
     Parameters
     ----------
     lists : iterable of Checklist
-        Two or more, each with a key of its own: `load_list`, `load_listings`, `load_cites`,
-        `load_checklist` and the like.
+        Two or more lists with different keys, from `load_list`, `load_listings`, `load_cites`,
+        `load_checklist` or similar functions.
 
     Returns
     -------
     Crosswalk
-        Every pair of lists is that of `build`. What only follows from other pairs, by RCC-5
-        composition, is marked as a chain; relations that exclude each other are in
+        Every pair of lists is compared as in `build`. Relations that only follow from other pairs,
+        by RCC-5 composition, are marked as chains. Relations that exclude each other are in
         ``contradictions()``.
 
     Raises
     ------
     ChecklistError
-        If there are fewer than two lists, something is not a list, or two have one key: every
-        problem at once.
+        If there are fewer than two lists, an item is not a Checklist, or two have the same key;
+        lists every problem.
 
     Examples
     --------
@@ -173,15 +173,15 @@ def crosswalk(lists: Iterable[Checklist]) -> Crosswalk:
     """
     given = list(lists)
     problems = [
-        f"list {place} is a {type(one).__name__}; expected a Checklist, as load_list(key) gives"
+        f"list {place} is a {type(one).__name__}; expected a Checklist, as from load_list(key)"
         for place, one in enumerate(given, start=1)
         if not isinstance(one, Checklist)
     ]
     if len(given) < 2:
-        problems.append(f"{len(given)} lists are given; expected two or more")
+        problems.append(f"{len(given)} lists given; expected two or more")
     keys = [one.key for one in given if isinstance(one, Checklist)]
     problems += [
-        f"the key {key!r} is that of {keys.count(key)} lists; give each its own (key=)"
+        f"{keys.count(key)} lists have the key {key!r}; give each its own (key=)"
         for key in sorted(set(keys))
         if keys.count(key) > 1
     ]
@@ -191,14 +191,14 @@ def crosswalk(lists: Iterable[Checklist]) -> Crosswalk:
 
 
 def _rows_of(lists: tuple[Checklist, Checklist]) -> tuple[PairRow, ...]:
-    """The rows of `build`; those without partner without flags, which nothing here shows."""
+    """The rows of `build`; unpaired ones without flags, which a crosswalk does not show."""
     pair = Sides(lists)
     linked, lone = linked_and_lone(pair)
     return (*add_flags(complete(linked, pair)), *lone)
 
 
 def _compared(lists: Sequence[Checklist]) -> dict[Places, tuple[Checklist, Checklist]]:
-    """Every two lists as `build` compares them, each list of some kingdoms made once."""
+    """Every two lists as compared by `build`; each list reduced to some kingdoms is made once."""
     kingdoms = [frozenset(taxon.kingdom for taxon in one.records.taxa) - {""} for one in lists]
     restricted: dict[tuple[int, frozenset[str]], Checklist] = {}
 
@@ -218,7 +218,7 @@ def _compared(lists: Sequence[Checklist]) -> dict[Places, tuple[Checklist, Check
 
 
 def _apart(compared: dict[Places, tuple[Checklist, Checklist]]) -> set[tuple[Node, Node]]:
-    """Taxa of two lists that a source keeps apart."""
+    """Pairs of taxa of two lists that a source keeps apart."""
     apart = set()
     for (a, b), (left, right) in compared.items():
         names = vetoed(left, right, known_cases(left, right))

@@ -1,8 +1,8 @@
-"""The long table of a crosswalk, and the report on what contradicts what."""
+"""The long table of a crosswalk, and its report on contradictions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from concordance.codes import Relation
@@ -18,35 +18,43 @@ _SIDE: Final = (
     ("listed_as", "entries that cover it, joined by |"),
 )
 LONG: Final = (
-    Column(name="left_list", meaning="key of the list that stands first"),
-    Column(name="right_list", meaning="key of the other list"),
+    Column(name="left_list", meaning="key of the first list"),
+    Column(name="right_list", meaning="key of the second list"),
     *(Column(name=f"{side}_{name}", meaning=f"{meaning}, {side}")
       for side in ("left", "right") for name, meaning in _SIDE),
-    Column(name="rule", meaning="rule that linked the names; chain where other pairs say it"),
-    Column(name="via", meaning="the name that linked them; null where the names themselves do"),
-    Column(name="relation", meaning="how the two taxa relate, read from the left",
+    Column(name="rule", meaning="rule that linked the names; chain = follows from other pairs"),
+    Column(name="via", meaning="the linking name; null = the two names themselves"),
+    Column(name="relation", meaning="relation of the two taxa, read from the left",
            values=choices(Relation)),
-    Column(name="basis", meaning="where the relation comes from; chain where it follows from "
-           "other pairs (RCC-5 composition)",
+    Column(name="basis", meaning="origin of the relation; chain = follows from other pairs "
+           "(RCC-5 composition)",
            values=("asserted", "inferred", "reviewed", "chain")),
-    Column(name="through", meaning="taxa between the two of a chain, each after the key of its "
-           "list, joined by |"),
+    Column(name="through", meaning="taxa between the two ends of a chain, each after the key of "
+           "its list, joined by |"),
     Column(name="evidence", meaning="why the two are linked, in one sentence"),
-    Column(name="status", meaning="state of review of the pair; null for a chain"),
+    Column(name="status", meaning="review status of the pair; null for a chain"),
 )  # fmt: skip
 CONTRADICTIONS: Final = (
-    Column(name="kind", meaning="what contradicts what", values=choices(Kind)),
+    Column(name="kind", meaning="kind of contradiction", values=choices(Kind)),
     Column(name="left_list", meaning="key of the first list"),
     Column(name="left_name", meaning="its taxon"),
     Column(name="right_list", meaning="key of the second list"),
     Column(name="right_name", meaning="its taxon"),
-    Column(name="relation", meaning="relation of the pair itself; null where it has none",
+    Column(name="relation", meaning="relation of the pair itself; null = none",
            values=choices(Relation)),
     Column(name="possible", meaning="relations that the chain allows, joined by |",
            values=choices(Relation), separator="|"),
-    Column(name="through", meaning="taxa of the chain after the keys of their lists, joined by |"),
+    Column(name="through", meaning="taxa of the chain, each after its list key, joined by |"),
     Column(name="note", meaning="the contradiction in one sentence"),
 )  # fmt: skip
+_VERB: Final[Mapping[Relation, str]] = {
+    Relation.CONGRUENT: "is congruent with",
+    Relation.INCLUDES: "includes",
+    Relation.INCLUDED_IN: "is included in",
+    Relation.OVERLAPS: "overlaps",
+    Relation.DISJOINT: "is disjoint from",
+    Relation.UNDETERMINED: "has no known relation to",
+}
 
 
 def long_cells(
@@ -61,10 +69,10 @@ def long_cells(
     ----------
     keys : sequence of str
     rows : iterable of (places, row)
-        Those of `build` for every pair of lists.
+        Rows of `build` for every pair of lists.
     network : Network
     side : callable
-        Gives a taxon with what covers it.
+        Returns a taxon with the entries that cover it.
     """
     cells = [
         [*_ends(keys, places, row.left, row.right), *_pair_cells(row)]
@@ -92,7 +100,7 @@ def _side_cells(side: Side) -> list[object]:
 def _pair_cells(row: PairRow) -> list[object]:
     link, related = row.link, row.related
     if link is None or related is None:
-        raise ValueError("a row without link is no pair")
+        raise ValueError("a row without a link is not a pair")
     return [link.rule.code(row.keys), link.via or None, related.relation.value,
             related.basis.value, None, link.evidence, row.status.value]  # fmt: skip
 
@@ -100,8 +108,7 @@ def _pair_cells(row: PairRow) -> list[object]:
 def _chain_cells(keys: Sequence[str], line: Line, side: Callable[[Node], Side]) -> list[object]:
     named = [f"{keys[node.place]}: {side(node).taxon.name}" for node in line.through]
     ends = side(line.first).taxon.name, side(line.second).taxon.name
-    relation = line.relation.replace("_", " ")
-    words = f"{ends[0]} {relation} {ends[1]}, as it follows from {', '.join(named)}."
+    words = f"{ends[0]} {_VERB[line.relation]} {ends[1]}; this follows from {', '.join(named)}."
     return ["chain", None, line.relation.value, "chain", "|".join(named), words, None]
 
 
@@ -132,10 +139,10 @@ def _words(names: Sequence[str], c: Contradiction, side: Callable[[Node], Side])
         f"{side(node).taxon.name} of {names[node.place].upper()}" for node in c.through
     )
     if c.kind is Kind.TWO_TAXA:
-        return f"{between} is congruent with both {one} and {other} of {keys[0].upper()}."
-    ends = f"{one} of {keys[0].upper()} and {other} of {keys[1].upper()}"
+        return f"{between} is congruent with two taxa of {keys[0].upper()}: {one} and {other}."
+    one, other = f"{one} of {keys[0].upper()}", f"{other} of {keys[1].upper()}"
     possible = " or ".join(relation.replace("_", " ") for relation in c.possible)
     if c.kind is Kind.LINK:
-        direct = (c.relation or Relation.UNDETERMINED).replace("_", " ")
-        return f"{ends} are {direct}, but through {between} they can only be {possible}."
-    return f"{ends}: the chains through {between} exclude each other."
+        direct = _VERB[c.relation or Relation.UNDETERMINED]
+        return f"{one} {direct} {other}, but their relations to {between} allow only: {possible}."
+    return f"{one} and {other}: the chains through {between} exclude each other."

@@ -1,4 +1,4 @@
-"""A row a taxon, a column block a list: what each of several lists has of it."""
+"""The wide table of a crosswalk: one row per taxon, one block of columns per list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from concordance.result_schema import scope_words
 from concordance.schema import Column, choices
 
 _LEVELS: Final = ("kingdom", "class", "order", "family")
-#: what a block has of its list, after the key
+#: columns in the block of a list, after the key
 _BLOCK: Final = (
     "id", "name", "relation", "basis", "through", "appendix", "listed_as", "scope",
     "effective_from", "source",
@@ -26,15 +26,15 @@ def wide_columns(keys: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of the wide table of several lists."""
     return (
         Column(name="crosswalk_id", meaning="stable hash of the ids of the taxa of the row"),
-        *(Column(name=level, meaning=f"{level}, as the first list that has it arranges it")
+        *(Column(name=level, meaning=f"{level} in the first list that has it")
           for level in _LEVELS),
         Column(name="name", meaning="name in the first list that has the taxon"),
         Column(name="rank", meaning="rank of that name"),
         Column(name="listed_by", meaning="keys of the lists with an entry that covers it, joined "
                "by |", separator="|"),
-        Column(name="perhaps_by", meaning="keys of the lists with an entry for a group to which it "
-               "belongs as another list arranges it, joined by |", separator="|"),
-        Column(name="names_agree", meaning="whether all lists that have the taxon use one name",
+        Column(name="perhaps_by", meaning="keys of the lists with an entry for a group that "
+               "contains it in the classification of another list, joined by |", separator="|"),
+        Column(name="names_agree", meaning="whether all lists with the taxon use the same name",
                dtype="bool"),
         Column(name="contradicted", meaning="whether relations of its taxa exclude each other: see "
                "the contradictions", dtype="bool"),
@@ -44,15 +44,15 @@ def wide_columns(keys: Sequence[str]) -> tuple[Column, ...]:
 
 def _block_columns(key: str) -> tuple[Column, ...]:
     return (
-        Column(name=f"{key}_id", meaning=f"taxa of {key}, joined by |; null where it has none"),
+        Column(name=f"{key}_id", meaning=f"taxon ids in {key}, joined by |; null = none"),
         Column(name=f"{key}_name", meaning=f"names that {key} uses for them, joined by |"),
-        Column(name=f"{key}_relation", meaning="how the taxon of the row relates to each of them, "
+        Column(name=f"{key}_relation", meaning="relation of the taxon of the row to each of them, "
                "joined by |", values=choices(Relation), separator="|"),
-        Column(name=f"{key}_basis", meaning="asserted, inferred or reviewed of a pair; chain where "
-               "it follows from other pairs, joined by |",
+        Column(name=f"{key}_basis", meaning="origin of the relation: asserted, inferred or "
+               "reviewed; chain = follows from other pairs; joined by |",
                values=("asserted", "inferred", "reviewed", "chain"), separator="|"),
-        Column(name=f"{key}_through", meaning="taxa between the two of a chain, each after the key "
-               "of its list, joined by |"),
+        Column(name=f"{key}_through", meaning="taxa between the two ends of a chain, each after "
+               "the key of its list, joined by |"),
         Column(name=f"{key}_appendix", meaning="Appendices that apply, joined by |; null = none"),
         Column(name=f"{key}_listed_as", meaning="entries that cover it, joined by |; without a "
                "name in the block: entries for a group to which it belongs, as another list "
@@ -68,15 +68,14 @@ _BLANK: Final = dict.fromkeys(_BLOCK)
 
 
 class Shown(NamedTuple):
-    """What a row shows of one list.
+    """The block of one list in a row.
 
     Attributes
     ----------
     partners : tuple of (Side, Line or None)
-        Its taxa, each with the line that leads to it; None for the taxon that the row is named
-        after.
+        Its taxa, each with the line that leads to it; None for the taxon that names the row.
     perhaps : Cover
-        Without partner: entries for a group that may cover the taxon.
+        If the list has no such taxon: group entries that may cover it.
     """
 
     partners: tuple[tuple[Side, Line | None], ...] = ()
@@ -90,9 +89,9 @@ class Wide:
     ----------
     keys : sequence of str
     rows : mapping of pair of places to rows
-        Of `build` for each pair of lists.
+        Rows of `build` for each pair of lists.
     network : Network
-        The same as a network.
+        The network of these rows.
     """
 
     def __init__(
@@ -120,7 +119,7 @@ class Wide:
                     self._perhaps[node][other] = row.perhaps
 
     def side(self, node: Node) -> Side:
-        """Return a taxon with what covers it."""
+        """Return a taxon with the entries that cover it."""
         return self._sides[node]
 
     def cells(self) -> list[dict[str, object]]:
@@ -179,7 +178,7 @@ class Wide:
         return Shown(perhaps=perhaps[0] if perhaps else Cover())
 
     def _line(self, members: Sequence[Node], node: Node) -> Line:
-        """The line to a member, from the first member that has one."""
+        """The line to a member from the first member with such a line."""
         return next(
             line for line in (self._network.from_node(m).get(node) for m in members) if line
         )
@@ -203,7 +202,7 @@ class Wide:
         }  # fmt: skip
 
     def words(self, node: Node) -> str:
-        """Return a taxon after the key of its list, as ``eu: Panthera uncia``."""
+        """Return a taxon after the key of its list, such as ``eu: Panthera uncia``."""
         return f"{self._keys[node.place]}: {self._sides[node].taxon.name}"
 
 

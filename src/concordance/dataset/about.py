@@ -1,4 +1,4 @@
-"""What the dataset is, for its descriptors: title, day, citation, sources."""
+"""The description of the dataset for its descriptors: title, day, citation, sources."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class About:
     Attributes
     ----------
     lists : tuple of Checklist
-        Those that it joins.
+        The lists in the dataset.
     others : tuple of Source
-        Open lists and law texts that it took from.
+        Open lists and law texts used.
     changed_since : str
-        Meeting and day since when the changes are told.
+        Meeting and day from which the changes are counted.
     """
 
     lists: tuple[Checklist, ...]
@@ -29,12 +29,12 @@ class About:
 
     @property
     def day(self) -> str:
-        """The later of the days on which the lists hold: never today's."""
+        """The later of the days of the lists; never today's date."""
         return max(checklist.source.as_of for checklist in self.lists)
 
     @property
     def title(self) -> str:
-        """Title, with the day."""
+        """Title with the day."""
         labels = " and ".join(checklist.label for checklist in self.lists)
         return f"Species and other taxa in the Appendices of {labels}, {self.day}"
 
@@ -45,7 +45,7 @@ class About:
 
     @property
     def identifier(self) -> str:
-        """Identifier, with the day."""
+        """Identifier with the day."""
         return f"{HOME}dataset/{self.name}/{self.day}"
 
     @property
@@ -55,12 +55,12 @@ class About:
 
     @property
     def description(self) -> str:
-        """What is in it, in a few sentences."""
+        """The content in a few sentences."""
         texts = "; ".join(f"{one.source.name}, {one.source.version}, complete up to "
                           f"{one.source.complete_to}" for one in self.lists)  # fmt: skip
         return (
-            f"Every taxon that an entry of the lists covers, by name or through a group: {texts}. "
-            "Members of groups, common names and ranges are from open lists, not from the treaties."
+            f"Every taxon covered by an entry of the lists, by name or through a group: {texts}. "
+            "Members of groups, common names and ranges come from open lists, not from treaties."
         )
 
     @property
@@ -75,5 +75,5 @@ class About:
         )
 
     def title_of(self, key: str) -> str:
-        """Return the title of a list by its key; the key where it is not among them."""
+        """Return the title of a list by its key, or the key if the list is not included."""
         return next((one.source.name for one in self.lists if one.key == key), key)

@@ -14,7 +14,7 @@ from concordance.exports.checklists import CODES, tab_lines
 
 _USAGE: Final = ("ID", "parentID", "scientificName", "authorship", "rank", "status", "code",
                  "kingdom", "class", "order", "family", "genus", "link", "remarks")  # fmt: skip
-#: ISO 639-3 codes, which ColDP wants
+#: ISO 639-3 codes, which ColDP requires
 _LANGUAGES: Final = {"en": "eng", "fr": "fra", "es": "spa"}
 
 Cells = dict[str, str]

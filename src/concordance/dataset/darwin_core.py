@@ -79,7 +79,7 @@ def darwin_core_archive(units: Sequence[Unit], about: About) -> dict[str, bytes]
 
 
 def _taxa(unit: Unit, about: About) -> Iterable[Cells]:
-    """The taxon, and the names that other lists have for it as its synonyms."""
+    """The taxon, and its names in other lists as synonyms."""
     for place, taxon in enumerate((unit.taxon, *unit.synonyms)):
         own = f"{unit.unit_id}:{place}" if place else unit.unit_id
         yield {
@@ -103,7 +103,7 @@ def _taxa(unit: Unit, about: About) -> Iterable[Cells]:
 def _distribution(unit: Unit) -> Iterable[Cells]:
     for key, entries in unit.entries.items():
         if key != FOLLOWED:
-            continue  # GBIF has a term for the Appendices of one treaty
+            continue  # GBIF has a term for the Appendices of only one treaty
         for entry in entries:
             only = entry.scope_mode is not None and entry.scope_mode.value == "only"
             for country in entry.scope_countries if only else ("",):
@@ -127,7 +127,7 @@ def _distribution(unit: Unit) -> Iterable[Cells]:
                 "occurrenceStatus": status,
                 "establishmentMeans": "native" if status == "present" else "",
                 "source": known.range_source or "",
-                "occurrenceRemarks": "range as an open checklist gives it, not a treaty",
+                "occurrenceRemarks": "range from an open checklist, not from a treaty",
             }
 
 
@@ -138,7 +138,7 @@ def _vernacular(unit: Unit) -> Iterable[Cells]:
 
 
 def properties(unit: Unit) -> Iterable[tuple[str, str, str]]:
-    """Yield kind, value and remark of what law says of a taxon: also the rows of ColDP."""
+    """Yield kind, value and remark of each legal fact on a taxon; ColDP uses them too."""
     for key, entries in unit.entries.items():
         for entry in entries:
             scope = scope_words(entry).partition(": ")[2]

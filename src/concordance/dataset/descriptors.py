@@ -1,4 +1,4 @@
-"""The descriptors of the dataset: Data Package, citation file, what changed, checksums."""
+"""The descriptors of the dataset: Data Package, citation file, checksums."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TAXA: Final = "taxa.csv"
 
 
 def package_files(tables: Mapping[str, Sequence[Line]], about: About) -> dict[str, bytes]:
-    """Return the tables of the dataset as CSV, and ``datapackage.json``, which describes them.
+    """Return the tables of the dataset as CSV, with ``datapackage.json``, which describes them.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def citation_file(about: About) -> bytes:
 
 
 def sums_file(files: Mapping[str, bytes]) -> bytes:
-    """Return ``SHA256SUMS`` of files, as ``sha256sum -c`` reads it."""
+    """Return ``SHA256SUMS`` of files, in the format of ``sha256sum -c``."""
     return "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n"
         for name, content in sorted(files.items())

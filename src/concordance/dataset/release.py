@@ -1,4 +1,4 @@
-"""`release`: the dataset of two lists, whole, in one folder."""
+"""`release` writes the complete dataset of two lists to a folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from concordance.files import archive_bytes, write_many
 from concordance.readers.known import known_sources
 from concordance.readers.sources import open_lists
 
-#: the sums stand beside the files that they are of
+#: the checksums are in the folder of their files
 _SUMS: Final = "SHA256SUMS"
 Lists = tuple[Checklist, Checklist]
 
@@ -35,19 +35,19 @@ def release(left: Checklist, right: Checklist, path: str | Path) -> dict[str, in
     Parameters
     ----------
     left, right : Checklist
-        For example `load_cites` and `load_cms` of one day.
+        For example `load_cites` and `load_cms` for the same day.
     path : path
-        A new folder, or one that is empty.
+        A new or empty folder.
 
     Returns
     -------
     dict of str to int
-        How many taxa, entries, common names and countries it has.
+        Numbers of taxa, entries, common names and countries.
 
     Raises
     ------
     ConcordanceError
-        If a list may not be redistributed, or the folder holds anything.
+        If a list may not be redistributed, or the folder is not empty.
     """
     folder = Path(path)
     _refuse_restricted((left, right))
@@ -74,32 +74,32 @@ def _refuse_restricted(lists: Lists) -> None:
     restricted = [one.source.name for one in lists if one.source.redistribution == "restricted"]
     if restricted:
         raise ConcordanceError(
-            f"{' and '.join(restricted)} may not be redistributed, so no dataset is made of it; "
+            f"{' and '.join(restricted)} may not be redistributed, so no dataset was written; "
             "use the lists in the package"
         )
 
 
 def _keys(units: Sequence[Unit]) -> list[str]:
-    """Source keys of all that is in it; which of them are open lists, `open_lists` says."""
+    """All source keys in the dataset; `open_lists` selects the open lists."""
     return sorted(known_sources() | {key for unit in units for key in unit.sources})
 
 
 def _changes(con: Concordance) -> tuple[str, str]:
-    """Since when changes are told, and the page that tells them."""
+    """The day from which changes are counted, and the page on the changes."""
     day = max(source.as_of for source in con.sources)
     title = f"# Changes of the dataset of {day}\n\n"
     dated = [start for start in meetings(day) if start <= day]
     if not dated or any(one.reload is None for one in con.lists):
-        return "", f"{title}No earlier state is in the data.\n"
+        return "", f"{title}The data has no earlier state.\n"
     last = dated[-1]
     before = (date.fromisoformat(last) - timedelta(days=1)).isoformat()
     since = f"{meetings(day)[last]}, in force {last}"
     try:
         old = con.as_of(before)
     except ConcordanceError:
-        return since, f"{title}No earlier state than {since} is in the data.\n"
+        return since, f"{title}The data has no state before {since}.\n"
     text = diff(old, con).without(Change.INFORMATION).markdown()
     return (
         since,
-        f"{title}Since {since}: pairs and listings that changed from {before}.\n\n{text}\n",
+        f"{title}Since {since}: changes of pairs and listings from {before}.\n\n{text}\n",
     )

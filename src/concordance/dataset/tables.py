@@ -1,4 +1,4 @@
-"""The tables of the dataset, plain: taxa, entries, common names, countries."""
+"""The plain tables of the dataset: taxa, entries, common names, countries."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from concordance.dataset.units import Unit
 from concordance.result_schema import scope_words
 from concordance.schema import Column
 
-#: the tables by their file, each with its columns
+#: columns of each table, by file
 TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "taxa.csv": (
         Column(name="taxon_id", meaning="id in the dataset"),
-        Column(name="name", meaning="accepted name, of the first list that has the taxon"),
-        Column(name="authorship", meaning="author and year; blank where not known"),
+        Column(name="name", meaning="accepted name in the first list that has the taxon"),
+        Column(name="authorship", meaning="author and year; blank = not known"),
         Column(name="rank", meaning="rank of the name"),
         Column(name="kingdom", meaning="kingdom"),
-        Column(name="class", meaning="class, as that list arranges it"),
-        Column(name="order", meaning="order, as that list arranges it"),
-        Column(name="family", meaning="family, as that list arranges it"),
-        Column(name="synonyms", meaning="names of other lists for the same taxon, joined by |"),
-        Column(name="name_from", meaning="whose name it is: printed, reference or open_list"),
+        Column(name="class", meaning="class in that list"),
+        Column(name="order", meaning="order in that list"),
+        Column(name="family", meaning="family in that list"),
+        Column(name="synonyms", meaning="names in other lists for the same taxon, joined by |"),
+        Column(name="name_from", meaning="origin of the name: printed, reference or open_list"),
         Column(name="eu_annexes", meaning="Annexes of the EU Wildlife Trade Regulation, joined by "
-               "|; blank = none, or a day before the text in the data"),
+               "|; blank = none, or the day is before the first text in the data"),
         Column(name="instruments", meaning="agreements and memoranda, joined by |"),
         Column(name="source", meaning="source keys of the names, joined by |"),
     ),
@@ -35,7 +35,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column(name="entry_id", meaning="id of the entry"),
         Column(name="scope", meaning="what limits the entry, in words"),
         Column(name="countries", meaning="ISO 3166 codes of the population, joined by |"),
-        Column(name="scope_mode", meaning="how the countries are read: only or except"),
+        Column(name="scope_mode", meaning="only = these countries; except = all others"),
         Column(name="effective_from", meaning="first day; blank = before the oldest text"),
         Column(name="source", meaning="source keys of the entry, joined by |"),
         Column(name="confidence", meaning="how well the entry is supported"),
@@ -44,13 +44,13 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column(name="taxon_id", meaning="the taxon"),
         Column(name="name", meaning="common name"),
         Column(name="language", meaning="ISO 639-1 code"),
-        Column(name="source", meaning="where it is from"),
+        Column(name="source", meaning="source of the name"),
     ),
     "ranges.csv": (
         Column(name="taxon_id", meaning="the taxon"),
         Column(name="country", meaning="ISO 3166 code"),
         Column(name="presence", meaning="native, or uncertain"),
-        Column(name="source", meaning="the checklist that says so; not a treaty"),
+        Column(name="source", meaning="checklist that gives the range; not a treaty"),
     ),
 }  # fmt: skip
 
@@ -58,7 +58,7 @@ Line = tuple[str, ...]
 
 
 def dataset_tables(units: Sequence[Unit]) -> dict[str, list[Line]]:
-    """Return the rows of each of `TABLES`, blank where nothing is known."""
+    """Return the rows of each of `TABLES`; blank where not known."""
     return {
         "taxa.csv": [_taxon(unit) for unit in units],
         "listings.csv": [line for unit in units for line in _listings(unit)],

@@ -1,4 +1,4 @@
-"""The taxa of the dataset: each animal or plant that an entry covers, once, with its names."""
+"""The taxa of the dataset: each covered animal or plant once, with its names."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Unit:
     ----------
     unit_id : str
     taxon : Taxon
-        As the first list that has it names and arranges it.
+        With name and classification from the first list that has it.
     names : dict of list key to Taxon
-        What each list calls it.
+        The taxon in each list.
     entries : dict of list key to tuple of Entry
-        What covers it in each list; empty where nothing does.
+        The entries that cover it in each list; empty if none does.
     known : Known
     instruments : tuple of str
     """
@@ -41,7 +41,7 @@ class Unit:
 
     @property
     def synonyms(self) -> tuple[Taxon, ...]:
-        """Taxa of other lists that are this one under another name, each name once."""
+        """The same taxon under other names in other lists, each name once."""
         others = {t.name: t for t in self.names.values() if t.name != self.taxon.name}
         return tuple(others.values())
 
@@ -57,17 +57,17 @@ class Unit:
 
 
 def units_of(rows: Iterable[PairRow]) -> list[Unit]:
-    """Return the taxa that an entry covers, sorted by kingdom, place and name.
+    """Return the covered taxa, sorted by kingdom, classification and name.
 
     Parameters
     ----------
     rows : iterable of PairRow
-        Of a concordance with the members of all groups.
+        Rows of a concordance with the members of all groups.
 
     Returns
     -------
     list of Unit
-        Two taxa of a pair are one where they are congruent, else two.
+        A congruent pair is one unit; any other pair is two.
     """
     units: dict[tuple[str, str], Unit] = {}
     for row in rows:
@@ -91,13 +91,13 @@ def _take(units: dict[tuple[str, str], Unit], sides: list[tuple[str, Side]], row
             unit.entries[key] = side.cover.entries
     if unit.known == NOTHING_BESIDE:
         is_whole = len(sides) > 1 or row.link is None or first is row.sides_by_key[0].taxon
-        # of a pair that is not one animal, what is known is of the first of the two
+        # if a pair is not one animal, the information concerns the first of the two
         unit.known = row.known if is_whole else NOTHING_BESIDE
     unit.instruments = unit.instruments or _instruments(row.known, row.legal)
 
 
 def _give_ids(units: Iterable[Unit]) -> None:
-    """Ids made of the names; of a name in two kingdoms each has its kingdom behind."""
+    """Ids made from names, followed by the kingdom if a name occurs in two kingdoms."""
     taken: set[str] = set()
     for unit in units:
         own = taxon_id(PREFIX, unit.taxon.name)

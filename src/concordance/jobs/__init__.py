@@ -1,1 +1,1 @@
-"""Large jobs: files larger than memory, and Spark."""
+"""Large jobs: tables larger than memory, and Spark."""

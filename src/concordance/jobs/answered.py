@@ -1,4 +1,4 @@
-"""A user's table with the answers beside its own columns."""
+"""Adds the answers of a lookup to a user's table as columns."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from concordance.matching.batch import refuse_own_answers
 
 
 def with_answers(table: pd.DataFrame, answers: pd.DataFrame, checklist: Checklist) -> pd.DataFrame:
-    """Return a table with the answer to each of its rows.
+    """Return a table with the answer for each of its rows.
 
     Parameters
     ----------
     table : pandas.DataFrame with n rows
     answers : pandas.DataFrame with n rows
-        As `match_names` gives them.
+        From `match_names`.
     checklist : Checklist
-        The list in which was looked.
+        The list that was searched.
 
     Returns
     -------
     pandas.DataFrame
-        Every column of the table, then those of the answers but ``query``, each with ``match_``
-        before its name, ``match_list`` and ``match_disclaimer``.
+        Every column of the table, then the columns of the answers (except ``query``) prefixed with
+        ``match_``, then ``match_list`` and ``match_disclaimer``.
 
     Raises
     ------
     ConcordanceError
-        If the table has such columns of its own.
+        If the table already has such columns.
     """
     refuse_own_answers(map(str, table.columns))
     result = table.copy()

@@ -1,4 +1,4 @@
-"""Tables larger than memory: answered batch by batch, each kept, so that a run can go on."""
+"""Answers tables larger than memory in batches; a stopped run can be resumed."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ ROWS: Final = 100_000
 
 
 class Job(NamedTuple):
-    """What is done with a table, batch by batch.
+    """The work on a table, batch by batch.
 
     Attributes
     ----------
     identity : str
-        All that the answers depend on beside the table: another one begins anew.
+        Everything apart from the table that affects the answers; a new identity starts over.
     marks : mapping of str to str
-        What holds for every row: columns of a CSV, metadata of Parquet.
+        Values for every row: columns in a CSV, metadata in Parquet.
     fields : callable
-        Gives the columns of the result, from those of the table.
+        Returns the columns of the result, given those of the table.
     answer : callable
-        Gives the rows of a batch with their answers; it is asked for the batches in order.
+        Returns the rows of a batch with their answers; called with the batches in order.
     """
 
     identity: str
@@ -51,19 +51,19 @@ def match_large(
     column: str,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Write a table again with the answer to every row, and return the number of rows.
+    """Write a copy of a table with the answer for every row, and return the number of rows.
 
     Parameters
     ----------
     path, output : str or pathlib.Path
-        Parquet or CSV, each. What is done is kept in a folder beside ``output``; the same call goes
-        on from there.
+        Parquet or CSV, each. Finished batches are kept in a folder next to ``output``, and the
+        same call continues from there.
     checklist : Checklist
     column : str
-        Column that holds the names; columns called kingdom, class, order, family or genus say
-        where they belong.
+        Column with the names; columns called kingdom, class, order, family or genus help to
+        distinguish equal names.
     progress : callable, optional
-        Called with (rows done, rows in all); of a CSV both are the rows done.
+        Called with (rows done, rows in all); for a CSV both are the rows done.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def match_large(
     Raises
     ------
     ChecklistError
-        If the column is missing, or rows of a CSV are wrong; then there is no output.
+        If the column is missing, or rows of a CSV are wrong; no output is written.
     ConcordanceError
         If a file cannot be read or written.
     """
@@ -93,7 +93,7 @@ def match_large(
 
 
 def identity(checklist: Checklist) -> tuple[str, ...]:
-    """Return what tells the answers of a list from those of another one or of another day."""
+    """Return what identifies the answers of a list on its day."""
     return checklist.key, checklist.source.sha256, checklist.source.as_of
 
 
@@ -103,7 +103,7 @@ def answer_large(
     job: Job,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Write a table again with the answers of a job, and return the number of rows.
+    """Write a copy of a table with the answers of a job, and return the number of rows.
 
     Parameters
     ----------
@@ -120,11 +120,11 @@ def answer_large(
     Raises
     ------
     ChecklistError
-        If the job refuses the columns, or rows of a CSV are wrong; then there is no output.
+        If the job rejects the columns, or rows of a CSV are wrong; no output is written.
     ConcordanceError
         If a file cannot be read or written.
     """
-    import pyarrow.parquet as pq  # only here: it costs 8 ms that a build does not need
+    import pyarrow.parquet as pq  # lazy: it costs 8 ms that a build does not need
 
     path, output = Path(path), Path(output)
     try:
@@ -185,7 +185,7 @@ def _as_csv(
 
 
 def _folder(path: Path, output: Path, job: Job) -> Path:
-    """Return the folder of what is done; another input, list or version has another folder."""
+    """Return the folder of finished batches; it differs by input, list and version."""
     state = path.stat()
     key = repr((str(path.resolve()), state.st_size, state.st_mtime_ns, job.identity,
                 TOOL_VERSION, ROWS))  # fmt: skip

@@ -1,4 +1,4 @@
-"""A user's table with the answers of all lists beside its own columns, in memory or larger."""
+"""Adds the answers of all lists to a user's table, in memory or larger than memory."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _DISCLAIMER: Final = f"{_PREFIX}disclaimer"
 
 
 class Columns(NamedTuple):
-    """Columns of a user's table: names, and where there are such columns dates and countries.
+    """Columns of a user's table: names, and optionally dates and countries.
 
     Attributes
     ----------
     names : str
     dates : str
-        Blank where there is none.
+        Blank if there is none.
     countries : tuple of str
-        The first one that is filled counts.
+        The first filled one counts.
     """
 
     names: str
@@ -42,7 +42,7 @@ class Columns(NamedTuple):
 
 
 def marks(desk: Desk) -> Mapping[str, str]:
-    """Return what holds for every row: the lists that answered, and the disclaimer."""
+    """Return the values for every row: the lists that answered, and the disclaimer."""
     lists = (f"{c.source.name}, {c.source.version}" for c in desk.lists)
     return {LISTS: "; ".join(lists), _DISCLAIMER: DISCLAIMER}
 
@@ -54,12 +54,12 @@ def lookup_large(
     columns: Columns,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Write a table again with the answers to every row, and return the number of rows.
+    """Write a copy of a table with the answers for every row, and return the number of rows.
 
     Parameters
     ----------
     path, output : str or pathlib.Path
-        Parquet or CSV, each; a run that was stopped goes on: see `large.match_large`.
+        Parquet or CSV, each; a stopped run continues: see `large.match_large`.
     desk : Desk
     columns : Columns
     progress : callable, optional
@@ -86,7 +86,7 @@ def lookup_large(
 
 
 def lookup_table(table: pd.DataFrame, desk: Desk, columns: Columns) -> pd.DataFrame:
-    """Return a table with the answers to each of its rows.
+    """Return a table with the answers for each of its rows.
 
     Parameters
     ----------
@@ -97,13 +97,13 @@ def lookup_table(table: pd.DataFrame, desk: Desk, columns: Columns) -> pd.DataFr
     Returns
     -------
     pandas.DataFrame
-        Every column of the table, then `lookups.columns.lookup_columns` but ``query``, each with
-        ``lookup_`` before its name, ``lookup_lists`` and ``lookup_disclaimer``.
+        Every column of the table, then `lookups.columns.lookup_columns` (except ``query``)
+        prefixed with ``lookup_``, then ``lookup_lists`` and ``lookup_disclaimer``.
 
     Raises
     ------
     ConcordanceError
-        If a column is missing, or the table has such columns of its own.
+        If a column is missing, or the table already has such columns.
     """
     own = pa.Table.from_pandas(table, preserve_index=False)
     found = answered(own, desk, columns)
@@ -119,7 +119,7 @@ def lookup_table(table: pd.DataFrame, desk: Desk, columns: Columns) -> pd.DataFr
 
 
 def answered(table: pa.Table, desk: Desk, columns: Columns) -> pa.Table:
-    """Return an Arrow table with the answers to each of its rows: see `lookup_table`."""
+    """Return an Arrow table with the answers for each of its rows: see `lookup_table`."""
     schema = _fields(table.schema, desk, columns)
     names = _texts(table, columns.names)
     around = {name: _texts(table, name) for name in context_columns(table.column_names)}
@@ -140,7 +140,7 @@ def _texts(table: pa.Table, column: str) -> list[str | None]:
 
 
 def _first_filled(table: pa.Table, columns: Sequence[str]) -> list[str | None]:
-    """The first cell of each row that is not blank."""
+    """The first non-blank cell of each row."""
     texts = [pc.utf8_trim_whitespace(table[name].cast(pa.string())) for name in columns]
     filled = [pc.if_else(pc.equal(text, ""), None, text) for text in texts]
     first: list[str | None] = pc.coalesce(*filled).to_pylist()
@@ -153,7 +153,7 @@ def _fields(schema: pa.Schema, desk: Desk, columns: Columns) -> pa.Schema:
     Raises
     ------
     ConcordanceError
-        With all columns that are missing, or that the table has already.
+        Names all missing columns, or all columns that the table already has.
     """
     wanted = [columns.names, columns.dates, *columns.countries]
     if missing := [repr(name) for name in wanted if name and name not in schema.names]:
@@ -163,7 +163,7 @@ def _fields(schema: pa.Schema, desk: Desk, columns: Columns) -> pa.Schema:
     added = [_PREFIX + column.name for column in lookup_columns(desk.keys)[1:]]
     if own := [name for name in schema.names if name in {*added, *marks(desk)}]:
         raise ConcordanceError(
-            f"the table has the columns {', '.join(own)} already; rename or remove them, so that "
-            "the answers have their place"
+            f"the table already has the columns {', '.join(own)}, which the answers need; rename "
+            "or remove them"
         )
     return pa.schema([*schema, *((name, pa.string()) for name in added)])

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 def match_names(
     dataframe: DataFrame, checklist_path: str | Path, column: str = "name"
 ) -> DataFrame:
-    """Return a Spark DataFrame with the answer of `concordance.match_names` to each of its rows.
+    """Return a Spark DataFrame with the answer of `concordance.match_names` for each row.
 
     Parameters
     ----------
     dataframe : pyspark.sql.DataFrame
     checklist_path : str or pathlib.Path
-        File of `Checklist.save`; it is shipped to every executor, which loads it once.
+        File written by `Checklist.save`; it is sent to every executor, which loads it once.
     column : str
-        Column that holds the names.
+        Column with the names.
 
     Returns
     -------
     pyspark.sql.DataFrame
         The same rows with the columns of `concordance.matching.batch.match_batch`. As always in
-        Spark, rows have no order but that of a column.
+        Spark, rows have no order unless you sort by a column.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def match_names(
 
     path = Path(checklist_path).resolve()
     schema = match_fields(to_arrow_schema(dataframe.schema), column)
-    load_once(str(path))  # a damaged file is an error here, not on an executor
+    load_once(str(path))  # reports a damaged file here instead of on an executor
     dataframe.sparkSession.sparkContext.addFile(str(path))
     name = path.name
 

@@ -1,4 +1,4 @@
-"""The fuzzy join of millions of names: an optional room, with its own page in the documentation.
+"""The fuzzy join of millions of names: an optional part, described on its own page.
 
 Examples
 --------

@@ -1,4 +1,4 @@
-"""NameIndex: the names of a list, ready to be joined with millions of others by edit distance."""
+"""NameIndex: the names of a list, prepared for joins by edit distance with millions of names."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PAIRS: Final = pa.schema(
         pa.field("distance", pa.int8(), nullable=False),
     ]
 )
-#: distinct names worked on at once
+#: distinct names processed at once
 _CHUNK: Final = 1 << 20
 
 
 class NameIndex:
-    """Names of a list, ready to be joined with other names by edit distance.
+    """Names of a list, prepared for joins with other names by edit distance.
 
     Made by `from_names` or `load`.
 
@@ -50,12 +50,12 @@ class NameIndex:
         Parameters
         ----------
         names : sequence of str, or pyarrow.Array
-            Canonical names; compared as they stand. A missing one is near to nothing.
+            Canonical names; compared unchanged. A missing name matches nothing.
 
         Returns
         -------
         NameIndex
-            Its rows are those of ``names``.
+            Its rows are the rows of ``names``.
         """
         distinct, codes = _distinct_names(names)
         rows = np.flatnonzero(codes >= 0)
@@ -79,7 +79,7 @@ class NameIndex:
         Raises
         ------
         ConcordanceError
-            If it cannot be written; an older file stays as it was.
+            If it cannot be written; an older file stays unchanged.
         """
         arrays = self._splits.arrays()
         arrays |= {"starts": pa.array(self._starts), "rows": pa.array(self._rows)}
@@ -87,7 +87,7 @@ class NameIndex:
 
     @classmethod
     def load(cls, path: str | Path) -> NameIndex:
-        """Return the index that was saved in a file; its arrays stay mapped to the file.
+        """Return an index saved in a file; its arrays stay memory-mapped.
 
         Parameters
         ----------
@@ -100,7 +100,7 @@ class NameIndex:
         Raises
         ------
         ConcordanceError
-            If it is another kind of file, of another version of the format, or damaged.
+            If the file is of another kind or format version, or damaged.
         """
         arrays = read_arrays(path, INDEX_FILE)
         splits = Splits.from_arrays(arrays)
@@ -112,29 +112,29 @@ class NameIndex:
         max_distance: int = 2,
         metric: Metric = "levenshtein",
     ) -> pa.Table:
-        """Return every pair of a name asked for and a name of the index within some edits.
+        """Return every pair of a queried name and an indexed name within some edits.
 
         Parameters
         ----------
         names : sequence of str, or pyarrow.Array
-            Names as they are compared; a missing one is near to nothing.
+            Names, compared unchanged; a missing name matches nothing.
         max_distance : int
             1 or 2 edits.
         metric : {"levenshtein", "osa"}
-            Edits are letters put in, taken or exchanged; in optimal string alignment also two
-            neighbours that changed places.
+            Edits are inserted, deleted or replaced letters; in optimal string alignment also
+            transposed neighbours.
 
         Returns
         -------
         pyarrow.Table
             ``query_row`` and ``index_row`` (int64), ``distance`` (int8, 0 to ``max_distance``),
-            sorted by the rows: every pair, each once. It says that strings are near, not that
-            they mean one animal.
+            sorted by rows, with every pair once. It shows that strings are similar, not that they
+            mean one animal.
 
         Raises
         ------
         ConcordanceError
-            If ``max_distance`` or ``metric`` is another.
+            If ``max_distance`` or ``metric`` has another value.
         """
         if max_distance not in (1, 2):
             raise ConcordanceError(f"max_distance is {max_distance!r}; expected 1 or 2")
@@ -158,7 +158,7 @@ class NameIndex:
 
 
 def _distinct_names(names: Sequence[str | None] | pa.Array) -> tuple[pa.LargeStringArray, Ints]:
-    """Return the distinct names, and for every row which it is, -1 where it has none."""
+    """Return the distinct names, and for every row the number of its name, -1 if missing."""
     if isinstance(names, pa.ChunkedArray):
         names = names.combine_chunks()
     array = names if isinstance(names, pa.Array) else pa.array(names, pa.large_string())

@@ -1,6 +1,6 @@
-"""The fourth step of the fuzzy join: an edit in the space, lost, put in or moved.
+"""Step 4 of the fuzzy join: an edit of the space (lost, inserted or moved).
 
-Every other place of a name is tried as the space, where one of the two halves is a known word.
+Every other position in a name is tried as the space, if one of the two halves is a known word.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SPACE: Final = 32
 
 
 def space_edited(asked: Splits, held: Splits, most: int, metric: Metric) -> tuple[Ints, Ints, Ints]:
-    """Step 4: pairs whose first spaces do not meet, with the edits of the whole names."""
+    """Step 4: pairs whose first spaces differ in position, with the edits of the whole names."""
     texts = Texts.of(asked.names)
     found = []
     for begin, end in pieces(texts.lengths + 1, PIECE):
@@ -46,10 +46,10 @@ def space_edited(asked: Splits, held: Splits, most: int, metric: Metric) -> tupl
 
 
 def _cut_elsewhere(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
-    """Every place of a name but its space: between two letters, or where one was the space."""
+    """Every position in a name except its space: between two letters, or in place of one."""
     text, cut = spread(np.zeros(len(texts), np.int64), texts.lengths + 1)
     space = _first_spaces(texts, 0)[text]
-    # a genus has no space, and beside the space a split at the space costs no more
+    # a genus has no space; next to the space, a split at the space costs no more
     before = cut < space
     whole = space == texts.lengths[text]
     cuts = Cuts(texts)
@@ -60,7 +60,7 @@ def _cut_elsewhere(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints
 
 
 def _space_swapped(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
-    """A space that changed places with the letter before or after it, and is the space then."""
+    """A space transposed with the letter before or after it."""
     for nth in range(2):
         space = _first_spaces(texts, nth)
         for step in (-1, 1):
@@ -76,7 +76,7 @@ def _space_swapped(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints
 
 
 def _first_spaces(texts: Texts, nth: int) -> Ints:
-    """Return the place of the nth space of each text, its length where it has none."""
+    """Return the position of the nth space in each text, or its length if there is none."""
     at = np.flatnonzero(texts.codes == _SPACE)
     text = np.searchsorted(texts.starts, at, side="right") - 1
     chosen = np.arange(len(at)) - np.searchsorted(text, text) == nth
@@ -86,7 +86,7 @@ def _first_spaces(texts: Texts, nth: int) -> Ints:
 
 
 class Cuts:
-    """Texts cut in two, with one half that is known and the other near to one that is.
+    """Texts cut in two halves: one is a known word, the other is similar to one.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ class Cuts:
     def head_known(
         self, text: Ints, cut: Ints, held: Splits, most: int, dropped: tuple[int, ...]
     ) -> Iterator[tuple[Ints, Ints]]:
-        """Yield texts and names with the head before the cut, and about the tail after it.
+        """Yield texts and names with the head before the cut and almost the tail after it.
 
         Parameters
         ----------
@@ -113,7 +113,7 @@ class Cuts:
         most : int
             Edits of the tail: 0 or 1.
         dropped : tuple of int
-            Letters after the cut that go.
+            Letters after the cut that are dropped.
         """
         begin = self.texts.starts[text]
         row, head = held.heads.exact.find(self._sums[begin + cut] - self._sums[begin])
@@ -132,7 +132,7 @@ class Cuts:
     def tail_known(
         self, text: Ints, cut: Ints, held: Splits, dropped: tuple[int, ...]
     ) -> Iterator[tuple[Ints, Ints]]:
-        """Yield texts and names with the tail after the cut, and one edit in the head before it."""
+        """Yield texts and names with the tail after the cut and one edit in the head before it."""
         row, tail = held.tails.exact.find(self._hashes(text, cut, self.texts.lengths[text]))
         text, cut = text[row], cut[row]
         for letters in dropped:
@@ -152,9 +152,9 @@ class Cuts:
     def _near(
         self, text: Ints, start: Ints, stop: Ints, words: Words, *, spaced: bool
     ) -> tuple[Ints, Ints]:
-        """Return which parts of texts have words that may be one edit away, and those words.
+        """Return the parts of texts with words that may be one edit away, and those words.
 
-        Where words have no space, a part with one has its edit there: it is left out of the hash.
+        If words have no space, the edit of a part with a space is there, and the hash skips it.
         """
         if spaced:
             number, key = self.texts.slices(text, start, stop).less(1)
@@ -169,7 +169,7 @@ class Cuts:
         return number[at], word
 
     def _without(self, text: Ints, start: Ints, stop: Ints, place: Ints) -> Hashes:
-        """Return the hash of a part of each text without the character at some place of all."""
+        """Return the hash of a part of each text without the character at a given position."""
         sums, begin = self._sums, self.texts.starts[text]
         before = sums[place] - sums[begin + start]
         after = (sums[begin + stop] - sums[place + 1]) * np.uint64(INVERSE)

@@ -1,4 +1,4 @@
-"""Names as pairs of words: what stands before a space, and what stands after it."""
+"""Names as pairs of words: the parts before and after a space."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 from concordance.join.texts import BASE, Hashes, Ints
 from concordance.join.words import Marks, Words
 
-#: spaces of a name at which it is split: two edits can undo two, so that the third must match
+#: number of spaces at which a name is split; two edits can remove two, so the third must match
 _SPLITS: Final = 3
-#: what stands for the rest of a name without space: far from every rest
+#: placeholder for the rest of a name without a space; far from every real rest
 NO_REST: Final = "\0" * 8
 _HALF: Final = np.int64(32)
 _LOWER: Final = np.int64((1 << 32) - 1)
@@ -28,12 +28,12 @@ def pair_key(first: Ints, second: Ints) -> Ints:
 
 
 class Pairs:
-    """Which name has which pair of words, sorted by the pair; no two names have the same.
+    """The name of each pair of words, sorted by pair; no two names share a pair.
 
     Parameters
     ----------
     keys : array of int64, sorted
-        The two words, as `pair_key` makes them.
+        The two words, from `pair_key`.
     names : array of int64
         The name of each.
     """
@@ -43,7 +43,7 @@ class Pairs:
 
     @classmethod
     def of(cls, first: Ints, second: Ints, names: Ints) -> Pairs:
-        """Return pairs of words, no two alike, sorted."""
+        """Return distinct pairs of words, sorted."""
         keys = pair_key(first, second)
         order = np.argsort(keys)
         return cls(keys[order], names[order])
@@ -66,7 +66,7 @@ class Pairs:
         return Marks(_stirred(self.keys))
 
     def find(self, first: Ints, second: Ints) -> tuple[Ints, Ints]:
-        """Return which of some pairs are held, and where."""
+        """Return which of some pairs are included, and where."""
         keys = pair_key(first, second)
         maybe = self._marks.find(_stirred(keys))
         keys = keys[maybe]
@@ -80,14 +80,14 @@ def _stirred(keys: Ints) -> Hashes:
 
 
 def distinct_pairs(a: Ints, b: Ints) -> tuple[Ints, Ints]:
-    """Return pairs sorted, each once."""
+    """Return distinct pairs, sorted."""
     keys = np.sort(pair_key(a, b))
     pairs = Pairs(keys[is_new(keys)], a)
     return pairs.first, pairs.second
 
 
 def is_new(ordered: Ints) -> npt.NDArray[np.bool_]:
-    """Whether each value of an ordered array is the first of its kind."""
+    """Whether each value of a sorted array is its first occurrence."""
     new = np.ones(len(ordered), bool)
     new[1:] = ordered[1:] != ordered[:-1]
     return new
@@ -101,9 +101,9 @@ class Splits:
     names : pyarrow.LargeStringArray
         Distinct names.
     heads, tails : Words
-        What stands before and after a space; a name without space is a head with `NO_REST`.
+        The parts before and after a space; a name without a space is a head with `NO_REST`.
     by_head, by_tail : Pairs
-        The head and tail of every split; the tail and head.
+        Head and tail of every split; tail and head.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class Splits:
 
     @classmethod
     def of(cls, names: pa.LargeStringArray) -> Splits:
-        """Return distinct names, split."""
+        """Return the splits of distinct names."""
         spaces = pc.count_substring(names, " ")
         whole = np.flatnonzero(pc.equal(spaces, 0))
         heads, tails = [names.take(whole)], [pa.repeat(pa.scalar(NO_REST, names.type), len(whole))]
@@ -144,16 +144,16 @@ class Splits:
 
     @cached_property
     def without_space(self) -> Ints:
-        """The names without space."""
+        """The names without a space."""
         return np.flatnonzero(pc.equal(pc.count_substring(self.names, " "), 0))
 
     @cached_property
     def spaced_tails(self) -> bool:
-        """Whether a tail has a space in it."""
+        """Whether a tail contains a space."""
         return bool(pc.any(pc.match_substring(self.tails.text, " ")).as_py())
 
     def arrays(self) -> dict[str, pa.Array]:
-        """Return the arrays from which the splits are made again."""
+        """Return the arrays from which the splits can be restored."""
         return {
             "names": self.names,
             "heads": self.heads.text,
@@ -168,7 +168,7 @@ class Splits:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, pa.Array]) -> Splits:
-        """Return the splits of which these are the arrays."""
+        """Return the splits restored from these arrays."""
         number = {name: a.to_numpy() for name, a in arrays.items() if pa.types.is_integer(a.type)}
         return cls(
             arrays["names"],

@@ -1,18 +1,18 @@
-"""Fuzzy join: every pair of names within one or two edits, none missed.
+"""Fuzzy join: finds every pair of names within one or two edits.
 
-A name is two words, and both come from small vocabularies. So the edits of a pair are split too:
+A name has two words, both from small vocabularies. So the edits of a pair are split as well:
 
 1. none in the genus: names of one genus, compared by epithet (letters first, then edits);
 2. none in the epithet: the same with genus and epithet exchanged;
-3. one in each: words one edit apart share the word or the word less a letter, which a table
-   holds; the two words found must be a name;
-4. one in the space: lost, put in or moved. Every other place of a name is tried as the space, where
-   one of the two halves is a known word.
+3. one in each: words one edit apart share the word, or the word without one letter, which a table
+   stores; the two words found must form a name;
+4. one in the space: lost, inserted or moved. Every other position in a name is tried as the space,
+   if one of the two halves is a known word.
 
-Each step gives the edits of its own way of seeing a pair; the least of them is the distance. A
-name of three words is split at every space, and one of the splits is the way that counts.
-What a step costs is the sum of its ranges, known beforehand: a genus too large to be compared name
-by name is joined through its words less one and two letters instead.
+Each step counts the edits in its own split of a pair; the smallest count is the distance. A name
+of three words is split at every space, and one of these splits gives the distance.
+The cost of a step is the sum of its ranges, known beforehand. A genus too large for comparison
+name by name is joined through its words without one and two letters instead.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from concordance.join.texts import (
 )
 from concordance.join.words import Table, Words, edits_between, one_apart
 
-#: names asked for, names held, and the edits between them
+#: queried names, indexed names, and the edits between them
 Found = tuple[Ints, Ints, Ints]
 
-#: comparisons for each word of a block beyond which its words are joined by letters left out
+#: most comparisons per word of a block; beyond that, words are joined by deleted letters
 _GIANT: Final = 1000
-#: longest word of which pairs of letters are left out
+#: longest word from which pairs of letters are deleted
 _LONG: Final = 40
 
 # ---------------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ _LONG: Final = 40
 
 
 def join_splits(asked: Splits, held: Splits, most: int, metric: Metric) -> Found:
-    """Return every pair of names within some edits, sorted, each once."""
+    """Return every pair of names within some edits, once, sorted."""
     found = [
         *_one_word_shared(asked, held, most, metric),
         *(_one_edit_each(asked, held, metric) if most > 1 else ()),
@@ -60,7 +60,7 @@ def join_splits(asked: Splits, held: Splits, most: int, metric: Metric) -> Found
     ]
     whole = held.without_space
     if len(whole) and len(asked.without_space) < len(asked):
-        # a name held without space has none to edit: the names asked for have
+        # indexed names without a space have none to edit, but queried names do
         alone = Splits.of(held.names.take(whole))
         other, name, edits = space_edited(alone, asked, most, metric)
         found.append((name, whole[other], edits))
@@ -68,14 +68,14 @@ def join_splits(asked: Splits, held: Splits, most: int, metric: Metric) -> Found
 
 
 def _one_word_shared(asked: Splits, held: Splits, most: int, metric: Metric) -> Iterator[Found]:
-    """Steps 1 and 2: one word is equal, the edits lie in the other."""
+    """Steps 1 and 2: one word is equal, the edits are in the other."""
     for ours, theirs, shared, compared in (
         (asked.by_head, held.by_head, (asked.heads, held.heads), (asked.tails, held.tails)),
         (asked.by_tail, held.by_tail, (asked.tails, held.tails), (asked.heads, held.heads)),
     ):
         block = _same_word(*shared)[ours.first]
         row = np.flatnonzero(block >= 0)
-        # in the order in which the other list has them, so that neighbours look at one place
+        # in the order of the other list, for memory locality
         row = row[np.argsort(block[row])]
         block, word = block[row], ours.second[row]
         length = compared[0].lengths[word]
@@ -91,7 +91,7 @@ def _one_word_shared(asked: Splits, held: Splits, most: int, metric: Metric) -> 
 
 
 def _same_word(ours: Words, theirs: Words) -> Ints:
-    """Return the id that each of our words has among theirs, -1 where it has none."""
+    """Return the id of each of our words among theirs, -1 if absent."""
     word, other = theirs.exact.find(ours.texts.hashes())
     alike = pc.equal(ours.text.take(pa.array(word)), theirs.text.take(pa.array(other)))
     hit = np.flatnonzero(alike)
@@ -101,12 +101,12 @@ def _same_word(ours: Words, theirs: Words) -> Ints:
 
 
 def _place(pairs: Pairs, first: Ints, second: Ints) -> Ints:
-    """Return where a pair of words would stand."""
+    """Return the position at which a pair of words would be inserted."""
     return np.searchsorted(pairs.keys, pair_key(first, second))
 
 
 def _is_giant(block: Ints, count: Ints, theirs: Pairs) -> npt.NDArray[np.bool_]:
-    """Whether a row lies in a block that costs too much to compare word by word."""
+    """Whether a row is in a block that is too expensive to compare word by word."""
     if not len(block):
         return np.empty(0, bool)
     size = int(block.max()) + 1
@@ -117,7 +117,7 @@ def _is_giant(block: Ints, count: Ints, theirs: Pairs) -> npt.NDArray[np.bool_]:
 
 
 class _Way(NamedTuple):
-    """Names by the word that is equal, the words that are compared, and the edits allowed."""
+    """Names by their equal word, the words to compare, and the allowed edits."""
 
     ours: Pairs
     theirs: Pairs
@@ -126,7 +126,7 @@ class _Way(NamedTuple):
 
 
 def _scan(row: Ints, first: Ints, count: Ints, way: _Way) -> tuple[Ints, Ints]:
-    """Return the pairs of each row with its range whose letters allow so few edits."""
+    """Return the pairs of each row with its range whose letters allow that few edits."""
     ours, theirs, compared, most = way
     mask, held = compared[0].masks[ours.second[row]], compared[1].masks[theirs.second]
     found = []
@@ -139,7 +139,7 @@ def _scan(row: Ints, first: Ints, count: Ints, way: _Way) -> tuple[Ints, Ints]:
 
 
 def _by_words(row: Ints, block: Ints, way: _Way) -> tuple[Ints, Ints]:
-    """Return the same for giant blocks: words near each other first, then the names with them."""
+    """Return the pairs for giant blocks: first similar words, then the names with them."""
     ours, theirs, compared, most = way
     if not len(row):
         return row, row
@@ -163,7 +163,7 @@ def _by_words(row: Ints, block: Ints, way: _Way) -> tuple[Ints, Ints]:
 def _sharing_less(
     compared: tuple[Words, Words], words: Ints, others: Ints, most: int
 ) -> tuple[Ints, Ints]:
-    """Return pairs of some words and some others alike but for letters left out, sorted."""
+    """Return pairs of words that are equal after deleting letters, sorted."""
     found = []
     sizes = [(v.lengths[ids] + 1) ** most for v, ids in zip(compared, (words, others), strict=True)]
     for begin, end in pieces(sizes[1], 16 * PIECE):
@@ -203,7 +203,7 @@ def _one_edit_each(asked: Splits, held: Splits, metric: Metric) -> Iterator[Foun
 
 
 def _one_off(ours: Words, theirs: Words, some: Ints, metric: Metric) -> tuple[Ints, Ints]:
-    """Return the pairs of some of our words and one exactly one edit apart, sorted."""
+    """Return the pairs of some of our words with words exactly one edit apart, sorted."""
     texts = ours.texts if len(some) == len(ours) else Texts.of(ours.text.take(pa.array(some)))
     number, other = theirs.near.shared(Table.of_less(texts))
     a, b = distinct_pairs(some[number], other)
@@ -212,17 +212,17 @@ def _one_off(ours: Words, theirs: Words, some: Ints, metric: Metric) -> tuple[In
 
 
 def _runs(ordered: Ints, n: int, wanted: Ints) -> tuple[Ints, Ints]:
-    """Return where each wanted word, of ``n``, begins in an ordered array, and how often it is."""
+    """Return the start and count of each wanted word, of ``n``, in a sorted array."""
     starts = np.searchsorted(ordered, np.arange(n + 1))
     return starts[wanted], np.diff(starts)[wanted]
 
 
 # ---------------------------------------------------------------------------------------------
-# the measure, and what is found in all
+# the distance, and the result of all steps
 
 
 def _word_edits(compared: tuple[Words, Words], a: Ints, b: Ints, most: int, metric: Metric) -> Ints:
-    """Return the edits between words, each pair of words measured once."""
+    """Return the edits between words; each pair of words is measured once."""
     distinct, place = np.unique(pair_key(a, b), return_inverse=True)
     pairs = Pairs(distinct, distinct)
     ours, theirs = compared
@@ -231,7 +231,7 @@ def _word_edits(compared: tuple[Words, Words], a: Ints, b: Ints, most: int, metr
 
 
 def _least(found: list[Found]) -> Found:
-    """Return each pair once, sorted, with the least edits that a step gave it."""
+    """Return each pair once, sorted, with the smallest count of edits from any step."""
     name, other, edits = joined(found, 3)
     packed = np.sort((name << np.int64(33)) | (other << np.int64(2)) | edits)
     pair = packed >> np.int64(2)

@@ -1,4 +1,4 @@
-"""Texts as arrays: code points, hashes, and the runs in which large arrays are worked on."""
+"""Texts as arrays: code points, hashes, and the chunks in which large arrays are processed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 Metric = Literal["levenshtein", "osa"]
 
-#: an odd number, and its inverse, by which the places of a word are weighted
+#: an odd number that weights the positions in a word, and its inverse
 BASE: Final = 0x9E3779B97F4A7C15
 INVERSE: Final = pow(BASE, -1, 2**64)
 _BITS_OF_OCTET: Final = np.array([bin(n).count("1") for n in range(256)], np.uint8)
-#: elements worked on at once where rows are spread out; they stay in the cache
+#: elements processed at once when rows are expanded; they fit in the cache
 PIECE: Final = 1 << 18
-#: letters of the longest word that is compared letter by letter in a table
+#: length of the longest word that is compared letter by letter in a table
 WIDE: Final = 32
 #: last code point of ASCII
 ASCII: Final = 127
@@ -28,14 +28,14 @@ ASCII: Final = 127
 
 @dataclass(frozen=True)
 class Texts:
-    """Texts as one run of code points.
+    """Texts as one array of code points.
 
     Attributes
     ----------
     codes : array of unsigned integers
         Code points of all texts, one after the other.
     starts : array of int64, one longer than the texts
-        Where each text begins in ``codes``.
+        Start of each text in ``codes``.
     """
 
     codes: npt.NDArray[Any]
@@ -51,7 +51,7 @@ class Texts:
         if codes.max(initial=0) < 128:
             return cls(codes, bounds - bounds[0])
         points = np.frombuffer(codes.tobytes().decode().encode("utf-32-le"), np.uint32)
-        # a character begins at every byte that continues none
+        # every byte that is not a continuation byte starts a character
         begun = np.concatenate([[0], np.cumsum((codes & 0xC0) != 0x80)])
         return cls(points, begun[bounds - bounds[0]])
 
@@ -64,29 +64,29 @@ class Texts:
         return np.diff(self.starts)
 
     def places(self) -> tuple[Ints, Ints]:
-        """Return for every character its text, and its place in it."""
+        """Return for every character its text and its position in the text."""
         text = np.repeat(np.arange(len(self)), self.lengths)
         return text, np.arange(len(self.codes)) - self.starts[text]
 
     def part(self, begin: int, end: int) -> Texts:
-        """Return the texts from one to before another."""
+        """Return the texts from one index up to, but excluding, another."""
         starts = self.starts[begin : end + 1]
         return Texts(self.codes[starts[0] : starts[-1]], starts - starts[0])
 
     def slices(self, text: Ints, start: Ints, stop: Ints) -> Texts:
-        """Return parts of some of the texts, from one place to before another."""
+        """Return parts of some texts, from one position up to, but excluding, another."""
         counts = stop - start
         _, place = spread(self.starts[text] + start, counts)
         return Texts(self.codes[place], np.concatenate([[0], np.cumsum(counts)]))
 
     def prefixes(self) -> Hashes:
-        """Return the sums of which hashes are made: one before, and one after every character.
+        """Return the prefix sums for hashes: one before and one after every character.
 
         Returns
         -------
         array of uint64
-            Running over all texts; the difference of two is the sum of what is between, weighted
-            by the place in its text.
+            Cumulative over all texts; the difference of two is the sum of the characters between
+            them, weighted by position.
         """
         _, place = self.places()
         weights = powers(BASE, int(self.lengths.max(initial=0)))[1:]
@@ -103,7 +103,7 @@ class Texts:
         return found
 
     def less(self, most: int) -> tuple[Ints, Hashes]:
-        """Return the hashes of each text with up to so many letters left out, and its number.
+        """Return the hashes of each text with up to ``most`` letters deleted, and its number.
 
         Parameters
         ----------
@@ -115,7 +115,7 @@ class Texts:
         text, place = self.places()
         start, end = sums[self.starts[:-1]], sums[self.starts[1:]]
         one = (sums[:-1] - start[text]) + (end[text] - sums[1:]) * np.uint64(INVERSE)
-        # of two equal letters in a row it does not matter which goes
+        # deleting either of two equal neighbours gives the same text
         kept = np.ones(len(text), bool)
         kept[:-1] = (self.codes[:-1] != self.codes[1:]) | (text[:-1] != text[1:])
         parts = [(texts, end - start), (text[kept], one[kept])]
@@ -133,14 +133,14 @@ class Texts:
 
 
 def powers(base: int, most: int) -> Hashes:
-    """Return the powers of a number from 0 to some exponent, modulo 2**64."""
+    """Return the powers of a number from exponent 0 to a given one, modulo 2**64."""
     factors = np.full(most + 1, base, np.uint64)
     factors[0] = 1
     return np.cumprod(factors, dtype=np.uint64)
 
 
 def bit_count(values: Hashes) -> npt.NDArray[np.uint8]:
-    """Return how many bits of each value are set."""
+    """Return the number of set bits in each value."""
     if hasattr(np, "bitwise_count"):
         return np.asarray(np.bitwise_count(values))
     octets = values.view(np.uint8).reshape(len(values), 8)  # numpy before 2.0
@@ -148,7 +148,7 @@ def bit_count(values: Hashes) -> npt.NDArray[np.uint8]:
 
 
 def pieces(counts: npt.NDArray[Any], most: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield runs of rows that spread out to at most ``most`` elements, or of one row."""
+    """Yield chunks of rows that expand to at most ``most`` elements, or single rows."""
     most = PIECE if most is None else most
     ends = np.cumsum(counts)
     begin = 0
@@ -160,14 +160,14 @@ def pieces(counts: npt.NDArray[Any], most: int | None = None) -> Iterator[tuple[
 
 
 def spread(starts: npt.NDArray[Any], counts: npt.NDArray[Any]) -> tuple[Ints, Ints]:
-    """Return for ranges the number of the range, and every place in it, one after the other."""
+    """Return, for every position in some ranges, the number of its range and the position."""
     row = np.repeat(np.arange(len(counts)), counts)
     first = starts - (np.cumsum(counts) - counts)
     return row, first[row] + np.arange(len(row))
 
 
 def joined(parts: Sequence[tuple[npt.NDArray[Any], ...]], width: int) -> tuple[Any, ...]:
-    """Return columns that came in parts, each as one array."""
+    """Return columns given in parts, each joined into one array."""
     if not parts:
         return tuple(np.empty(0, np.int64) for _ in range(width))
     return tuple(np.concatenate(column) for column in zip(*parts, strict=True))

@@ -1,1 +1,1 @@
-"""What covers a taxon, where and since when: entries, timeline, legal facts."""
+"""Which entries cover a taxon, where and since when, and other legal facts."""

@@ -1,4 +1,4 @@
-"""What covers a taxon: entries of the list, through the hierarchy, with scopes and exceptions."""
+"""The entries that cover a taxon, directly or through higher taxa, with scope and exceptions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from concordance.records import Entry, Taxon
 
 
 class Covers:
-    """What covers the taxa of a list, each when it is first asked for.
+    """The entries that cover the taxa of a list, computed on demand.
 
     Get it with ``checklist.once(Covers)``.
 
@@ -23,11 +23,11 @@ class Covers:
 
     Notes
     -----
-    Levels from the taxon up: itself, its species, genus, family, order, class. A taxon of an open
-    list belongs to the groups that the list is known to have for it or for its genus. In a list in
-    which the specific entry prevails the first level with an entry decides; where that level lists
-    populations only, the level above covers the others. Else all levels apply. An entry that
-    excepts the taxon or a group it belongs to does not cover it.
+    The levels from the taxon up are: the taxon, its species, genus, family, order, class. A taxon
+    of an open list belongs to the groups known for it or for its genus. If the specific entry
+    prevails in a list, the first level with an entry decides; if that level lists only some
+    populations, the level above covers the others. Otherwise all levels apply. An entry that
+    excludes the taxon, or a group that contains it, does not cover it.
     """
 
     def __init__(self, checklist: Checklist) -> None:
@@ -53,7 +53,7 @@ class Covers:
         self._known: dict[str, Cover] = {}
 
     def of(self, taxon: Taxon) -> Cover:
-        """Return what covers a taxon of the list."""
+        """Return the entries that cover a taxon of the list."""
         if taxon.taxon_id not in self._known:
             covered = self._cover(taxon)
             if countries := self._countries.get(taxon.taxon_id):
@@ -66,11 +66,11 @@ class Covers:
         return self._known[taxon.taxon_id]
 
     def wherever(self, taxon: Taxon) -> tuple[Entry, ...]:
-        """Return the entries for a taxon from any country, in its range or not."""
+        """Return the entries for a taxon in any country, inside its range or not."""
         return self._cover(taxon).entries
 
     def has_range(self, taxon: Taxon) -> bool:
-        """Whether its range tells which entries for populations cover a taxon."""
+        """Whether the range of a taxon decides which population entries cover it."""
         return taxon.taxon_id in self._countries
 
     def _cover(self, taxon: Taxon) -> Cover:
@@ -86,7 +86,7 @@ class Covers:
         return _cover(taxon, (*line, *groups), self._by_name, self._prevails)
 
     def _groups(self, taxon: Taxon) -> tuple[str, ...]:
-        """The groups of a taxon that is placed apart, else the closest of its genus."""
+        """The groups of a taxon that is placed apart, otherwise those of its genus."""
         if self._genera.is_apart(taxon.name):
             return self._genera.places(taxon.name)[0].groups
         groups = [
@@ -100,7 +100,7 @@ class Covers:
 
 
 def _reaches(entry: Entry, countries: Set[str]) -> bool:
-    """Whether an entry for the populations of some countries covers a taxon of these countries."""
+    """Whether an entry for populations of some countries covers a taxon with this range."""
     if entry.scope_mode is ScopeMode.ONLY:
         return not countries.isdisjoint(entry.scope_countries)
     if entry.scope_mode is ScopeMode.EXCEPT:
@@ -109,7 +109,7 @@ def _reaches(entry: Entry, countries: Set[str]) -> bool:
 
 
 def cover(checklist: Checklist) -> dict[str, Cover]:
-    """Return what covers each taxon of a list; get it with ``checklist.once(cover)``.
+    """Return the entries that cover each taxon of a list; call ``checklist.once(cover)``.
 
     Parameters
     ----------
@@ -129,21 +129,21 @@ def _is_of_populations(entry: Entry) -> bool:
 
 
 def cover_elsewhere(taxa: Iterable[Taxon], other: Checklist) -> dict[str, Cover]:
-    """Return what would cover taxa of one list in another that does not know their names.
+    """Return the entries that may cover taxa of one list in a list without their names.
 
     Parameters
     ----------
     taxa : iterable of Taxon
         Taxa of one list.
     other : Checklist
-        The list whose entries are asked for.
+        The list with the entries.
 
     Returns
     -------
     dict of taxon id to Cover
-        Through genus and family as the taxon's own list gives them, and through the order and
-        class in which the other list places that family. Families differ between references, so
-        this is a question for a person, never an answer.
+        Found through genus and family in the taxon's own list, and through the order and class of
+        that family in the other list. Families differ between references, so a person must check
+        the result.
     """
     by_name: defaultdict[str, list[Entry]] = defaultdict(list)
     families = dict(other.knowledge.groups)
@@ -166,7 +166,7 @@ def _named(taxon: Taxon, entries: Sequence[Entry]) -> Cover:
 
 
 def levels(taxon: Taxon) -> tuple[str, ...]:
-    """Return the taxon and the groups it belongs to, the closest first; blank where none."""
+    """Return the taxon and the groups that contain it, closest first; blank if none."""
     return (taxon.name, taxon.species, taxon.genus, taxon.family, taxon.order, taxon.class_)
 
 
@@ -182,7 +182,7 @@ def _cover(
             e
             for e in by_name[level]
             if not any(x in closest_first for x in e.excluded_taxa)
-            # populations of a group are not those of a taxon that is listed by itself
+            # populations of a group do not concern a taxon with its own entry
             and not (entries and not prevails and _is_of_populations(e))
         ]
         entries.extend(here)

@@ -1,4 +1,4 @@
-"""The entries that cover some taxa, in words: how, and within which limits."""
+"""Describes the entries that cover some taxa, how they cover them, and their limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from concordance.schema import Column
 
 ENTRIES: Final = (
     Column(name="side", meaning="the list, in capitals"),
-    Column(name="taxon_id", meaning="taxon that the entry covers; null where only perhaps"),
+    Column(name="taxon_id", meaning="id of the taxon that the entry covers; null = only perhaps"),
     Column(name="taxon", meaning="name of that taxon"),
     Column(name="entry", meaning="name that the entry prints"),
     Column(name="rank", meaning="rank of the entry"),
@@ -23,12 +23,12 @@ ENTRIES: Final = (
         meaning="own entry, through a higher taxon, or perhaps (the list does not print the name)",
     ),
     Column(name="limits", meaning="population, exclusion, migratory members, Parties, in words"),
-    Column(name="effective_from", meaning="first day in force; blank where not known"),
+    Column(name="effective_from", meaning="first day in force; blank = not known"),
     Column(name="decided_at", meaning="meeting that decided it"),
     Column(name="source", meaning="source keys joined by |"),
     Column(name="confidence", meaning="verified, reported or recalled"),
-    Column(name="annotation", meaning="code of the parts that are covered; null where all are"),
-    Column(name="parts", meaning="what the code covers, in our own words; null where not known"),
+    Column(name="annotation", meaning="code of the covered parts; null = all parts"),
+    Column(name="parts", meaning="what the code covers, in our own words; null = not known"),
 )
 
 
@@ -52,19 +52,19 @@ class EntryRow(NamedTuple):
 
 
 def entries_of(checklist: Checklist, ids: Iterable[str], other: Checklist) -> list[EntryRow]:
-    """Return the entries that cover some taxa, with how and within which limits.
+    """Return the entries that cover some taxa, how they cover them, and their limits.
 
     Parameters
     ----------
     checklist : Checklist
     ids : iterable of str
-        Taxa of this list; ids of the other list are looked for through their family.
+        Taxa of this list; ids of the other list are looked up through their family.
     other : Checklist
 
     Returns
     -------
     list of EntryRow
-        In the order of the list, the closest entry of each taxon first.
+        In the order of the list, closest entry of each taxon first.
     """
     wanted = set(ids)
     own = [taxon for taxon in checklist.records.taxa if taxon.taxon_id in wanted]
@@ -85,19 +85,19 @@ def entries_of(checklist: Checklist, ids: Iterable[str], other: Checklist) -> li
 
 
 def entries_of_genus(checklist: Checklist, name: str) -> tuple[Entry, ...]:
-    """Return the entries that may cover an unknown name: those for its genus and groups above it.
+    """Return the entries for genus and higher groups that may cover an unknown name.
 
     Parameters
     ----------
     checklist : Checklist
     name : str
-        A canonical name that the list does not know.
+        A canonical name that is not in the list.
 
     Returns
     -------
     tuple of Entry
-        The closest first; the family is that of the list's other species of the genus, or the
-        groups are those that the list is known to have for it. Empty where neither is known.
+        Closest first. The family is that of the list's other species in the genus, or the groups
+        are those known for the genus. Empty if neither is known.
     """
     genus = name.split()[0] if name.split() else ""
     known = checklist.with_members
@@ -114,7 +114,7 @@ def entries_of_genus(checklist: Checklist, name: str) -> tuple[Entry, ...]:
 
 
 def entry_row(checklist: Checklist, name: str, entry: Entry) -> EntryRow:
-    """Return an entry as it perhaps covers a name that the list does not know."""
+    """Return an entry that perhaps covers a name not in the list."""
     return _row(checklist, Taxon("", name), entry, sure=False)
 
 
@@ -139,22 +139,22 @@ def _row(checklist: Checklist, taxon: Taxon, entry: Entry, *, sure: bool) -> Ent
 
 
 def _parts(checklist: Checklist, code: str) -> str | None:
-    """What an annotation covers; with the day of the latest text, where the list is later."""
+    """What an annotation covers, with the day of the latest text if the list is later."""
     for annotation in checklist.knowledge.annotations:
         if annotation.code == code:
             late = annotation.read_to and annotation.read_to < checklist.source.as_of
-            return annotation.meaning + (f" (As read on {annotation.read_to}.)" if late else "")
+            return annotation.meaning + (f" (Text of {annotation.read_to}.)" if late else "")
     return None
 
 
 def limits_of(entry: Entry, taxon: str) -> str:
-    """Return what limits an entry for a taxon, in words; blank where nothing does.
+    """Return the limits of an entry for a taxon in words; blank if there are none.
 
     Parameters
     ----------
     entry : Entry
     taxon : str
-        Name of the taxon: what a higher entry excepts is only said of that entry itself.
+        Name of the taxon; exclusions of a higher entry are only mentioned for that entry itself.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Legal status beside the Appendices: reservations, instruments, EU annexes and more."""
+"""Legal status apart from the Appendices: reservations, instruments, EU annexes and more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from concordance.records import Measure
 
 
 def legal_status(checklist: Checklist) -> dict[str, Legal]:
-    """Return what a list knows of its taxa beside their entries.
+    """Return what a list states about its taxa apart from their entries.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def legal_status(checklist: Checklist) -> dict[str, Legal]:
     Returns
     -------
     dict of taxon id to Legal
-        Without the taxa of which nothing is known.
+        Taxa without such information are left out.
 
     Examples
     --------
@@ -47,12 +47,12 @@ def _legal(measures: Sequence[Measure]) -> Legal:
 
 
 def legal_words(row: PairRow) -> list[str]:
-    """Return what a row says of the legal status beside the Appendices, one line a kind.
+    """Return the legal status of a row apart from the Appendices, one line for each kind.
 
     Returns
     -------
     list of str
-        Empty where nothing is known.
+        Empty if nothing is known.
     """
     lines = [
         (f"reservations at {label}", legal.reservations)
@@ -66,7 +66,7 @@ def legal_words(row: PairRow) -> list[str]:
 
 
 def in_words(measure: Measure) -> str:
-    """Return a measure in a few words, as the cells of the table hold it."""
+    """Return a measure in a few words, as in the cells of the table."""
     if measure.kind in {MeasureKind.INSTRUMENT, MeasureKind.EU_ANNEX}:
         return measure.value
     words = measure.party or "?"

@@ -1,4 +1,4 @@
-"""Since when a taxon has been listed without a gap, under whatever name or entry."""
+"""The day since which a taxon has been listed without a gap, under any name or entry."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from concordance.checklist import Checklist
 from concordance.codes import NameStatus, Relation
 from concordance.records import Entry, Taxon, concept
 
-#: first day and first day no longer
+#: first day in force and first day no longer in force
 Span = tuple[str, str]
 
 
 class Since:
-    """First days of listing, from the entries that ended and those that printed another name.
+    """First days of listing, including ended entries and entries that printed another name.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ class Since:
         self._checklist = checklist
 
     def of(self, taxon: Taxon, entries: Sequence[Entry]) -> str:
-        """Return the first day since when entries have covered a taxon; blank = not known."""
+        """Return the day since which a taxon has been covered without a gap; blank = unknown."""
         if not entries:
             return ""
         since = min(entry.effective_from for entry in entries)
@@ -54,7 +54,7 @@ class Since:
 
     @cached_property
     def _names(self) -> Mapping[str, Sequence[str]]:
-        """Other names that mean the taxa, by id, of which an entry printed one or its genus."""
+        """Other names of the taxa, by id, if an entry printed the name or its genus."""
         printed = self._earlier.keys()
         accepted = {t.taxon_id: t.name for t in self._checklist.records.taxa}
         names: defaultdict[str, list[str]] = defaultdict(list)

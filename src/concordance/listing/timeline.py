@@ -1,4 +1,4 @@
-"""Listing over time: which entries covered an animal from which day to which."""
+"""Listing over time: which entries covered an animal, and when."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from concordance.schema import Column
 TIMELINE: Final = (
     Column(name="side", meaning="the list, in capitals"),
     Column(name="taxon", meaning="name of the taxon on the day of the list"),
-    Column(name="entry", meaning="name that the entry printed then"),
+    Column(name="entry", meaning="name printed by the entry at that time"),
     Column(name="rank", meaning="rank of the entry"),
     Column(name="appendix", meaning="I, II or III"),
     Column(
@@ -25,17 +25,17 @@ TIMELINE: Final = (
     ),
     Column(name="limits", meaning="population, exclusion, migratory members, Parties, in words"),
     Column(name="effective_from", meaning="first day; null = before the oldest text, not known"),
-    Column(name="effective_to", meaning="first day no longer so; null = in force"),
-    Column(name="decided_at", meaning="meeting that decided it; null where not known"),
+    Column(name="effective_to", meaning="first day no longer in force; null = in force"),
+    Column(name="decided_at", meaning="meeting that decided it; null = not known"),
     Column(name="source", meaning="source keys joined by |"),
     Column(name="confidence", meaning="verified, reported or recalled"),
 )
 
 _WIDER: Final = "in a wider species then"
 _GENUS_THEN: Final = "through the genus of an earlier name"
-#: levels that a name of another day leads to: only where no closer entry covers the taxon
+#: levels reached through a name of another day; used only if no closer entry covers the taxon
 _OF_OTHER_DAYS: Final = frozenset({_WIDER, _GENUS_THEN})
-#: names of one level, and how an entry for one of them covers the taxon
+#: names on one level, and how an entry for one of them covers the taxon
 Level = tuple[frozenset[str], str]
 
 
@@ -57,7 +57,7 @@ class TimelineRow(NamedTuple):
 
 
 class _Span(NamedTuple):
-    """An entry (by its place), how it covered the taxon, and between which days."""
+    """An entry (by position), how it covered the taxon, and between which days."""
 
     place: int
     path: str
@@ -72,19 +72,19 @@ def timeline_of(checklist: Checklist, ids: Iterable[str]) -> list[TimelineRow]:
     ----------
     checklist : Checklist
     ids : iterable of str
-        Taxa of this list; others are left out.
+        Taxa of this list; other ids are ignored.
 
     Returns
     -------
     list of TimelineRow
-        By taxon, first day and Appendix. One entry makes several rows where it was displaced in
-        between or printed another name.
+        By taxon, first day and Appendix. An entry has several rows if it was displaced for a time
+        or printed another name.
 
     Notes
     -----
-    The rules of `listing.cover`, for every span between two days on which an entry began or
-    ended. An entry that has ended counts, for a wider species or for the genus of an earlier name,
-    while no closer one covered the taxon. Names lead to entries: a span without one is no proof
+    Applies the rules of `listing.cover` to every span between two days on which an entry began or
+    ended. Ended entries for a wider species or for the genus of an earlier name count while no
+    closer entry covered the taxon. Entries are found by name, so a span without one does not prove
     that the animal was not covered.
     """
     wanted = set(ids)
@@ -101,12 +101,12 @@ def timeline_of(checklist: Checklist, ids: Iterable[str]) -> list[TimelineRow]:
 
 
 def _entries_about(checklist: Checklist, taxon: Taxon, line: frozenset[str]) -> list[Entry]:
-    """Entries of all days for a taxon or a group above it; in force since their earlier name."""
+    """Entries of all days for a taxon or a higher group, counted from their earlier name on."""
     entries = [e for e in checklist.knowledge.earlier if e.taxon in line]
     by_end = sorted(entries, key=lambda entry: entry.effective_to)
     renamed = {entry.entry_id: entry.effective_to for entry in by_end}
     for entry in checklist.records.listings:
-        # a download says for which taxon an entry is; else names tell
+        # a download states the taxon of an entry; otherwise names decide
         if entry.taxon_id == taxon.taxon_id or (not entry.taxon_id and entry.taxon in line):
             start = max(entry.effective_from, renamed.get(entry.entry_id, ""))
             entries.append(entry._replace(effective_from=start, effective_to=""))
@@ -117,7 +117,7 @@ def _levels(checklist: Checklist, taxon: Taxon, names: Sequence[NameUse]) -> lis
     same = {taxon.name} | {
         use.name
         for use in names
-        if use.kind is not NameKind.REFERENCE  # a third list's name: no Appendix printed it
+        if use.kind is not NameKind.REFERENCE  # a third list's name, in no Appendix
         and concept(use.name, taxon.name, use.kind) is Relation.CONGRUENT
     }
     own = {e.entry_id for e in checklist.records.listings if e.taxon == taxon.name}
@@ -156,7 +156,7 @@ def _rows(checklist: Checklist, taxon: Taxon, levels: Sequence[Level]) -> list[T
 def _covering(
     entries: Sequence[Entry], levels: Sequence[Level], day: str, prevails: bool
 ) -> list[tuple[int, str]]:
-    """Places of the entries that covered the taxon on a day, and how, the closest level first."""
+    """Positions of the entries that covered the taxon on a day, and how; closest level first."""
     then = [place for place, entry in enumerate(entries) if entry.in_force(day)]
     covering = [
         (place, "own entry" if entries[place].taxon in levels[0][0] else "")

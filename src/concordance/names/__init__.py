@@ -1,6 +1,6 @@
-"""Names in the forms in which they are compared, and their authorships.
+"""Forms of names for comparison, and authorships.
 
-`parse` and `parse_names` are loaded when they are first asked for: a build reads no strings.
+`parse` and `parse_names` are loaded on first use, as a build parses no strings.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from concordance.names.columns import parse, parse_names
     from concordance.names.name import Name
 
-#: names that need more than the standard library, by the module that has them
+#: the module of each name that needs more than the standard library
 _LATER = {"Name": "name", "Problem": "cleaning", "parse": "columns", "parse_names": "columns"}
 
 __all__ = [

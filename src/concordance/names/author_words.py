@@ -1,21 +1,21 @@
-"""Words of authorships that have a meaning of their own, and known abbreviations."""
+"""Words with a special meaning in authorships, and known abbreviations."""
 
 from typing import Final
 
-#: words before a surname that are no part of it
+#: words before a surname that are not part of it
 TITLES: Final = frozenset("prinz prince princ furst graf count lord sir baron maximilian".split())
 UNKNOWN_LETTER: Final = "\ufffd"
-#: particles of names: they do not tell one author from another
+#: particles of names, which do not distinguish authors
 PARTICLES: Final = frozenset(
     "v von van vom zu zur zum de der den des du la le les da di do dos das del della el ten ter te "
     "d in't in’t".split()
 )
-#: words that tell a namesake from another author
+#: words that distinguish namesakes
 NAMESAKE: Final = {
     "f": "filius", "fil": "filius", "filius": "filius", "jr": "filius", "jun": "filius",
     "bis": "bis", "ter": "ter", "sr": "senior", "sen": "senior", "père": "senior",
 }  # fmt: skip
-#: common abbreviations and variants of the names of authors, as they are spelt once folded
+#: common abbreviations and variants of author names, in folded spelling
 ABBREVIATIONS: Final = {
     "l": "linnaeus", "lin": "linnaeus", "linn": "linnaeus", "linne": "linnaeus",
     "gm": "gmelin", "gmel": "gmelin", "lac": "lacepede", "lacep": "lacepede", "cuv": "cuvier",

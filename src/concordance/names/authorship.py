@@ -1,4 +1,4 @@
-"""Authorships: taken apart, and compared with three answers. Pure functions of strings."""
+"""Parses authorships and compares them with three possible answers."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ _NOT_AUTHORS: Final = re.compile(
     r"\b(?:sensu|sec|auctt?|non|nec|not|vide|emend|ined|nom|comb|hort|mihi)\b.*", re.IGNORECASE
 )
 _NUMBER: Final = re.compile(r"\d+[a-z]?")
-#: the comma of "Gray, J.E." and of "Silva, Jr.": what follows is no other author
+#: the comma of "Gray, J.E." and "Silva, Jr.", which is not followed by another author
 _INVERTED: Final = re.compile(
     r",\s*(?=(?:(?:[^\W\d_]\b\.?[\s-]*)+|[jJsS]r\b\.?|fil\b\.?|jun\b\.?|sen\b\.?)\s*"
     r"(?:[,;&+]|$|(?:and|et|und|y|in|apud|ex)\b))"
 )
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _WORD: Final = re.compile(r"(?:[^\W\d_]|\ufffd)+(?:['’`´-](?:[^\W\d_]|\ufffd)+)*\.?")
-#: a letter that was lost when the text was stored: "M?ller", "M\ufffdller"
+#: a letter lost in storage: "M?ller", "M\ufffdller"
 _LOST: Final = re.compile(r"(?<=\w)\?(?=\w)")
 
 
 class AuthorshipAgreement(StrEnum):
-    """Answer of a comparison of two authorships."""
+    """Result of comparing two authorships."""
 
     EQUAL = "equal"
     DIFFERENT = "different"
@@ -52,11 +52,11 @@ class AuthorshipAgreement(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """One author: surname folded to plain lower case, initials, and what marks a namesake.
+    """One author: surname folded to plain lower case, initials, and marks of namesakes.
 
-    ``parts`` are the words of the name that are written out, ``joined`` is the surname with its
-    particles, and ``compound`` says that the surname has several words ("Wied-Neuwied").
-    ``written_out`` says that the given names are no initials.
+    ``parts`` are the words of the name that are written out, and ``joined`` is the surname with
+    its particles. ``compound`` means that the surname has several words ("Wied-Neuwied"),
+    ``written_out`` that the given names are not initials.
     """
 
     surname: str
@@ -71,17 +71,17 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorship:
-    """An authorship taken apart.
+    """A parsed authorship.
 
     Attributes
     ----------
     basionym : tuple of Author
-        Authors in parentheses: those who first described the taxon, in another genus (zoology)
-        or under another combination or rank (botany).
+        Authors in parentheses, who first described the taxon in another genus (zoology) or under
+        another combination or rank (botany).
     combination : tuple of Author
         Authors outside parentheses.
     basionym_year, year : int or None
-        The year inside, and the year outside of the parentheses.
+        The year inside and the year outside the parentheses.
     """
 
     basionym: tuple[Author, ...] = ()
@@ -91,26 +91,26 @@ class Authorship:
 
     @property
     def first_described(self) -> tuple[Author, ...]:
-        """Authors of the original description: those in parentheses, else the others."""
+        """Authors of the original description: those in parentheses if any, else the others."""
         return self.basionym or self.combination
 
     @property
     def described_in(self) -> int | None:
-        """Year of the original description, None where it is not known."""
+        """Year of the original description; None if not known."""
         if self.basionym:
-            # (Linnaeus) Gray, 1830: the year is that of the combination
+            # (Linnaeus) Gray, 1830: the year belongs to the combination
             return self.basionym_year
         return self.year
 
     @property
     def in_parentheses(self) -> bool:
-        """Whether the name is not in the genus in which it was described."""
+        """Whether the name is in another genus than at its description."""
         return bool(self.basionym)
 
 
 @lru_cache(maxsize=200_000)
 def parse_authorship(text: str) -> Authorship:
-    """Return an authorship taken apart into authors and years.
+    """Return an authorship parsed into authors and years.
 
     Parameters
     ----------
@@ -120,8 +120,8 @@ def parse_authorship(text: str) -> Authorship:
     Returns
     -------
     Authorship
-        What follows ``sensu``, ``auct.``, ``non``, ``nec`` is left out: it is about the use of the
-        name. Editors of the work (``in``) count as authors of the comparison.
+        Text after ``sensu``, ``auct.``, ``non`` or ``nec`` is left out, as it concerns the use of
+        the name. Editors of the work (``in``) count as authors in comparisons.
 
     References
     ----------
@@ -153,7 +153,7 @@ def _year(text: str) -> int | None:
 
 
 def _fold(text: str) -> str:
-    """Plain lower-case letters; ü, ue and u are one, as are ø, oe and o."""
+    """Plain lower-case letters; ü, ue and u become equal, as do ø, oe and o."""
     text = text.lower().replace("ß", "ss").replace("ø", "o").replace("æ", "ae").replace("œ", "oe")
     text = text.replace("đ", "d").replace("ł", "l")
     plain = unicodedata.normalize("NFKD", text)
@@ -200,7 +200,7 @@ def _author(text: str) -> Author | None:
 
 
 def _parts(words: Sequence[str]) -> Iterator[str]:
-    """Folded words of a name that are written out; "St." is Saint."""
+    """Folded written-out words of a name; "St." is read as Saint."""
     for word in words:
         for part in word.rstrip(".").split("-"):
             if part.lower() == "st":
@@ -212,18 +212,18 @@ def _parts(words: Sequence[str]) -> Iterator[str]:
 def _initials(given: Sequence[str], surname: str, *, compound: bool) -> str:
     if surname == "muller" and any(w.lower() in {"statius", "st."} for w in given):
         return "pls"  # Philipp Ludwig Statius Müller
-    # "Geoffroy" of "Geoffroy Saint-Hilaire" is no given name
+    # "Geoffroy" in "Geoffroy Saint-Hilaire" is not a given name
     short = [w for w in given if not compound or len(w.rstrip(".")) < 3 or w.endswith(".")]
     return "".join(_fold(w)[:1] for w in short if w.lower() not in {"st", "st."})
 
 
 def _has_particle_inside(words: Sequence[str]) -> bool:
-    """Whether a surname goes on behind a particle: "Dubus de Gisignies"."""
+    """Whether a surname continues after a particle: "Dubus de Gisignies"."""
     return any(w.lower() in PARTICLES and w.islower() for w in words[1:-1]) and len(words[0]) > 2
 
 
 def same_author(a: Author, b: Author) -> bool:
-    """Whether two authors may be one person: surname, initials and namesake do not contradict.
+    """Whether two authors may be one person: surname, initials and namesake marks are compatible.
 
     Examples
     --------
@@ -258,21 +258,21 @@ def _same_initials(a: Author, b: Author) -> bool:
 
 
 def _is_part_of(a: Author, b: Author) -> bool:
-    """Whether the words of one name, or its surname with a particle, are among those of another."""
+    """Whether the words of one name, or its surname with a particle, occur in another name."""
     if not a.parts or not b.parts:
         return False
     return a.parts <= b.parts or b.parts <= a.parts or a.joined in b.parts or b.joined in a.parts
 
 
 def _alike(x: str, y: str) -> bool:
-    """Whether two surnames are one where letters are lost; folded, a letter may be two or none."""
+    """Whether two surnames may be equal despite lost letters, which fold to two, one or none."""
     lost, other = (x, y) if UNKNOWN_LETTER in x else (y, x)
     pattern = ".{0,2}".join(map(re.escape, lost.split(UNKNOWN_LETTER)))
     return len(lost) > 3 and re.fullmatch(pattern, other.replace(UNKNOWN_LETTER, "")) is not None
 
 
 def _stands_for(short: Author, full: Author) -> bool:
-    """Whether a surname may be cut from the other; letters that are doubled count once."""
+    """Whether a surname may abbreviate the other; doubled letters count once."""
     if not short.abbreviated:
         return False
     if not full.abbreviated and len(short.surname) >= len(full.surname):
@@ -289,9 +289,9 @@ def _share(a: tuple[Author, ...], b: tuple[Author, ...]) -> bool:
 
 
 def _share_a_name(a: tuple[Author, ...], b: tuple[Author, ...]) -> bool:
-    """Whether a surname of one side is a name of the other: "Gurney" and "J. H. Gurney Sr.".
+    """Whether a surname on one side is a name on the other: "Gurney" and "J. H. Gurney Sr.".
 
-    "Guitart" and "Guitart Manday" too: little to be sure of, and no reason to see two animals.
+    Also "Guitart" and "Guitart Manday": not certain, but no reason to assume two animals.
     """
     return any(_may_be(x, y) or _may_be(y, x) for x, y in product(a, b))
 
@@ -303,21 +303,20 @@ def _may_be(short: Author, full: Author) -> bool:
 
 @lru_cache(maxsize=200_000)
 def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
-    """Return whether two authorships are of the same author and year.
+    """Return whether two authorships have the same author and year.
 
     Parameters
     ----------
     a, b : str
-        Authorships as printed; blank where not known.
+        Authorships as printed; blank if not known.
 
     Returns
     -------
     AuthorshipAgreement
-        Symmetric. Parentheses, particles, given names beside their initials, abbreviations and a
-        year that is missing or differs by one do not count. Unknown where one is blank, where the
-        authors agree and the years do not, where they may be one ("Li, 1981" and "Li Zhixiang,
-        1981"), or where one stands in parentheses, the other does
-        not, and they share neither author nor year.
+        Symmetric. Parentheses, particles, given names against their initials, abbreviations, and a
+        year that is missing or differs by one are ignored. Unknown if one is blank, if the authors
+        agree but the years do not, if they may be one author ("Li, 1981" and "Li Zhixiang, 1981"),
+        or if only one is in parentheses and they share neither author nor year.
 
     References
     ----------
@@ -351,7 +350,7 @@ def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
     if not people[0] or not people[1]:
         if same_year is None:
             return AuthorshipAgreement.UNKNOWN
-        # a year alone: it can be told from another, and it is all that there is to agree on
+        # only a year, which can differ and is all that can agree
         return AuthorshipAgreement.EQUAL if same_year else AuthorshipAgreement.DIFFERENT
     agree = _share(*people)
     if agree and same_year is not False:
@@ -365,7 +364,7 @@ def compare_authorship(a: str, b: str) -> AuthorshipAgreement:
 
 @lru_cache(maxsize=200_000)
 def is_another_author(a: str, b: str) -> bool:
-    """Whether two authorships of one name share no author and no year, whatever the parentheses.
+    """Whether two authorships of one name share neither author nor year, ignoring parentheses.
 
     Parameters
     ----------
@@ -375,7 +374,7 @@ def is_another_author(a: str, b: str) -> bool:
     Returns
     -------
     bool
-        False where an author or a year is not known.
+        False if an author or a year is not known.
 
     References
     ----------

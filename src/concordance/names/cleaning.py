@@ -1,4 +1,4 @@
-"""What is done to a verbatim string before it is read: mended, stripped, annotations cut."""
+"""Cleans a verbatim string before parsing: repairs, strips, and cuts annotations."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from enum import StrEnum
 from itertools import product
 from typing import Final
 
-#: longest string that is read; anything longer is not read
+#: length of the longest string that is parsed
 LONGEST: Final = 1_000
 
 
 class Problem(StrEnum):
-    """What is wrong with a verbatim name; the values are written to files."""
+    """Problems of a verbatim name; the values are written to files."""
 
     MISSING = "missing"  # nothing there
-    NOT_A_NAME = "not_a_name"  # words that are no scientific name, a virus, a strain, a number
+    NOT_A_NAME = "not_a_name"  # not a scientific name, or a virus, a strain, a number
     TOO_LONG = "too_long"  # over `LONGEST` characters: not read
     HYBRID_FORMULA = "hybrid_formula"  # names two taxa
     ANNOTATION = "annotation"  # a treaty annotation was cut off
-    MARKUP = "markup"  # HTML, control characters or underscores were taken out
-    ENCODING = "encoding"  # text decoded wrongly ("MÃ¼ller") was mended
+    MARKUP = "markup"  # HTML, control characters or underscores were removed
+    ENCODING = "encoding"  # wrongly decoded text ("MÃ¼ller") was repaired
     MIXED_SCRIPT = "mixed_script"  # letters of several alphabets
-    CASE = "case"  # capitals where none belong, or none where one belongs
-    ABBREVIATED_GENUS = "abbreviated_genus"  # "P. leo": the genus is not known
+    CASE = "case"  # unexpected or missing capitals
+    ABBREVIATED_GENUS = "abbreviated_genus"  # "P. leo": the genus is unknown
     UNCERTAIN = "uncertain"  # cf., aff., ?: the identification is not certain
-    INFORMAL = "informal"  # an epithet in quotation marks: not published, kept in the name
+    INFORMAL = "informal"  # an unpublished epithet in quotation marks, kept in the name
     RANK_ONLY = "rank_only"  # sp., spp.: identified to the genus only
-    UNREAD_TAIL = "unread_tail"  # words after the name that are no authorship
-    SEVERAL_NAMES = "several_names"  # a second name, or a second epithet, stands behind the name
+    UNREAD_TAIL = "unread_tail"  # words after the name that are not an authorship
+    SEVERAL_NAMES = "several_names"  # a second name or epithet follows the name
     SHORT_EPITHET = "short_epithet"  # "Panthera t. altaica": the species is not written out
     DIGITS = "digits"  # digits where letters belong: "Panthera 1eo"
 
 
-#: an Appendix, an Annex or a category of the Red List, as a code beside a name
+#: an Appendix, Annex or Red List category as a code next to a name
 _LISTED: Final = (
     r"(?:(?:CITES|CMS|EU)\s+)?(?:[Aa]pp(?:endix|endices|x?\.)?\s*)?I{1,3}"
     r"(?:\s*[/|&+,-]\s*(?:I{1,3}|NC|[A-DNW]))*|[Aa]nnex\s*[A-D]|NC|CR|EN|VU|NT|LC|DD"
@@ -45,7 +45,7 @@ _BEFORE: Final = re.compile(
     rf"^(?:[(\[]\s*(?:{_LISTED}|\d{{1,5}}|[a-z])\s*[)\]]|(?:{_LISTED}|\d{{1,5}})(?=\s|[.:)\]])|"
     r"[a-zA-Z](?=[:)\]]))[.:)\]]*\s*(?:-\s+)?(?=[A-Z][a-z]|[A-Z]{3})"
 )
-#: treaty annotations and the like, cut before parsing
+#: treaty annotations and similar text, cut before parsing
 _ANNOTATIONS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -69,19 +69,19 @@ _ANNOTATIONS: Final = tuple(
         r"\(\s*sic\s*\)",
     )
 )
-#: what every annotation has
+#: text that every annotation contains
 _MAY_BE_ANNOTATED: Final = re.compile(
     r"[(\[#]|except|excluding|population|^\W?(?:\d|[a-z]\W|app|annex|I{1,3}\b|cites|cms|eu)|"
     r"(?:\b|/)(?:I{1,3}|[A-DNW]|NC|CR|EN|VU|NT|LC|DD)\s*$",
     re.IGNORECASE,
 )
 _MARKUP: Final = re.compile(r"<[^<>]{0,200}>|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\ufeff_]")
-#: marks of footnotes, and of items of a list
+#: marks of footnotes and list items
 _FOOTNOTE: Final = re.compile(r"[*§‡¶¹²³⁰⁴-⁹]+|^\s*[•·▪-]+\s+(?=\w)")
 #: a genus and its epithets joined by dots: "Panthera.leo"
 _JOINED: Final = re.compile(r"^[A-Z][a-z]{2,}(?:\.[a-z]{3,}(?:-[a-z]+)*){1,2}(?=$|[\s,(])")
 _SHORT_GENUS: Final = re.compile(r"^([A-Z][a-z]?\.)(?=[a-z]{2,})")
-#: names joined by a sign without spaces around it
+#: names joined by a sign without spaces
 _GLUED: Final = re.compile(
     r"(?<=[a-zà-ÿ.)])\s*([/|\\])\s*(?=[A-Za-z])|(?<=[a-z])([&+;])(?=[A-Z][a-z]* [a-z]{3}|[a-z]{3})|"
     r"(?<=[a-z],)()(?=[A-Z][a-z]+ [a-z]{3}|[a-z]{3})"
@@ -107,11 +107,11 @@ _LATIN_ALL_THE_SAME: Final = re.compile(
 )
 _NEGATION: Final = re.compile(r"(?:not?|none|null|nil|nan|n/a|na|without)\b", re.IGNORECASE)
 
-#: digits before small letters, or a zero behind them
+#: digits before small letters, or a zero after them
 _DIGIT_IN_WORD: Final = re.compile(
     r"(?!(?:sp|spec|cf|aff|nr)\d)[A-Z]?[a-z]*(?:[0-9][a-z]+){1,2}[,;]?|[a-z]{2,}0"
 )
-#: the letters that a digit may stand for in a text read by a machine
+#: letters that a digit may replace in text from character recognition
 _DIGITS: Final = {"0": "o", "1": "lit", "2": "z", "3": "e", "4": "a", "5": "s", "6": "bg",
                   "7": "tl", "8": "b", "9": "gq"}  # fmt: skip
 
@@ -119,7 +119,7 @@ _DASHES: Final = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2212"}
 
 
 def clean(text: str, problems: list[Problem]) -> str:
-    """Return the text mended and stripped; what was done is added to the problems."""
+    """Return the text repaired and stripped; every repair is added to the problems."""
     if _MOJIBAKE.search(text):
         for codec in ("cp1252", "latin-1"):
             try:
@@ -145,7 +145,7 @@ def clean(text: str, problems: list[Problem]) -> str:
 
 
 def _plain_signs(text: str) -> str:
-    """Return a text with one sign for what is one, and the signs of the typist plain."""
+    """Return a text with one sign for each meaning, and plain typographic signs."""
     text = (
         unicodedata.normalize("NFC", text).replace("ſ", "s").replace("†", " ").replace(" — ", " - ")
     )
@@ -155,7 +155,7 @@ def _plain_signs(text: str) -> str:
 
 
 def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
-    """Return the text without treaty annotations, and what was cut."""
+    """Return the text without treaty annotations, and the text that was cut."""
     if not _MAY_BE_ANNOTATED.search(text):
         return text, ""
     cut: list[str] = []
@@ -173,7 +173,7 @@ def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
 
 
 def digit_readings(text: str) -> list[str]:
-    """Return a text with letters for the digits inside its first two words; most likely first.
+    """Return readings with letters for digits in the first two words; most likely first.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def digit_readings(text: str) -> list[str]:
     """
     readings = [""]
     for place, word in enumerate(text.split()):
-        # behind the genus and its epithet only a third epithet, no author
+        # after genus and epithet only a third epithet, not an author
         found = _DIGIT_IN_WORD.fullmatch(word) if place < 2 + word[0].islower() else None
         choices = [_DIGITS.get(letter, letter) for letter in word]
         words = ["".join(letters) for letters in product(*choices)] if found else [word]
@@ -195,7 +195,7 @@ def digit_readings(text: str) -> list[str]:
 
 
 def scripts(text: str) -> int:
-    """Return the number of alphabets among the letters."""
+    """Return the number of alphabets used."""
     if text.isascii():
         return int(any(map(str.isalpha, text)))
     kinds = {"LATIN" if c.isascii() else unicodedata.name(c, "?").split()[0] for c in text
@@ -204,12 +204,12 @@ def scripts(text: str) -> int:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would read the text as a formula with a call."""
+    """Whether a spreadsheet would read the text as a formula with a function call."""
     return _FORMULA.match(text) is not None
 
 
 def is_no_name(text: str) -> bool:
-    """Whether the words say that the name is missing, or name a virus, a strain or a sample."""
+    """Whether the words mean a missing name, a virus, a strain or a sample."""
     return bool(_NEGATION.match(text) or (NO_NAME.search(text) and not _is_latin(text)))
 
 

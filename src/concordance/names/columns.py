@@ -1,4 +1,4 @@
-"""The way in: one name, or whole columns, of which clean names go through one expression."""
+"""Parses one name or whole columns; clean names in a column are read by one expression."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ _TEAM: Final = (
 )
 _YEAR: Final = r"(?:,? (?:1[6-9][0-9]{2}|20[0-9]{2}))"
 _EPITHET: Final = r"[a-z]{4,}(?:-[a-z]{3,})?"
-#: names, authors and years that need no second look
+#: names, authors and years that need no further checks
 _CLEAN: Final = (
     rf"^(?P<genus>[A-Z][a-z]{{2,}})(?: (?P<species>{_EPITHET}))?(?: (?P<lower>{_EPITHET}))?"
     rf"(?:,? (?P<authorship>\({_TEAM}{_YEAR}?\)(?: {_TEAM}{_YEAR}?)?|{_TEAM}{_YEAR}?))?$"
 )
-#: marks around a name, which may be clean without them
+#: marks around a name that may be clean without them
 _MARKED: Final = r"^cf\. [A-Z]| (?:cf\.|\?|\[sic\]|sp\. nov\.)(?: |$)"
 _MARKS: Final = (
     r"^(?:(?P<before>cf\.) )?(?P<genus>[A-Z][a-z]{2,})(?: (?P<doubt>cf\.|\?))?"
     r"(?P<rest>(?: .*?)?)(?: (?P<after>\?|\[sic\]|sp\. nov\.))?$"
 )
 _NEW: Final = "sp. nov."
-#: names all in capitals, as old lists have them
+#: names in capitals, as in old lists
 _CAPITALS: Final = r"^[A-Z]{4,}(?: [A-Z]{4,}(?:-[A-Z]{3,})?){0,2}$"
 _USE_WORDS: Final = (
     "sensu auct auctt auctorum vide emend ined nomen hort mihi group complex aggregate grp hybrid "
@@ -64,7 +64,7 @@ _READ_AS_WORDS: Final = sorted(
     }
     if len(word) > 1 and word.isascii() and word.isalpha()
 )
-#: words that the parser treats in a way of its own
+#: words that the parser treats specially
 _SPECIAL: Final = (
     rf"(?i)(?:[ (](?:{'|'.join(_READ_AS_WORDS)}|(?:sub)?populations?)(?:[ .,]|$)|"
     r"[ (](?:i{1,3}|app|appendix|annex|nc|cr|en|vu|nt|lc|dd)(?:[ )/]|$)|"
@@ -98,15 +98,15 @@ COLUMNS: Final = (
 
 
 def parse(text: object, *, backend: str = "own") -> Name:
-    """Return a verbatim string taken apart.
+    """Return a verbatim string parsed.
 
     Parameters
     ----------
     text : object
         A string; anything else gives a name with a problem, never an exception.
     backend : {"own", "gbif"}
-        The parser of this package, or GBIF's, which has to be installed. What is installed
-        changes nothing.
+        The parser of this package, or GBIF's, which must be installed. Installed packages do
+        not change the choice.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def parse(text: object, *, backend: str = "own") -> Name:
     Raises
     ------
     ConcordanceError
-        If there is no such backend, or it is not installed.
+        If the backend is unknown or not installed.
 
     Examples
     --------
@@ -186,16 +186,16 @@ def _plain(text: str) -> Name | None:
 def parse_names(
     values: Iterable[object], *, backend: str = "own", fast: bool = True
 ) -> pd.DataFrame:
-    """Return many verbatim strings taken apart.
+    """Return many verbatim strings parsed.
 
     Parameters
     ----------
     values : iterable of object, length n
-        Anything that is no string is a missing name.
+        Values that are not strings count as missing names.
     backend : {"own", "gbif"}
         As in `parse`.
     fast : bool
-        With the own parser, read clean names with one expression over Arrow strings. The result
+        With the own parser, read clean names by one expression over Arrow strings. The result
         is the same.
 
     Returns
@@ -207,7 +207,7 @@ def parse_names(
     Raises
     ------
     ConcordanceError
-        If there is no such backend, or it is not installed.
+        If the backend is unknown or not installed.
 
     Examples
     --------
@@ -234,7 +234,7 @@ def parse_names(
         pc.and_(pc.is_valid(found), pc.invert(pc.match_substring_regex(text, _SPECIAL))),
     )
     columns = _clean_columns(array, found, capitals, marks)
-    # with an author or a third word, "sp. nov." is left to the parser
+    # "sp. nov." with an author or a third word is left to the parser
     more = pc.or_(pc.not_equal(columns["authorship"], ""), pc.equal(columns["rank"], "subspecies"))
     if stored != texts:
         clean = pc.and_(clean, pa.array([x == y for x, y in zip(stored, texts, strict=True)]))
@@ -253,12 +253,12 @@ def parse_names(
 
 
 def encodable(text: str) -> str:
-    """Return a text that UTF-8 can store: lone surrogates become question marks."""
+    """Return a text that UTF-8 can store; lone surrogates become question marks."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _without_marks(text: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Return texts without the marks around a name, and the marks, joined by a bar."""
+    """Return texts without the marks around a name, and the marks joined by a bar."""
     marked = pc.match_substring_regex(text, _MARKED)
     few = text.filter(marked)
     found = pc.extract_regex(few, _MARKS)
@@ -274,7 +274,7 @@ def _without_marks(text: pa.Array) -> tuple[pa.Array, pa.Array]:
 
 
 def _said(marks: str) -> tuple[str, str, str]:
-    """Return qualifiers, annotation and problems of the marks around a name."""
+    """Return qualifiers, annotation and problems for the marks around a name."""
     found = [mark for mark in marks.split("|") if mark]
     annotation = "[sic]" if "[sic]" in found else ""
     problems = [Problem.ANNOTATION] if annotation else []

@@ -1,4 +1,4 @@
-"""Common names in the forms in which they are compared: English, French and Spanish."""
+"""Forms of common names for comparison, in English, French and Spanish."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-#: languages whose plurals and articles are known
+#: languages with known plurals and articles
 LANGUAGES: Final = ("en", "fr", "es")
-#: articles and prepositions, which names have or lack without another meaning
+#: articles and prepositions that do not change the meaning of a name
 _SMALL_WORDS: Final = {
     "en": frozenset({"a", "an", "and", "of", "the"}),
     "fr": frozenset("a au aux d de des du en et l la le les un une".split()),
     "es": frozenset("a al de del e el en la las lo los un una y".split()),
 }
-#: plurals, and spellings of one word, that no rule gives
+#: irregular plurals and spellings
 _SAME_WORD: Final = {
     "en": {
         "geese": "goose", "mice": "mouse", "oxen": "ox", "feet": "foot", "teeth": "tooth",
@@ -33,7 +33,7 @@ _SAME_WORD: Final = {
 }  # fmt: skip
 #: plurals that end in neither s nor x
 _IRREGULAR: Final = frozenset({"geese", "mice", "oxen", "feet", "teeth"})
-#: words that stand before the noun in French and Spanish
+#: words that come before the noun in French and Spanish
 _BEFORE_NOUN: Final = frozenset(
     "petit petite grand grande gran pequeno pequena faux fausse".split()
 )
@@ -48,26 +48,26 @@ _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 class CommonRule(StrEnum):
     """How a common name was linked, in the order tried."""
 
-    EXACT = "exact"  # the same but for case
-    SAME_WORDS = "same_words"  # but for accents, hyphens, articles, plural and order of words
-    NUMBER = "number"  # the same in another number: a plural may be the name of a group
+    EXACT = "exact"  # equal except for case
+    SAME_WORDS = "same_words"  # equal except for accents, hyphens, articles, plural and word order
+    NUMBER = "number"  # equal in another number; a plural may be the name of a group
     GROUP_WORD = "group_word"  # the word for a group of animals
-    WITHIN = "within"  # whole words of a longer name, or a name within the words asked
+    WITHIN = "within"  # whole words of a longer name, or a name inside the query
     NEAR_SPELLING = "near_spelling"  # one letter of a word differs: a proposal
     GENUS_WORD = "genus_word"  # the word for the animal comes from a scientific name: a proposal
     SHARED_WORDS = "shared_words"  # rare words in common: a proposal
 
     @property
     def decides(self) -> bool:
-        """Whether one animal linked by the rule is an answer, not only a proposal."""
+        """Whether a single animal linked by the rule is an answer and not only a proposal."""
         return self in (CommonRule.EXACT, CommonRule.SAME_WORDS)
 
 
 class CommonForm(NamedTuple):
-    """A common name in the forms in which it is compared."""
+    """The forms of a common name for comparison."""
 
-    words: tuple[str, ...]  #: singular words without accents or articles, as they stand
-    joined: str  #: the words as one, so that hyphens and spaces are the same
+    words: tuple[str, ...]  #: singular words without accents or articles, in order
+    joined: str  #: the words joined, so that hyphens and spaces are equal
     sorted: str  #: the words in alphabetical order
     plural: bool  #: whether the noun looks like a plural; ``albatros`` does
 
@@ -78,7 +78,7 @@ class CommonForm(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """Return a name without differences of case, spaces, apostrophes and dashes.
+    """Return a name with case, spaces, apostrophes and dashes normalised.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def _without_accents(text: str) -> str:
 
 
 def common_form(text: str, language: str) -> CommonForm:
-    """Return the forms in which a common name is compared.
+    """Return the forms of a common name for comparison.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def common_form(text: str, language: str) -> CommonForm:
 
 
 def _written(text: str, elided: bool) -> Sequence[str]:
-    """Return the words of a name without case and accents; the noun where it is spoken."""
+    """Return the words of a name without case and accents, with the noun in spoken order."""
     words, folded = _folded(text)
     if not words:
         folded = _ELISION.sub(" ", folded) if elided else _POSSESSIVE.sub("", folded)
@@ -142,7 +142,7 @@ def _written(text: str, elided: bool) -> Sequence[str]:
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> tuple[Sequence[str], str]:
-    """Return the words of a name, and itself where an apostrophe means one thing or another."""
+    """Return words and folded text of a name; no words if it has an ambiguous apostrophe."""
     folded = _without_accents(_turned(text.casefold()))
     return ((), folded) if _QUOTE.search(folded) else (_words_of(folded), folded)
 
@@ -156,7 +156,7 @@ def _is_plural(word: str) -> bool:
 
 
 def _turned(text: str) -> str:
-    """Turn "shark, white" round, and drop what stands in brackets beside a name."""
+    """Reverse "shark, white", and drop text in brackets next to a name."""
     if "(" in text or "[" in text:
         outside = _BRACKETED.sub(" ", text)
         text = outside if outside.strip() else text
@@ -165,12 +165,12 @@ def _turned(text: str) -> str:
 
 
 def head_of(words: tuple[str, ...], language: str) -> str:
-    """Return the word of a name that says what group the animal is of.
+    """Return the word of a name for the group of the animal.
 
     Parameters
     ----------
     words : tuple of str
-        Of `CommonForm`; not empty.
+        Words of a `CommonForm`; not empty.
     language : str
 
     Returns
@@ -190,7 +190,7 @@ def head_of(words: tuple[str, ...], language: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _singular(word: str, language: str) -> str:
-    """Return the stem that singular and plural share; it need not be a word."""
+    """Return the common stem of singular and plural; it need not be a word."""
     word = _SAME_WORD.get(language, {}).get(word, word)
     if len(word) < 4:
         return word

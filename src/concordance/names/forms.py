@@ -1,4 +1,4 @@
-"""Forms in which names are compared: canonical, orthographic, gender stem. Pure functions."""
+"""Forms of names for comparison: canonical, orthographic, gender stem."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import compress
 from operator import not_
 from typing import Final, NewType
 
-#: a name that has passed through `canonical`
+#: a name returned by `canonical`
 CanonicalName = NewType("CanonicalName", str)
 
 _LETTERS: Final = str.maketrans(
@@ -20,7 +20,7 @@ _LETTERS: Final = str.maketrans(
     }
 )  # fmt: skip
 
-#: rules of the orthographic normal form, in the order applied: pattern, replacement, why
+#: rules of the orthographic normal form, in order: pattern, replacement, reason
 ORTHOGRAPHIC_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ("-", "", "ICZN 32.5.2.3: compound epithets are written without hyphen"),
     ("(?<![qg])ue(?=[bcdfghk-npr-twz])", "u", "ICZN 32.5.2.1: ü is written ue, or loses its mark"),
@@ -37,22 +37,22 @@ ORTHOGRAPHIC_RULES: Final[tuple[tuple[str, str, str], ...]] = (
 )
 
 
-#: takes one word, or many with one on each line
+#: takes one word, or many words on separate lines
 _Rule = Callable[[str], str]
 
 
 def _rule(pattern: str, replacement: str) -> _Rule:
-    """Return a rule as a function; letters that stand for themselves need no expression."""
+    """Return a rule as a function; literal letters need no regular expression."""
     if pattern.isalpha() or pattern == "-":
         return lambda words: words.replace(pattern, replacement)
     return partial(re.compile(pattern, re.MULTILINE).sub, replacement)
 
 
 _RULES: Final = tuple(_rule(p, r) for p, r, _ in ORTHOGRAPHIC_RULES)
-#: what any of the rules would change: four words of nine have none of it
+#: matches words that any rule would change; four of nine words need none
 _TOUCHED: Final = re.compile("|".join(f"(?:{p})" for p, _, _ in ORTHOGRAPHIC_RULES))
 
-#: the rules for an epithet in the genitive: another spelling of a person's name may be another
+#: the rules for a genitive epithet, as another spelling of a person's name may be another
 #: person (*Aloe ballii* is named after Ball, *A. ballyi* after Bally)
 GENITIVE_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ("-", "", "ICZN 32.5.2.3: compound epithets are written without hyphen"),
@@ -67,7 +67,7 @@ def _is_genitive(word: str) -> bool:
     return word.endswith(("i", "ae", "rum")) and _GENITIVE.search(word) is not None
 
 
-#: rules of the gender stem; the first that fits is applied: pattern, replacement, why
+#: rules of the gender stem, of which the first match applies: pattern, replacement, reason
 GENDER_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ("^mai?jor$|^mai?jus$|^maius$", "maj", "ICZN 31.2: comparatives, -or and -us"),
     ("^minor$|^minus$", "min", "ICZN 31.2: comparatives, -or and -us"),
@@ -78,7 +78,7 @@ GENDER_RULES: Final[tuple[tuple[str, str, str], ...]] = (
     ("(?<=[a-z]{2})(?:is|e|as|i)$", "", "ICZN 34.2: -is, -e; genitives in -i beside adjectives"),
     ("(?<=[a-z]{2})o[sn]$", "", "ICZN 34.2: Greek -os, -a, -on"),
 )
-#: the endings that each rule can change: where a word has none of them, the rule need not be tried
+#: endings that each rule can change; the rule is skipped for words without them
 _ENDINGS: Final = (
     ("or", "us"), ("or", "us"), ("us", "a", "um"), ("us", "a", "um"), ("ior",), ("us", "um", "a"),
     ("is", "e", "as", "i"), ("os", "on"),
@@ -86,13 +86,13 @@ _ENDINGS: Final = (
 _GENDER: Final = tuple(
     (endings, re.compile(p), r) for endings, (p, r, _) in zip(_ENDINGS, GENDER_RULES, strict=True)
 )
-#: white space behind a word that a rule has changed: no further rule finds the end of the word
+#: white space after a changed word, so that no further rule matches its end
 _DONE: Final = "\x1f"
 _GENDER_BY_LINE: Final = tuple(_rule(p, r + _DONE) for p, r, _ in GENDER_RULES)
 
 
 def canonical(text: str) -> CanonicalName:
-    """Return a name in the form in which names are compared as equal or not.
+    """Return the canonical form of a name, which decides whether names are equal.
 
     Parameters
     ----------
@@ -102,8 +102,8 @@ def canonical(text: str) -> CanonicalName:
     Returns
     -------
     CanonicalName
-        Compatibility forms, ligatures and diacritics resolved, white space folded, the first
-        letter upper case and the rest lower case. Idempotent; no letter is lost.
+        Compatibility forms, ligatures and diacritics are resolved, white space is folded, the first
+        letter is upper case and the rest lower case. Idempotent; no letter is lost.
 
     References
     ----------
@@ -147,7 +147,7 @@ def orthographic_epithet(word: str) -> str:
 
 
 def orthographic(name: str) -> str:
-    """Return the orthographic normal form: equal for spellings that the Code takes as one.
+    """Return the orthographic normal form; spellings that the Code treats as one become equal.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def orthographic(name: str) -> str:
     Returns
     -------
     str
-        Lower case; each word by `ORTHOGRAPHIC_RULES`, epithets in the genitive only by
+        Lower case; each word follows `ORTHOGRAPHIC_RULES`, genitive epithets only
         `GENITIVE_RULES`.
 
     References
@@ -184,7 +184,7 @@ def _stem(epithet: str) -> str:
 
 
 def gender_stem(name: str) -> str:
-    """Return the name without the gender endings of its epithets; the genus stays.
+    """Return the name without the gender endings of its epithets; the genus is kept.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def gender_stem(name: str) -> str:
     Returns
     -------
     str
-        Each epithet by the first of `GENDER_RULES` that fits.
+        Each epithet follows the first matching rule of `GENDER_RULES`.
 
     References
     ----------
@@ -210,7 +210,7 @@ def gender_stem(name: str) -> str:
 
 
 def gender_form(name: str) -> str:
-    """Return the name without the gender endings of adjectives; genitives stay whole.
+    """Return the name without the gender endings of adjectives; genitives are kept.
 
     Parameters
     ----------
@@ -220,8 +220,8 @@ def gender_form(name: str) -> str:
     Returns
     -------
     str
-        Equal for names that differ only in the gender of an adjective. *ramosii* (of Ramos) is
-        not *ramosum* (branched), though their stems are alike.
+        Equal for names that differ only in the gender of an adjective. *ramosii* (of Ramos)
+        differs from *ramosum* (branched), although their stems are equal.
 
     References
     ----------
@@ -237,7 +237,7 @@ def gender_form(name: str) -> str:
 
 
 def gender_epithet(word: str) -> str:
-    """Return an epithet without the gender ending of an adjective; a genitive stays whole."""
+    """Return an epithet without the gender ending of an adjective; a genitive is kept."""
     return word if _is_genitive(word) else _stem(word)
 
 
@@ -258,8 +258,8 @@ def coarse(name: str) -> str:
     Returns
     -------
     str
-        Lower case. Equal for names that are equal in `orthographic` or in `gender_stem`, but for
-        endings that both rules touch.
+        Lower case. Equal for names that are equal in `orthographic` or in `gender_stem`, except
+        for endings that both rules change.
 
     Examples
     --------
@@ -270,20 +270,20 @@ def coarse(name: str) -> str:
     return " ".join([orthographic_genus(genus), *map(coarse_epithet, epithets)])
 
 
-# many at once: each rule goes once over all words, one on each line ------------------------------
+# many at once: each rule is applied once to all words, one on each line --------------------------
 
-#: words beyond which the store of their forms begins anew
+#: number of words after which the cache of their forms is cleared
 _MOST: Final = 100_000
 _Many = Callable[[Sequence[str]], list[str]]
 
 
 def _remembered(many: _Many) -> _Many:
-    """Return the function, which works on words only that it has not seen before."""
+    """Return the function with a cache, so that it processes each word once."""
     kept: list[MutableMapping[str, str]] = [{}]
 
     @wraps(many)
     def forms(words: Sequence[str]) -> list[str]:
-        known = kept[0]  # stays whole where another thread begins a new one
+        known = kept[0]  # unaffected if another thread clears the cache
         if len(known) > _MOST:
             known = kept[0] = {}
         new = [word for word in dict.fromkeys(words) if word not in known]
@@ -295,44 +295,44 @@ def _remembered(many: _Many) -> _Many:
 
 @_remembered
 def orthographic_genera(words: Sequence[str]) -> list[str]:
-    """Return `orthographic_genus` of each of many words without white space, in their order."""
+    """Return `orthographic_genus` of each of many words without white space, in order."""
     return _by_line(words, _RULES)
 
 
 def orthographic_epithets(words: Sequence[str]) -> list[str]:
-    """Return `orthographic_epithet` of each of many words without white space, in their order."""
+    """Return `orthographic_epithet` of each of many words without white space, in order."""
     lower = [word.lower() for word in words]
     return _genitives_apart(lower, partial(_by_line, rules=_GENITIVE_RULES), orthographic_genera)
 
 
 def gender_epithets(words: Sequence[str]) -> list[str]:
-    """Return `gender_epithet` of each of many words without white space, in their order."""
+    """Return `gender_epithet` of each of many words without white space, in order."""
     return _genitives_apart(words, list, _stems)
 
 
 @_remembered
 def coarse_epithets(words: Sequence[str]) -> list[str]:
-    """Return `coarse_epithet` of each of many words without white space, in their order."""
+    """Return `coarse_epithet` of each of many words without white space, in order."""
     return orthographic_epithets(gender_epithets([word.lower() for word in words]))
 
 
 def orthographic_names(names: Sequence[str]) -> list[str]:
-    """Return `orthographic` of each of many canonical names, in their order."""
+    """Return `orthographic` of each of many canonical names, in order."""
     return _word_by_word(names, orthographic_genera, orthographic_epithets)
 
 
 def gender_forms(names: Sequence[str]) -> list[str]:
-    """Return `gender_form` of each of many canonical names, in their order."""
+    """Return `gender_form` of each of many canonical names, in order."""
     return _word_by_word(names, list, gender_epithets)
 
 
 def coarse_names(names: Sequence[str]) -> list[str]:
-    """Return `coarse` of each of many canonical names, in their order."""
+    """Return `coarse` of each of many canonical names, in order."""
     return _word_by_word(names, orthographic_genera, coarse_epithets)
 
 
 def last_epithets(names: Sequence[str]) -> list[str]:
-    """Return the coarsest form of the last epithet of each of many names of several words."""
+    """Return the coarsest form of the last epithet of each of many multi-word names."""
     return coarse_epithets([name.rsplit(" ", 1)[-1] for name in names])
 
 

@@ -1,4 +1,4 @@
-"""The optional backend: GBIF's name parser, chosen by argument and never by presence."""
+"""The optional backend, GBIF's name parser, which is used only on request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def gbif_module() -> Any:
     Raises
     ------
     ConcordanceError
-        If it is not installed, or the module of that name is that of an unrelated package.
+        If it is not installed, or the module of that name belongs to an unrelated package.
     """
     try:
         module = importlib.import_module("nameparser")
@@ -31,15 +31,15 @@ def gbif_module() -> Any:
         ) from error
     if not hasattr(module, "UnparsableNameError"):
         raise ConcordanceError(
-            f"backend 'gbif': the module nameparser at {module.__file__} is that of another "
-            "package (names of people); both cannot be installed at once. In an environment of "
-            "its own: pip uninstall nameparser, then pip install gbif-name-parser"
+            f"backend 'gbif': the module nameparser at {module.__file__} belongs to another "
+            "package (for names of people); only one of them can be installed. In a separate "
+            "environment, run pip uninstall nameparser, then pip install gbif-name-parser"
         )
     return module
 
 
 def gbif_parse(text: object) -> Name:
-    """Return a verbatim string taken apart by GBIF's parser, as a `Name`.
+    """Return a verbatim string parsed by GBIF's parser, as a `Name`.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def gbif_parse(text: object) -> Name:
     Returns
     -------
     Name
-        Treaty annotations are cut first, as by the parser of the package.
+        Treaty annotations are cut first, as in the parser of this package.
 
     Raises
     ------

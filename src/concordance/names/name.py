@@ -1,7 +1,7 @@
-"""Verbatim string -> `Name`. Treaty annotations are cut first; the rest is read word by word.
+"""Parses a verbatim string into a `Name`: cuts treaty annotations, then reads word by word.
 
-Nothing raises: what is wrong with a string is a `Problem` of the name. Viruses, cultivars, strains
-and hybrid formulas are recognised and left unparsed.
+Nothing raises: problems of a string are recorded as a `Problem` of the name. Viruses, cultivars,
+strains and hybrid formulas are recognised and left unparsed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from concordance.names.cleaning import (
 from concordance.names.forms import CanonicalName, canonical
 from concordance.names.token_reader import TokenReader
 
-#: problems with which a name says nothing certain about a species
+#: problems that make the species of a name uncertain
 _DOUBT: Final = frozenset(
     {
         Problem.MISSING,
@@ -46,32 +46,32 @@ _DIGIT: Final = re.compile(r"\d[a-z]|[a-z]0")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A scientific name taken apart.
+    """A parsed scientific name.
 
     Attributes
     ----------
     verbatim : str
-        As it came.
+        The string as given.
     canonical : CanonicalName
-        Genus and epithets, or the uninomial, as `canonical` writes them; blank where the string
-        holds no name.
+        Genus and epithets, or the uninomial, in the form of `canonical`; blank if the string
+        contains no name.
     genus, subgenus : str
-        The first word (of any uninomial too, and of a hybrid formula); blank where there is none.
+        The first word, also of a uninomial or a hybrid formula; blank if there is none.
     epithets : tuple of str
         Specific and lower epithets.
     rank : str
-        ``uninomial``, ``species``, ``subspecies``, ``variety``, ``form``, ``other``; blank where
-        the string holds no name. A zoological trinomial is a subspecies.
+        ``uninomial``, ``species``, ``subspecies``, ``variety``, ``form``, ``other``; blank if
+        the string contains no name. A zoological trinomial is a subspecies.
     hybrid : bool
         Whether a hybrid sign is part of the name.
     authorship : str
-        As printed, white space folded.
+        As printed, with white space folded.
     qualifiers : tuple of str
         ``cf.``, ``aff.``, ``s.l.``, ``auct.``, ``nec``, ``sp.``, ``spp.`` ... in the order found.
     annotation : str
-        What was cut off before parsing: exceptions, populations, "(= ...)".
+        Text cut before parsing: exceptions, populations, "(= ...)".
     unread : str
-        What stands behind the name and is no authorship: a second name, a common name, a code.
+        Text after the name that is not an authorship: a second name, a common name, a code.
     problems : tuple of Problem
         Graded: see `is_certain`.
     """
@@ -91,17 +91,17 @@ class Name:
 
     @property
     def authors(self) -> Authorship:
-        """The authorship taken apart into original and later authors and years."""
+        """The authorship parsed into original and later authors and years."""
         return parse_authorship(self.authorship)
 
     @property
     def is_certain(self) -> bool:
-        """Whether the string holds a name and nothing in it casts doubt on which."""
+        """Whether the string contains a name without doubt about its identity."""
         return bool(self.canonical) and not _DOUBT.intersection(self.problems)
 
 
 def parse_own(text: object) -> Name:
-    """Return a verbatim string taken apart by the parser of this package.
+    """Return a verbatim string parsed by this package.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def parse_own(text: object) -> Name:
 
     Notes
     -----
-    Time is linear in the length of the string; strings over `LONGEST` characters are not read.
+    Time is linear in the length of the string; strings over `LONGEST` characters are not parsed.
 
     References
     ----------
@@ -133,7 +133,7 @@ def parse_own(text: object) -> Name:
 
 @lru_cache(maxsize=100_000)
 def parse_text(verbatim: str) -> Name:
-    """Return a string taken apart, as `parse` does; repeated strings are read once."""
+    """Return a parsed string as `parse` does; repeated strings are parsed once."""
     if not verbatim.strip():
         return _nothing(verbatim, Problem.MISSING)
     if len(verbatim) > LONGEST:

@@ -1,4 +1,4 @@
-"""What stands behind a name: an authorship, a second name, a code, a common name."""
+"""Reads the text after a name: an authorship, a second name, a code, a common name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from concordance.names.tokens import (
     UPPER,
 )
 
-#: lower-case words that stand among authors although they are long enough for an epithet
+#: lower-case words among authors that are long enough for an epithet
 _AMONG_AUTHORS: Final = OF_AUTHORS | RANK_WORDS | frozenset(
     "apud emend emendavit filho neto junior senior sensu auct pers comm litt press prep vel pro "
     "non nec not nom according misit".split()
@@ -27,7 +27,7 @@ _SECOND: Final = re.compile(
     rf"(?:^|(?<=[\s(\[,;&+/|-]))(?P<genus>[{UPPER}][{LOWER}]{{2,}}|[{UPPER}][{LOWER}]?\.) "
     rf"(?P<epithet>[{LOWER}]{{3,}}(?:-[{LOWER}]+)*)(?=$|[\s,;.:()\[\]/])"
 )
-#: a sign or word that joins what stands behind it to a name, and cannot begin an authorship
+#: a sign or word that links further text to a name, and cannot start an authorship
 _JOINS: Final = re.compile(r"^(?:[/&+|-]|(?:and|or|oder|ou|vs\.?)\b)\s*|\s[/;|-]\s")
 _FIRM_JOIN: Final = re.compile(r"^\s*(?:[/&+;|]|(?:and|or|oder|ou|vs\.?)\b)")
 _LOWER_WORD: Final = re.compile(
@@ -36,10 +36,10 @@ _LOWER_WORD: Final = re.compile(
 _CAPITAL_WORD: Final = re.compile(
     rf"^\W*(?:(?:and|or|vs)\b\W*)?[{UPPER}][{LOWER}]{{2,}}\b(?:\W*\bspp?\.)?\W*$"
 )
-#: "& Smith", from which an author was lost
+#: "& Smith", which lacks an author
 _LOST_AUTHOR: Final = re.compile(rf"& [{UPPER}]")
 _GROUP: Final = re.compile(rf"^\W*(?:(?:and|or)\b\W*)?(?P<genus>[{UPPER}][{LOWER}]{{2,}}),? spp?\b")
-#: words for goods and specimens, which stand behind names
+#: words for goods and specimens, which follow names
 GOODS: Final = frozenset(
     "live alive dead skin skins ivory tusk tusks meat bone bones scale scales shell shells "
     "trophy trophies feather feathers egg eggs wood timber bark root roots plant plants specimen "
@@ -47,7 +47,7 @@ GOODS: Final = frozenset(
     "blood hair wool carving carvings teeth tooth horn horns skull skulls claw claws fin fins oil "
     "caviar extract trade products".split()
 )
-#: the endings of nearly all epithets
+#: endings of nearly all epithets
 _LATIN: Final = re.compile(r"(?:[aeisx]|um|or|er|ar|on|en|yn|ops)$")
 _CODE: Final = re.compile(
     r"(?<![\w\[(])(?:(?:sp|spec|cf|aff|gen)\.?_?[A-Z0-9]\w*|(?!\d+\b)\w*[A-Za-z_:-]\d\w*|BOLD\S*|[A-Z])(?=$|[\s,;)])"
@@ -55,24 +55,24 @@ _CODE: Final = re.compile(
 #: L. is Linnaeus
 _LETTER: Final = re.compile("[A-KM-Z]")
 _YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d[a-z]?$")
-#: "IVO", a term of trade
+#: a trade term such as "IVO"
 _TERM: Final = re.compile(r"[A-Z]{3}")
-#: a number that is no year, or a code: "8306.30", "EX12345"
+#: a number that is not a year, or a code: "8306.30", "EX12345"
 _NUMBER: Final = re.compile(
     r"(?!\W*(?:1[6-9]|20)\d\d[a-z]?\W*$)[\d.,:/ -]+|(?!\w*[a-z](?:1[6-9]|20)\d\d$)[A-Za-z]+\d\w*"
 )
 
 
 class Tail(NamedTuple):
-    """What was read behind a name.
+    """The text read after a name.
 
     Attributes
     ----------
     authorship : str
     unread : str
-        What is neither part of the name nor an authorship.
+        Text that is neither part of the name nor an authorship.
     epithet : str
-        A further epithet behind an author: "Populus nigra L. italica".
+        A further epithet after an author: "Populus nigra L. italica".
     problems : tuple of Problem
     """
 
@@ -83,14 +83,14 @@ class Tail(NamedTuple):
 
 
 def read_tail(text: str, words: list[str]) -> Tail:
-    """Return what stands behind the words of a name.
+    """Return the text after the words of a name.
 
     Parameters
     ----------
     text : str
         Not blank.
     words : list of str
-        Genus and epithets that were read.
+        Genus and epithets read so far.
     """
     if len(words) == 1 and _is_code(text):
         return Tail(unread=text, problems=(Problem.RANK_ONLY, Problem.UNREAD_TAIL))
@@ -112,20 +112,20 @@ def read_tail(text: str, words: list[str]) -> Tail:
         author, unread = "", text
     problems = [Problem.UNREAD_TAIL] if unread else []
     if len(words) == 1 and (unread[:1].islower() or "\ufffd" in unread):
-        problems.insert(0, Problem.RANK_ONLY)  # an epithet that could not be read
+        problems.insert(0, Problem.RANK_ONLY)  # an unreadable epithet
     if unread and _names_another(unread, words):
         problems.append(Problem.SEVERAL_NAMES)
     return Tail(author and _close(PAGE.split(author)[0].strip(" ,;:")), unread, "", tuple(problems))
 
 
 def second_name(unread: str, genus: str) -> str:
-    """Return the name that a text behind a name holds, blank where it holds none.
+    """Return the name in a text after a name; blank if there is none.
 
     Parameters
     ----------
     unread : str
     genus : str
-        Genus of the name before it: "/ chloropterus" is an epithet of it.
+        Genus of the preceding name; "/ chloropterus" is an epithet in it.
     """
     if second := _second_name(unread):
         own = second["genus"]
@@ -148,14 +148,14 @@ def _second_name(text: str) -> re.Match[str] | None:
 
 
 def _is_author(genus: str, own: str, text: str, second: re.Match[str]) -> bool:
-    """Whether what looks like an abbreviated genus is the author of the name before it."""
+    """Whether an apparent abbreviated genus is the author of the preceding name."""
     latin = _LATIN.search(second["epithet"]) is not None
     first = not text[: second.start()].strip()
     return latin and first and genus.endswith(".") and genus[0] != own[0]
 
 
 def _is_code(text: str) -> bool:
-    """Whether a number or letter stands for an epithet: "sp1", "spA", "Malaise3164"."""
+    """Whether a number or letter replaces an epithet: "sp1", "spA", "Malaise3164"."""
     if _LETTER.fullmatch(text):
         return True
     return any(not _YEAR.match(code[0].lstrip("([")) for code in _CODE.finditer(text)) and (
@@ -174,7 +174,7 @@ def _is_authorship(text: str) -> bool:
 
 
 def _is_common_name(text: str) -> bool:
-    """Whether a text in brackets is no author: "(Elefante africano)"."""
+    """Whether a text in brackets is not an author: "(Elefante africano)"."""
     inside = re.fullmatch(rf"\(([{UPPER}][^()\d&.,]*)\)", text)
     return inside is not None and any(
         word.islower() and len(word) > 2 and word not in _AMONG_AUTHORS
@@ -183,7 +183,7 @@ def _is_common_name(text: str) -> bool:
 
 
 def _names_another(unread: str, words: list[str]) -> bool:
-    """Whether what was not read is another name, or may be, as far as its words show."""
+    """Whether the unread text is or may be another name, judging by its words."""
     if second := _second_name(unread):
         return _LATIN.search(second["epithet"]) is not None
     if _GROUP.match(unread):

@@ -1,4 +1,4 @@
-"""Tokens of one string -> genus, epithets, ranks and authorship, read left to right."""
+"""Reads genus, epithets, ranks and authorship from the tokens of a string, left to right."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class TokenReader:
         self.complete = False
 
     def read(self) -> bool:
-        """Read the whole string; False where it holds no name, `failure` says why."""
+        """Read the whole string; if it contains no name, return False and set `failure`."""
         at = self._genus(0)
         if at < 0:
             return False
@@ -63,7 +63,7 @@ class TokenReader:
         return self.failure is not Problem.HYBRID_FORMULA
 
     def rank(self) -> str:
-        """Return the rank of the name that was read, as `Name.rank`."""
+        """Return the rank of the name, as in `Name.rank`."""
         if self.ranks:
             return self.ranks[-1]
         return ("uninomial", "species", "subspecies")[min(len(self.words), 3) - 1]
@@ -72,7 +72,7 @@ class TokenReader:
         return self.tokens[at] if at < len(self.tokens) else ""
 
     def _genus(self, at: int) -> int:
-        """Read the first word of the name; the place behind it, -1 where there is none."""
+        """Read the first word of the name; return the position after it, or -1 if there is none."""
         at = self._sign_before_genus(at)
         if self._token(at).strip(".").lower() in BEFORE_GENUS:
             at += 1
@@ -88,12 +88,12 @@ class TokenReader:
         return at + 1
 
     def _sign_before_genus(self, at: int) -> int:
-        """Read a sign of doubt or of a hybrid before a genus; the place behind it."""
+        """Read a sign of doubt or of a hybrid before a genus; return the position after it."""
         if not self._token(at + 1)[:1].isupper():
             return at
         sign = self._token(at).lower()
         if sign in {"cf.", "cf", "?"}:
-            # "cf. Aus bus": the name is clear, but not that it is the right one
+            # "cf. Aus bus": the name is clear, but may not be the right one
             self.problems.append(Problem.UNCERTAIN)
             self.qualifiers.append(self._token(at))
             return at + 1
@@ -103,7 +103,7 @@ class TokenReader:
         return at
 
     def _first_word(self, at: int) -> str:
-        """Return a token as a genus is written: no marks, no hybrid sign, one capital."""
+        """Return a token in the form of a genus: no marks, no hybrid sign, one capital."""
         token = self._token(at)
         word = token.rstrip(",;:?").lstrip("?")
         if "?" in (token[:1], token[-1:]):
@@ -123,7 +123,7 @@ class TokenReader:
         return len(self._token(at)) > 3 and CAPITALS.fullmatch(self._token(at)) is not None
 
     def _is_small_genus(self, word: str, at: int) -> bool:
-        """Whether a word is a genus without its capital: alone, or before an epithet."""
+        """Whether a word is a genus without a capital, alone or before an epithet."""
         if len(word) <= 2 or word in NO_GENUS or not EPITHET.fullmatch(word):
             return False
         return at + 1 >= len(self.tokens) or EPITHET.fullmatch(self.tokens[at + 1]) is not None
@@ -148,7 +148,7 @@ class TokenReader:
 
     @staticmethod
     def _is_epithet_before_author(token: str, rest: list[str]) -> bool:
-        """Whether "LEO," stands before one author: "PANTHERA LEO, GRAY 1830".
+        """Whether "LEO," comes before a single author: "PANTHERA LEO, GRAY 1830".
 
         "AUSUS GRAY, 1830" and "AUSUS GRAY, SMITH & JONES" are a genus and its authors.
         """
@@ -158,7 +158,7 @@ class TokenReader:
         return word.lower() not in OF_AUTHORS and ONE_AUTHOR.fullmatch(" ".join(rest)) is not None
 
     def _epithets(self, at: int) -> int:
-        """Read what stands between the genus and the authorship; the place behind it."""
+        """Read the part between genus and authorship; return the position after it."""
         at = self._bracketed_subgenus(at)
         while at < len(self.tokens) and not self.complete:
             at = self._next_part(at)
@@ -172,7 +172,7 @@ class TokenReader:
         return at
 
     def _next_part(self, at: int) -> int:
-        """Read one part of the name; the place behind it. The first rule that applies reads it."""
+        """Read one part of the name by the first matching rule; return the position after it."""
         token = self.tokens[at]
         plain = token.rstrip(".,;:?!").lower()
         for rule in self._RULES:
@@ -182,7 +182,7 @@ class TokenReader:
         self.complete = True
         return at
 
-    # Each rule returns the place behind what it has read, or None where it does not apply.
+    # Each rule returns the position after the text it has read, or None if it does not apply.
 
     def _quoted_epithet(self, at: int, token: str, plain: str) -> int | None:
         if not (len(token) > 3 and token[0] == token[-1] == '"' and len(self.words) <= 2):
@@ -238,7 +238,7 @@ class TokenReader:
             plain == "affinis" and not self._epithet_at(at + 1, any_word=True)
         ):
             return None
-        # "aff. alba" is akin to alba, and so another species
+        # "aff. alba" is related to alba, so it is another species
         self.qualifiers.append(token)
         self.problems.append(Problem.UNCERTAIN)
         return len(self.tokens)
@@ -250,14 +250,14 @@ class TokenReader:
         self.qualifiers.append(token)
         self.problems.append(Problem.RANK_ONLY)
         self.complete = True
-        # "gen. nov. Gray": the author is that of the genus
+        # "gen. nov. Gray": the author of the genus
         while self._token(at).rstrip(".,;") in NEW_GENUS:
             at += 1
         unnamed = rank_alone or self._token(at) in {"et", "&"} or self._is_unnamed(at)
         return len(self.tokens) if unnamed else at
 
     def _stands_alone(self, at: int) -> bool:
-        """Whether nothing follows that could be named by the token."""
+        """Whether nothing follows that the token could introduce."""
         following = self._token(at + 1)
         return not following or following.rstrip(".") in OPEN or following in DOUBTED
 
@@ -280,7 +280,7 @@ class TokenReader:
         self.complete = token.endswith((",", ";", ":"))
         return at + 1
 
-    #: in the order in which they are tried
+    #: rules in order
     _RULES: ClassVar = (
         _quoted_epithet,
         _hybrid_sign,
@@ -296,7 +296,7 @@ class TokenReader:
     def _is_unnamed(self, at: int) -> bool:
         token = self._token(at)
         plain = token.rstrip(".,;:?!")
-        # without its full stop "indet" is the epithet of a lizard
+        # without the full stop, "indet" is the epithet of a lizard
         return (plain.lower() in UNNAMED and plain != "N") or token.lower().startswith("indet.")
 
     @staticmethod
@@ -313,16 +313,16 @@ class TokenReader:
         if USE.match(token) or USE.match(f"{token} {self._token(at + 1)}"):
             return False
         if word in OF_AUTHORS or ELIDED.match(token):
-            # "Aus de Vries" against the epithet "Aus de": only an author follows a particle
+            # "Aus de Vries" or the epithet "Aus de": only an author follows a particle
             return False
         if token.endswith(".") and len(self.words) > 1:
             return False
-        # "Aus bus gray & Smith": a small letter where the author has a capital
+        # "Aus bus gray & Smith": the author lacks a capital
         joined = self._token(at + 1) in {"&", "et", "ex", "and"} and len(self.words) > 1
         return not (joined and self._token(at + 2)[:1].isupper())
 
     def _is_above_species(self, at: int) -> bool:
-        """Whether a rank between genus and species follows, with its name."""
+        """Whether a rank between genus and species follows, together with its name."""
         token = self._token(at)
         if token.strip(".").lower() not in ABOVE_SPECIES:
             return False
@@ -350,7 +350,7 @@ class TokenReader:
         )
 
     def _rest(self, tokens: list[str]) -> None:
-        """What follows the epithets: authorship, lower ranks after it, use of the name."""
+        """Read the text after the epithets: authorship, later lower ranks, use of the name."""
         doubts = []
         while tokens and tokens[-1] in DOUBTED:
             doubts.append(tokens.pop())
@@ -362,7 +362,7 @@ class TokenReader:
                 self.problems.append(Problem.UNCERTAIN)
             text = text[: use.start()].rstrip(" ,;[(")
         kept: list[str] = []
-        # a last "+" is a mark, no sign of a hybrid
+        # a final "+" is a mark, not a hybrid sign
         self.tokens = words = text.rstrip(" +").split()
         if doubts:
             self.problems.append(Problem.UNCERTAIN)

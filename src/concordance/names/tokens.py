@@ -1,4 +1,4 @@
-"""The tokens of a name string, and the words and patterns that tell them apart."""
+"""The tokens of a name string, and the words and patterns that classify them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SHORT_GENUS: Final = re.compile(rf"[{UPPER}][{LOWER}]{{0,2}}\.")
 EPITHET: Final = re.compile(rf"(?:\d+-)?[{LOWER}](?:[{LOWER}]|['’`´][{LOWER}]{{2}})*[{LOWER}]"
                              rf"(?:-[{LOWER}]+(?:['’`´][{LOWER}]{{2,}})?)*|[{LOWER}]['’`´][{LOWER}]{{2,}}"
                              rf"|[{LOWER}]-[{LOWER}]{{3,}}")  # fmt: skip
-#: endings that epithets have and surnames seldom
+#: endings common in epithets and rare in surnames
 LATIN_ENDING: Final = re.compile(r"(?:a|um|is|ae|ii|oides|ensis|(?<![ei])us)$")
 SHORT_EPITHET: Final = re.compile(r"[a-z]\.")
 SUBGENUS: Final = re.compile(rf"\(([{UPPER}][{LOWER}]*\.?)\)")
@@ -30,7 +30,7 @@ RANKS: Final = {
                      "grex", "ssubsp", "supersp", "subsubforma", "trib", "infrasp",
                      *"αβγδε"), "other"),
 }  # fmt: skip
-#: short rank words that are also epithets or initials: behind a genus only with a full stop
+#: short rank words that are also epithets or initials; after a genus only with a full stop
 DOTTED: Final = frozenset({"v", "f", "fa", "fo", "ab", "mut", "race", "pv", "bv"})
 ABOVE_SPECIES: Final = frozenset(
     "subg subgen subgenus sect section subsect ser series subser trib tribus subtrib nothosect "
@@ -43,20 +43,20 @@ AKIN: Final = frozenset("aff affin affinis nr near prope prox prob maybe possibl
 UNNAMED: Final = frozenset("sp spp spec species ssp gen genus nov n sp.nov ssp.nov".split())
 NEW_GENUS: Final = frozenset("gen Gen nov Nov n".split())
 RANK_WORDS: Final = frozenset({*RANKS, *ABOVE_SPECIES, *UNNAMED})
-#: what follows a rank or a subgenus of which nothing is named
+#: text after a rank or subgenus without a name
 OPEN: Final = QUALIFIERS - {"gen", "nov"}
-#: marks behind a name that cast doubt on all of it
+#: marks after a name that make all of it doubtful
 DOUBTED: Final = frozenset({"?", "(?)"})
-#: rank words that may stand before the first word of a name
+#: rank words that may come before the first word of a name
 BEFORE_GENUS: Final = ABOVE_SPECIES | {"candidatus", "ca"}
-#: lower-case words that begin or join authors, and so are no epithets
+#: lower-case words that begin or join authors, so they are not epithets
 OF_AUTHORS: Final = frozenset(
     "de del della delle da das di do dos du la le les van von vom v zu zur zum ten ter den der des "
     "d' d’ el al i e y et and und ex in f fil filius of with from by the or oder vs".split()
 )
-#: lower-case words that are never a genus that lost its capital
+#: lower-case words that are never a genus without its capital
 NO_GENUS: Final = OF_AUTHORS | QUALIFIERS
-#: words after which only the use of the name is spoken of
+#: words followed only by remarks on the use of the name
 USE: Final = re.compile(
     r"(?:^|(?<=[\s,;(\[]))(?:(?i:sensu|auctt?\.?|auctorum|nec|non|emend\.?|pro parte)|sec\.?|"
     r"s\.\s?(?:l|s|str|lat|ampl)\.?|not|vide|ined\.?|nom\.|nomen|comb\.|stat\.|p\.\s?p\.|hort\.?|"
@@ -67,7 +67,7 @@ USE: Final = re.compile(
     r"pro syn|pro sp)"
     r"(?=$|[\s.,;:)\]]).*$"
 )
-#: uses that leave open which taxon is meant
+#: uses that do not show which taxon is meant
 DOUBTFUL_USE: Final = re.compile(
     r"(?:species )?(?:group|complex|agg|aggregate|grp|gr)\b|hybr?\b|hybrid|[fF][1-4]\b"
 )
@@ -76,7 +76,7 @@ AUTHOR_START: Final = re.compile(
     rf"['’`]?[dDlLnts]['’`]\s?)*[{UPPER}'’?\ufffd]|[(\[]?\d{{4}}|&"
 )
 
-#: authors with a small letter, known by what stands around them: "(gray ex Smith)", "brown f."
+#: lower-case authors recognised by their context: "(gray ex Smith)", "brown f."
 SMALL_AUTHOR: Final = re.compile(
     rf"\(?[{LOWER}-]+\.|\([{LOWER}-]+\) [{UPPER}]|[{LOWER}]+ (?:&|et|ex|and) [{UPPER}]|"
     r"hort\.? ex"
@@ -94,7 +94,7 @@ _TOKEN: Final = re.compile(r"\"[^\"]+\"|[^\s\"]+|\"")
 
 
 def tokens_of(text: str) -> list[str]:
-    """Return the tokens of a cleaned string, glued brackets and rank marks taken apart."""
+    """Return the tokens of a cleaned string, with glued brackets and rank marks separated."""
     text = _BEFORE_BRACKET.sub(r" \1", text)
     text = _AFTER_BRACKET.sub(") ", text)
     text = _GLUED_MARK.sub(r"\1. ", text)

@@ -1,1 +1,1 @@
-"""Readers: files in, Checklists out."""
+"""Readers turn files into Checklists."""

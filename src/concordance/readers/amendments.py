@@ -1,4 +1,4 @@
-"""Entries of an Appendix as rows: the user's own, and what is wrong with any."""
+"""Entries of an Appendix as rows: the user's own entries, and checks for all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from concordance.readers.datapackage import ENUMS, FILES
 from concordance.readers.tables import Row, read_numbered
 from concordance.schema import choices
 
-#: columns that may be left out: a blank kingdom is that of the class
+#: optional columns; a blank kingdom is filled in from the class
 _OPTIONAL: Final = ("annotation", "history", "kingdom")
 _APPENDICES: Final = ("I", "II", "III")
 
@@ -24,14 +24,14 @@ def read_amendments(key: str, path: Path) -> list[Row]:
     Raises
     ------
     ChecklistError
-        If the file is damaged or a cell is wrong, with every problem by row.
+        If the file is damaged or a cell is wrong; lists every problem by row.
     """
     columns = FILES[f"{key}_listings.csv"]
     read = read_numbered(path, [c for c in columns if c not in _OPTIONAL])
     numbered = [(row, dict.fromkeys(_OPTIONAL, "") | entry) for row, entry in read]
     codes: dict[str, Sequence[str]] = {c: ENUMS[c] for c in columns if c in ENUMS}
     codes |= {"scope": choices(Scope), "scope_mode": choices(ScopeMode)}
-    del codes["appendix"]  # every entry needs one: checked below
+    del codes["appendix"]  # required in every entry; checked below
     problems = [
         f"row {row}: {column} is {entry[column]!r}; expected {', '.join(allowed)} or blank; "
         "correct it"
@@ -54,7 +54,7 @@ def listing_problems(
     ----------
     listings : iterable of (row, cells)
     appendices : sequence of str
-        What the list is divided into; empty where that is not known.
+        The parts of the list; empty if not known.
 
     Returns
     -------
@@ -71,17 +71,17 @@ def listing_problems(
 def _id_problems(row: int, entry: Row, first: dict[str, int]) -> list[str]:
     if not entry["entry_id"]:
         return [
-            f"row {row}: entry_id is blank; expected an id; give the entry one of its own, or "
-            "that of the entry it replaces"
+            f"row {row}: entry_id is blank; give a new id, or the id of the entry that this row "
+            "replaces"
         ]
     if entry["entry_id"] in first:
         return [f"row {row}, {entry['entry_id']!r}: entry_id was used in row "
-                f"{first[entry['entry_id']]}; give each its own"]  # fmt: skip
+                f"{first[entry['entry_id']]}; give each entry its own id"]  # fmt: skip
     return []
 
 
 def _or(choices_: Sequence[str]) -> str:
-    *first, last = choices_ or ("the part of the list, or the word list where it has one",)
+    *first, last = choices_ or ("the part of the list, or 'list' if it has only one",)
     return f"{', '.join(first)} or {last}" if first else last
 
 
@@ -89,22 +89,20 @@ def _cell_problems(row: int, entry: Row, appendices: Sequence[str]) -> list[str]
     where = f"row {row}, {entry['entry_id'] or entry['taxon']!r}"
     problems: list[str] = []
     if not entry["taxon"]:
-        problems.append(
-            f"{where}: taxon is blank; expected the name listed; fill it in, or delete the row"
-        )
+        problems.append(f"{where}: taxon is blank; give the listed name, or delete the row")
     if not entry["appendix"] or (appendices and entry["appendix"] not in appendices):
         problems.append(
             f"{where}: appendix is {entry['appendix']!r}; expected {_or(appendices)}; correct it"
         )
     problems += [
-        f"{where}: {column} is {entry[column]!r}; expected a day as YYYY-MM-DD; "
-        "correct it: was it saved by a spreadsheet?"
+        f"{where}: {column} is {entry[column]!r}; expected a date as YYYY-MM-DD; correct it "
+        "(a spreadsheet may have changed it)"
         for column in ("effective_from", "effective_to")
         if entry[column] and not is_day(entry[column])
     ]
     if entry["effective_to"] and entry["effective_to"] < entry["effective_from"]:
         problems.append(
             f"{where}: effective_to {entry['effective_to']} is before effective_from "
-            f"{entry['effective_from']}; expected a later day; are they exchanged?"
+            f"{entry['effective_from']}; expected a later day; check whether the two are swapped"
         )
     return problems

@@ -1,6 +1,6 @@
-"""The facts on the Appendices in the package, as they stand in ``data/``; it decides nothing.
+"""Reads the facts on the Appendices in ``data/`` without interpreting them.
 
-What the facts mean on a day is decided in `arrange`.
+`arrange` decides what the facts mean on a day.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ KEYS: Final = ("cites", "cms")
 
 
 class Dated(NamedTuple):
-    """Days between which a fact holds: the first, and the first on which it no longer does."""
+    """Days of validity of a fact: the first day, and the first day on which it no longer holds."""
 
     valid_from: str
     valid_to: str
@@ -38,7 +38,7 @@ class Dated(NamedTuple):
 
 
 class EntryFact(NamedTuple):
-    """A line of an Appendix, and where the treaty arranges its taxon."""
+    """A line of an Appendix, with the treaty's classification of its taxon."""
 
     entry: Entry
     kingdom: str
@@ -49,7 +49,7 @@ class EntryFact(NamedTuple):
 
 
 class TaxonFact(NamedTuple):
-    """A taxon as a treaty or an open list arranges it."""
+    """A taxon with its classification by a treaty or an open list."""
 
     name: str
     authorship: str
@@ -78,7 +78,7 @@ class SynonymFact(NamedTuple):
 
 
 class Renaming(NamedTuple):
-    """What an Appendix printed in place of the latest name, between two days."""
+    """The name printed in an Appendix instead of the latest name, between two days."""
 
     name: str
     name_then: str
@@ -86,7 +86,7 @@ class Renaming(NamedTuple):
 
 
 class ScopedReference(NamedTuple):
-    """A standard reference, and the groups that a treaty follows it for."""
+    """A standard reference, and the groups for which a treaty follows it."""
 
     key: str
     scopes: tuple[str, ...]
@@ -94,7 +94,7 @@ class ScopedReference(NamedTuple):
 
 
 class MeasureFact(NamedTuple):
-    """A reservation or instrument, under the name that its source gives."""
+    """A reservation or instrument, under the name in its source."""
 
     taxon: str
     measure: Measure
@@ -102,7 +102,7 @@ class MeasureFact(NamedTuple):
 
 
 class RelationFact(NamedTuple):
-    """How a source relates a taxon of the first treaty to one of the second."""
+    """A relation in a source between a taxon of the first treaty and one of the second."""
 
     names: tuple[str, str]
     relation: Relation
@@ -113,7 +113,7 @@ class RelationFact(NamedTuple):
 
 
 class NamesElsewhere(NamedTuple):
-    """What other lists call a taxon: pairs of list and name."""
+    """Names that other lists use for a taxon, as pairs of list and name."""
 
     name: str
     names_there: tuple[tuple[str, str], ...]
@@ -121,7 +121,7 @@ class NamesElsewhere(NamedTuple):
 
 
 class ReferenceUsage(NamedTuple):
-    """A name of a reference of which the package has every name of a group."""
+    """A name of a reference whose names are complete in the package for a group."""
 
     reference: str
     accepted: str
@@ -130,7 +130,7 @@ class ReferenceUsage(NamedTuple):
 
 
 class BirdName(NamedTuple):
-    """What the treaty's reference calls a bird of AviList; a blank name: it does not know it."""
+    """The treaty reference's name for an AviList bird; blank if the reference lacks the bird."""
 
     avilist_name: str
     name: str
@@ -154,7 +154,7 @@ class DatedPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Facts:
-    """Everything that the package knows about the Appendices of one treaty, of all days."""
+    """Everything in the package about the Appendices of one treaty, for all days."""
 
     key: str
     entries: tuple[EntryFact, ...]
@@ -183,8 +183,8 @@ def read_facts(key: str, amendments: str | Path | None = None) -> Facts:
     key : str
         ``cites`` or ``cms``.
     amendments : path, optional
-        The user's own entries, a CSV with the columns of ``data/<key>_listings.csv``: a row with
-        a known ``entry_id`` replaces that row, others are added.
+        The user's own entries, a CSV with the columns of ``data/<key>_listings.csv``. A row with a
+        known ``entry_id`` replaces that entry; other rows are added.
 
     Returns
     -------
@@ -193,7 +193,7 @@ def read_facts(key: str, amendments: str | Path | None = None) -> Facts:
     Raises
     ------
     ChecklistError
-        If a data file or the amendments are damaged, with every problem by row.
+        If a data file or the amendments are damaged; lists every problem by row.
     """
     facts = _facts(key, data_folder())
     if amendments is None:
@@ -264,7 +264,7 @@ def _facts(key: str, folder: Path) -> Facts:
 
 
 def read_reference_usages() -> Iterator[ReferenceUsage]:
-    """Return the names of the references that the package has whole for their group."""
+    """Return the names of the references that are complete in the package for their group."""
     for row in read_data("reference_names.csv"):
         taxon: Taxon = records_from_rows("taxa", [row | {"kingdom": _ANIMALS, "status": ""}])[0]
         yield ReferenceUsage(
@@ -279,7 +279,7 @@ def read_reference_usages() -> Iterator[ReferenceUsage]:
 
 
 def _of(key: str, file: str) -> list[Row]:
-    """Rows of a file that are about one treaty."""
+    """Rows of a file on one treaty."""
     return [row for row in read_data(file) if row["convention"].lower() == key]
 
 
@@ -288,12 +288,12 @@ def _dates(row: Row) -> Dated:
 
 
 _NO_DATES: Final = Dated("", "")
-#: kingdom of the files that hold animals alone
+#: kingdom of the files that contain only animals
 _ANIMALS: Final = "Animalia"
 
 
 def entry_facts(rows: Sequence[Row]) -> tuple[EntryFact, ...]:
-    """Return the entries of rows in the columns of a listings file."""
+    """Return the entries from rows of a listings file."""
     entries = records_from_rows(
         "listings", [row | {"scope_countries": row["scope_iso2"], "taxon_id": ""} for row in rows]
     )
@@ -339,7 +339,7 @@ def _covered(row: Row) -> TaxonFact:
 
 
 def _annotations() -> tuple[tuple[Annotation, Dated], ...]:
-    """The codes of annotations, each with the days between which it means that."""
+    """The annotation codes, each with the days between which the meaning holds."""
     return tuple(
         (
             Annotation(row["code"], row["meaning"], row["valid_from"], row["read_to"],
@@ -356,7 +356,7 @@ def _measures(key: str) -> tuple[MeasureFact, ...]:
          _dates(row))
         for row in _of(key, "reservations.csv")
     ]  # fmt: skip
-    if key == "cms":  # its own agreements and memoranda
+    if key == "cms":  # agreements and memoranda under the treaty
         rows += [
             (row | {"kind": "instrument", "value": row["instrument"]}, _NO_DATES)
             for row in read_data("instruments.csv")
@@ -396,5 +396,5 @@ def _elsewhere(folder: Path) -> tuple[NamesElsewhere, ...]:
 
 
 def _digest(folder: Path) -> str:
-    """The digest of the registered sums, which every file has when it is read."""
+    """The digest of the registered checksums; every file is checked against them when read."""
     return hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()

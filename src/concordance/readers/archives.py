@@ -1,6 +1,6 @@
-"""Bytes of the files that users give: limited in size, and unpacked without being led astray.
+"""Reads the bytes of users' files, with limits on size and safe unpacking of archives.
 
-Nothing is ever extracted to disk. What an archive says of itself is checked before it is unpacked.
+Nothing is extracted to disk. The table of contents of an archive is checked before unpacking.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import IO, Any, Final
 
 from concordance.errors import ChecklistError
 
-#: bytes of one input, unpacked: ten times the largest export known (the Index, 98 MB); a table in
-#: memory takes several times its size
+#: most bytes of one unpacked input, ten times the largest known export (the Index, 98 MB); a table
+#: takes several times its size in memory
 LARGEST: Final = 1 << 30
-#: files of one archive: an export of the Red List has under 20, a workbook under 100
+#: most files in one archive; a Red List export has under 20, a workbook under 100
 MOST_MEMBERS: Final = 2_000
-#: bytes of the XML of a workbook: over ten times that of a result of 100,000 rows
+#: most bytes of XML in a workbook, over ten times that of a result of 100,000 rows
 LARGEST_WORKBOOK: Final = 1 << 28
 _CHUNK: Final = 1 << 20
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError,
@@ -31,7 +31,7 @@ _SMALLER: Final = "give a smaller table, such as one class or family at a time"
 
 
 def read_bytes(source: Any) -> tuple[str, bytes]:
-    """Return the place and the bytes of a path or of a file object.
+    """Return the name and the bytes of a path or file object.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def read_bytes(source: Any) -> tuple[str, bytes]:
     Raises
     ------
     ChecklistError
-        If it cannot be read, or is larger.
+        If it cannot be read or is larger.
     """
     if hasattr(source, "read"):
         place = str(getattr(source, "name", "file object"))
@@ -60,7 +60,7 @@ def read_bytes(source: Any) -> tuple[str, bytes]:
 
 
 def _read(file: IO[bytes] | gzip.GzipFile) -> bytes:
-    """Bytes of a file, no more than one piece over the limit: ``read(n)`` would allocate all n."""
+    """Bytes of a file, at most one piece over the limit, as ``read(n)`` would allocate all n."""
     pieces: list[bytes] = []
     size = 0
     while size <= LARGEST and (piece := file.read(_CHUNK)):
@@ -73,9 +73,9 @@ def _of_file(place: str, file: IO[Any]) -> bytes:
     try:
         content = file.read(LARGEST + 1)
         return content if isinstance(content, bytes) else str(content).encode()
-    except (OSError, ValueError) as error:  # a text file that is not in its encoding, among others
+    except (OSError, ValueError) as error:  # for example a text file in another encoding
         raise ChecklistError(
-            place, [f"cannot be read: {error}; give the path, or open it as binary"]
+            place, [f"cannot be read: {error}; give the path, or open the file as binary"]
         ) from error
 
 
@@ -86,12 +86,12 @@ def _limited(place: object, content: bytes) -> bytes:
 
 
 def ungzipped(place: object, content: bytes) -> bytes:
-    """Return what a gzip file holds; other bytes as they are.
+    """Return the unpacked content of a gzip file; other bytes are returned unchanged.
 
     Raises
     ------
     ChecklistError
-        If it is cut short, damaged, or unpacks to more than `LARGEST`.
+        If it is truncated, damaged, or unpacks to more than `LARGEST`.
     """
     if content[:2] != b"\x1f\x8b":
         return content
@@ -100,36 +100,36 @@ def ungzipped(place: object, content: bytes) -> bytes:
             plain = _read(file)
     except (OSError, EOFError, zlib.error) as error:
         raise ChecklistError(
-            place, [f"is half a gzip file ({error}); download it again"]
+            place, [f"is a truncated gzip file ({error}); download it again"]
         ) from error
     if len(plain) > LARGEST:
         raise ChecklistError(
-            place, [f"unpacks to more than {LARGEST:,} bytes, as no export does; {_SMALLER}"]
+            place, [f"unpacks to more than {LARGEST:,} bytes, more than any export; {_SMALLER}"]
         )
     return plain
 
 
 def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """Return the wanted files of a zip archive by their name without folders.
+    """Return the wanted files of a zip archive, by name without folders.
 
     Parameters
     ----------
     place : object
-        The archive, for messages.
+        Name of the archive, for messages.
     content : bytes
     wanted : callable
-        Whether a file is read, by its name.
+        Decides by its name whether a file is read.
 
     Returns
     -------
     dict of name to bytes
-        In the order of the names; what macOS adds is left out.
+        Sorted by name; files added by macOS are left out.
 
     Raises
     ------
     ChecklistError
-        If the archive is damaged or encrypted, holds links, names outside of itself, or two files
-        of one name, or unpacks to more than `LARGEST`; every problem at once.
+        If the archive is damaged or encrypted, contains links, paths outside of itself or two files
+        of one name, or unpacks to more than `LARGEST`; lists every problem.
     """
     with _opened(place, content, LARGEST) as archive:
         files = [i for i in archive.infolist() if not i.is_dir() and not _of_macos(i.filename)]
@@ -154,24 +154,24 @@ def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) ->
         listed = ", ".join(i.filename for i in files[:10])
         raise ChecklistError(
             place,
-            [f"contains no table; found {listed}; expected .csv, .tsv or .txt files: unpack what "
-             "is packed in it first"],
+            [f"contains no table; found {listed}; expected .csv, .tsv or .txt files; unpack any "
+             "archive inside it first"],
         )  # fmt: skip
     return found
 
 
 def check_workbook(place: object, content: bytes) -> None:
-    """Refuse a damaged or harmful workbook: it is a zip archive of XML.
+    """Raise an error for a damaged or harmful workbook, which is a zip archive of XML.
 
     Raises
     ------
     ChecklistError
-        As `zip_members`, with `LARGEST_WORKBOOK`; also where a part declares a document type, as
-        no spreadsheet program does: entities in it can unpack to any size or read other files.
+        As for `zip_members`, with `LARGEST_WORKBOOK`; also if a part declares a document type.
+        Spreadsheet programs never do that, and its entities can expand to any size or read files.
     """
     if content[:4] == b"\xd0\xcf\x11\xe0":
         raise ChecklistError(
-            place, ["is encrypted or an old .xls workbook; save it as .xlsx without a password"]
+            place, ["is encrypted, or an old .xls workbook; save it as .xlsx without a password"]
         )
     problems = []
     with _opened(place, content, LARGEST_WORKBOOK, "readable .xlsx") as archive:
@@ -181,8 +181,8 @@ def check_workbook(place: object, content: bytes) -> None:
             try:
                 if any(mark in part for part in _pieces(archive, info) for mark in _DECLARED):
                     problems.append(
-                        f"{info.filename}: declares a document type or entities, as no spreadsheet "
-                        "program does; save the sheet anew as .xlsx or as CSV UTF-8"
+                        f"{info.filename}: declares a document type or entities, which spreadsheet "
+                        "programs never do; save the sheet again as .xlsx or as CSV UTF-8"
                     )
             except _BROKEN as error:
                 problems.append(f"{info.filename}: is damaged ({error}); save the workbook again")
@@ -190,7 +190,7 @@ def check_workbook(place: object, content: bytes) -> None:
         raise ChecklistError(place, problems)
 
 
-#: also in UTF-16, in which a part could hide it
+#: also in UTF-16, which could hide it
 _DECLARED: Final = tuple(
     word.encode(codec)
     for word in ("<!DOCTYPE", "<!ENTITY")
@@ -199,14 +199,14 @@ _DECLARED: Final = tuple(
 
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Read a file piece by piece: read whole, one that lies about its size fills the memory."""
+    """Read a file in pieces, as its stated size may be false and the content fill the memory."""
     with archive.open(info) as file:
         while chunk := file.read(_CHUNK):
             yield chunk
 
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Pieces of a file that overlap, so that no mark falls between two."""
+    """Overlapping pieces of a file, so that no marker is split between two."""
     before = b""
     for chunk in _chunks(archive, info):
         yield before + chunk
@@ -228,8 +228,8 @@ def _opened(
         problems.append(f"contains {len(members):,} files; expected at most {MOST_MEMBERS:,}")
     if (size := sum(m.file_size for m in members)) > largest:
         problems.append(
-            f"unpacks to {size:,} bytes; expected at most {largest:,}; keep only the tables "
-            f"needed, or {_SMALLER}"
+            f"unpacks to {size:,} bytes; expected at most {largest:,}; keep only the "
+            f"tables that are needed, or {_SMALLER}"
         )
     for member in members[:MOST_MEMBERS]:
         problems += [f"{member.filename!r}: {trouble}" for trouble in _troubles(member)]
@@ -240,14 +240,14 @@ def _opened(
 
 
 def _troubles(member: zipfile.ZipInfo) -> Iterator[str]:
-    # a backslash is a folder for Windows; zipfile itself turns it round there only
+    # on Windows a backslash separates folders; only there zipfile converts it
     name = member.orig_filename.replace("\\", "/")
     if name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":":
-        yield "names a place outside of the archive; pack the files anew"
+        yield "has a path outside of the archive; pack the files again"
     if stat.S_ISLNK(member.external_attr >> 16):
         yield "is a link; pack the file itself"
     if member.flag_bits & 0x1:
-        yield "is encrypted; unpack it with its password and give the folder"
+        yield "is encrypted; unpack it with the password and give the folder"
 
 
 def _base(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Rows of a reader to a checklist: the one way in which readers make one."""
+"""Makes a checklist from the rows of a reader; every reader uses it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def assemble(
     specific_entry_prevails: bool = True,
     partner: str = "",
 ) -> Checklist:
-    """Return the checklist of rows that a reader has checked.
+    """Return a checklist from rows that a reader has checked.
 
     Parameters
     ----------
     key : str
     source : Source
     tables : mapping of table to rows
-        Names of `checklist_tables.TABLES`; ``taxa`` and ``names`` at least.
+        Table names from `checklist_tables.TABLES`; at least ``taxa`` and ``names``.
     specific_entry_prevails : bool
     partner : str
-        Key of the list that it may be compared with by known cases.
+        Key of the other list in the known relations.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Cells of downloads: texts without markup, lists, and days."""
+"""Cells of downloads: text without markup, lists, and dates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from concordance.days import is_day
 from concordance.errors import DateError
 
-#: a number of more digits than any character has, on which `html.unescape` stumbles
+#: a number with more digits than any character code; `html.unescape` fails on it
 _LONG_ENTITY: Final = re.compile("&#(?=[xX]?[0-9a-fA-F]{8})")
 
 
@@ -31,14 +31,14 @@ def plain(text: str) -> str:
 
 
 def split(text: str) -> list[str]:
-    """Return the parts of a cell that commas or semicolons join."""
+    """Return the parts of a cell separated by commas or semicolons."""
     if not text:
         return []
     return [part.strip() for part in re.split("[,;]", text) if part.strip()]
 
 
 def iso_from_dmy(text: str) -> str:
-    """Return a day written dd/mm/yyyy as ISO text; blank where the calendar has none."""
+    """Return a date written dd/mm/yyyy as ISO text; blank if it is not valid."""
     day, month, year = (int(part) for part in text.split("/"))
     try:
         return date(year, month, day).isoformat()
@@ -47,7 +47,7 @@ def iso_from_dmy(text: str) -> str:
 
 
 def checked_day(as_of: str | None) -> str:
-    """Return the day that a user gives for a list, blank where none is given.
+    """Return the day that a user gives for a list; blank if none is given.
 
     Raises
     ------
@@ -62,6 +62,6 @@ def checked_day(as_of: str | None) -> str:
 
 
 def day_in(place: str) -> str:
-    """Return the first day in the name of a file, blank where there is none."""
+    """Return the first date in a file name; blank if there is none."""
     days = re.findall(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", Path(place).name)
     return next(filter(is_day, days), "")

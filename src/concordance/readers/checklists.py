@@ -1,4 +1,4 @@
-"""Reference lists that users hold: Red List exports and checklists, as Checklists."""
+"""Users' reference lists (Red List exports and checklists) as Checklists."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from concordance.readers.workbooks import read_sheet, sheet_names
 Files = dict[str, Sheet]
 Columns = Mapping[str, str]
 
-#: rows of a workbook among which the header is looked for: titles stand above it
+#: rows of a workbook searched for the header, as titles may come above it
 _TITLES: Final = 10
 #: "dwc:" of "dwc:taxonID"
 _PREFIX: Final = re.compile(r"^\w+:(?=\w+$)")
@@ -54,7 +54,7 @@ def read_checklist(
     columns: Columns | None = None,
     sheet: str | None = None,
 ) -> Checklist:
-    """Return a reference list that a user holds: see `arrange.lists.load_checklist`."""
+    """Return a user's reference list: see `arrange.lists.load_checklist`."""
     day = checked_day(as_of)
     own = own_layout(columns) if columns is not None else None
     if isinstance(source, pd.DataFrame):
@@ -69,8 +69,8 @@ def read_checklist(
         return red_list.red_list(path, files, key or "iucn", day, digest)
     if own is None and ("assessments" in files or "simple_summary" in files):
         raise ChecklistError(
-            path, ["is half of a Red List export: expected assessments.csv and taxonomy.csv in "
-                   f"one folder or zip; found {', '.join(files)}"])  # fmt: skip
+            path, ["is only part of a Red List export; expected assessments.csv and taxonomy.csv "
+                   f"in one folder or zip; found {', '.join(files)}"])  # fmt: skip
     return _reference(path, files, own, (key, day, digest))
 
 
@@ -79,7 +79,7 @@ def _is_table(name: str) -> bool:
 
 
 def _files(path: Path, own: ReferenceLayout | None, sheet: str | None) -> tuple[Files, str]:
-    """Tables of a folder, an archive, a workbook or one file, by the lower-case stem of names."""
+    """Tables of a folder, archive, workbook or file, by lower-case file stem."""
     if path.suffix.lower() == ".xlsx":
         return _of_workbook(path, own, sheet), hashlib.sha256(read_bytes(path)[1]).hexdigest()
     if path.is_dir():
@@ -108,7 +108,7 @@ def _files(path: Path, own: ReferenceLayout | None, sheet: str | None) -> tuple[
 
 
 def _of_use(path: Path, tables: Files, problems: list[str], own: ReferenceLayout | None) -> Files:
-    """Tables without those that no layout reads; problems of one of them do no harm."""
+    """The tables that some layout reads; problems in other tables are ignored."""
     stems = {*red_list.TABLES, "taxon", "nameusage", *extensions.VERNACULAR,
              *extensions.DISTRIBUTION}  # fmt: skip
     used = [
@@ -131,13 +131,13 @@ def _of_folder(path: Path) -> dict[str, bytes]:
 
 
 def _of_workbook(path: Path, own: ReferenceLayout | None, wanted: str | None) -> Files:
-    """The sheet of a workbook with a known header; the only one that has it, or the one wanted."""
+    """The wanted sheet of a workbook, or the only one with a known header."""
     names = [wanted] if wanted else sheet_names(path)
     tables = {name: _below_titles(read_sheet(path, name), own) for name in names}
     known = [name for name in names if own is not None or layout_of(tables[name].header)]
     if own is None and len(known) > 1:
         raise ChecklistError(
-            path, [f"{len(known)} sheets hold a list: {', '.join(known)}; choose one by sheet="]
+            path, [f"{len(known)} sheets have a list: {', '.join(known)}; choose one with sheet="]
         )
     table = tables[known[0] if known else names[0]]
     if table.problems:
@@ -146,7 +146,7 @@ def _of_workbook(path: Path, own: ReferenceLayout | None, wanted: str | None) ->
 
 
 def _below_titles(sheet: Sheet, own: ReferenceLayout | None) -> Sheet:
-    """A sheet from the row on that has the columns of a known layout."""
+    """A sheet, starting at the row that has the columns of a known layout."""
     rows = [sheet.header, *sheet.records]
     for place, header in enumerate(rows[:_TITLES]):
         known = set(own.needed) <= set(header) if own is not None else layout_of(header)
@@ -196,8 +196,8 @@ def _reference(
     heads = "; ".join(f"{n}: {', '.join(sheet.header)}" for n, sheet in files.items())
     raise ChecklistError(
         path,
-        [f"not a known layout. Found {heads}. Known: {known_layouts()}. For any other table say "
-         "which column holds what: load_checklist(path, columns={'name': 'Latin name', "
+        [f"not a known layout. Found {heads}. Known: {known_layouts()}. For any other table, name "
+         "the column of each term: load_checklist(path, columns={'name': 'Latin name', "
          "'author': 'Author'})"],
     )  # fmt: skip
 
@@ -228,7 +228,7 @@ def _tables(
 
 
 def _category(text: str) -> str:
-    """The code of a category, without what stands behind it: ``CR (PE)``, ``LC (as ...)``."""
+    """The code of a category without its suffix, as in ``CR (PE)`` and ``LC (as ...)``."""
     return text.split("(")[0].strip()
 
 
@@ -244,7 +244,7 @@ def _name(layout: ReferenceLayout, key: str, usage: Usage) -> Row:
 
 
 def _protonym(layout: ReferenceLayout, key: str, usage: Usage) -> Row:
-    """The name under which a taxon was described, as a synonym; empty where it is in use."""
+    """The original name of a taxon as a synonym; empty if it is the name in use."""
     name = canonical(cell(layout, usage.cells, "protonym").replace("_", " ").strip("[]\"'"))
     words = name.split()
     if not 1 < len(words) < 4 or name == usage.name or not name.replace(" ", "").isalpha():
@@ -263,7 +263,7 @@ def _taxon(layout: ReferenceLayout, key: str, usage: Usage, above: Mapping[str, 
     row, name = usage.cells, usage.name
     level = ("genus", "species", "subspecies")[min(len(name.split()), 3) - 1]
     kingdom = above.get("kingdom", "") or layout.kingdom
-    if layout.repeats:  # the trade database gives the classes of animals only
+    if layout.repeats:  # the trade database gives classes only for animals
         kingdom = "Animalia" if above.get("class") else "Plantae"
     return {
         "taxon_id": f"{key}:{usage.usage_id}",

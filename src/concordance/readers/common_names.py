@@ -1,4 +1,4 @@
-"""The common names in the package, in one compact file that is read when first asked for."""
+"""The common names in the package, in one compact file that is read on first use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from concordance.records import CommonNameFact
 from concordance.stored import FileKind, read_arrays, write_arrays
 
 FILE: Final = "common_names.arrow"
-_KIND: Final = FileKind("concordance common names", "1", "install the package anew")
+_KIND: Final = FileKind("concordance common names", "1", "reinstall the package")
 _COLUMNS: Final = FILES["species/common_names.csv"]
 
 
@@ -26,7 +26,7 @@ def read_common_names(folder: Path | None = None) -> tuple[CommonNameFact, ...]:
     Parameters
     ----------
     folder : path, optional
-        Of the data; that of the package by default.
+        Folder of the data; by default that of the package.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def compile_common_names(source: Path, target: Path) -> None:
     Raises
     ------
     ChecklistError
-        If the CSV is damaged, with every problem by row.
+        If the CSV is damaged; lists every problem by row.
     """
     rows = read_table(source, _COLUMNS)
     arrays = {name: pa.array([row[name] for row in rows], pa.large_string()) for name in _COLUMNS}

@@ -1,4 +1,4 @@
-"""The Data Package descriptor of ``data/``, from one table of columns. It opens no file."""
+"""The Data Package descriptor of ``data/``, made from one table of columns."""
 
 from __future__ import annotations
 
@@ -7,68 +7,68 @@ from typing import Any, Final
 
 #: meaning of every column of the files in ``data/``
 MEANING: Final = {
-    "accepted_name": "the name it leads to in that taxonomy",
+    "accepted_name": "accepted name in that taxonomy",
     "adopted_by": "resolution or recommendation that adopted it",
-    "annotation": "code of the parts and derivatives that are covered; blank = all",
-    "appendix": "Appendix or Annex: I to III, A to D, or as the text numbers it; list = it has one",
+    "annotation": "code of the parts and derivatives covered; blank = all",
+    "appendix": "Appendix or Annex: I to III, A to D, or as in the text; list = a single list",
     "authorship": "author and year; blank = not known",
     "avilist_name": "name of the bird in AviList",
-    "cites_code": "CITES Appendix that the text prints behind the name, joined by |; blank = none",
-    "cites_groups": "groups among the CITES entries that cover its species, joined by |",
+    "cites_code": "CITES Appendices printed after the name in the text, joined by |; blank = none",
+    "cites_groups": "group entries of CITES that cover its species, joined by |",
     "citation": "full citation",
     "cites_name": "name on the CITES side",
-    "class": "class, as the list arranges it",
-    "cms_name": "name on the CMS side; (s.l.) marks an older, wider use",
-    "cms_groups": "groups among the CMS entries that cover its species, joined by |",
+    "class": "class in the list",
+    "cms_name": "name on the CMS side; (s.l.) marks an older, wider concept",
+    "cms_groups": "group entries of CMS that cover its species, joined by |",
     "code": "ISO 3166 code of a country; parts code of an annotation, for example #4",
     "common_name_en": "English name; blank = none given",
     "common_name_es": "Spanish name; blank = none known",
     "common_name_fr": "French name; blank = none known",
     "confidence": "verified, reported or recalled",
-    "continents": "continents that the country lies in, joined by |",
+    "continents": "continents of the country, joined by |",
     "convention": "CITES or CMS",
     "countries": "ISO 3166 codes of countries in which the taxon is native, joined by |",
     "country": "ISO 3166 code",
     "decided_at": "meeting that decided the entry; blank = not known",
-    "description": "what the source is",
+    "description": "description of the source",
     "effective_from": "first day in force; blank = before the oldest text, day not known",
     "effective_to": "first day not in force; blank = in force",
-    "entry": "entry that does not cover the name; blank = none does",
+    "entry": "entry that does not cover the name; blank = no entry covers it",
     "entry_id": "stable identifier of the entry",
-    "entered_as": "name under which it was entered; blank = that of the taxon",
+    "entered_as": "name under which the reservation was entered; blank = name of the taxon",
     "evidence": "source keys joined by |",
-    "exception_taxa": "what the reference is not followed for",
+    "exception_taxa": "taxa for which the reference is not followed",
     "excluded_taxa": "taxa excepted from a higher entry, joined by |",
-    "extinct": "yes where extinct",
-    "family": "family, as the list arranges it",
+    "extinct": "yes = extinct",
+    "family": "family in the list",
     "genus": "genus; blank above that rank",
-    "history": "what the entry was before, or how its day is known, in a few words",
+    "history": "what the entry was before, or how its date is known",
     "instrument": "agreement or memorandum of understanding",
     "key": "key used in the source and evidence columns",
     "kingdom": "kingdom",
-    "kind": "in what the name differs from the accepted one",
+    "kind": "how the name differs from the accepted name",
     "language": "ISO 639-1 code of the language: en, fr or es",
-    "licence": "terms under which the source gives the name",
+    "licence": "terms of use of the source of the name",
     "meaning": "what the code covers, in our own words",
     "name": "the name",
-    "name_in_cites_or_cms": "name in use by a treaty",
-    "name_then": "what the Appendix printed between the two days",
-    "note": "what else the source says, in a few words",
+    "name_in_cites_or_cms": "name used by a treaty",
+    "name_then": "name printed in the Appendix between the two days",
+    "note": "further information from the source",
     "other_names": "other names in English, names in French and Spanish, joined by |",
-    "order": "order, as the list arranges it",
-    "part_of": "the taxon that it was part of between the two days",
+    "order": "order in the list",
+    "part_of": "taxon that contained it between the two days",
     "parties": "ISO 3166 codes of the Parties of an Appendix III entry, joined by |",
     "party": "ISO 3166 code of the Party",
     "presence": "native, introduced, reintroduced, extinct or uncertain",
     "rank": "rank of the name",
-    "range_source": "source key of the countries",
-    "read_to": "day of the latest text that was read; blank = the row has ended",
-    "reason": "why, in a few words",
+    "range_source": "source key for the countries",
+    "read_to": "day of the latest text read; blank = the row has ended",
+    "reason": "reason in a few words",
     "reference": "list that the row follows",
     "reference_key": "key in nomenclature_references.csv; blank = not known",
-    "relation": "congruent, includes, included_in, overlaps or disjoint, from the CITES side; of a "
-    "bird from the treaty, blank where its reference does not recognise it",
-    "relation_note": "what the references do differently",
+    "relation": "congruent, includes, included_in, overlaps or disjoint, read from the CITES side; "
+    "for birds read from the treaty, blank = its reference does not recognise the bird",
+    "relation_note": "how the references differ",
     "scope": "whole, population, excluding, domestic_excluded or migratory_members",
     "scope_iso2": "ISO 3166 codes of the population, joined by |",
     "scope_mode": "only or except; blank where no countries are given",
@@ -77,21 +77,21 @@ MEANING: Final = {
     "source_en": "source key of the English name",
     "source_es": "source key of the Spanish name",
     "source_fr": "source key of the French name",
-    "status": "accepted; former where the treaty has renamed it; synonym in a reference; current, "
-    "older, in_use, spelling, fossil or homonym of a genus",
-    "taxon": "name as the latest Appendix prints it, without spp.",
+    "status": "accepted, former (renamed by the treaty) or synonym (in a reference); for a genus: "
+    "current, older, in_use, spelling, fossil or homonym",
+    "taxon": "name printed in the latest Appendix, without spp.",
     "taxon_id": "stable identifier",
-    "taxon_scope": "what the reference is followed for",
-    "taxonomy": "list in which the name leads to the accepted one",
-    "terms": "terms of use, or how it was read",
-    "title": "the source in a few words, as sentences name it",
-    "uncertain": "ISO 3166 codes of the countries in which that is not certain, joined by |",
-    "valid_from": "first day on which the row holds; blank = open",
-    "valid_to": "first day on which it no longer holds; blank = open",
-    "why": "why the two must not be linked",
+    "taxon_scope": "taxa for which the reference is followed",
+    "taxonomy": "list that gives this accepted name for the name",
+    "terms": "terms of use, or how the source was read",
+    "title": "short title of the source, for use in sentences",
+    "uncertain": "ISO 3166 codes of countries with uncertain presence, joined by |",
+    "valid_from": "first day of validity; blank = open",
+    "valid_to": "first day on which the row is no longer valid; blank = open",
+    "why": "reason why the two must not be linked",
 }
 for _list in "mdd msw3 avilist birdlife clements reptiledb sharkipedia".split():
-    MEANING[f"{_list}_name"] = f"what {_list} calls the animal; blank = the same or not there"
+    MEANING[f"{_list}_name"] = f"name in {_list}; blank = the same name, or not in {_list}"
 
 _LISTINGS: Final = (
     "entry_id taxon rank appendix annotation scope scope_note history scope_iso2 scope_mode "
@@ -104,7 +104,7 @@ _TAXA: Final = (
     "common_name_en source confidence"
 )
 
-#: Appendices and Annexes of the further lists; ``list`` where a text has one list only
+#: Appendices and Annexes of the further lists; ``list`` for a text with a single list
 APPENDICES: Final[dict[str, list[str]]] = {
     "eu": ["A", "B", "C", "D"],
     "birds": ["I", "II A", "II B", "III A", "III B"],
@@ -166,20 +166,20 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     }.items()
 }
 FILES.update({f"{key}_listings.csv": tuple(_OTHER_LIST.split()) for key in APPENDICES})
-#: columns that hold days
+#: columns of dates
 DATES: Final = frozenset({"effective_from", "effective_to", "read_to", "valid_from", "valid_to"})
-#: columns that hold codes
+#: columns of codes
 ENUMS: Final[dict[str, list[str]]] = {
     "appendix": ["I", "II", "III"],
     "confidence": ["verified", "reported", "recalled"],
     "relation": ["congruent", "includes", "included_in", "overlaps", "disjoint"],
 }
-#: columns of codes in which a blank cell has a meaning of its own
+#: columns of codes where a blank cell has a meaning
 MAY_BE_BLANK: Final = frozenset({"relation"})
 
 
 def codes_of(file: str, column: str) -> list[str]:
-    """Return the codes that a column of a file may hold; none where any text may stand in it."""
+    """Return the codes allowed in a column of a file; empty if any text is allowed."""
     if column == "appendix":
         return APPENDICES.get(file.removesuffix("_listings.csv"), ENUMS[column])
     return ENUMS.get(column, [])
@@ -214,7 +214,7 @@ def descriptor() -> str:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "species-concordance-data",
         "title": "Entries, names and relations of the CITES and CMS Appendices and further lists",
-        "description": "Facts of treaty texts with source and confidence; no official text.",
+        "description": "Facts from treaty texts with source and confidence; not an official text.",
         "resources": [
             {
                 "name": name.removesuffix(".csv").replace("_", "-").replace("/", "-"),

@@ -1,4 +1,4 @@
-"""Decisions from a CSV file."""
+"""Reads decisions from a CSV file."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from concordance.readers.tables import delimited
 
 
 def read_decisions(path: str | Path) -> pd.DataFrame:
-    """Return the decisions of a CSV file.
+    """Return the decisions in a CSV file.
 
     Parameters
     ----------
     path : path
-        Columns of `DECISIONS`; others are left out.
+        Columns of `DECISIONS`; others are ignored.
 
     Returns
     -------
@@ -27,7 +27,7 @@ def read_decisions(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     ChecklistError
-        If the file is missing, or for the reasons of `decision_rows`; every problem with its row.
+        If the file is missing, or for the reasons in `decision_rows`; lists every problem by row.
     """
     path = Path(path)
     sheet = delimited(read_bytes(path)[1])

@@ -1,4 +1,4 @@
-"""What a user gives as a download, as a sheet, and what is wrong with its rows."""
+"""Reads a user's download into a sheet and checks its rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from concordance.schema import cells
 
 
 def sheet_of(source: Any) -> tuple[str, Sheet, str]:
-    """Return place, sheet and digest of what a user gave."""
+    """Return name, sheet and digest of a user's download."""
     if isinstance(source, pd.DataFrame):
         header = [str(c) for c in source.columns]
         columns = [
@@ -87,11 +87,11 @@ def _identity_problems(
     own = record.get(layout.id_column, "").strip()
     name = record[layout.name_column].strip()
     if own and ids[own] > 1:
-        yield f"{layout.id_column} {own!r} occurs {ids[own]} times; keep one of the rows"
+        yield f"{layout.id_column} {own!r} occurs {ids[own]} times; keep one of these rows"
     elif not own and names is None:
-        yield f"{layout.id_column} is blank; expected the number of the taxon"
+        yield f"{layout.id_column} is blank; expected the id of the taxon"
     elif not own and name and names is not None and names[name] > 1:
-        yield f"{layout.name_column} {name!r} occurs {names[name]} times; keep one of the rows"
+        yield f"{layout.name_column} {name!r} occurs {names[name]} times; keep one of these rows"
     if not name:
         yield f"{layout.name_column} is blank; expected a name"
 
@@ -100,7 +100,7 @@ def _listing_problems(layout: Layout, record: Row) -> Iterator[str]:
     column = "CurrentListing" if "CurrentListing" in layout.required else "Listing"
     for code in filter(None, record[column].split("/")):
         if code.strip() not in {"I", "II", "III", "NC"}:
-            yield f"{column} is {record[column]!r}; expected I, II, III or NC, joined by /"
+            yield f"{column} is {record[column]!r}; expected I, II, III or NC, separated by /"
 
 
 def _date_problems(record: Row) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _date_problems(record: Row) -> Iterator[str]:
         return
     for text in re.findall(r"\d{1,2}/\d{1,2}/\d{4}", record["Date"]):
         if not iso_from_dmy(text):
-            yield f"Date has {text!r}, which is not a valid date (dd/mm/yyyy); correct it"
+            yield f"Date contains {text!r}, not a valid date (dd/mm/yyyy); correct it"
     if record["Date"].strip() and not re.search(r"\d/\d{1,2}/\d{4}", record["Date"]):
         yield (
             f"Date is {record['Date'][:40]!r}; expected dd/mm/yyyy: was it saved again by a "

@@ -1,7 +1,7 @@
-"""Downloads that users hold: Species+ and the CITES Checklist Index, as Checklists.
+"""Users' downloads from Species+ and the CITES Checklist Index as Checklists.
 
-The layout is recognised by its columns. What cannot be read with certainty is kept verbatim and
-listed in ``checklist.problems``; what is wrong is refused, all of it at once.
+The layout is recognised by its columns. Cells that cannot be read with certainty are kept verbatim
+and listed in ``checklist.problems``. Errors in the file are all reported at once.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _RANGES: Final = {
 }
 
 
-#: long columns that nothing here reads
+#: long columns that are not read
 _UNREAD: Final = frozenset(
     {"AnnotationEnglish", "AnnotationSpanish", "AnnotationFrench", "#AnnotationSymbol",
      "#Annotation", "# Full note", "CitesAccepted", "Species", "Subspecies", "Phylum"}
 )  # fmt: skip
 
 
-#: columns that are read where a file has them
+#: optional columns that are read if present
 _READ: Final = frozenset(
     {"Date", "Note", "Full note", "Party", "Agreement", "SynonymsWithAuthors", "Synonyms",
      "EnglishNames", "SpanishNames", "FrenchNames", "All_DistributionFullNames",
@@ -57,9 +57,9 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
     source : path, binary or text file object, or pandas.DataFrame
         Comma- or semicolon-separated, with or without BOM, plain or gzip.
     key : str
-        ``cites`` or ``cms``: the list that is wanted.
+        ``cites`` or ``cms``: the wanted list.
     as_of : str, optional
-        ISO date of the download, where its name does not say it.
+        ISO date of the download, if its file name does not contain it.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def load_download(source: Any, key: str, as_of: str | None = None) -> Checklist:
     Raises
     ------
     ChecklistError
-        If the layout is not known, of the other list, or rows are wrong; every problem at once.
+        If the layout is unknown or of the other list, or rows are wrong; lists every problem.
     """
     day = checked_day(as_of)
     place, sheet, digest = sheet_of(source)
@@ -160,7 +160,7 @@ def _taxon(layout: Layout, record: Row, row: int) -> Row:
 
 
 def _entries(layout: Layout, record: Row, taxon: Row) -> list[Row]:
-    """One entry for each Appendix of a taxon, named after what it is listed under."""
+    """One entry for each Appendix of a taxon, under the name of the listed taxon."""
     listing = record.get("Listing", record.get("CurrentListing", ""))
     under = [plain(u).removesuffix(" spp.") for u in split(record.get("Listed under", ""))]
     entries = []
@@ -204,7 +204,7 @@ def _speaks_of_populations(note: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _marked(text: str, code: str) -> str:
-    """Return the lines of a cell that are marked ``**code**``; all of it where none is."""
+    """Return the lines of a cell marked ``**code**``; the whole cell if none is marked."""
     parts = re.split(r"\*\*([IVX]+(?:/NC)?|NC)\*\*", text)
     if len(parts) == 1:
         return plain(text)
@@ -222,7 +222,7 @@ def _annotation(text: str, code: str) -> str:
 def _names(
     layout: Layout, numbered: Sequence[tuple[int, Row]], taxa: Sequence[Row]
 ) -> tuple[list[Row], list[Row]]:
-    """Accepted names and synonyms; what cannot be split with certainty goes to the problems."""
+    """Accepted names and synonyms; cells that cannot be split with certainty are problems."""
     names: list[Row] = []
     notes: list[Row] = []
     strings: list[tuple[str, str]] = []
@@ -237,7 +237,7 @@ def _names(
         strings += [(synonym, taxon["taxon_id"]) for synonym in found]
         notes += [
             {"row": str(row), "column": "SynonymsWithAuthors", "found": part,
-             "problem": "cannot be split into names with certainty: kept as it is"}
+             "problem": "cannot be split into names with certainty; kept unchanged"}
             for part in unsure
         ]  # fmt: skip
     read = parse_names([text for text, _ in strings])
@@ -268,7 +268,7 @@ def _common_names(records: Sequence[Row], taxa: Sequence[Row]) -> list[Row]:
 
 
 def _ranges(records: Sequence[Row], taxa: Sequence[Row]) -> list[Row]:
-    """Countries by ISO code; the presence by the full name at the same place of the lists."""
+    """Countries by ISO code, with presence by the full name at the same position."""
     found: list[Row] = []
     for record, taxon in zip(records, taxa, strict=True):
         codes = [current_code(code)[0]
@@ -297,7 +297,7 @@ def _ranges(records: Sequence[Row], taxa: Sequence[Row]) -> list[Row]:
 
 
 def _odd_codes(numbered: Sequence[tuple[int, Row]]) -> list[Row]:
-    """Codes of countries that are no ISO codes of today, such as S1 or AN."""
+    """Country codes that are not current ISO codes, such as S1 or AN."""
     return [
         {"row": str(row), "column": "All_DistributionISOCodes", "found": code, "problem": problem}
         for row, record in numbered
@@ -307,7 +307,7 @@ def _odd_codes(numbered: Sequence[tuple[int, Row]]) -> list[Row]:
 
 
 def _countries(text: str, expected: int | None) -> list[str]:
-    """Names of countries; empty where their number is not that of the codes."""
+    """Names of countries; empty if their number differs from that of the codes."""
     parts = [p.strip() for p in re.split(r",(?! (?:Province|Plurinational|Bolivarian|Islamic|"
                                          r"Republic|Democratic|United|Federated|State))|;", text)
              if p.strip()]  # fmt: skip

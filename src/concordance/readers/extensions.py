@@ -1,4 +1,4 @@
-"""Tables beside the names of an archive: vernacular names and distributions."""
+"""Further tables of an archive: vernacular names and distributions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from concordance.countries import current_code
 from concordance.readers.tables import Row, Sheet
 
-#: stems of the names of these tables
+#: file stems of these tables
 VERNACULAR: Final = ("vernacularname", "vernacularnames", "vernacular", "vernacular_names")
 DISTRIBUTION: Final = ("distribution", "distributions")
 _IDS: Final = ("taxonID", "coreid", "coreId", "id")
@@ -28,7 +28,7 @@ _PRESENCE: Final = {
 
 
 def common_names(files: Mapping[str, Sheet], key: str, ids: Collection[str]) -> list[Row]:
-    """Return the vernacular names of an archive whose language is said."""
+    """Return the vernacular names of an archive that have a language."""
     found = []
     for row, taxon in _rows(files, VERNACULAR, ids):
         name = " ".join((row.get("vernacularName") or row.get("name", "")).split())
@@ -40,7 +40,7 @@ def common_names(files: Mapping[str, Sheet], key: str, ids: Collection[str]) -> 
 
 
 def ranges(files: Mapping[str, Sheet], key: str, ids: Collection[str]) -> list[Row]:
-    """Return the countries of the distributions of an archive that have an ISO code."""
+    """Return the distribution records of an archive that have an ISO country code."""
     found: dict[tuple[str, str], Row] = {}
     for row, taxon in _rows(files, DISTRIBUTION, ids):
         area = row.get("countryCode") or row.get("locationID") or row.get("areaID") or ""

@@ -1,4 +1,4 @@
-"""Higher taxa of a list that gives each name its parent."""
+"""Higher taxa of a list with parent ids."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEVELS: Final = ("kingdom", "class", "order", "family", "genus")
 def higher_taxa(
     layout: ReferenceLayout, usages: Sequence[Usage]
 ) -> Mapping[str, Mapping[str, str]]:
-    """Return kingdom to genus of each accepted name, by its id.
+    """Return kingdom to genus of each accepted name, by id.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def higher_taxa(
     Returns
     -------
     mapping of id to mapping of level to name
-        From the columns of the levels; what they leave blank, from the parents.
+        From the columns of the levels; blank ones are filled in from the parents.
     """
     if not usages:
         return {}
@@ -38,7 +38,7 @@ def higher_taxa(
     for usage in usages:
         chain: list[str] = []
         at: Usage | None = usage
-        # a chain of parents that leads back to itself ends there
+        # stops a circular chain of parents
         while at is not None and at.usage_id not in known and at.usage_id not in chain:
             chain.append(at.usage_id)
             at = by_id.get(cell(layout, at.cells, "parent"))

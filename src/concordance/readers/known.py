@@ -1,4 +1,4 @@
-"""What the package knows of an animal by its name, beside the lists; it decides nothing."""
+"""What the package knows about an animal by its name, apart from the lists."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from concordance.readers.datapackage import FILES
 from concordance.readers.package import read_data, read_lines
 from concordance.readers.tables import Row, read_table
 
-#: ranges and one common name a language, made of the files in ``species/``: one row a name
+#: ranges and one common name per language, made from the files in ``species/``; one row per name
 FILE: Final = "known.csv"
 _LANGUAGES: Final = ("en", "fr", "es")
-#: keys of checklists that have ranges of species alone
+#: keys of checklists with ranges for species only
 _OF_SPECIES: Final = frozenset({"mdd-2.4"})
-#: sources of common names in the order in which they are chosen; others follow, then by name
+#: sources of common names in order of preference; other sources follow, then by name
 _FIRST: Final = (
     "avilist-2025", "mdd-2.4", "NL2006", "fr-arr", "boe-", "canada-", "nl-", "ch-",
 )  # fmt: skip
-#: what would have to be quoted
+#: characters that would need quoting
 _MARKS: Final = frozenset(',"\n\r')
 
 
 class KnownRange(NamedTuple):
-    """Countries of a species, and the checklist that says so.
+    """Range countries of a species, and their checklist.
 
     Attributes
     ----------
     countries, uncertain : str or None
-        ISO 3166 codes joined by a bar: where it is native, and where that is not certain.
+        ISO 3166 codes joined by a bar: countries where it is native, and where that is uncertain.
     source : str
         Title of the checklist.
     """
@@ -43,13 +43,13 @@ class KnownRange(NamedTuple):
 
 
 class KnownAnimal(NamedTuple):
-    """What is known of one name; nothing of other names of the animal.
+    """What is known about one name, without other names of the animal.
 
     Attributes
     ----------
     area : KnownRange or None
     common_names : tuple of (language, name, source)
-        One of each language at most.
+        At most one for each language.
     """
 
     area: KnownRange | None
@@ -57,7 +57,7 @@ class KnownAnimal(NamedTuple):
 
 
 def known_animal(name: str) -> KnownAnimal | None:
-    """Return what the package knows of the animal under a name; None where it knows nothing."""
+    """Return what the package knows about an animal under a name; None if nothing."""
     line = read_lines(FILE).get(name)
     return None if line is None else _animal(line)
 
@@ -81,7 +81,7 @@ def known_sources() -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _title(keys: str) -> str:
-    """What source keys stand for, as sentences name it."""
+    """Short titles of source keys for use in sentences."""
     titles = _titles()
     return "; ".join(titles.get(key, key) for key in keys.split("|"))
 
@@ -93,7 +93,7 @@ def _titles() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def known_instruments() -> Mapping[str, tuple[str, ...]]:
-    """Return the agreements and memoranda on species, by the name in them."""
+    """Return the agreements and memoranda on species, by the name they use."""
     instruments: defaultdict[str, set[str]] = defaultdict(set)
     for row in read_data("instruments.csv"):
         instruments[row["taxon"]].add(row["instrument"])
@@ -101,15 +101,15 @@ def known_instruments() -> Mapping[str, tuple[str, ...]]:
 
 
 def compile_known(folder: Path) -> str:
-    """Return the text of `FILE`, made of the ranges and common names in a folder.
+    """Return the text of `FILE`, made from the ranges and common names in a folder.
 
-    A checklist of species gives a subspecies the range of its species: that is left out. So are
-    common names that were only recalled.
+    Left out: ranges of subspecies from species-only checklists, which are those of the species,
+    and common names that were only recalled.
 
     Raises
     ------
     ChecklistError
-        If a table is damaged, with every problem by row.
+        If a table is damaged; lists every problem by row.
     """
     cells: defaultdict[str, Row] = defaultdict(lambda: dict.fromkeys(FILES[FILE], ""))
     for name, area in _ranges(folder).items():
@@ -141,7 +141,7 @@ def _ranges(folder: Path) -> dict[str, Row]:
 
 
 def _common_names(folder: Path) -> dict[str, Row]:
-    """The name of each language that is chosen first."""
+    """The preferred name of each language."""
     rows = [
         row
         for row in read_table(folder / "common_names.csv", FILES["species/common_names.csv"])
@@ -157,8 +157,8 @@ def _common_names(folder: Path) -> dict[str, Row]:
 
 
 def _rank(row: Row) -> tuple[int, str]:
-    """Where a name stands among those of its taxon and language: the lowest is chosen."""
+    """Sort key of a name among those of its taxon and language; the lowest is chosen."""
     starts = (place for place, key in enumerate(_FIRST) if row["source"].startswith(key))
-    # a name of a list comes before another form of it that the list only mentions
+    # a name of a list comes before variants that the list only mentions
     place = next(starts, len(_FIRST))
     return 2 * place + (row["source"] not in _FIRST and row["source"].count("-") > 1), row["name"]

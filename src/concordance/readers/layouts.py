@@ -1,4 +1,4 @@
-"""The layouts of downloads, and which one a file has."""
+"""The layouts of downloads, and recognition of the layout of a file."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class Layout:
     Attributes
     ----------
     name, key
-        As users call it, and the list it is of.
+        Its usual name, and the key of its list.
     required
-        Columns that it is recognised by.
+        Columns by which it is recognised.
     read
-        Columns that say what is listed and how: without one of them the list would be another.
+        Columns that state what is listed and how; without one of them the list would differ.
     name_column, author_column, rank_column, id_column
-        Where those stand; blank where there is none.
+        Columns of name, author, rank and id; blank if there is none.
     """
 
     name: str
@@ -60,12 +60,12 @@ LAYOUTS: Final = (
 
 
 def download_of(header: Sequence[str]) -> Layout | None:
-    """Return the layout of a download that has a header; None where it is none."""
+    """Return the layout of a download with this header; None if it is not a download."""
     return next((layout for layout in LAYOUTS if layout.required <= set(header)), None)
 
 
 def _another_layout(header: Sequence[str]) -> str:
-    """What a table is that holds no Appendices as they are, and what to do with it."""
+    """Names a known table that is not a list of the Appendices, with advice."""
     if {"ChangeType", "EffectiveAt", "FullName"} <= set(header):
         return "a History of CITES Listings; use load_cites(history=path) for it"
     if download_of(header):
@@ -77,12 +77,12 @@ def _another_layout(header: Sequence[str]) -> str:
 
 
 def refuse_eu_annexes(place: str, layout: Layout, numbered: Sequence[tuple[int, Row]]) -> None:
-    """Refuse Species+ EU listings, which have the columns of CITES listings.
+    """Raise an error for Species+ EU listings, which have the columns of CITES listings.
 
     Raises
     ------
     ChecklistError
-        In one line, however many rows there are.
+        One line, however many rows there are.
     """
     if "Listing" not in layout.required:
         return
@@ -90,8 +90,8 @@ def refuse_eu_annexes(place: str, layout: Layout, numbered: Sequence[tuple[int, 
     if codes & set("ABCD") and codes <= {*"ABCD", "NC", ""}:
         raise ChecklistError(
             place,
-            ["these are Species+ EU listings: Listing holds the Annexes A to D of the EU, not "
-             "Appendices; download CITES listings instead"],
+            ["these are Species+ EU listings: the column Listing has EU Annexes A to D, not CITES "
+             "Appendices; download the CITES listings instead"],
         )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def recognise(place: str, sheet: Sheet, key: str) -> Layout:
     Raises
     ------
     ChecklistError
-        If it is not known, or of another list than the one wanted.
+        If it is not known, or belongs to another list than the wanted one.
     """
     header = sheet.header
     if other := _another_layout(header):
@@ -116,7 +116,7 @@ def recognise(place: str, sheet: Sheet, key: str) -> Layout:
             return layout
     nearest = max(LAYOUTS, key=lambda x: len(x.required & set(header)))
     missing = sorted(nearest.required - set(header))
-    hint = f" For {nearest.name} there is no column {', '.join(missing)}." if len(
+    hint = f" To be {nearest.name}, it lacks the column {', '.join(missing)}." if len(
         missing) < len(nearest.required) else ""  # fmt: skip
     near = sheet.missing(sorted(nearest.required)) if hint else []
     raise ChecklistError(

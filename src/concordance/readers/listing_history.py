@@ -1,4 +1,4 @@
-"""A History of CITES Listings: every change of every listing, as a user exported it."""
+"""Reads a user's export of the History of CITES Listings: every change of every listing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOTES: Final = ("FullAnnotationEnglish", "AnnotationEnglish")
 class Change(NamedTuple):
     """One change of a listing.
 
-    ``group`` is the higher taxon that is listed; blank where the taxon itself is.
+    ``group`` is the listed higher taxon; blank if the taxon itself is listed.
     """
 
     row: int
@@ -38,7 +38,7 @@ class Change(NamedTuple):
 
 
 class ListingHistory(NamedTuple):
-    """What a History of CITES Listings holds, and where it came from."""
+    """The content and source of a History of CITES Listings."""
 
     place: str
     digest: str
@@ -57,12 +57,12 @@ def read_listing_history(source: Any) -> ListingHistory:
     Returns
     -------
     ListingHistory
-        Changes by day; the day is that in the name of the file, else the last of a change.
+        Changes by day. The day of the file is that in its name, or else that of the last change.
 
     Raises
     ------
     ChecklistError
-        If a column is missing or a cell is wrong, with every problem by row.
+        If a column is missing or a cell is wrong; lists every problem by row.
     """
     place, sheet, digest = sheet_of(source)
     problems = sheet.problems + sheet.missing(_NEEDED)
@@ -134,7 +134,7 @@ def _taxon(record: Row) -> Row:
 
 
 class Period(NamedTuple):
-    """A time in which a taxon is listed; `end` is the first day on which it is not, or blank."""
+    """A period of listing; `end` is the first day on which the taxon is not listed, or blank."""
 
     change: Change
     end: str
@@ -146,14 +146,14 @@ def periods(changes: Sequence[Change]) -> Iterator[Period]:
     Parameters
     ----------
     changes : sequence of Change
-        Of one taxon, by day.
+        Changes of one taxon, by day.
 
     Yields
     ------
     Period
-        An addition or amendment holds until the next change of that Appendix and Party. Where the
-        file says that it holds no longer and has no such change, the taxon was transferred: it
-        holds until the next change of any Appendix.
+        An addition or amendment holds until the next change of that Appendix and Party. If the
+        file marks it as no longer current but has no such change, the taxon was transferred, and
+        it holds until the next change of any Appendix.
     """
     listings = [c for c in changes if not c.kind.startswith("RESERVATION")]
     for change in listings:
@@ -170,7 +170,7 @@ def periods(changes: Sequence[Change]) -> Iterator[Period]:
 
 
 def reservations(changes: Sequence[Change], day: str) -> Iterator[Change]:
-    """Yield the reservations to the listings of one taxon that hold on a day."""
+    """Yield the reservations to the listings of one taxon in force on a day."""
     for change in changes:
         if change.kind != "RESERVATION" or change.day > day:
             continue

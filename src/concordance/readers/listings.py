@@ -1,4 +1,4 @@
-"""Lists of protected species beside the Appendices: those in the package, and a user's own."""
+"""Reads lists of protected species other than the Appendices, from the package or a user."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 
-#: ranks that an entry may have
+#: allowed ranks of an entry
 RANKS: Final = (
     "class", "order", "suborder", "family", "subfamily", "genus", "species", "subspecies",
     "variety", "form",
 )  # fmt: skip
-#: columns of a list in our own shape, and those of them that it needs
+#: columns of a list in our own layout, and the required ones
 COLUMNS: Final = FILES["eu_listings.csv"]
 NEEDED: Final = ("taxon", "rank", "appendix")
 _ANIMALS: Final = "Animalia"
-#: stands among the Parties of a treaty, and is no country of ISO 3166
+#: a Party to treaties that is not a country of ISO 3166
 _UNION: Final = "EU"
 
 
 class ListFacts(NamedTuple):
-    """What is known of a list of protected species, of all its days.
+    """The facts on a list of protected species, for all days.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class ListFacts(NamedTuple):
     entries : tuple of EntryFact
     synonyms : tuple of SynonymFact
     groups : tuple of (name, families)
-        Groups that the list names between a family and an order.
+        Groups between family and order that the list names.
     sha256 : str
     """
 
@@ -59,7 +59,7 @@ def read_list(key: str) -> ListFacts:
     Raises
     ------
     ChecklistError
-        If a data file is damaged, with every problem by row.
+        If a data file is damaged; lists every problem by row.
     """
     rows = read_data(f"{key}_listings.csv")
     if problems := listing_problems(list(enumerate(rows, start=2)), APPENDICES[key]):
@@ -75,7 +75,7 @@ def read_list(key: str) -> ListFacts:
 
 
 def read_groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the families of each group that stands between a family and an order."""
+    """Return the families of each group between family and order."""
     families: dict[str, list[str]] = {}
     for row in read_data("groups.csv"):
         families.setdefault(row["name"], []).append(row["family"])
@@ -88,18 +88,18 @@ def _registered(name: str) -> str:
 
 
 def read_listings(source: str | Path | pd.DataFrame, key: str) -> ListFacts:
-    """Return the facts of a user's list in our own columns.
+    """Return the facts from a user's list in our own layout.
 
     Parameters
     ----------
     source : path or pandas.DataFrame
-        With columns among `COLUMNS`; those of `NEEDED` may not be left out.
+        Columns from `COLUMNS`; those in `NEEDED` are required.
     key : str
 
     Raises
     ------
     ChecklistError
-        With every column that is missing or unknown, and every cell that is wrong, by row.
+        Lists every missing or unknown column, and every wrong cell by row.
     """
     place, header, rows, digest = _table_of(source)
     numbered = [
@@ -109,7 +109,7 @@ def read_listings(source: str | Path | pd.DataFrame, key: str) -> ListFacts:
     ]
     problems = _header_problems(header)
     if not problems and not numbered:
-        problems = ["has no rows; expected one an entry"]
+        problems = ["has no rows; expected one row per entry"]
     if not problems:
         _complete(key, numbered)
         problems = [p for number, row in numbered for p in _row_problems(number, row)]
@@ -148,7 +148,7 @@ def _table_of(
 def _header_problems(header: Sequence[str]) -> list[str]:
     known = ", ".join(COLUMNS)
     problems = [
-        f"row 1: column {name!r} is not known; expected among {known}; rename it or delete it"
+        f"row 1: column {name!r} is not known; expected one of {known}; rename or delete it"
         for name in dict.fromkeys(header)
         if name not in COLUMNS
     ]
@@ -166,7 +166,7 @@ def _header_problems(header: Sequence[str]) -> list[str]:
 
 
 def _complete(key: str, numbered: Sequence[tuple[int, Row]]) -> None:
-    """Fill in what follows from the rest of a row, in place."""
+    """Fill in values that follow from the rest of a row, in place."""
     for _, row in numbered:
         slug = row["taxon"].lower().replace(" ", "-")
         row["entry_id"] = row["entry_id"] or ":".join(
@@ -194,7 +194,7 @@ def _row_problems(number: int, row: Row) -> list[str]:
     ]
     known = {country["code"] for country in read_data("countries.csv")} | {*FORMER, _UNION}
     problems += [
-        f"{where}: {column} has {code!r}; expected ISO 3166 codes of two letters, joined by |"
+        f"{where}: {column} has {code!r}; expected two-letter ISO 3166 codes, joined by |"
         for column in ("scope_iso2", "parties")
         for code in filter(None, row[column].split("|"))
         if code not in known

@@ -1,4 +1,4 @@
-"""The data in the package: rows as they stand in ``data/``, refused whole where a code is wrong."""
+"""Reads rows from ``data/`` in the package; a wrong code is an error."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def data_folder() -> Path:
 
 
 def read_data(name: str) -> list[dict[str, str]]:
-    """Return the rows of a file in ``data/``; they are shared and not to be changed."""
+    """Return the rows of a file in ``data/``. They are shared: do not change them."""
     return read_checked(data_folder() / name)
 
 
 @lru_cache(maxsize=64)
 def read_checked(path: Path) -> list[dict[str, str]]:
-    """Rows of a data file; refused whole, with every wrong code and day by row."""
+    """Rows of a data file; every wrong code or date is reported by row."""
     changed = _not_as_registered(path)
     table = read_table(path, FILES[path.name]) if changed else _registered_rows(path)
     problems = []
@@ -47,12 +47,12 @@ def read_checked(path: Path) -> list[dict[str, str]]:
 
 
 def _registered_rows(path: Path) -> list[dict[str, str]]:
-    """Rows of a file that is as registered: quicker, for what is checked was checked before."""
+    """Rows of a file that matches its registered checksum, so that cells need no checks."""
     try:
         header, *records = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""), strict=True)
         if set(header) >= set(FILES[path.name]):
             return [dict(zip(header, record, strict=True)) for record in records]
-    except (csv.Error, ValueError):  # registered as it is, and damaged all the same
+    except (csv.Error, ValueError):  # the checksum matches, but the file is damaged
         pass
     return read_table(path, FILES[path.name])
 
@@ -69,10 +69,10 @@ def _in_rows(
 
 @lru_cache(maxsize=4)
 def read_lines(name: str) -> dict[str, str]:
-    """Return the lines of a file in ``data/`` that is made of others, by their first cell.
+    """Return the lines of a compiled file in ``data/``, by their first cell.
 
-    No cell of it is quoted, and each line is parted when it is asked for: a build needs a few of
-    thousands.
+    Its cells are not quoted, and a line is split only when it is used: a build needs few of its
+    thousands of lines.
 
     Raises
     ------
@@ -88,18 +88,18 @@ def read_lines(name: str) -> dict[str, str]:
 
 
 def _not_as_registered(path: Path) -> list[str]:
-    """A row that is lost or overwritten leaves a file that reads well: only its sum tells."""
+    """Compare the checksum, as a file with a lost or overwritten row still looks valid."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     sums = path.with_name("SHA256SUMS")
     try:
         registered = dict(line.split()[::-1] for line in sums.read_text("utf-8").splitlines())
     except (OSError, ValueError) as error:
-        return [f"{sums.name} beside it cannot be read ({error}); install the package anew"]
+        return [f"{sums.name} beside it cannot be read ({error}); reinstall the package"]
     if registered.get(path.name) == digest:
         return []
     return [
         f"sha256 is {digest}, {sums.name} has {registered.get(path.name, 'none')}: the file is "
-        "damaged or was changed. Install the package anew; entries of your own go into a file for "
-        "amendments=. After a change on purpose: cd data && sha256sum *.csv species/*.csv "
+        "damaged or was changed. Reinstall the package. Your own entries go into a file for "
+        "amendments=. After an intended change: cd data && sha256sum *.csv species/*.csv "
         "> SHA256SUMS"
     ]

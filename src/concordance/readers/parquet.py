@@ -1,4 +1,4 @@
-"""Columns of Parquet files."""
+"""Reads columns of Parquet files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concordance.errors import ChecklistError
 from concordance.readers.archives import read_bytes
 from concordance.readers.tables import doubled
 
-#: cells of a table that is packed: a Parquet file of a few bytes can hold any number
+#: most cells of a table, as a Parquet file of a few bytes can contain any number
 MOST_CELLS: Final = 100_000_000
 
 
@@ -20,10 +20,10 @@ def parquet_columns(path: Path) -> dict[str, list[Any]]:
     Raises
     ------
     ChecklistError
-        If it is none, holds more than `MOST_CELLS`, or a column twice.
+        If it is not a Parquet file, has more than `MOST_CELLS`, or has a column twice.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq  # only here: it costs 8 ms that a build does not need
+    import pyarrow.parquet as pq  # lazy: it costs 8 ms that a build does not need
 
     _, content = read_bytes(path)
     try:
@@ -32,7 +32,7 @@ def parquet_columns(path: Path) -> dict[str, list[Any]]:
             if count > MOST_CELLS:
                 raise ChecklistError(
                     path,
-                    [f"contains {count:,} cells; expected at most {MOST_CELLS:,}; give a part"],
+                    [f"contains {count:,} cells; expected at most {MOST_CELLS:,}; split the table"],
                 )
             table = file.read()
         names = table.column_names
@@ -45,5 +45,5 @@ def parquet_columns(path: Path) -> dict[str, list[Any]]:
         if isinstance(error, ChecklistError):
             raise
         raise ChecklistError(
-            path, [f"is not a Parquet file: {error}; save it again in that format"]
+            path, [f"is not a Parquet file: {error}; save it again as Parquet"]
         ) from error

@@ -1,4 +1,4 @@
-"""An IUCN Red List export as a checklist with statuses."""
+"""Reads an IUCN Red List export as a checklist with conservation statuses."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from concordance.readers.tables import Row, Sheet
 Numbered = Sequence[tuple[int, Row]]
 Files = dict[str, Sheet]
 
-#: who gives the categories
+#: the source of the categories
 SCHEME: Final = "IUCN Red List"
-#: tables of a Red List export, and the columns of each that are needed
+#: tables of a Red List export, and the required columns of each
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "taxonomy": ("internalTaxonId", "scientificName"),
     "assessments": ("internalTaxonId", "redlistCategory"),
@@ -32,10 +32,10 @@ _CATEGORIES: Final = {
     "data deficient": "DD", "lower risk/near threatened": "NT", "lower risk/least concern": "LC",
     "lower risk/conservation dependent": "NT", "not evaluated": "NE",
 }  # fmt: skip
-#: ranks by the number of words
+#: ranks by number of words
 _LEVELS: Final = ("uninomial", "species", "subspecies")
-_PART: Final = "a subpopulation: its species is assessed in a row of its own; left out"
-_REGION: Final = "an assessment of a region only: left out"
+_PART: Final = "a subpopulation, left out; its species has a row of its own"
+_REGION: Final = "a regional assessment, left out"
 _LANGUAGES: Final = {"english": "en", "french": "fr", "spanish": "es", "spanish; castilian": "es"}
 
 
@@ -45,7 +45,7 @@ def is_taxonomy(sheet: Sheet) -> bool:
 
 
 def red_list(path: Path, files: Files, key: str, day: str, digest: str) -> Checklist:
-    """Return a Red List export as a checklist; refused with every problem by table and row."""
+    """Return a Red List export as a checklist; lists every problem by table and row."""
     problems = [
         problem
         for stem, columns in TABLES.items()
@@ -104,13 +104,13 @@ def _is_part(row: Row) -> bool:
 
 
 def _is_global(row: Row) -> bool:
-    """Whether an assessment is of the whole taxon, as all are where no scope is given."""
+    """Whether an assessment covers the whole taxon; this is assumed if no scope is given."""
     scopes = row.get("scopes", "").lower()
     return not scopes.strip() or "global" in scopes
 
 
 def _latest(assessments: Numbered) -> list[Row]:
-    """The latest assessment of each taxon, in the order of the first."""
+    """The latest assessment of each taxon, in the order of the first one."""
     latest: dict[str, Row] = {}
     for _, row in assessments:
         taxon = row["internalTaxonId"].strip()
@@ -129,7 +129,7 @@ def _taxon(key: str, row: Row) -> Row:
     text = plain(row["scientificName"])
     read = parse(text)
     is_lower = bool(row.get("infraName")) or read.canonical.count(" ") > 1
-    # "authority" is that of the species
+    # "authority" belongs to the species
     author = row.get("infraAuthority", "") if is_lower else row.get("authority", "")
     return {
         "taxon_id": _id(key, row),
@@ -179,13 +179,13 @@ def _status(key: str, row: Row) -> Row:
 
 
 def _common_name(key: str, row: Row) -> Row:
-    """A common name; without language where it is blank or in none that is read."""
+    """A common name; the language is blank if it is missing or not supported."""
     language = _LANGUAGES.get(row.get("language", "").lower(), "") if row["name"] else ""
     return {"taxon_id": _id(key, row), "name": row["name"], "language": language}
 
 
 def _category(text: str) -> str:
-    """Code of a category; blank where IUCN has none such."""
+    """Code of a category; blank if IUCN has no such category."""
     text = text.strip()
     return _CATEGORIES.get(text.lower(), text if text in _CATEGORIES.values() else "")
 
@@ -201,20 +201,20 @@ def _redlist_problems(
         own = taxon["internalTaxonId"].strip()
         if not own or not taxon["scientificName"].strip():
             problems.append(f"taxonomy.csv, row {row}: internalTaxonId or scientificName is blank; "
-                            "expected both")  # fmt: skip
+                            "both are required")  # fmt: skip
         elif own in first:
             problems.append(f"taxonomy.csv, row {row}: internalTaxonId {own!r} was used in row "
-                            f"{first[own]}; keep one of the rows")  # fmt: skip
+                            f"{first[own]}; keep one of these rows")  # fmt: skip
         first.setdefault(own, row)
     problems += [
-        f"assessments.csv, row {row}: redlistCategory is {found['redlistCategory']!r}, not of "
-        "IUCN; expected such as 'Endangered' or 'EN'"
+        f"assessments.csv, row {row}: redlistCategory is {found['redlistCategory']!r}, not an IUCN "
+        "category; expected, for example, 'Endangered' or 'EN'"
         for row, found in assessments
         if not _category(found["redlistCategory"])
     ]
     problems += [
         f"{table}.csv, row {row}: taxon {found['internalTaxonId']} is not in taxonomy.csv; "
-        "download both together"
+        "download both tables together"
         for table, rows in (("assessments", assessments), ("synonyms", synonyms),
                             ("common_names", vernacular))
         for row, found in rows

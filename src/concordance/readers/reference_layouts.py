@@ -1,4 +1,4 @@
-"""Layouts of reference lists: what tells each, and which column holds what."""
+"""Layouts of reference lists: how each is recognised, and the meaning of its columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from concordance.errors import ConcordanceError
 
-#: what a column of a reference list may hold
+#: terms that a column of a reference list may have
 TERMS: Final = (
     "id", "name", "author", "rank", "status", "accepted", "accepted_name", "parent", "kingdom",
     "class", "order", "family", "genus", "english", "protonym", "subspecies", "kind", "recognised",
@@ -23,21 +23,21 @@ class ReferenceLayout:
     Attributes
     ----------
     name : str
-        As users call it.
+        Its usual name.
     needed : tuple of str
         Columns by which it is recognised.
     columns : mapping of str to tuple of str
         The columns for each of `TERMS`; the first that the file has is read.
     key, kingdom, class_ : str
-        Of a list of one class or publisher.
+        For a list of one class or publisher.
     kept : frozenset of str
-        Values of ``kind`` that are taxa; empty = every row is one.
+        Values of ``kind`` that are taxa; empty = every row is a taxon.
     is_open : bool
-        Whether the list may be passed on.
+        Whether the list may be redistributed.
     own_terms : bool
-        Whether the layout is an exchange format for the lists of many publishers.
+        Whether the layout is an exchange format used by many publishers.
     repeats : bool
-        Whether a taxon stands in many rows.
+        Whether a taxon can have many rows.
     found : mapping of str to str, optional
         The columns of one file: see `of_file`.
     """
@@ -55,11 +55,11 @@ class ReferenceLayout:
     found: Mapping[str, str] | None = field(default=None, hash=False)
 
     def column(self, term: str, header: Collection[str]) -> str:
-        """Return the column of a file that holds a term, blank where none does."""
+        """Return the column of a file for a term; blank if there is none."""
         if self.found is not None:
             return self.found.get(term, "")
         for name in self.columns.get(term, ()):
-            if name.endswith("*"):  # what follows is an explanation
+            if name.endswith("*"):  # an explanation follows in the column name
                 found = next((head for head in header if head.startswith(name[:-1])), "")
             else:
                 found = name if name in header else ""
@@ -68,12 +68,12 @@ class ReferenceLayout:
         return ""
 
     def of_file(self, header: Collection[str]) -> ReferenceLayout:
-        """Return the layout with the columns of one file, found once for all its rows."""
+        """Return the layout with the columns of one file, looked up once for all its rows."""
         found = {term: column for term in TERMS if (column := self.column(term, header))}
         return replace(self, found=found)
 
     def read_columns(self, header: Collection[str]) -> set[str]:
-        """Return the columns of a file that are read."""
+        """Return the columns of a file that are used."""
         return {column for term in TERMS if (column := self.column(term, header))}
 
 
@@ -167,34 +167,34 @@ LAYOUTS: Final = (
 
 
 def layout_of(header: Collection[str]) -> ReferenceLayout | None:
-    """Return the first layout whose needed columns are all there; None where there is none."""
+    """Return the first layout whose required columns are all present; None if there is none."""
     return next((x for x in LAYOUTS if set(x.needed) <= set(header)), None)
 
 
 def known_layouts() -> str:
-    """Return the layouts with the columns by which they are recognised, for a message."""
+    """Return, for a message, the layouts with the columns by which they are recognised."""
     listed = dict.fromkeys(f"{x.name} ({', '.join(x.needed)})" for x in LAYOUTS)
     return "; ".join(["IUCN Red List export (assessments.csv, taxonomy.csv)", *listed])
 
 
 def own_layout(columns: Mapping[str, str]) -> ReferenceLayout:
-    """Return the layout that a user describes by columns.
+    """Return the layout described by a user's ``columns``.
 
     Parameters
     ----------
     columns : mapping of str to str
-        A term (``name``, ``author``, ``class`` ...) to the column that holds it.
+        From a term (``name``, ``author``, ``class`` ...) to its column.
 
     Raises
     ------
     ConcordanceError
-        If there is no ``name``, or a term is not known.
+        If ``name`` is missing or a term is not known.
     """
     unknown = sorted(set(columns) - set(TERMS))
     if unknown or "name" not in columns:
         raise ConcordanceError(
-            f"columns has {', '.join(map(repr, columns)) or 'nothing'}; expected 'name', and any "
-            f"of {', '.join(TERMS)}, each with a column of the file"
+            f"columns has {', '.join(map(repr, columns)) or 'nothing'}; expected 'name' and any of "
+            f"{', '.join(TERMS)}, each with a column of the file"
         )
     plain = ReferenceLayout("table", tuple(columns.values()), {}, own_terms=True)
     return replace(plain, columns={term: (column,) for term, column in columns.items()})

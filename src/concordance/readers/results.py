@@ -1,4 +1,4 @@
-"""Results read back: what an export wrote, as the typed table it was."""
+"""Reads an export back as the typed table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from concordance.readers.workbooks import sheet_values
 from concordance.result_schema import result_columns
 from concordance.schema import Column, check, to_frame
 
-#: columns that an export adds
+#: columns added by an export
 _ADDED: Final = frozenset({"list_sources", "disclaimer"})
 _CONTROL: Final = re.compile(r"_x00([01][0-9A-Fa-f])_")
 _KEYS: Final = ("cites", "cms")
@@ -30,8 +30,8 @@ def read_result(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : path
-        ``.csv``, ``.xlsx`` (the sheet Concordance) or ``.parquet``. Columns may be reordered,
-        rows sorted, and columns of your own added: those are left out, rows stay as they are.
+        ``.csv``, ``.xlsx`` (the sheet Concordance) or ``.parquet``. You may reorder columns and
+        rows and add columns; added columns are ignored, rows keep their order.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def read_result(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     ChecklistError
-        If it is no such file, or a cell does not fit its column, with every problem by row.
+        If it is not such a file, or a cell does not fit its column; lists every problem by row.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -103,7 +103,7 @@ def _number(value: Any, dtype: str) -> bool | int | float:
 
 
 def active(text: str) -> str:
-    """Return the text of a cell that an export made inert.
+    """Return the original text of a cell that an export protected against formulas.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def _csv(path: Path) -> tuple[dict[str, list[Any]], list[int], list[str]]:
 
 
 def sheet_columns(path: Path, name: str = "Concordance") -> dict[str, list[Any]]:
-    """Return the cells of a sheet by the head of their column, as the workbook holds them."""
+    """Return the cells of a sheet by column head, with the types of the workbook."""
     header, *body = sheet_values(path, name)
     heads = ["" if head is None else str(head) for head in header]
     if double := doubled(heads):
@@ -140,14 +140,14 @@ def sheet_columns(path: Path, name: str = "Concordance") -> dict[str, list[Any]]
 
 
 def _unescaped(value: Any) -> Any:
-    """Control characters, which a workbook holds as ``_x0001_``."""
+    """Control characters, which a workbook stores as ``_x0001_``."""
     if not isinstance(value, str):
         return value
     return _CONTROL.sub(lambda found: chr(int(found.group(1), 16)), value)
 
 
 def read_sssom(path: str | Path) -> pd.DataFrame:
-    """Return the mappings of an SSSOM/TSV file, every cell text, blank where empty.
+    """Return the mappings in an SSSOM/TSV file, with every cell as text.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def read_sssom(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Arrow-backed strings; the header is in ``attrs["header"]``, as it stands in the file.
+        Arrow-backed strings; ``attrs["header"]`` has the header of the file.
 
     Raises
     ------

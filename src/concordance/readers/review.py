@@ -1,4 +1,4 @@
-"""Verdicts that people wrote into the sheet Review, sorted, added to and re-saved as it may be."""
+"""Reads the verdicts from the sheet Review, which may have been sorted, extended or re-saved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from concordance.schema import cells
 
 _NEEDED: Final = ("concordance_id", "status", "reviewer", "reviewed_on", "decision_note")
 _OPTIONAL: Final = ("reviewed_relation", "orcid")
-#: workbooks that are not read, in words
+#: formats that cannot be read, in words
 _OTHER_WORKBOOKS: Final = {
     ".ods": "an OpenDocument spreadsheet", ".xls": "an old Excel workbook",
     ".numbers": "a Numbers document",
@@ -29,27 +29,27 @@ _VERDICTS: Final = frozenset({"agreed", "rejected", "disputed"})
 
 
 def read_review(path: str | Path) -> list[dict[str, str]]:
-    """Return what a reviewer decided in the sheet Review of a workbook.
+    """Return the reviewer's decisions in the sheet Review of a workbook.
 
     Parameters
     ----------
     path : path
-        A workbook that `Concordance.to_excel` wrote, sorted, filtered, re-saved or added to as the
-        reviewer liked; or its sheet Review saved as CSV, with commas, semicolons or tabs.
+        A workbook from `Concordance.to_excel`, which may have been sorted, filtered, re-saved or
+        extended; or its sheet Review saved as CSV with commas, semicolons or tabs.
 
     Returns
     -------
     list of dict
         ``concordance_id``, ``verdict``, ``relation``, ``reviewer``, ``orcid``, ``decided_on`` (ISO
-        date) and ``reason``, for the rows on which a verdict was given, in the order of the file;
-        rows left open are left out. What was not filled in is blank.
+        date) and ``reason`` for each row with a verdict, in the order of the file. Rows without a
+        verdict are left out. Cells that were not filled in are blank.
 
     Raises
     ------
     ChecklistError
-        If the sheet or a column is missing, a code is none (the nearest one is named), a date can
-        be read two ways, a verdict has no reviewer or date, an ORCID is none, or a row is decided
-        twice; every problem with its row.
+        If the sheet or a column is missing, a code is not valid (the message suggests the
+        nearest), a date is ambiguous, a verdict has no reviewer or date, an ORCID is not valid, or
+        a row is decided twice. Lists every problem by row.
 
     References
     ----------
@@ -72,7 +72,7 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
         key = verdict["concordance_id"]
         if key and key in first:
             problems.append(
-                f"row {row}: {key} was decided in row {first[key]}; keep one of the rows"
+                f"row {row}: {key} was also decided in row {first[key]}; keep one of these rows"
             )
         first.setdefault(key, row)
         found.append(verdict)
@@ -95,13 +95,13 @@ def _columns(path: Path) -> Mapping[str, Sequence[Any]]:
 
 
 def _verdict(row: int, record: Mapping[str, Any], problems: list[str]) -> dict[str, str] | None:
-    """Return the verdict of one row; None where none was given or it cannot be read."""
+    """Return the verdict of one row; None if there is none or it cannot be read."""
     text = {name: str(value if value is not None else "").strip() for name, value in record.items()}
     code = _code(row, "status", record["status"], ReviewStatus, problems)
     if not text["concordance_id"] and not text["status"]:
         return None
     if not text["status"]:
-        problems.append(f"row {row}: status is blank; leave 'needs_review' to leave it open")
+        problems.append(f"row {row}: status is blank; keep 'needs_review' if the row is undecided")
     if code not in _VERDICTS:
         return None
     when, trouble = _day(record["reviewed_on"])
@@ -110,7 +110,7 @@ def _verdict(row: int, record: Mapping[str, Any], problems: list[str]) -> dict[s
     if not text["concordance_id"]:
         problems.append(f"row {row}: concordance_id is blank; copy it from the sheet Concordance")
     if not text["reviewer"]:
-        problems.append(f"row {row}: reviewer is blank; a verdict needs a name")
+        problems.append(f"row {row}: reviewer is blank; a verdict needs the reviewer's name")
     orcid = text["orcid"].removeprefix("https://orcid.org/")
     if orcid and not _is_orcid(orcid):
         problems.append(
@@ -130,7 +130,7 @@ def _verdict(row: int, record: Mapping[str, Any], problems: list[str]) -> dict[s
 
 
 def _code(row: int, column: str, value: Any, codes: type[StrEnum], problems: list[str]) -> str:
-    """Return a code as it is written in the schema, blank where none was given or it is wrong."""
+    """Return a code as written in the schema; blank if it is missing or wrong."""
     text = str(value if value is not None else "").strip().lower()
     known = sorted(member.value for member in codes)
     if not text or text in known:
@@ -143,7 +143,7 @@ def _code(row: int, column: str, value: Any, codes: type[StrEnum], problems: lis
 
 
 def _day(value: Any) -> tuple[str, str]:
-    """ISO date of a cell, and what is wrong with it; one of them is blank."""
+    """ISO date of a cell and a problem with it; one of the two is blank."""
     if isinstance(value, datetime):
         return value.date().isoformat(), ""
     if isinstance(value, date):
@@ -154,7 +154,7 @@ def _day(value: Any) -> tuple[str, str]:
             return datetime.strptime(text, form).date().isoformat(), ""
         except ValueError:
             continue
-    # with slashes some countries write the day first, others the month
+    # with slashes, some countries write the day first, others the month
     days = set()
     for form in ("%d/%m/%Y", "%m/%d/%Y"):
         try:
@@ -164,8 +164,8 @@ def _day(value: Any) -> tuple[str, str]:
     if len(days) == 1:
         return days.pop(), ""
     if days:
-        return "", f"it may be {' or '.join(sorted(days))}; write it as YYYY-MM-DD"
-    return "", "expected a date, best as YYYY-MM-DD"
+        return "", f"this may mean {' or '.join(sorted(days))}; write it as YYYY-MM-DD"
+    return "", "expected a date, preferably as YYYY-MM-DD"
 
 
 def _is_orcid(text: str) -> bool:

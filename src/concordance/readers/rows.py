@@ -1,4 +1,4 @@
-"""Rows of delimited text: what separates the cells, what quotes mean, names of columns."""
+"""Splits delimited text into rows: separators, quotes and column names."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-#: lines that a quoted cell may have in a tab-separated file
+#: most lines of a quoted cell in a tab-separated file
 _MOST_LINES: Final = 200
 
 
 def separator(head: str, marks: str = ",;\t") -> str:
-    """Return the mark that stands most often between the cells of a header, the first of equals.
+    """Return the most frequent separator in a header; the first one if several tie.
 
     Examples
     --------
@@ -30,11 +30,11 @@ def cell_reader(lines: Iterable[str], mark: str) -> Iterator[list[str]]:
     Parameters
     ----------
     lines : iterable of str
-        With their ends.
+        With their line ends.
     mark : str
-        What separates the cells. Tab-separated files have no quoting: a quotation mark in a cell
-        is one, unless the whole cell stands in them. Quotes are tried only where a line, or the
-        one behind an open quote, has not as many cells as the first.
+        The separator. Tab-separated files have no quoting: a quotation mark is part of the cell,
+        unless the whole cell is quoted. Quotes are tried only if a line, or the one after an open
+        quote, does not have as many cells as the first line.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def _tab_separated(lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _goes_on(line: str, width: int, source: Iterator[str], waiting: deque[str]) -> bool:
-    """Whether the last cell opens a quote, and the next line is not a row of its own."""
+    """Whether the last cell opens a quote and the next line is not a complete row."""
     last = line.rsplit("\t", 1)[-1]
     if not last.startswith('"') or (len(last) > 1 and last.endswith('"')):
         return False
@@ -75,9 +75,9 @@ def _goes_on(line: str, width: int, source: Iterator[str], waiting: deque[str]) 
 
 
 def _quoted(line: str, width: int, source: Iterator[str], waiting: deque[str]) -> list[str] | None:
-    """Cells of a row in which quotes hold tabs or line ends; None where they do not.
+    """Cells of a row whose quotes contain tabs or line ends; None if they do not.
 
-    What was read in vain waits to be read as lines of its own.
+    Lines that turn out not to belong to the row are put back, to be read as rows.
     """
     taken = [line]
     while True:
@@ -105,14 +105,14 @@ def _unquoted(cell: str) -> str:
 
 
 def whole_cells(header: Sequence[str], body: Sequence[list[str]], mark: str) -> Sequence[list[str]]:
-    """Rows of a table of one column, in which a comma separates nothing."""
+    """Rows of a table with one column, where a comma is not a separator."""
     if len(header) != 1:
         return body
     return [[mark.join(record)] if record else record for record in body]
 
 
 def named_columns(header: Sequence[str]) -> list[str]:
-    """Return a header with a name for a first column that has none, as R and pandas write it.
+    """Return a header with a name for an unnamed first column, as written by R and pandas.
 
     Examples
     --------
@@ -125,14 +125,14 @@ def named_columns(header: Sequence[str]) -> list[str]:
 
 
 def title_hint(header: Sequence[str], body: Iterable[tuple[int, Sequence[str]]]) -> str:
-    """Return which row is the header, where the first one is a title of one cell; or blank.
+    """Return a hint at the row of the header if row 1 is a title of one cell; else blank.
 
     Examples
     --------
     >>> title_hint(["A list", ""], [(2, ["", ""]), (3, ["species", "n"])])
-    '; is row 3 the header? Delete the rows above it'
+    '; if row 3 is the header, delete the rows above it'
     """
     if sum(map(bool, header)) > 1:
         return ""
     row = next((row for row, cells in body if sum(map(bool, cells)) > 1), 0)
-    return f"; is row {row} the header? Delete the rows above it" if row else ""
+    return f"; if row {row} is the header, delete the rows above it" if row else ""

@@ -1,4 +1,4 @@
-"""What the source keys in the package stand for."""
+"""Titles and licences of the source keys in the package."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Final
 from concordance.checklist_parts import Source, SourceTitle
 from concordance.readers.package import read_data
 
-#: how the terms of an open list begin
+#: first words of the terms of an open list
 _OPEN: Final = (
     "CC", "Licence Ouverte", "Reproduction of Federal Law", "Unicode", "public domain"
 )  # fmt: skip
 
 
 def source_keys() -> dict[str, str]:
-    """Return what the keys of sources and of standard references in the package stand for.
+    """Return the titles of the sources and standard references in the package, by key.
 
     Returns
     -------
@@ -30,7 +30,7 @@ def source_keys() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def source_titles() -> tuple[SourceTitle, ...]:
-    """Return what the keys of sources and standard references stand for in sentences.
+    """Return short titles of sources and standard references for use in sentences.
 
     Returns
     -------
@@ -44,17 +44,17 @@ def source_titles() -> tuple[SourceTitle, ...]:
 
 
 def open_lists(keys: Iterable[str]) -> tuple[Source, ...]:
-    """Return the open lists among the sources of some rows, each with its licence.
+    """Return the open lists among the sources of some rows, with their licences.
 
     Parameters
     ----------
     keys : iterable of str
-        Cells of a column ``source``, keys joined by a bar.
+        Cells of a column ``source``, with keys joined by a bar.
 
     Returns
     -------
     tuple of Source
-        Sorted by key; sources whose terms name no licence are left out.
+        Sorted by key; sources without a named licence are left out.
     """
     used = {key for cell in keys for key in cell.split("|")}
     return tuple(

@@ -1,7 +1,7 @@
-"""The species and genera in the package, in one compact file; it decides nothing.
+"""Reads the species and genera in the package from one compact file.
 
-``data/species/`` has the same facts as CSV, to be read and corrected by people;
-``python data/species/compile.py`` makes the file of them.
+``data/species/`` has the same facts as CSV files that people can read and correct;
+``python data/species/compile.py`` makes the compact file from them.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from concordance.readers.tables import read_table
 from concordance.stored import FileKind, read_arrays, write_arrays
 
 FILE: Final = "species.arrow"
-_KIND: Final = FileKind("concordance species", "1", "install the package anew")
+_KIND: Final = FileKind("concordance species", "1", "reinstall the package")
 _TABLES: Final = ("genera", "homonyms", "outside", "ranges", "species", "synonyms")
 
 
 class _Cells(Sequence[str]):
-    """The cells of an Arrow column of text, made when asked for."""
+    """The cells of an Arrow text column, converted on demand."""
 
     def __init__(self, array: pa.Array) -> None:
         self._array = array
@@ -38,7 +38,7 @@ class _Cells(Sequence[str]):
 
 
 class SpeciesFacts:
-    """Columns of the tables in ``data/species/``, each loaded when it is first asked for."""
+    """Columns of the tables in ``data/species/``, each loaded on first use."""
 
     def __init__(self, path: Path) -> None:
         self._arrays = read_arrays(path, _KIND)
@@ -46,7 +46,7 @@ class SpeciesFacts:
         self._genera: dict[str, Genera] = {}
 
     def column(self, table: str, name: str) -> list[str]:
-        """Return the cells of a column; they are shared and not to be changed."""
+        """Return the cells of a column. They are shared: do not change them."""
         key = f"{table}.{name}"
         if key not in self._cells:
             self._cells[key] = self._arrays[key].to_pylist()
@@ -57,9 +57,9 @@ class SpeciesFacts:
         return tuple(self.column(table, name) for name in names.split())
 
     def genera(self, key: str) -> Genera:
-        """Return the genera, with the groups of a treaty; shared by its lists of all days.
+        """Return the genera with the group entries of a treaty, shared by its lists of all days.
 
-        All but the names are made cell by cell: a lookup asks for few of them.
+        Except for names, cells are converted on demand, as a lookup uses few of them.
         """
         if key not in self._genera:
             names = ("kingdom", "class", "order", "family", f"{key}_groups")
@@ -69,12 +69,12 @@ class SpeciesFacts:
 
     @cached_property
     def homonyms(self) -> tuple[Homonym, ...]:
-        """Species whose genus has the name of another genus."""
+        """Species in a genus whose name is a homonym."""
         return tuple(map(Homonym, *self.columns("homonyms", "name kingdom family")))
 
     @cached_property
     def outside(self) -> tuple[Outside, ...]:
-        """Names that entries for their groups do not cover."""
+        """Names that are not covered by the entries for their groups."""
         return tuple(map(Outside, *self.columns("outside", "name kingdom entry reason")))
 
 
@@ -96,19 +96,19 @@ def compile_species(folder: Path, target: Path) -> None:
     Parameters
     ----------
     folder : path
-        With a CSV for each table, columns as in `datapackage.FILES`.
+        One CSV for each table, columns as in `datapackage.FILES`.
     target : path
 
     Raises
     ------
     ChecklistError
-        If a table is damaged, with every problem by row.
+        If a table is damaged; lists every problem by row.
     """
     arrays = {}
     for table in _TABLES:
         columns = FILES[f"species/{table}.csv"]
         rows = read_table(folder / f"{table}.csv", columns)
-        rows.sort(key=lambda row: row[columns[0]])  # names are looked up by halves
+        rows.sort(key=lambda row: row[columns[0]])  # for binary search by name
         for name in columns:
             arrays[f"{table}.{name}"] = pa.array([row[name] for row in rows], pa.large_string())
     write_arrays(target, arrays, _KIND, compression="zstd")

@@ -1,4 +1,4 @@
-"""Tables larger than memory, as batches of rows; Parquet as it is, CSV with every cell text."""
+"""Reads tables larger than memory in batches; Parquet keeps its types, CSV cells are text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 from concordance.errors import ChecklistError
 from concordance.readers.rows import cell_reader, named_columns, separator
 
-#: problems that are told before reading stops
+#: most problems reported before reading stops
 MOST_PROBLEMS: Final = 50
 
 Batches = tuple[pa.Schema, int | None, Iterator[pa.RecordBatch]]
@@ -22,29 +22,29 @@ Batches = tuple[pa.Schema, int | None, Iterator[pa.RecordBatch]]
 
 @contextmanager
 def batches(path: Path, rows: int) -> Iterator[Batches]:
-    """Open a table and give its columns, its number of rows, and its rows in batches.
+    """Open a table and return its columns, its number of rows, and its rows in batches.
 
     Parameters
     ----------
     path : pathlib.Path
         ``.parquet``, ``.csv``, ``.tsv`` or ``.txt`` (UTF-8; comma, semicolon or tab).
     rows : int
-        Rows of a batch at most.
+        Most rows in a batch.
 
     Yields
     ------
-    schema, number of rows (None where only reading tells), iterator of pyarrow.RecordBatch
+    schema, number of rows (None if not known before reading), iterator of pyarrow.RecordBatch
 
     Raises
     ------
     ChecklistError
-        If it cannot be read; of a CSV when the row is reached, up to `MOST_PROBLEMS` at once.
+        If it cannot be read; for a CSV when the row is reached, up to `MOST_PROBLEMS` at once.
     """
     try:
         if path.suffix.lower() == ".parquet":
-            import pyarrow.parquet as pq  # only here: it costs 8 ms that a build does not need
+            import pyarrow.parquet as pq  # lazy: it costs 8 ms that a build does not need
 
-            # without reading ahead: that would hold the whole file
+            # no read-ahead, which would load the whole file
             with pq.ParquetFile(path, pre_buffer=False) as file:
                 yield file.schema_arrow, file.metadata.num_rows, file.iter_batches(rows)
             return
@@ -66,14 +66,14 @@ def _opened(path: Path, text: IO[str]) -> tuple[Iterator[list[str]], list[str]]:
         text.seek(0)
     reader = cell_reader(text, mark)
     header = named_columns(next(reader, []))
-    if len(header) == 1:  # a comma separates nothing there
+    if len(header) == 1:  # a comma is not a separator there
         reader = ([mark.join(record)] for record in reader)
     problems = [
         f"row 1: column {name!r} occurs {header.count(name)} times; expected once"
         for name in sorted({n for n in header if header.count(n) > 1})
     ]
     if not any(header):
-        problems.append("row 1: is blank; expected the names of the columns")
+        problems.append("row 1: is blank; expected column names")
     if problems:
         raise ChecklistError(path, problems)
     return reader, header

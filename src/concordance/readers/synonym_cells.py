@@ -1,4 +1,4 @@
-"""The cell of synonyms in an Index of CITES Species, split into names with their authors."""
+"""Splits the synonym cell of an Index of CITES Species into names with authors."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ _AUTHOR: Final = re.compile(
 
 
 def split_synonyms(text: str, rank: str, genera: Iterable[str] = ()) -> tuple[list[str], list[str]]:
-    """Return the synonyms of a cell, and the parts that cannot be split with certainty.
+    """Return the synonyms in a cell, and the parts that cannot be split with certainty.
 
-    The separator, comma and space, also stands between authors and before years.
+    The separator, comma and space, also occurs between authors and before years.
 
     Parameters
     ----------
     text : str
     rank : str
-        Rank of the taxon: the synonyms of a genus or family are single words.
+        Rank of the taxon; synonyms of a genus or family are single words.
     genera : iterable of str
-        Known genera, by which a single word is told from an author.
+        Known genera, to distinguish a single word from an author.
 
     Returns
     -------
     list of str, list of str
-        Together they hold every character of the cell but the separators.
+        Together they contain every character of the cell except the separators.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Strict reading of tables: every problem with its row, nothing mended in silence.
+"""Reads tables strictly: reports every problem by row and repairs nothing silently.
 
-The one place where bytes become cells. Rows are numbered as a spreadsheet shows them: the header is
-row 1, and a row whose cells hold line ends is one row.
+All bytes become cells here. Rows are numbered as in a spreadsheet: the header is row 1, and a row
+with line ends in its cells counts once.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from concordance.readers.rows import (
 
 Row = dict[str, str]
 
-#: characters in a cell beyond which a quote is missing
+#: a cell with more characters probably lacks a closing quote
 LONGEST_CELL: Final = 131_072
-_TOO_LONG: Final = f"a cell has more than {LONGEST_CELL:,} characters: is a quote missing?"
-_AGAIN: Final = "use the file as it was downloaded, or save it as 'CSV UTF-8'"
+_TOO_LONG: Final = f"a cell has more than {LONGEST_CELL:,} characters; a quote may be missing"
+_AGAIN: Final = "use the original download, or save it as 'CSV UTF-8'"
 _SIGNATURES: Final = (
     (b"PK\x03\x04", "is a zip archive or an Excel workbook, not a CSV file; name it .zip or "
                     ".xlsx, or save the sheet as 'CSV UTF-8'"),
@@ -38,16 +38,16 @@ _SIGNATURES: Final = (
     (b"\x1f\x8b", "is a gzip file, not a CSV file; unpack it first"),
     (b"PAR1", "is a Parquet file, not a CSV file; name it .parquet"),
     (b"%PDF", "is a PDF, not a CSV file; download the table instead"),
-    (b"{\\rtf", "is a document of a word processor, not a CSV file; save it as 'CSV UTF-8'"),
+    (b"{\\rtf", "is a word processor document, not a CSV file; save it as 'CSV UTF-8'"),
 )  # fmt: skip
 _WEB_PAGE: Final = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|!--)", re.IGNORECASE)
 _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
-#: UTF-8 bytes of a letter with an accent, read as Windows-1252 (a space after it proves nothing)
+#: UTF-8 bytes of an accented letter read as Windows-1252 (ambiguous before a space)
 _GARBLED: Final = re.compile("Ã[\u0080-\u009f\u00a1-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\ufffd")
 
 
 class Garbled(NamedTuple):
-    """A cell whose letters were garbled; as text, what is wrong with it."""
+    """A cell with garbled letters; its text form describes the problem."""
 
     where: str
     row: int
@@ -65,20 +65,20 @@ class Garbled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Cells of one table, and what is wrong with it.
+    """Cells of one table, and its problems.
 
     Attributes
     ----------
     header : list of str
     records : list of list of str
-        As wide as the header; rows of another width are among the problems instead.
+        As wide as the header; rows of other widths are reported as problems instead.
     rows : list of int
-        Number of each record, as a spreadsheet shows it.
+        Row number of each record in a spreadsheet.
     where : str
-        What stands before the row in a message: blank, or the name of a file with a comma.
+        Text before the row number in a message: blank, or a file name with a comma.
     problems : list of str
     may_be_garbled : bool
-        False where no cell has a letter that garbling leaves.
+        False if no cell has a letter that garbling produces.
     """
 
     header: list[str]
@@ -89,7 +89,7 @@ class Sheet:
     may_be_garbled: bool = True
 
     def dicts(self, leave_out: Collection[str] = ()) -> list[tuple[int, Row]]:
-        """Return number and cells by column of each row that is not blank."""
+        """Return the row number and the cells by column of each row that is not blank."""
         wanted = [(i, name) for i, name in enumerate(self.header) if name not in leave_out]
         if len(wanted) == len(self.header):
             return [
@@ -104,8 +104,8 @@ class Sheet:
         ]
 
     def missing(self, columns: Sequence[str]) -> list[str]:
-        """Return a problem for each of the columns that is not there, with the nearest that is."""
-        from rapidfuzz.fuzz import ratio  # only here: most files have their columns
+        """Return a problem for each missing column, with the nearest existing one."""
+        from rapidfuzz.fuzz import ratio  # lazy: most files have all columns
         from rapidfuzz.process import extractOne
 
         spare = [name for name in self.header if name and name not in columns]
@@ -115,7 +115,7 @@ class Sheet:
         for column in columns:
             if column not in self.header:
                 near = extractOne(column, spare, scorer=ratio, score_cutoff=75, processor=str.lower)
-                hint = f"; is it {near[0]!r}? Rename it" if near else ""
+                hint = f"; is it {near[0]!r}? If so, rename it" if near else ""
                 hint = self._header_below(column) or hint
                 problems.append(
                     f"{self.where}row 1: column {column!r} is missing; found {found}{hint}"
@@ -123,18 +123,18 @@ class Sheet:
         return problems
 
     def renamed(self, columns: Sequence[str]) -> list[str]:
-        """Return a problem for each of the columns that seems to be there under another name."""
+        """Return a problem for each column that seems to exist under another name."""
         return [problem for problem in self.missing(columns) if "; is it " in problem]
 
     def _header_below(self, column: str) -> str:
-        """A hint where one of the first rows has a column that the header lacks."""
+        """A hint if one of the first rows contains a column missing in the header."""
         for row, record in list(zip(self.rows, self.records, strict=True))[:20]:
             if column in record or column in re.split("[,;\t]", record[0]):
-                return f"; row {row} has it: delete the rows above it"
+                return f"; row {row} has it, so delete the rows above it"
         return ""
 
     def garbled(self) -> list[Garbled]:
-        """Return each cell whose accents were garbled by a spreadsheet."""
+        """Return each cell with accents garbled by a spreadsheet."""
         if not self.may_be_garbled:
             return []
         return [
@@ -155,24 +155,24 @@ def _ungarbled(cell: str) -> str:
 def delimited(
     content: bytes, where: str = "", *, marks: str = ",;\t", dirty: bool = False
 ) -> Sheet:
-    """Return the cells of CSV text, every cell text.
+    """Return the cells of CSV content as text.
 
     Parameters
     ----------
     content : bytes
         UTF-8, with or without BOM.
     where : str, optional
-        What stands before the row in a message.
+        Text before the row number in a message.
     marks : str
-        Separators to choose from by the header.
+        Possible separators; the header decides.
     dirty : bool
-        Do not look for garbled letters: a user's names are graded later.
+        Do not look for garbled letters, as a user's names are graded later.
 
     Returns
     -------
     Sheet
-        Never an exception: what cannot be read is among its problems, all at once. Blank lines are
-        left out, in a table of one column they are blank cells.
+        Never raises: everything that cannot be read is in its problems. Blank lines are left out;
+        in a table of one column they are blank cells.
     """
     problems: list[str] = []
     place = where.removesuffix(", ")
@@ -183,20 +183,20 @@ def delimited(
     first = re.match(r"[^\r\n]*", text)
     head = first.group() if first else ""
     told_mark = re.fullmatch(r"\"?sep=(.)\"?", head, re.IGNORECASE)
-    if told_mark:  # Excel's own line, which it does not count
+    if told_mark:  # the "sep=" line of Excel, which Excel does not count
         text = text[len(head) :].lstrip("\r\n")
         mark = told_mark.group(1)
     else:
         bare = re.sub(r'"[^"]*"', "", head)
         mark = separator(head, marks)
         if len(marks) > 1 and "|" in bare and not any(m in bare for m in marks):
-            problems.append(f"{where}row 1: the cells are separated by '|'; expected comma, "
-                            "semicolon or tab: save it so")  # fmt: skip
+            problems.append(f"{where}row 1: the cells are separated by '|'; save the file with "
+                            "comma, semicolon or tab")  # fmt: skip
             return Sheet([], [], [], where, problems)
     found = _parsed(text, mark, where, problems)
     header = found[0] if found else []
     if found and not any(header):
-        problems.append(f"{where}row 1: is blank; expected the names of the columns")
+        problems.append(f"{where}row 1: is blank; expected column names")
     sheet = _shaped(header, whole_cells(header, found[1:], mark), where, problems)
     if "\0" in text:
         problems += [
@@ -212,16 +212,16 @@ def delimited(
 
 
 def _decoded(content: bytes, problems: list[str]) -> str | None:
-    """Text of a file; None, with a problem, where it is no text or not that of a table."""
+    """Text of a file; None and a problem if it is not text or not a table."""
     for signature, trouble in _SIGNATURES:
         if content.startswith(signature):
             problems.append(trouble)
             return None
     if _is_utf16(content[:64]):
-        problems.append("is UTF-16 text, which Excel calls Unicode Text; save it as 'CSV UTF-8'")
+        problems.append("is UTF-16 text (Excel: Unicode Text); save it as 'CSV UTF-8'")
         return None
     if content and not content.strip(b"\0"):
-        problems.append("contains only NUL bytes: the copy failed; download it again")
+        problems.append("contains only NUL bytes, so copying failed; download it again")
         return None
     try:
         text = content.decode("utf-8-sig")
@@ -233,14 +233,14 @@ def _decoded(content: bytes, problems: list[str]) -> str | None:
     elif _WEB_PAGE.match(text):
         problems.append("is a web page, not a CSV file; download it again")
     elif _JSON.match(text):
-        problems.append("is JSON, the answer of a service, not a CSV file; download the table")
+        problems.append("is JSON from a web service, not a CSV file; download the table")
     else:
         return text
     return None
 
 
 def _is_utf16(start: bytes) -> bool:
-    """Whether it is marked as such, or every other byte is NUL."""
+    """Whether it has a UTF-16 mark, or every other byte is NUL."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     even, odd = any(start[::2]), any(start[1::2])
@@ -266,7 +266,7 @@ def _undecoded(content: bytes) -> str:
 
 
 def _parsed(text: str, mark: str, where: str, problems: list[str]) -> list[list[str]]:
-    """Records up to the first that cannot be read."""
+    """Records up to the first one that cannot be read."""
     records: list[list[str]] = []
     lines = io.StringIO(text, newline="")
     begin, problem = 0, ""
@@ -288,14 +288,14 @@ def _parsed(text: str, mark: str, where: str, problems: list[str]) -> list[list[
 
 
 def _unreadable(error: str, unread: int) -> str:
-    """What stopped the csv module, whatever limit another library has set for its cells."""
+    """The problem of the csv module, whatever field limit another library has set."""
     if "field limit" in error or ("end of data" in error and unread > LONGEST_CELL):
         return _TOO_LONG
-    return "a quote that is opened there is not closed" if "end of data" in error else error
+    return "a quote opened there is not closed" if "end of data" in error else error
 
 
 def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: list[str]) -> Sheet:
-    """Rows that are as wide as the header, with their numbers; the others are problems."""
+    """Rows as wide as the header, with their numbers; other rows are problems."""
     width = len(header)
     records: list[list[str]] = []
     rows: list[int] = []
@@ -308,10 +308,10 @@ def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: 
             records.append([""])
             rows.append(row)
         elif record:
-            cut = "; is the file cut short?" if row == last and len(record) < width else ""
+            cut = "; the file may be truncated" if row == last and len(record) < width else ""
             problems.append(
-                f"{where}row {row}: {len(record)} cells under {width} columns; expected as many as "
-                f"columns: check separators and quotes{cut}"
+                f"{where}row {row}: {len(record)} cells, but {width} columns; check separators and "
+                f"quotes{cut}"
             )
     if any(record[:1] != [""] for record in records):
         header = named_columns(header)
@@ -321,7 +321,7 @@ def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: 
     ]
     nameless = [i for i, name in enumerate(header) if not name]
     problems += [
-        f"{where}row 1: column {i + 1} has no name but cells; give it a name"
+        f"{where}row 1: column {i + 1} has cells but no name; give it a name"
         f"{title_hint(header, zip(rows, records, strict=True))}"
         for i in nameless
         if any(record[i] for record in records)
@@ -330,7 +330,7 @@ def _shaped(header: list[str], body: Sequence[list[str]], where: str, problems: 
 
 
 def doubled(header: Sequence[str]) -> list[tuple[str, int]]:
-    """Return the names that occur more than once, with their number, in the order of the names.
+    """Return the names that occur more than once, with their count, in order of names.
 
     Examples
     --------
@@ -341,7 +341,7 @@ def doubled(header: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
-    """Return the rows of a CSV file, every cell text.
+    """Return the rows of a CSV file with every cell as text.
 
     Parameters
     ----------
@@ -353,19 +353,19 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     Returns
     -------
     list of dict
-        One a row; blank cells are ``""`` and ``NA`` is the text NA.
+        One per row; blank cells are ``""``, and ``NA`` is the text NA.
 
     Raises
     ------
     ChecklistError
-        If the file is not readable as such, with every problem by row.
+        If the file cannot be read; lists every problem by row.
     """
     return [row for _, row in read_numbered(path, columns)]
 
 
 def read_numbered(path: Path, columns: Sequence[str]) -> list[tuple[int, Row]]:
-    """Return the rows of a CSV file as `read_table`, each with its number."""
-    from concordance.readers.archives import read_bytes  # only here: it loads what unpacks archives
+    """Return the rows of a CSV file as `read_table` does, each with its number."""
+    from concordance.readers.archives import read_bytes  # lazy: it loads zipfile and gzip
 
     sheet = delimited(read_bytes(path)[1])
     problems = sheet.problems + (sheet.missing(columns) if sheet.header else [])

@@ -1,4 +1,4 @@
-"""Rows of a reference list: each a name, and the taxon that it is accepted for or a synonym of."""
+"""Rows of a reference list: each is a name with its status and accepted taxon."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from concordance.schema import cells
 
 
 class Role(StrEnum):
-    """What a name is in its list; the values are kinds of names, but for the last."""
+    """Role of a name in its list; values are kinds of names, except for the last."""
 
     ACCEPTED = "accepted"
     SYNONYM = "synonym"
     PRO_PARTE = "pro_parte"
     MISAPPLIED = "misapplied"
-    LEFT_OUT = ""  # no taxon, and no synonym of one
+    LEFT_OUT = ""  # neither a taxon nor a synonym
 
 
 class Usage(NamedTuple):
@@ -41,11 +41,11 @@ class Usage(NamedTuple):
 
     @property
     def is_synonym(self) -> bool:
-        """Whether the list files the name under another one."""
+        """Whether the list treats the name as a synonym of another."""
         return self.role not in (Role.ACCEPTED, Role.LEFT_OUT)
 
 
-#: words for a synonym that do not say so, letters only
+#: words for a synonym that do not contain "synonym", letters only
 _NOT_ACCEPTED: Final = re.compile(
     "unaccepted|notaccepted|invalid|supersededcombination|supersededrecombination|misspelling|"
     "unavailablename|alternativerepresentation|incorrect|unjustifiedemendation|homonym|nomen|"
@@ -55,16 +55,16 @@ _NOT_ACCEPTED: Final = re.compile(
 
 
 def cell(layout: ReferenceLayout, row: Row, term: str) -> str:
-    """Return the text of the cell for a term, blank where there is none."""
+    """Return the text of the cell for a term; blank if there is none."""
     column = layout.column(term, row)
     text = row[column] if column else ""
     return " ".join(text.split()) if text else ""
 
 
 def usages_of(layout: ReferenceLayout, sheet: Sheet) -> list[Usage]:
-    """Return the rows of a reference list, each with its role; rows that are no taxa are left out.
+    """Return the rows of a reference list with their roles; rows that are not taxa are left out.
 
-    Names that only a column of accepted names gives are added.
+    Names that occur only in a column of accepted names are added.
     """
     numbered = list(_rows_of_taxa(layout, sheet.dicts()))
     texts = [plain(cell(layout, row, "name").replace("_", " ")) for _, row in numbered]
@@ -106,13 +106,13 @@ def _rows_of_taxa(
 
 
 def _is_kept(layout: ReferenceLayout, row: Row) -> bool:
-    """Whether a row is a taxon: "Anas crecca [crecca Group]" and "Anas crecca/discors" are none."""
+    """Whether a row is a taxon, unlike "Anas crecca [crecca Group]" and "Anas crecca/discors"."""
     kind = cell(layout, row, "kind").lower()
     return kind in layout.kept and not re.search(r"[\[/]", cell(layout, row, "name"))
 
 
 def _subspecies(layout: ReferenceLayout, number: int, row: Row) -> Iterator[tuple[int, Row]]:
-    """Rows for the subspecies that a cell of their species lists, one on each line."""
+    """Rows for the subspecies in a cell of their species, one on each line."""
     column = layout.column("subspecies", row)
     if not column or not row[column].strip():
         return
@@ -131,7 +131,7 @@ def _author(layout: ReferenceLayout, row: Row) -> str:
 
 
 def _with_accepted_names(layout: ReferenceLayout, usages: Sequence[Usage]) -> Iterator[Usage]:
-    """Accepted names that stand in a column only become rows; others lead to their own."""
+    """Accepted names that occur only in a column become rows; others point to their own row."""
     ids = {usage.usage_id for usage in usages}
     by_text = {usage.text: usage.usage_id for usage in reversed(usages)}
     new: dict[str, Usage] = {}
@@ -195,7 +195,7 @@ def _role(usage: Usage) -> Role:
 
 
 def usage_notes(layout: ReferenceLayout, sheet: Sheet, usages: Sequence[Usage]) -> list[Row]:
-    """Return what of a list is read in a way that its user should know of."""
+    """Return notes on rows that were read in a way the user should know about."""
     notes = []
     for usage in usages:
         if usage.role is Role.ACCEPTED:
@@ -204,18 +204,18 @@ def usage_notes(layout: ReferenceLayout, sheet: Sheet, usages: Sequence[Usage]) 
         column = layout.column("status", usage.cells)
         problem = ""
         if usage.role is Role.LEFT_OUT:
-            problem = "not accepted, and no accepted name is given: left out"
+            problem = "not accepted and without an accepted name; left out"
         elif usage.role is Role.SYNONYM and not (
             "synonym" in word or _NOT_ACCEPTED.search(word) or word == ""
         ):
-            problem = f"its accepted name is {usage.accepted}: read as a synonym"
+            problem = f"read as a synonym, since its accepted name is {usage.accepted}"
         if problem:
             notes.append(_note(str(usage.row), column, usage.status, problem))
     return notes + _left_out(layout, sheet)
 
 
 def _left_out(layout: ReferenceLayout, sheet: Sheet) -> list[Row]:
-    """How many rows are no taxa, by kind."""
+    """Number of rows that are not taxa, by kind."""
     notes = []
     for term, unwanted in (("kind", None), ("recognised", {"NR", "UR"})):
         column = layout.column(term, sheet.header)
@@ -224,7 +224,7 @@ def _left_out(layout: ReferenceLayout, sheet: Sheet) -> list[Row]:
         place = sheet.header.index(column)
         counts = Counter(record[place] for record in sheet.records)
         notes += [
-            _note("", column, kind, f"{count} rows are not accepted taxa: left out")
+            _note("", column, kind, f"{count} rows are not accepted taxa; left out")
             for kind, count in sorted(counts.items())
             if (kind in unwanted if unwanted else kind.lower() not in layout.kept)
         ]
@@ -248,7 +248,7 @@ def usage_problems(layout: ReferenceLayout, sheet: Sheet, usages: Sequence[Usage
     ]
     problems += [
         f"{where}row {usage.row}: {layout.column('id', header) or 'id'} {usage.usage_id!r} occurs "
-        f"{counts[usage.usage_id]} times; keep one of the rows"
+        f"{counts[usage.usage_id]} times; keep one of these rows"
         for usage in usages
         if counts[usage.usage_id] > 1
     ]

@@ -1,4 +1,4 @@
-"""Tables of a user, by the end of the file's name: CSV, Excel or Parquet."""
+"""Reads a user's table as CSV, Excel or Parquet, according to the file extension."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from concordance.readers.parquet import parquet_columns
 from concordance.readers.tables import Sheet, delimited
 from concordance.readers.workbooks import read_sheet, sheet_names, sheet_values
 
-#: rows in which a header is looked for: titles stand above it
+#: rows searched for a header, as titles may come above it
 _TITLES: Final = 20
 
 
 def read_any_table(path: Path, sheet: str | None = None) -> pd.DataFrame:
-    """Return a user's table, every cell text: CSV, Excel or Parquet by the end of the name.
+    """Return a user's CSV, Excel or Parquet table with every cell as text.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def read_any_table(path: Path, sheet: str | None = None) -> pd.DataFrame:
         ``.csv``, ``.tsv`` or ``.txt`` (comma, semicolon or tab, with or without BOM, also with
         ``.gz``), ``.xlsx``, ``.parquet``.
     sheet : str, optional
-        Sheet of a workbook; left out, the first.
+        Sheet of a workbook; by default the first.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def read_any_table(path: Path, sheet: str | None = None) -> pd.DataFrame:
     Raises
     ------
     ChecklistError
-        If the file cannot be read as what its name says, or has no such sheet.
+        If the file cannot be read in the format of its extension, or has no such sheet.
     """
     if sheet is not None and path.suffix.lower() != ".xlsx":
         raise ChecklistError(path, [f"has no sheets; leave out {sheet!r}, or give an .xlsx file"])
@@ -58,7 +58,7 @@ def read_any_table(path: Path, sheet: str | None = None) -> pd.DataFrame:
     else:
         raise ChecklistError(
             path,
-            [f"the name ends in {suffix!r}; expected .csv, .tsv, .xlsx or .parquet: save it so"],
+            [f"the name ends in {suffix!r}; save the table as .csv, .tsv, .xlsx or .parquet"],
         )
     table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
@@ -76,7 +76,7 @@ def _columns(path: Path, sheet: Sheet) -> dict[str, list[str]]:
 
 
 def where_column_is(path: Path, column: str) -> str:
-    """Return where a column stands that the header of a table lacks, as a hint; blank if nowhere.
+    """Return a hint where a column missing from the header was found; blank if nowhere.
 
     Parameters
     ----------
@@ -90,16 +90,16 @@ def where_column_is(path: Path, column: str) -> str:
     for name in sheet_names(path):
         head, *body = sheet_values(path, name)[: _TITLES + 1]
         if column in head:
-            return f"; the sheet {name} has it: choose it with --sheet"
+            return f"; the sheet {name} has it, so choose it with --sheet"
         if hint := _row_with(column, body):
             return f"{hint} (sheet {name})"
     return ""
 
 
 def _row_with(column: str, body: Iterable[Sequence[object]]) -> str:
-    """Titles above the header: the row that has the column, perhaps in one cell with others."""
+    """A hint if a later row has the column, perhaps in one cell with others."""
     for row, cells in enumerate(body, start=2):
         texts = [str(cell) for cell in cells if cell is not None]
         if column in texts or (texts and column in re.split("[,;\t]", texts[0])):
-            return f"; row {row} has it: delete the rows above it"
+            return f"; row {row} has it, so delete the rows above it"
     return ""

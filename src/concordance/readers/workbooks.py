@@ -1,4 +1,4 @@
-"""Sheets of Excel workbooks, read cell by cell."""
+"""Reads sheets of Excel workbooks cell by cell."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from concordance.readers.archives import check_workbook, read_bytes
 from concordance.readers.rows import named_columns, title_hint
 from concordance.readers.tables import Sheet, doubled
 
-#: cells of one sheet, blank ones counted: three times a result of 100,000 rows and 60 columns; a
-#: file of a few kilobytes can claim 17,000 million
+#: most cells of one sheet, including blank ones: three times a result of 100,000 rows and 60
+#: columns; a file of a few kilobytes can claim 17,000 million
 MOST_SHEET_CELLS: Final = 20_000_000
 
 
 def sheet_names(path: Path) -> list[str]:
-    """Return the names of the sheets of a workbook, in their order; see `sheet_values`."""
+    """Return the names of the sheets of a workbook in order; see `sheet_values`."""
     import openpyxl
 
-    sheet_values(path)  # says what is wrong with the file
+    sheet_values(path)  # raises the right error for the file
     book = openpyxl.load_workbook(io.BytesIO(read_bytes(path)[1]), read_only=True)
     try:
         return [sheet.title for sheet in book.worksheets]
@@ -29,23 +29,23 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def sheet_values(path: Path, name: str | None = None) -> list[list[Any]]:
-    """Return the rows of a sheet as Python values, blank cells None.
+    """Return the rows of a sheet as Python values; blank cells are None.
 
     Parameters
     ----------
     path : pathlib.Path
     name : str, optional
-        Left out, the first sheet.
+        By default the first sheet.
 
     Returns
     -------
     list of list
-        All of one width, without the blank rows at the end.
+        All of the same width, without blank rows at the end.
 
     Raises
     ------
     ChecklistError
-        If it is no whole workbook, the sheet is missing or empty, or has over `MOST_SHEET_CELLS`.
+        If the workbook is damaged, or the sheet is missing, empty or over `MOST_SHEET_CELLS`.
     ConcordanceError
         If openpyxl is not installed.
     """
@@ -64,15 +64,15 @@ def sheet_values(path: Path, name: str | None = None) -> list[list[Any]]:
             if name is not None and name not in book.sheetnames:
                 raise ChecklistError(
                     path,
-                    [f"has no sheet {name!r}; found {', '.join(book.sheetnames)}; use the workbook "
-                     "as it was exported"],
+                    [f"has no sheet {name!r}; found {', '.join(book.sheetnames)}; use the original "
+                     "workbook"],
                 )  # fmt: skip
             rows = _values(path, book[name] if name is not None else book.worksheets[0])
         finally:
             book.close()
     except ChecklistError:
         raise
-    except Exception as error:  # openpyxl raises whatever its parsers meet
+    except Exception as error:  # openpyxl passes on any exception of its parsers
         raise ChecklistError(
             path,
             [f"is not a readable .xlsx file ({type(error).__name__}: {error}); save it again "
@@ -86,7 +86,7 @@ def sheet_values(path: Path, name: str | None = None) -> list[list[Any]]:
 
 
 def _values(path: Path, sheet: Any) -> list[list[Any]]:
-    sheet.reset_dimensions()  # what a file says of its own size may be wrong
+    sheet.reset_dimensions()  # the size stated in the file may be wrong
     rows: list[list[Any]] = []
     blank = count = 0
     for cells in sheet.iter_rows(values_only=True):
@@ -108,7 +108,7 @@ def _values(path: Path, sheet: Any) -> list[list[Any]]:
 
 
 def read_sheet(path: Path, name: str | None = None) -> Sheet:
-    """Return a sheet with every cell as text, blank ones ``""``; see `sheet_values`."""
+    """Return a sheet with every cell as text and blank cells ``""``; see `sheet_values`."""
     header, *body = ([("" if v is None else str(v)) for v in row] for row in
                      sheet_values(path, name))  # fmt: skip
     if any(row[0] for row in body):
@@ -118,7 +118,7 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
         for head, count in doubled(header)
     ]
     problems += [
-        f"row 1: column {place + 1} has no name but cells; give it a name"
+        f"row 1: column {place + 1} has cells but no name; give it a name"
         f"{title_hint(header, enumerate(body, start=2))}"
         for place, head in enumerate(header)
         if not head and any(row[place] for row in body)

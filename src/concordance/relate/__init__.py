@@ -1,1 +1,1 @@
-"""How linked taxa relate: RCC-5 relations from links, asserted cases and composition."""
+"""RCC-5 relations of linked taxa, from links, asserted cases and composition."""

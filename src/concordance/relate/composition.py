@@ -1,4 +1,4 @@
-"""Composition of RCC-5 relations, by enumeration of the regions of three sets."""
+"""Composition of RCC-5 relations by enumerating the regions of three sets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import product
 from concordance.codes import Relation
 
 _PARTS: dict[Relation, frozenset[str]] = {
-    # which regions of two sets are not empty: only in the first, in both, only in the second
+    # non-empty regions of two sets: only in the first, in both, only in the second
     Relation.CONGRUENT: frozenset({"both"}),
     Relation.INCLUDES: frozenset({"first", "both"}),
     Relation.INCLUDED_IN: frozenset({"both", "second"}),
@@ -20,17 +20,17 @@ _PARTS: dict[Relation, frozenset[str]] = {
 
 @lru_cache(maxsize=64)
 def compose(a: Relation, b: Relation) -> frozenset[Relation]:
-    """Return what X and Z may be when X is ``a`` to Y and Y is ``b`` to Z.
+    """Return the possible relations of X to Z if X is ``a`` to Y and Y is ``b`` to Z.
 
     Parameters
     ----------
     a, b : Relation
-        One of the five of RCC-5.
+        One of the five RCC-5 relations.
 
     Returns
     -------
     frozenset of Relation
-        Every relation that can hold; one member where the answer is certain.
+        Every relation that can hold; a single one if the answer is certain.
 
     References
     ----------
@@ -43,7 +43,7 @@ def compose(a: Relation, b: Relation) -> frozenset[Relation]:
     >>> len(compose(Relation.INCLUDED_IN, Relation.INCLUDES))
     5
     """
-    # seven regions of three sets, each empty or not: try all, keep those that agree
+    # seven regions of three sets, each empty or not: try all and keep the consistent ones
     regions = [region for region in product((False, True), repeat=3) if any(region)]
     found = set()
     for filled in product((False, True), repeat=len(regions)):
@@ -64,12 +64,12 @@ def _between(held: Sequence[tuple[bool, ...]], i: int, j: int) -> Relation:
 
 
 def compose_all(chain: Sequence[Relation]) -> frozenset[Relation]:
-    """Return every relation that the ends of a chain of relations may have.
+    """Return every possible relation between the two ends of a chain of relations.
 
     Parameters
     ----------
     chain : sequence of Relation
-        At least one, none of them undetermined.
+        At least one relation, none of them undetermined.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""How the animals relate that two names mean, each on its own side."""
+"""Relations between the meanings of two names, one on each side."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from concordance.relate.composition import compose_all
 from concordance.schema import Column, choices, rows_to_frame
 
 NAMED: Final = (
-    Column(name="left_name", meaning="the name asked for on the left"),
-    Column(name="left_taxon", meaning="taxon of the left list that it leads to"),
-    Column(name="right_name", meaning="the name asked for on the right"),
-    Column(name="right_taxon", meaning="taxon of the right list that it leads to"),
+    Column(name="left_name", meaning="name given for the left"),
+    Column(name="left_taxon", meaning="taxon in the left list for that name"),
+    Column(name="right_name", meaning="name given for the right"),
+    Column(name="right_taxon", meaning="taxon in the right list for that name"),
     Column(
         name="relation",
-        meaning="how the animals relate that the two names mean; undetermined if not certain",
+        meaning="relation between the meanings of the two names; undetermined if not certain",
         values=choices(Relation),
     ),
     Column(name="possible", meaning="every relation that can hold, joined by a bar"),
-    Column(name="why", meaning="what each name means in its list, and how the taxa relate"),
+    Column(name="why", meaning="what each name means in its list, and the relation of the taxa"),
 )
 
 
@@ -46,7 +46,7 @@ class NamedRelation(NamedTuple):
 
 
 class _Meaning(NamedTuple):
-    """How what a name means relates to a taxon that it leads to, and why."""
+    """Relation of the meaning of a name to a taxon found by it, with the reason."""
 
     relation: Relation
     words: str
@@ -55,15 +55,15 @@ class _Meaning(NamedTuple):
 def relate_names(
     lists: tuple[Checklist, Checklist], rows: Iterable[PairRow], names: tuple[str, str]
 ) -> list[NamedRelation]:
-    """Return how the animals relate that two names mean, one a pair of linked taxa.
+    """Return the relation between the meanings of two names, one for each linked pair of taxa.
 
     Parameters
     ----------
     lists : pair of Checklist
     rows : iterable of PairRow
-        The concordance of the two.
+        The concordance of the two lists.
     names : pair of str
-        One name as the left list knows it, one as the right list does.
+        One name in the left list and one in the right list.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def relate_names(
     Raises
     ------
     UnknownNameError
-        If a list does not know its name.
+        If a list does not have its name.
     """
     indexes = tuple(checklist.once(ListIndex) for checklist in lists)
     left, right = (_meanings(i, name) for i, name in zip(indexes, names, strict=True))
@@ -96,7 +96,7 @@ def relate_names(
                 right_taxon=indexes[1].taxa[y].name,
                 relation=certain.value,
                 possible="|".join(r.value for r in Relation if r in possible),
-                why=f"{meant_x.words}; {meant_y.words}; the taxa: {between.relation.value} "
+                why=f"{meant_x.words}; {meant_y.words}; the two taxa: {between.relation.value} "
                 f"({between.source})",
             )
         )
@@ -104,7 +104,7 @@ def relate_names(
 
 
 def _meanings(index: ListIndex, name: str) -> dict[str, _Meaning]:
-    """Taxa that a name leads to, with how what the name means relates to each of them."""
+    """Taxa found by a name, with the relation of the name's meaning to each."""
     uses = index.named(canonical(name))
     if not uses:
         raise UnknownNameError(name, nearest_names(canonical(name), index.by_name))
@@ -118,11 +118,11 @@ def _meaning(label: str, indexed: Indexed, *, several: bool) -> _Meaning:
     if use.is_accepted:
         return _Meaning(Relation.CONGRUENT, f"{label} uses {use.name}")
     if several:
-        return _Meaning(Relation.INCLUDES, f"{label} divides {use.name}, {accepted} is a part")
+        return _Meaning(Relation.INCLUDES, f"{label} splits {use.name}; {accepted} is one part")
     words, known = use.name.split(), accepted.split()
     nominate = len(words) == 3 and words[:2] == known and words[1] == words[2]
     concept = Relation.INCLUDES if nominate else indexed.concept
-    if concept is Relation.UNDETERMINED:  # one of several taxa, of which this list has one
+    if concept is Relation.UNDETERMINED:  # one of several taxa, only one of them in this list
         concept = Relation.INCLUDED_IN
     kind = "synonym" if use.kind is NameKind.SYNONYM else use.kind.replace("_", " ")
     return _Meaning(
@@ -133,12 +133,12 @@ def _meaning(label: str, indexed: Indexed, *, several: bool) -> _Meaning:
 def relation_table(
     lists: tuple[Checklist, Checklist], rows: Iterable[PairRow], names: tuple[str, str]
 ) -> pd.DataFrame:
-    """Return how the animals relate that two names mean, as a table: see `relate_names`.
+    """Return the relations between the meanings of two names as a table: see `relate_names`.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `NAMED`: ``relation`` is ``undetermined`` where several are possible, which
-        ``possible`` lists; empty where no pair is linked.
+        Columns `NAMED`. If several relations are possible, ``relation`` is ``undetermined`` and
+        ``possible`` lists them. Empty if no pair is linked.
     """
     return rows_to_frame(relate_names(lists, rows, names), NAMED)

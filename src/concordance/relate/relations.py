@@ -1,4 +1,4 @@
-"""Links and asserted cases to RCC-5 relations. A name match alone is no claim about animals."""
+"""Derives RCC-5 relations from links and asserted cases, as matching names prove nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Taxa = tuple[Mapping[str, Taxon], Mapping[str, Taxon]]
 
 
 def contradicted(related: Iterable[tuple[Link, Related]]) -> set[Pair]:
-    """Return the pairs that cannot hold beside a congruent pair of the same taxon.
+    """Return the pairs that contradict a congruent pair of the same taxon.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def contradicted(related: Iterable[tuple[Link, Related]]) -> set[Pair]:
     Returns
     -------
     set of (left id, right id)
-        A taxon inside another one of the other list, and at once congruent with a third.
+        Pairs of a taxon inside one taxon of the other list but congruent with a different one.
     """
     pairs = [(link.pair, result.relation) for link, result in related]
     same = [pair for pair, relation in pairs if relation is Relation.CONGRUENT]
@@ -54,7 +54,7 @@ def relate(
     taxa : pair of mapping
         Taxa of the two lists by id.
     labels : pair of str
-        The two lists in words.
+        Labels of the two lists.
 
     Returns
     -------
@@ -62,9 +62,9 @@ def relate(
 
     Notes
     -----
-    Inferred from what the links of both taxa say together: where one left taxon also contains the
-    animal of another right taxon it includes each of them; the mirror is included in; both at
-    once overlap. A name that belongs to several taxa decides nothing.
+    Inferred from all links of both taxa. A left taxon that also contains the animal of another
+    right taxon includes each of them; the mirror case is "included in"; both at once are
+    "overlaps". A name of several taxa does not settle the relation.
 
     References
     ----------
@@ -75,7 +75,7 @@ def relate(
 
 
 def _asserted(cases: Iterable[ConceptRelation], taxa: Taxa) -> dict[Pair, ConceptRelation]:
-    """Asserted cases by the ids of their taxa, where both lists have them."""
+    """Asserted cases by the ids of their taxa, if both lists have them."""
     left, right = ({taxon.name: i for i, taxon in side.items()} for side in taxa)
     return {
         (left[case.name], right[case.other_name]): case
@@ -85,7 +85,7 @@ def _asserted(cases: Iterable[ConceptRelation], taxa: Taxa) -> dict[Pair, Concep
 
 
 class _Reach:
-    """Which taxa of the other list each taxon reaches into, by all links together."""
+    """The taxa of the other list that each taxon overlaps, from all links together."""
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class _Reach:
     def _words(self, link: Link) -> str:
         case = self._asserted.get(link.pair)
         if case and not link.via:
-            return f"a known case: {case.source}"
+            return f"known case: {case.source}"
         return f"by the name {link.via or self._names(link)[0]}"
 
     def relate(self, link: Link) -> Related:
@@ -137,7 +137,7 @@ class _Reach:
             return Related(case.relation, Basis.ASSERTED, case.source)
         if link.ambiguous or link.rule is Rule.FUZZY:
             return Related(
-                Relation.UNDETERMINED, Basis.INFERRED, "the linking name alone decides nothing"
+                Relation.UNDETERMINED, Basis.INFERRED, "the linking name does not settle it"
             )
         if link.suggests is not Relation.CONGRUENT:
             return Related(link.suggests, Basis.INFERRED, link.evidence)
@@ -150,7 +150,7 @@ class _Reach:
             return Related(
                 Relation.CONGRUENT,
                 Basis.INFERRED,
-                "no name of either taxon leads to another taxon of the other list",
+                "no name of either taxon belongs to another taxon in the other list",
             )
         relation = Relation.OVERLAPS
         if not beyond_left:
@@ -159,11 +159,11 @@ class _Reach:
             relation = Relation.INCLUDED_IN
         (a, b), (x, y) = self._labels, self._names(link)
         words = [
-            f"{x} of {a} also contains {self._taxa[1][i].name}, which {b} keeps apart "
+            f"{x} of {a} also contains {self._taxa[1][i].name}, which {b} keeps separate "
             f"({self._linked_by[link.left_id, i]})"
             for i in sorted(beyond_right)
         ] + [
-            f"{y} of {b} also contains {self._taxa[0][i].name}, which {a} keeps apart "
+            f"{y} of {b} also contains {self._taxa[0][i].name}, which {a} keeps separate "
             f"({self._linked_by[i, link.right_id]})"
             for i in sorted(beyond_left)
         ]

@@ -1,4 +1,4 @@
-"""What if a side adopted a reference, or listed an animal: computed on names alone, as a draft."""
+"""Drafts the effect of adopting a reference or listing an animal, computed from names only."""
 
 from concordance.scenarios.adoption import adopt
 from concordance.scenarios.answer import Outcome, WhatIf

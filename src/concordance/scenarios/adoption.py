@@ -1,7 +1,7 @@
-"""What adopting a reference would do to the names of a concordance, computed on names alone.
+"""The effect of adopting a reference on the names of a concordance, computed from names only.
 
-A list that adopts the reference takes its species in place of its own taxon. Two taxa are one
-afterwards where they stand for one species of the reference and nothing else does.
+A list that adopts the reference replaces its own taxon by the species of the reference. Two taxa
+become one if they, and no others, correspond to one species of the reference.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class AdoptedRow(NamedTuple):
 def adopt(
     rows: Sequence[PairRow], reference: Checklist, by: str, scope: str, lists: Lists
 ) -> WhatIf:
-    """Return what adopting a reference list would do to the names of a concordance.
+    """Return the effect of adopting a reference list on the names of a concordance.
 
     Parameters
     ----------
@@ -52,10 +52,10 @@ def adopt(
     by : str
         Key of a list, in any case, or ``both``.
     scope : str
-        A class, order, family or genus; blank = every animal that the reference knows, and the
-        others of its genera.
+        A class, order, family or genus; blank = every animal in the reference, and the
+        other animals in its genera.
     lists : pair of Checklist
-        The two lists; their names say what a taxon contains.
+        The two lists; their names show what a taxon contains.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def adopt(
     Raises
     ------
     ConcordanceError
-        If ``by`` is not among its choices, or nothing is in the scope.
+        If ``by`` is not one of the choices, or nothing is in the scope.
     """
     keys = rows[0].keys if rows else (lists[0].key, lists[1].key)
     choice = checked_choice("by", by.strip().lower(), (*keys, "both"))
@@ -121,7 +121,7 @@ def _is_known(row: PairRow, both: Holders, genera: set[str]) -> bool:
 
 
 def _differ(a: str, b: str) -> bool:
-    """Whether two names differ in more than their author."""
+    """Whether two names differ apart from their author."""
     return bool(name_difference(a, b))
 
 
@@ -131,7 +131,7 @@ def _is_one_today(row: PairRow) -> bool:
 
 
 def _afterwards(row: PairRow, own: Holder, other: Holder) -> tuple[str, ...]:
-    """Names of a taxon afterwards, in this pair; empty where that is not settled."""
+    """Names of a taxon in this pair afterwards; empty if not settled."""
     side = row.sides[own.place]
     if side is None:
         return ()
@@ -153,7 +153,7 @@ def _is_one_after(row: PairRow, rows: Sequence[PairRow], both: Holders) -> bool:
     x, y = (taxon.taxon_id for taxon in row.taxa)
     names = _both_afterwards(row, both)
     if not names[0] or not names[1]:
-        return _is_one_today(row)  # nothing is known to change
+        return _is_one_today(row)  # no known change
     if not (left.is_touched(x) or right.is_touched(y)):
         return row.relation is Relation.CONGRUENT and not _differ(names[0][0], names[1][0])
     if row.relation in {Relation.DISJOINT, Relation.UNDETERMINED}:
@@ -168,14 +168,14 @@ def _is_one_after(row: PairRow, rows: Sequence[PairRow], both: Holders) -> bool:
 def _meets(
     row: PairRow, rows: Sequence[PairRow], stays: Holder, moves: Holder, shared: set[str]
 ) -> bool:
-    """Whether the taxon of the list that stays is the one species that the other takes."""
+    """Whether the taxon of the unchanged list is the single species that the other list adopts."""
     taxon = row.taxa[stays.place]
     if set(stays.extent[taxon.taxon_id]) != shared or len(shared) != 1:
         return False
     name = next(iter(shared))
     if taxon.taxon_id in stays.lumped.get(name, ()) or _differ(name, taxon.name):
         return False
-    # what stays is that species only where the reference knows all that it contains today
+    # true only if the reference has everything that the unchanged taxon contains today
     return all(
         name in moves.extent[other.taxa[moves.place].taxon_id]
         for other in rows
@@ -208,7 +208,7 @@ def _adopted(
 
 
 def _changed(row: PairRow, both: Holders, after: Sequence[tuple[str, ...]]) -> list[Holder]:
-    """The lists that would have another name than today."""
+    """The lists whose name would change."""
     return [
         holder
         for holder, name, then in zip(both, row.names, after, strict=True)
@@ -219,7 +219,7 @@ def _changed(row: PairRow, both: Holders, after: Sequence[tuple[str, ...]]) -> l
 def _outcome(
     row: PairRow, rows: Sequence[PairRow], both: Holders, after: Sequence[tuple[str, ...]]
 ) -> Outcome | None:
-    """What happens to a pair or lone taxon; None where nothing does."""
+    """Outcome for a pair or an unpaired taxon; None if nothing changes."""
     if any(name and not then for name, then in zip(row.names, after, strict=True)):
         return Outcome.UNKNOWN
     if row.link is not None:
@@ -232,16 +232,16 @@ def _outcome(
 
 
 def _evidence(row: PairRow, holder: Holder) -> str:
-    """How the reference was found to know a taxon, with what is open."""
+    """Evidence that the reference has a taxon, and what is not settled."""
     taxon_id = row.ids[holder.place] or ""
     words = holder.evidence[taxon_id] or ""
     if words and not holder.extent[taxon_id]:
-        words += " What of it the reference puts elsewhere is not settled."
+        words += " Which parts of it the reference places elsewhere is not settled."
     return words
 
 
 def _entry_to_change(row: PairRow, holder: Holder) -> str:
-    """Entry of a taxon that names it and would have to name something else; blank where none."""
+    """Entry that names a taxon and would need another name; blank if none."""
     name, cover = row.names[holder.place] or "", row.covers[holder.place]
     changes = set(holder.extent[row.ids[holder.place] or ""]) != {name}
     if name not in cover.entry_names or not changes:
@@ -250,7 +250,7 @@ def _entry_to_change(row: PairRow, holder: Holder) -> str:
 
 
 def _coverage(row: PairRow, holder: Holder, checklist: Checklist) -> str:
-    """Entries of a list that would cover another animal than today, in words."""
+    """Entries of a list that would cover other animals than today, in words."""
     side = row.sides[holder.place]
     if not holder.adopts or side is None or not holder.extent[side.taxon.taxon_id]:
         return ""
@@ -279,7 +279,7 @@ def _share(values: Iterable[bool]) -> float | None:
 
 
 def _score_after(rows: Sequence[PairRow], both: Holders) -> float | None:
-    """Share of the pairs afterwards; a pair that stands in several rows counts once."""
+    """Share of the pairs afterwards; a pair with several rows counts once."""
     left, right = both
     pairs: dict[tuple[str, ...], bool] = {}
     for row in rows:
@@ -294,6 +294,6 @@ def _score_after(rows: Sequence[PairRow], both: Holders) -> float | None:
         ]
         for pair in product(*ends):
             if left.adopts and right.adopts and one and pair[0] != pair[1]:
-                continue  # both lists divide alike: each species meets itself
+                continue  # both lists split alike, so each species is paired with itself
             pairs[pair] = pairs.get(pair, False) or one
     return _share(pairs.values())

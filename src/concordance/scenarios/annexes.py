@@ -48,7 +48,7 @@ def replacements(rows: Sequence[PairRow], both: Holders) -> pd.DataFrame:
 
 
 def lumps(rows: Sequence[PairRow], both: Holders) -> pd.DataFrame:
-    """Return the taxa that the reference calls by one name, columns `answer.LUMPED`."""
+    """Return the taxa that the reference lumps under one name, columns `answer.LUMPED`."""
     lumped = []
     for holder in (h for h in both if h.adopts):
         own = _row_of(rows, holder)
@@ -65,7 +65,7 @@ def lumps(rows: Sequence[PairRow], both: Holders) -> pd.DataFrame:
 
 
 def splits(rows: Sequence[PairRow], both: Holders) -> pd.DataFrame:
-    """Return the taxa that the reference divides, columns `answer.DIVIDED`."""
+    """Return the taxa that the reference splits, columns `answer.DIVIDED`."""
     divided = []
     for holder, other in (both, both[::-1]):
         if not holder.adopts:
@@ -86,7 +86,7 @@ def splits(rows: Sequence[PairRow], both: Holders) -> pd.DataFrame:
 
 
 def _listed_species(rows: Sequence[PairRow], holder: Holder) -> dict[str, set[str]]:
-    """Appendices in which a list has each species of the reference; ``-`` where in none."""
+    """Appendices of each species of the reference in a list; ``-`` = none."""
     listed: defaultdict[str, set[str]] = defaultdict(set)
     for taxon_id, row in _row_of(rows, holder).items():
         for name in holder.extent[taxon_id]:

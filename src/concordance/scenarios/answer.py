@@ -1,4 +1,4 @@
-"""The answer to a what-if: tables, and the same as a draft for a working document."""
+"""The answer to a what-if as tables and as a draft for a working document."""
 
 from __future__ import annotations
 
@@ -18,29 +18,27 @@ from concordance.schema import rows as records
 
 
 class Outcome(StrEnum):
-    """What adopting a reference does to the names of one pair."""
+    """Effect of adopting a reference on the names of one pair."""
 
-    RESOLVED = "resolved"  # the sides differed, and are one
-    CREATED = "created"  # the sides were one, and differ
+    RESOLVED = "resolved"  # the sides differed, and agree afterwards
+    CREATED = "created"  # the sides agreed, and differ afterwards
     LEFT = "left"  # the sides differed, and still do
-    RENAMED = "renamed"  # a taxon without partner, or both sides, get another name alike
-    UNKNOWN = "unknown"  # the reference does not settle what it calls the animal
+    RENAMED = "renamed"  # an unpaired taxon, or both sides alike, get another name
+    UNKNOWN = "unknown"  # the name of the animal in the reference is not settled
 
 
 _SIDE: Final = Column(name="side", meaning="the side, in capitals")
 
 ADOPTED: Final = (
-    Column(
-        name="outcome", meaning="what happens to the pair", values=tuple(o.value for o in Outcome)
-    ),
+    Column(name="outcome", meaning="effect on the pair", values=tuple(o.value for o in Outcome)),
     Column(name="left_name", meaning="name on the left today"),
-    Column(name="left_after", meaning="names on the left afterwards, by a bar; null = not settled"),
+    Column(name="left_after", meaning="left names afterwards, joined by |; null = not settled"),
     Column(name="right_name", meaning="name on the right today"),
-    Column(name="right_after", meaning="names on the right afterwards"),
-    Column(name="relation", meaning="how the taxa relate today"),
+    Column(name="right_after", meaning="right names afterwards, joined by |; null = not settled"),
+    Column(name="relation", meaning="relation of the taxa today"),
     Column(name="entries", meaning="entries whose text would change, with their Appendices"),
-    Column(name="coverage", meaning="entries that would cover another animal than today"),
-    Column(name="evidence", meaning="how the reference was found to know the animal"),
+    Column(name="coverage", meaning="entries that would cover other animals than today"),
+    Column(name="evidence", meaning="how the animal was found in the reference"),
 )
 REPLACED: Final = (
     _SIDE,
@@ -49,52 +47,52 @@ REPLACED: Final = (
     ),
     Column(name="name", meaning="name today"),
     Column(name="name_after", meaning="name in the reference"),
-    Column(name="entry", meaning="its entries, with their Appendices; - where none"),
+    Column(name="entry", meaning="its entries, with their Appendices; - = none"),
 )
 LUMPED: Final = (
     _SIDE,
-    Column(name="name_after", meaning="the one name that the reference has for several taxa"),
-    Column(name="taxa", meaning="the taxa of the side today, joined by a bar"),
+    Column(name="name_after", meaning="the single name in the reference for several taxa"),
+    Column(name="taxa", meaning="taxa on the side today, joined by a bar"),
     Column(name="appendices", meaning="their Appendices, in the same order"),
     Column(name="differ", meaning="whether those Appendices differ", dtype="bool"),
 )
 DIVIDED: Final = (
     _SIDE,
-    Column(name="name", meaning="the taxon of the side today"),
-    Column(name="entry", meaning="its entries, with their Appendices; - where none"),
-    Column(name="names_after", meaning="species that the reference divides it into, by a bar"),
-    Column(name="basis", meaning="how each is known to be part of it, in the same order"),
-    Column(name="other_side", meaning="Appendix of each on the other side, in the same order"),
-    Column(name="differ", meaning="whether those differ from its own", dtype="bool"),
+    Column(name="name", meaning="taxon on the side today"),
+    Column(name="entry", meaning="its entries, with their Appendices; - = none"),
+    Column(name="names_after", meaning="species into which the reference splits it, joined by |"),
+    Column(name="basis", meaning="why each is known to be part of it, in the same order"),
+    Column(name="other_side", meaning="their Appendices on the other side, in the same order"),
+    Column(name="differ", meaning="whether those differ from its own Appendix", dtype="bool"),
 )
 PROPOSED: Final = (
     Column(name="name", meaning="name proposed"),
-    Column(name="side", meaning="who would list it"),
-    Column(name="appendix", meaning="where"),
-    Column(name="own_today", meaning="what that side lists of it today; null = nothing"),
-    Column(name="other_name", meaning="name under which the other side knows it; null = unknown"),
-    Column(name="other_today", meaning="what the other side lists of it today; null = nothing"),
-    Column(name="joint", meaning="line of the joint list if the proposal were adopted"),
-    Column(name="note", meaning="what that means, in words; a draft"),
+    Column(name="side", meaning="side that would list it"),
+    Column(name="appendix", meaning="proposed Appendix"),
+    Column(name="own_today", meaning="entries of that side for it today; null = none"),
+    Column(name="other_name", meaning="its name on the other side; null = not known"),
+    Column(name="other_today", meaning="entries of the other side for it today; null = none"),
+    Column(name="joint", meaning="line in the joint list if the proposal is adopted"),
+    Column(name="note", meaning="the consequence in words; a draft"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """A draft of what adopting a reference, or listing animals, would do.
+    """A draft of the effect of adopting a reference or listing animals.
 
     Attributes
     ----------
     table : pandas.DataFrame
-        One row a pair or taxon whose names or concepts the reference touches or leaves apart
-        (`ADOPTED`); empty for proposals.
+        One row for each pair or taxon whose names or concepts the reference changes or leaves
+        different (`ADOPTED`); empty for proposals.
     replacements, lumps, splits : pandas.DataFrame
         The three annexes of the Committees: one-to-one replacements (`REPLACED`), taxa that the
-        reference calls by one name (`LUMPED`), taxa that it divides (`DIVIDED`).
+        reference lumps (`LUMPED`), taxa that it splits (`DIVIDED`).
     proposals : pandas.DataFrame
-        One row a proposal, in the order given (`PROPOSED`); empty where a reference is adopted.
+        One row per proposal, in the order given (`PROPOSED`); empty if a reference is adopted.
     score_before, score_after : float or None
-        Share of the pairs in scope that are congruent under one name; None where there is none.
+        Share of the pairs in scope that are congruent under one name; None if there are no pairs.
     reference, sides, scope : str
         What is adopted, by whom, for what; blank for proposals.
     labels : pair of str
@@ -127,7 +125,7 @@ class WhatIf:
         Returns
         -------
         str
-            Ends with a line break. The disclaimer stands below the title.
+            Ends with a line break; the disclaimer is below the title.
         """
         lines = self._proposed() if len(self.proposals) else self._adopted()
         return "\n".join(lines) + "\n"
@@ -164,7 +162,7 @@ class WhatIf:
         write_whole(path, writers[path.suffix.lower()]())
 
     def _proposed(self) -> list[str]:
-        lines = ["# Draft: proposals beside what is listed today", "", DISCLAIMER, ""]
+        lines = ["# Draft: proposals compared with today's lists", "", DISCLAIMER, ""]
         heads = ("Proposal", "Own entries today", "Other side today", "Joint list")
         body = [
             (f"*{r['name']}*, {r['side']} {r['appendix']}", r["own_today"] or "-",
@@ -184,7 +182,7 @@ class WhatIf:
             "",
             DISCLAIMER,
             "",
-            f"Scope: {self.scope or 'every animal that the reference knows'}. Pairs congruent "
+            f"Scope: {self.scope or 'every animal in the reference'}. Pairs congruent "
             f"under one name: {share(self.score_before)} before, {share(self.score_after)} after "
             "(congruent pairs under one name / pairs in scope; afterwards judged by the names "
             "alone).",
@@ -233,7 +231,7 @@ def _both(row: dict[str, Any], which: str) -> str:
 
 
 def _grid(heads: tuple[str, ...], body: Sequence[tuple[str, ...]]) -> list[str]:
-    """Lines of a Markdown table; a line that says so where it has no row."""
+    """Lines of a Markdown table, or one line stating that it is empty."""
     if not body:
         return ["None."]
 

@@ -1,7 +1,7 @@
-"""What each taxon of a concordance is or contains, by the species of a reference list.
+"""Expresses each taxon of a concordance in species of a reference list.
 
-Every taxon of both lists gets its extent: the species of the reference that it is, or that its
-names say it contains.
+Every taxon of both lists gets an extent: the species of the reference that it equals, or contains
+according to its names.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from concordance.records import Taxon
 from concordance.schema import cells
 
 Lists = tuple[Checklist, Checklist]
-#: species of the reference, each with how it is known to belong to a taxon; empty = not settled
+#: species of the reference with the reason why each belongs to a taxon; empty = not settled
 Extent = Mapping[str, str]
 
 _OWN: Final = "its own name"
-#: kinds of name that do not say what their taxon contains
+#: kinds of name that do not show what their taxon contains
 _NO_PART: Final = frozenset(
     {
         NameKind.ACCEPTED,
@@ -38,22 +38,22 @@ _NO_PART: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One list of a concordance, and what a reference makes of it.
+    """One list of a concordance, expressed in species of a reference.
 
     Attributes
     ----------
     place : int
         0 on the left, 1 on the right.
     label : str
-        The list in words.
+        Label of the list.
     adopts : bool
     taxa : mapping of taxon id to Taxon
-        Those of the concordance.
+        Taxa in the concordance.
     extent : mapping of taxon id to Extent
     lumped : mapping of str to frozenset of str
-        Name in the reference to the ids of the taxa of one rank that it stands for, if several.
+        From a name in the reference to the ids of its taxa of one rank, if several.
     evidence : mapping of taxon id to str
-        How the reference was found to know the taxon.
+        How the taxon was found in the reference.
     """
 
     place: int
@@ -65,7 +65,7 @@ class Holder:
     evidence: Mapping[str, str]
 
     def is_touched(self, taxon_id: str) -> bool:
-        """Whether the reference divides the taxon, or puts it together with others."""
+        """Whether the reference splits the taxon or lumps it with others."""
         names = self.extent[taxon_id]
         return len(names) > 1 or any(taxon_id in self.lumped.get(n, ()) for n in names)
 
@@ -77,16 +77,16 @@ class Holder:
 def holders(
     rows: Sequence[PairRow], lists: Lists, reference: Checklist, adopting: Collection[int]
 ) -> tuple[Holder, Holder]:
-    """Return what a reference makes of both lists.
+    """Return both lists expressed in species of a reference.
 
     Parameters
     ----------
     rows : sequence of PairRow
-        The rows in question.
+        The rows to consider.
     lists : pair of Checklist
     reference : Checklist
     adopting : collection of int
-        Places of the lists that adopt the reference.
+        Positions of the lists that adopt the reference.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def holders(
 def _leave_wild_forms(
     rows: Sequence[PairRow], lists: Lists, extents: Sequence[dict[str, Extent]]
 ) -> None:
-    """Leave the wild animal alone where a list names it by its domestic form."""
+    """Leave a taxon unchanged if the list uses the name of the domestic form."""
     domestic = {
         canonical(name)
         for checklist in lists
@@ -142,7 +142,7 @@ def _leave_wild_forms(
 def _names_there(
     rows: Sequence[PairRow], place: int, reference: Checklist
 ) -> dict[str, tuple[str | None, str]]:
-    """Name that the reference has for each taxon of a list, None where it is not sure, and why."""
+    """Name in the reference for each taxon of a list (None if uncertain), and the evidence."""
     taxa = {
         side.taxon.taxon_id: (side.taxon, next((t.class_ for t in row.taxa if t.class_), ""))
         for row in rows
@@ -161,7 +161,7 @@ def _names_there(
 def _parts(
     rows: Sequence[PairRow], place: int, names: Mapping[str, str | None]
 ) -> Mapping[str, Extent]:
-    """Species of the reference that the other list has inside each taxon, and how it is known."""
+    """Species of the reference inside each taxon according to the other list, with the reason."""
     wider = Relation.INCLUDED_IN if place else Relation.INCLUDES
     parts: defaultdict[str, MutableMapping[str, str]] = defaultdict(dict)
     for row in rows:
@@ -176,7 +176,7 @@ def _parts(
 
 
 class _ReferenceNames:
-    """What the names of the reference say that a taxon contains."""
+    """Contents of a taxon according to its names in the reference."""
 
     def __init__(self, reference: Checklist) -> None:
         taxa = {taxon.taxon_id: taxon.name for taxon in reference.records.taxa}
@@ -194,7 +194,7 @@ class _ReferenceNames:
         own: Mapping[str, str | None],
         parts: Mapping[str, Extent],
     ) -> dict[str, Extent]:
-        """Species of the reference that each taxon contains, sorted, each with how it is known."""
+        """Species of the reference that each taxon contains, sorted, each with the reason."""
         carried = _carried_names(checklist)
         apart: set[str] = {canonical(taxon.name) for taxon in checklist.records.taxa}
         apart |= {name for name in own.values() if name}
@@ -213,18 +213,18 @@ class _ReferenceNames:
         return _settled(extents)
 
     def _by_names(self, names: Sequence[str]) -> Extent:
-        """Species that the names of a taxon, its own first, put into it."""
+        """Species that belong to a taxon according to its names, its own name first."""
         leads = ((name, self._leads.get(name, set())) for name in names[1:])
         species = {
-            next(iter(led)): f"it carries the name {name}" for name, led in leads if len(led) == 1
+            next(iter(led)): f"{name} is one of its names" for name, led in leads if len(led) == 1
         }
         for name in names[:1]:
-            species |= dict.fromkeys(self._cut.get(name, ()), "the reference divides its name")
+            species |= dict.fromkeys(self._cut.get(name, ()), "the reference splits its name")
         return species
 
 
 def _settled(extents: Mapping[str, Extent]) -> dict[str, Extent]:
-    """Leave open what two taxa would contain a part of that is the name of neither."""
+    """Clear the extents of taxa that share a species which is the own name of neither."""
     claimed: defaultdict[str, set[str]] = defaultdict(set)
     for taxon_id, extent in extents.items():
         for name, words in extent.items():
@@ -235,7 +235,7 @@ def _settled(extents: Mapping[str, Extent]) -> dict[str, Extent]:
 
 
 def _carried_names(checklist: Checklist) -> dict[str, tuple[str, ...]]:
-    """Names of every taxon of a list that say what it contains, its own first."""
+    """Names of every taxon of a list that show what it contains, its own name first."""
     carried: defaultdict[str, list[str]] = defaultdict(list)
     for taxon in checklist.records.taxa:
         carried[taxon.taxon_id].append(canonical(taxon.name))
@@ -246,7 +246,7 @@ def _carried_names(checklist: Checklist) -> dict[str, tuple[str, ...]]:
 
 
 def _lumped(extents: Mapping[str, Extent], taxa: Mapping[str, Taxon]) -> dict[str, frozenset[str]]:
-    """Names of the reference that stand for several taxa of one rank."""
+    """Names in the reference that cover several taxa of one rank."""
     groups: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     for taxon_id, names in extents.items():
         if len(names) == 1:

@@ -1,4 +1,4 @@
-"""What proposals to list animals would meet on the other side."""
+"""Compares proposals to list animals with the other side."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from concordance.scenarios.answer import ADOPTED, DIVIDED, LUMPED, PROPOSED, REP
 from concordance.schema import rows_to_frame
 
 _APPENDICES: Final = ("I", "II", "III")
-#: gives the entries of both lists that cover a name
+#: returns the entries of both lists that cover a name
 EntriesOf = Callable[[str], list[EntryRow]]
 
 
 class Listed(NamedTuple):
-    """What one list knows a name as, and its entries in words; None where nothing."""
+    """Name in one list for a queried name, and its entries in words; None if nothing."""
 
     name: str | None
     entries: str | None
@@ -41,14 +41,14 @@ def propose(
     entries_of: EntriesOf,
     lists: tuple[Checklist, Checklist],
 ) -> WhatIf:
-    """Return what proposals to list animals would meet on the other side.
+    """Compare proposals to list animals with the other side.
 
     Parameters
     ----------
     proposals : iterable of (name, side, Appendix)
         The side is the key of a list, in any case.
     entries_of : callable
-        Gives the entries of both lists that cover a name; raises `UnknownNameError`.
+        Returns the entries of both lists that cover a name; raises `UnknownNameError`.
     lists : pair of Checklist
 
     Returns
@@ -59,7 +59,7 @@ def propose(
     Raises
     ------
     ConcordanceError
-        If a side or an Appendix is not known, all of them at once.
+        If a side or an Appendix is not known; lists all of them.
     """
     given = list(proposals)
     if malformed := [p for p in given if isinstance(p, str) or len(p) != 3]:
@@ -75,7 +75,7 @@ def propose(
         if appendix not in known.get(side.lower(), ())
     ]
     if not given:
-        problems.append("no proposal is given; expected (name, side, Appendix)")
+        problems.append("no proposals given; expected (name, side, Appendix)")
     if problems:
         raise ConcordanceError("; ".join(problems))
     keys = [checklist.key for checklist in lists]
@@ -101,18 +101,18 @@ def propose(
 
 
 def _appendices(checklist: Checklist) -> tuple[str, ...]:
-    """Appendices of a list: those that its entries stand in."""
+    """Appendices of a list that have entries."""
     return tuple(sorted({entry.appendix for entry in checklist.records.listings}))
 
 
 def _listed_today(
     name: str, entries_of: EntriesOf, lists: tuple[Checklist, Checklist]
 ) -> tuple[Listed, Listed]:
-    """What each list knows a name as, and its entries in words."""
+    """Name in each list for a queried name, and its entries in words."""
     try:
         entries = entries_of(name)
     except UnknownNameError as error:
-        # its genus or a group above it may be listed all the same
+        # its genus or a higher group may still be listed
         left, right = (
             [group for group in error.groups if group.startswith(f"{checklist.label} ")]
             for checklist in lists
@@ -158,7 +158,7 @@ def _proposed(
     note = _other_words(name, other, other_label)
     if own.entries is not None:
         known = own.name or "part of a group"
-        note += f" {own_label} lists it already as {known}: {own.entries}."
+        note += f" {own_label} already lists it as {known}: {own.entries}."
     return ProposedRow(
         name,
         own_label,
@@ -180,5 +180,5 @@ def _other_words(name: str, other: Listed, label: str) -> str:
             f"{other.entries}."
         )
     if other.name != name:
-        return f"{label} lists it as {other.name}: the joint list would carry two names."
-    return f"{label} lists it too: {other.entries}."
+        return f"{label} lists it as {other.name}, so the joint list would have two names."
+    return f"{label} also lists it: {other.entries}."

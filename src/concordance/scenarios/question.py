@@ -1,4 +1,4 @@
-"""A what-if as it is asked, and the module that answers it."""
+"""Takes a what-if question and calls the module that answers it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from concordance.scenarios.proposals import EntriesOf, propose
 
 
 class Question(NamedTuple):
-    """What is supposed: that lists adopt a reference, or that proposals are adopted.
+    """The assumption of a what-if: lists adopt a reference, or proposals are adopted.
 
     Attributes
     ----------
     reference : Checklist, optional
-        The reference that is adopted.
+        The reference to adopt.
     by, scope : str
-        Who adopts it, and for which group: see `adoption.adopt`.
+        Which side adopts it, and for which group: see `adoption.adopt`.
     proposals : iterable of (name, side, Appendix), optional
         See `proposals.propose`.
     """
@@ -57,12 +57,12 @@ def what_if(
     Raises
     ------
     ConcordanceError
-        If the question has both a reference and proposals, or neither; and as `adoption.adopt` and
-        `proposals.propose` do.
+        If the question has both a reference and proposals, or neither; or as in `adoption.adopt`
+        and `proposals.propose`.
     """
     reference, proposals = question.reference, question.proposals
     if (reference is None) == (proposals is None):
-        raise ConcordanceError("what_if needs one of two: adopt a reference, or proposals")
+        raise ConcordanceError("what_if needs either adopt= (a reference) or proposals=")
     if reference is not None:
         return adopt(rows, checked_list(reference), question.by, question.scope, lists)
     return propose(proposals or (), entries_of, lists)

@@ -126,11 +126,11 @@ case(R, "error_page.csv", HTML, "the server's error page saved as CSV",
 case(R, "xml_error.csv", '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
      "an expired link of a cloud store", "is a web page, not a CSV file")  # fmt: skip
 case(R, "json_error.csv", '{"error": "unauthorised"}', "the answer of the API saved as CSV",
-     "is JSON, the answer of a service, not a CSV file")  # fmt: skip
-case(R, "half.csv", cites()[:-60], "cut off inside a row", "row 3:", "cells under 20 columns",
-     "is the file cut short?")  # fmt: skip
+     "is JSON from a web service, not a CSV file")  # fmt: skip
+case(R, "half.csv", cites()[:-60], "cut off inside a row", "row 3:", "cells, but 20 columns",
+     "the file may be truncated")  # fmt: skip
 case(R, "half_in_quotes.csv", cites(TWO, ONE)[:-22], "cut off inside a cell of two lines",
-     "row 3: is not a complete CSV file (a quote that is opened there is not closed); check the quotes, "
+     "row 3: is not a complete CSV file (a quote opened there is not closed); check the quotes, "
      "or download it again")  # fmt: skip
 case(R, "windows_1252.csv", cites().encode("cp1252"), "saved by Excel as plain CSV",
      "is not UTF-8 text in line 2", "Müller", "was it saved again by a spreadsheet?", AGAIN)  # fmt: skip
@@ -140,38 +140,38 @@ case(R, "garbled_accents.csv", cites().replace("Müller", "MÃ¼ller"),
 case(R, "replacement_characters.csv", cites().replace("Müller", "M\ufffdller"),
      "accents lost in a conversion", "row 2: Author has garbled letters, 'M\ufffdller, 1830'")  # fmt: skip
 case(R, "utf_16.csv", cites().encode("utf-16"), "saved by Excel as Unicode Text",
-     "is UTF-16 text, which Excel calls Unicode Text", AGAIN)  # fmt: skip
+     "is UTF-16 text (Excel: Unicode Text)", AGAIN)  # fmt: skip
 case(R, "utf_16_without_bom.csv", cites().encode("utf-16-le"), "written by a script on Windows",
      "is UTF-16 text")  # fmt: skip
 case(R, "nul_bytes.csv", cites(put(ONE, "Author", "Gr\0ay"), TWO), "a damaged disk",
      "row 2: Author contains a NUL byte")  # fmt: skip
 case(R, "only_nul.csv", b"\0" * 512, "a copy that failed on a full disk",
-     "contains only NUL bytes: the copy failed; download it again")  # fmt: skip
+     "contains only NUL bytes, so copying failed; download it again")  # fmt: skip
 case(R, "pipes.csv", cites(mark="|"), "a separator that Species+ does not write",
-     "row 1: the cells are separated by '|'; expected comma, semicolon or tab")  # fmt: skip
+     "row 1: the cells are separated by '|'; save the file with comma, semicolon or tab")  # fmt: skip
 case(R, "missing_rank.csv", table(without((ONE, TWO), "Rank")), "a column deleted by hand",
-     "For Species+ CITES listings there is no column Rank.")  # fmt: skip
+     "To be Species+ CITES listings, it lacks the column Rank.")  # fmt: skip
 case(R, "renamed_column.csv", cites(head=put(HEAD, "Listing", "listings")), "renamed by hand",
-     "row 1: column 'Listing' is missing", "is it 'listings'? Rename it")  # fmt: skip
+     "row 1: column 'Listing' is missing", "is it 'listings'? If so, rename it")  # fmt: skip
 case(R, "renamed_note.csv", cites(head=put(HEAD, "Full note", "Full notes")),
      "a new layout: without the notes a population would be the whole species",
      "row 1: column 'Full note' is missing", "is it 'Full notes'?")  # fmt: skip
 case(R, "double_column.csv", cites(head=put(HEAD, "Species", "Listing")), "copied twice",
      "row 1: column 'Listing' occurs 2 times; expected once")  # fmt: skip
 case(R, "column_without_name.csv", cites(head=put(HEAD, "Phylum", "")), "a header overwritten",
-     "row 1: column 3 has no name but cells; give it a name")  # fmt: skip
+     "row 1: column 3 has cells but no name; give it a name")  # fmt: skip
 case(R, "double_id.csv", cites(ONE, put(TWO, "Id", "1")), "two downloads pasted together",
      "row 2: Id '1' occurs 2 times", "row 3: Id '1' occurs 2 times")  # fmt: skip
 case(R, "blank_id.csv", cites(put(ONE, "Id", " "), TWO), "a cell cleared by hand",
-     "row 2: Id is blank; expected the number of the taxon")  # fmt: skip
+     "row 2: Id is blank; expected the id of the taxon")  # fmt: skip
 case(R, "appendix_four.csv", cites(put(ONE, "Listing", "IV"), TWO), "a slip of the pen",
-     "row 2: Listing is 'IV'; expected I, II, III or NC, joined by /")  # fmt: skip
+     "row 2: Listing is 'IV'; expected I, II, III or NC, separated by /")  # fmt: skip
 case(R, "blank_name.csv", cites(ONE, put(TWO, "Scientific Name", " ")), "a cell cleared by hand",
      "row 3: Scientific Name is blank; expected a name")  # fmt: skip
 case(R, "country_as_a_word.csv", cites(put(ONE, "All_DistributionISOCodes", "NAM"), TWO),
      "three-letter codes", "row 2: All_DistributionISOCodes has 'NAM'; expected two characters")  # fmt: skip
 case(R, "one_cell_too_many.csv", cites(ONE, [*TWO, "x"]), "a comma in an unquoted author",
-     "row 3: 21 cells under 20 columns")  # fmt: skip
+     "row 3: 21 cells, but 20 columns")  # fmt: skip
 case(R, "after_a_blank_line.csv",
      cites(ONE) + "\n" + cites(put(TWO, "Listing", "2")).split("\n", 1)[1],
      "the row is that which a spreadsheet shows", "row 4: Listing is '2'")  # fmt: skip
@@ -188,9 +188,9 @@ case(R, "old_workbook.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64, "a
      "is an old or encrypted Excel workbook, not a CSV file")  # fmt: skip
 case(R, "page.csv", b"%PDF-1.7\n", "the printed Appendices renamed", "is a PDF, not a CSV file")
 case(R, "half.csv.gz", gzip.compress(cites().encode(), mtime=0)[:60], "half a gzip file",
-     "is half a gzip file", "download it again")  # fmt: skip
+     "is a truncated gzip file", "download it again")  # fmt: skip
 case(R, "long_cell.csv", cites() + 'x,"' + "a" * 140_000, "a quote that swallows the rest",
-     "row 4: is not a complete CSV file (a cell has more than 131,072 characters: is a quote missing?)")  # fmt: skip
+     "row 4: is not a complete CSV file (a cell has more than 131,072 characters; a quote may be missing)")  # fmt: skip
 
 # Species+ CMS listings --------------------------------------------------------------------------
 CMS = ["Id", "Phylum", "Class", "Order", "Family", "Genus", "ScientificName", "Author", "Rank",
@@ -209,9 +209,9 @@ def cms(*changes: Any, head: Any = CMS, mark: Any = ",") -> Any:
 
 R = "cms_listings"
 case(R, "date_31_02.csv", cms(("Date", "**I** 31/02/2009")), "no such day",
-     "row 2: Date has '31/02/2009', which is not a valid date (dd/mm/yyyy); correct it")  # fmt: skip
+     "row 2: Date contains '31/02/2009', not a valid date (dd/mm/yyyy); correct it")  # fmt: skip
 case(R, "date_month_first.csv", cms(("Date", "**I** 12/23/2002")), "an American computer",
-     "row 2: Date has '12/23/2002', which is not a valid date (dd/mm/yyyy)")  # fmt: skip
+     "row 2: Date contains '12/23/2002', not a valid date (dd/mm/yyyy)")  # fmt: skip
 case(R, "date_as_number.csv", cms(("Date", "39877")), "a date that Excel turned into a number",
      "row 2: Date is '39877'; expected dd/mm/yyyy: was it saved again by a spreadsheet?")  # fmt: skip
 case(R, "appendix_four.csv", cms(("Listing", "I/IV")), "a slip of the pen",
@@ -224,7 +224,7 @@ case(R, "double_name.csv", table([CMS[1:], CMS_ONE[1:], CMS_ONE[1:]]),
      "row 2: ScientificName 'Aus bus' occurs 2 times", "row 3: ScientificName 'Aus bus'")  # fmt: skip
 case(R, "empty.csv", "\ufeff", "a byte order mark and nothing else", "the file is empty")
 case(R, "semicolons_and_one_comma.csv", cms(mark=";").replace("Gray, 1830", "Gray; 1830"),
-     "a separator inside an unquoted cell", "row 2:", "18 cells under 17 columns")  # fmt: skip
+     "a separator inside an unquoted cell", "row 2:", "18 cells, but 17 columns")  # fmt: skip
 case(R, "cites_instead.csv", cites(), "the other download",
      "this is Species+ CITES listings; use load_cites for it")  # fmt: skip
 case(R, "garbled_accents.csv", cms(("Author", "GenÃ©, 1839")), "opened as Windows-1252",
@@ -258,11 +258,11 @@ case(R, "double_id.csv", index() + index().split("\n", 1)[1], "pasted twice",
      "row 2: TaxonId '7' occurs 2 times", "row 3: TaxonId '7'")  # fmt: skip
 case(R, "unquoted_quote.csv", index().replace("Bus bus Gray, 1830", 'Bus "bus'),
      "a quote that was not doubled", "row 2:", "is not a complete CSV file")  # fmt: skip
-case(R, "half.csv", index()[:-9], "cut off inside a row", "row 2:", "is the file cut short?")
+case(R, "half.csv", index()[:-9], "cut off inside a row", "row 2:", "the file may be truncated")
 case(R, "error_page.csv", "\n  " + HTML.lower(), "an error page that begins with blank lines",
      "is a web page, not a CSV file")  # fmt: skip
 case(R, "cut.csv.gz", gzip.compress(index().encode(), mtime=0)[:-6], "the last bytes are missing",
-     "is half a gzip file")  # fmt: skip
+     "is a truncated gzip file")  # fmt: skip
 case(R, "latin_1.csv", index(("AuthorYear", "Gené, 1839")).encode("latin-1"), "saved by Excel",
      "is not UTF-8 text in line 2", "Gené")  # fmt: skip
 
@@ -282,20 +282,20 @@ case(R, "encrypted.zip", flagged_as_encrypted(zipped({"taxonomy.csv": TAXONOMY})
      "packed with a password", "'taxonomy.csv': is encrypted; unpack it with its password and give "
      "the folder")  # fmt: skip
 case(R, "no_taxonomy.zip", zipped({"assessments.csv": ASSESSMENTS}), "half the files",
-     "is half of a Red List export: expected assessments.csv and taxonomy.csv in one folder or zip",
+     "is only part of a Red List export; expected assessments.csv and taxonomy.csv in one folder or zip",
      "found assessments")  # fmt: skip
 case(R, "no_table.zip", zipped({"README.pdf": "%PDF"}), "the wrong archive",
      "contains no table; found README.pdf; expected .csv, .tsv or .txt files")  # fmt: skip
 case(R, "packed_twice.zip", zipped({"redlist.zip": zipped(IUCN)}), "a zip in a zip",
-     "contains no table; found redlist.zip", "unpack what is packed in it first")  # fmt: skip
+     "contains no table; found redlist.zip", "unpack any archive inside it first")  # fmt: skip
 case(R, "two_exports.zip", zipped({"a/taxonomy.csv": TAXONOMY, "b/taxonomy.csv": TAXONOMY,
                                    "a/assessments.csv": ASSESSMENTS}),
      "two exports in one archive", "contains 2 files called taxonomy.csv; keep one of them")  # fmt: skip
 case(R, "outside.zip", zipped({"../../taxonomy.csv": TAXONOMY, "assessments.csv": ASSESSMENTS}),
      "a name that leads out of the archive",
-     "'../../taxonomy.csv': names a place outside of the archive")  # fmt: skip
+     "'../../taxonomy.csv': has a path outside of the archive")  # fmt: skip
 case(R, "absolute.zip", zipped({"C:\\Windows\\taxonomy.csv": TAXONOMY}), "an absolute name",
-     "names a place outside of the archive")  # fmt: skip
+     "has a path outside of the archive")  # fmt: skip
 case(R, "link.zip", zipped({"taxonomy.csv": "/etc/passwd"}, mode=stat.S_IFLNK | 0o777),
      "a link in the archive", "'taxonomy.csv': is a link; pack the file itself")  # fmt: skip
 case(R, "bomb.zip", claiming(zipped({"taxonomy.csv": TAXONOMY}), 1_342_177_280),
@@ -336,7 +336,7 @@ case(R, "unknown.csv", "naam,rang\nAus bus,soort\n", "a table of another kind",
 case(R, "header_only.csv", DWC.split("\n")[0] + "\n", "an empty export",
      "has a header but no rows; download it again")  # fmt: skip
 case(R, "ragged_in_an_archive.zip", zipped({"taxon.txt": DWC + "3,x\n", "meta.xml": "<archive/>"}),
-     "a row cut short", "taxon.txt, row 4: 2 cells under 6 columns")  # fmt: skip
+     "a row cut short", "taxon.txt, row 4: 2 cells, but 6 columns")  # fmt: skip
 case(R, "wrong_type.docx", zipped({"word/document.xml": "<x/>"}), "a document of a word processor",
      "contains no table; found word/document.xml")  # fmt: skip
 case(
@@ -374,7 +374,7 @@ case(R, "blank_name.csv", AVILIST + "2,species,Falconiformes,,\n", "a cell clear
 case(R, "no_rank.csv", AVILIST.replace("Taxon_rank", "Rank"), "a renamed column",
      "not a known layout", "AviList (Scientific_name, Taxon_rank)")  # fmt: skip
 case(R, "utf_16.txt", AVILIST.encode("utf-16"), "saved by Excel as Unicode Text",
-     "is UTF-16 text, which Excel calls Unicode Text")  # fmt: skip
+     "is UTF-16 text (Excel: Unicode Text)")  # fmt: skip
 
 # amendments -------------------------------------------------------------------------------------
 LISTING = ["entry_id", "taxon", "rank", "appendix", "scope", "scope_note", "scope_iso2", "scope_mode", "excluded_taxa", "parties", "effective_from", "effective_to", "decided_at", "class", "order", "family", "common_name_en", "source", "confidence"]  # fmt: skip
@@ -393,19 +393,19 @@ R = "amendments"
 case(R, "appendix_four.csv", amendment(("appendix", "IV")), "a slip of the pen",
      "row 2, 'own-1': appendix is 'IV'; expected I, II or III; correct it")  # fmt: skip
 case(R, "date_31_02.csv", amendment(("effective_from", "2026-02-31")), "no such day",
-     "row 2, 'own-1': effective_from is '2026-02-31'; expected a day as YYYY-MM-DD; correct it")  # fmt: skip
+     "row 2, 'own-1': effective_from is '2026-02-31'; expected a date as YYYY-MM-DD; correct it")  # fmt: skip
 case(R, "date_of_excel.csv", amendment(("effective_from", "05/03/2026")), "Excel's own date",
-     "effective_from is '05/03/2026'; expected a day as YYYY-MM-DD; correct it: was it saved by a spreadsheet?")  # fmt: skip
+     "effective_from is '05/03/2026'; expected a date as YYYY-MM-DD; correct it (a spreadsheet may have changed it)")  # fmt: skip
 case(R, "ends_before_it_begins.csv", amendment(("effective_to", "2025-01-01")), "days swapped",
      "row 2, 'own-1': effective_to 2025-01-01 is before effective_from 2026-03-05")  # fmt: skip
 case(R, "double_id.csv", amendment() + amendment().split("\n", 1)[1], "a row copied",
-     "row 3, 'own-1': entry_id was used in row 2; give each its own")  # fmt: skip
+     "row 3, 'own-1': entry_id was used in row 2; give each entry its own id")  # fmt: skip
 case(R, "unknown_scope.csv", amendment(("scope", "populations")), "a code that is none",
      "row 2: scope is 'populations'; expected whole, population, excluding")  # fmt: skip
 case(R, "five_at_once.csv", amendment(("appendix", "4"), ("effective_from", "x"), ("taxon", ""),
                                       ("scope_mode", "not"), ("confidence", "sure")),
      "every problem in one message", ": 5 problems", "appendix is '4'", "effective_from is 'x'",
-     "taxon is blank; expected the name listed; fill it in, or delete the row", "scope_mode is 'not'; expected only, except or blank",
+     "taxon is blank; give the listed name, or delete the row", "scope_mode is 'not'; expected only, except or blank",
      "confidence is 'sure'; expected verified, reported, recalled or blank; correct it")  # fmt: skip
 case(R, "no_columns.csv", "taxon,appendix\nHyaena hyaena,I\n", "too few columns",
      "row 1: column 'entry_id' is missing", "row 1: column 'effective_from' is missing")  # fmt: skip
@@ -432,13 +432,13 @@ case(R, "verdict_yes.csv", decision(("verdict", "agree")), "a code that is none"
 case(R, "date_31_02.csv", decision(("decided_on", "2026-02-31")), "no such day",
      "row 2: decided_on is '2026-02-31', not a valid date; expected YYYY-MM-DD")  # fmt: skip
 case(R, "double.csv", decision() + decision(("verdict", "rejected")).split("\n", 1)[1],
-     "two verdicts on one pair", "row 3: cites:a / cms:a was decided on 2026-05-01 in row 2 too; keep one")  # fmt: skip
+     "two verdicts on one pair", "row 3: cites:a / cms:a was also decided on 2026-05-01 in row 2; keep one")  # fmt: skip
 case(R, "no_reviewer.csv", decision(("reviewer", "")), "a cell cleared by hand",
-     "row 2: reviewer is blank; every decision needs it")  # fmt: skip
+     "row 2: reviewer is blank; every decision needs a value")  # fmt: skip
 case(R, "no_fingerprint.csv", decision(head=put(DECISION, "fingerprint", "Fingerprints", DECISION)),
      "renamed by hand", "row 1: column 'fingerprint' is missing", "is it 'Fingerprints'?")  # fmt: skip
 case(R, "ragged.csv", decision() + "cites:b,cms:b\n", "a row cut short",
-     "row 3: 2 cells under 10 columns")  # fmt: skip
+     "row 3: 2 cells, but 10 columns")  # fmt: skip
 case(R, "empty.csv", "", "an empty file", "the file is empty")
 case(R, "half.csv", decision() + 'cites:b,cms:b,"Aus', "cut off inside a cell",
      "row 3: is not a complete CSV file")  # fmt: skip
@@ -456,17 +456,17 @@ R = "review_workbook"
 case(R, "status_in_words.xlsx", review(put(REVIEWED, "status", "Agree!", REVIEW)), "free text",
      "row 2: status is 'Agree!', not one of", "did you mean 'agreed'?")  # fmt: skip
 case(R, "no_date.xlsx", review(put(REVIEWED, "reviewed_on", "31/02/2026", REVIEW)), "no such day",
-     "row 2: reviewed_on is '31/02/2026'; expected a date, best as YYYY-MM-DD")  # fmt: skip
+     "row 2: reviewed_on is '31/02/2026'; expected a date, preferably as YYYY-MM-DD")  # fmt: skip
 case(R, "no_reviewer.xlsx", review(put(REVIEWED, "reviewer", None, REVIEW)), "a cell left open",
-     "row 2: reviewer is blank; a verdict needs a name")  # fmt: skip
+     "row 2: reviewer is blank; a verdict needs the reviewer's name")  # fmt: skip
 case(R, "other_sheet.xlsx", review(sheet="Tabelle1"), "another workbook",
-     "has no sheet 'Review'; found Tabelle1; use the workbook as it was exported")  # fmt: skip
+     "has no sheet 'Review'; found Tabelle1; use the original workbook")  # fmt: skip
 case(R, "column_deleted.xlsx", workbook({"Review": [REVIEW[1:], REVIEWED[1:]]}), "a column deleted",
      "row 1: column 'concordance_id' is missing")  # fmt: skip
 case(R, "double.xlsx", review(REVIEWED, put(REVIEWED, "status", "rejected", REVIEW)), "a row copied",
-     "row 3: c1 was decided in row 2; keep one of the rows")  # fmt: skip
+     "row 3: c1 was also decided in row 2; keep one of these rows")  # fmt: skip
 case(R, "old.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64, "saved with a password",
-     "is encrypted or an old .xls workbook; save it as .xlsx without a password")  # fmt: skip
+     "is encrypted, or an old .xls workbook; save it as .xlsx without a password")  # fmt: skip
 case(R, "half.xlsx", review()[:-50], "half a mail attachment", "is not a readable .xlsx file")
 case(R, "entities.xlsx", repacked(review(), "xl/workbook.xml", lambda x: b'<!DOCTYPE x [<!ENTITY a "'
                                   b'aaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + x),
@@ -487,9 +487,9 @@ case(R, "other_table.csv", "a,b\n1,2\n", "another table", "row 1: column 'concor
 case(R, "half.csv", 'concordance_id,relation\nc1,"incl', "cut off inside a cell",
      "row 2: is not a complete CSV file")  # fmt: skip
 case(R, "ragged.csv", "concordance_id,relation\nc1\n", "a row cut short",
-     "row 2: 1 cells under 2 columns")  # fmt: skip
+     "row 2: 1 cells, but 2 columns")  # fmt: skip
 case(R, "no_parquet.parquet", "PAR1 but no more", "a renamed file", "is not a Parquet file",
-     "save it again in that format")  # fmt: skip
+     "save it again as Parquet")  # fmt: skip
 case(R, "no_sheet.xlsx", review(), "the sheet deleted", "has no sheet 'Concordance'; found Review")
 case(R, "latin_1.csv", "concordance_id,relation\nc1,é\n".encode("latin-1"), "saved by Excel",
      "is not UTF-8 text in line 2")  # fmt: skip
@@ -500,11 +500,11 @@ R = "user_tables"
 case(R, "double_column.csv", "species,species\nAus bus,Aus cus\n", "a join that doubled a column",
      "row 1: column 'species' occurs 2 times; expected once")  # fmt: skip
 case(R, "ragged.csv", "id,species\n1,Aus bus\n2,Aus, cus\n", "an unquoted comma",
-     "row 3: 3 cells under 2 columns")  # fmt: skip
+     "row 3: 3 cells, but 2 columns")  # fmt: skip
 case(R, "unnamed.csv", "species,,\nAus bus,3,\n", "a column without a name",
-     "row 1: column 2 has no name but cells")  # fmt: skip
+     "row 1: column 2 has cells but no name")  # fmt: skip
 case(R, "utf_16.csv", "id,species\n1,Aus bus\n".encode("utf-16"), "Unicode Text of Excel",
-     "is UTF-16 text, which Excel calls Unicode Text")  # fmt: skip
+     "is UTF-16 text (Excel: Unicode Text)")  # fmt: skip
 case(R, "latin_1.csv", "id,species\n1,Aus büs\n2,Aus cüs\n".encode("latin-1"), "saved by Excel",
      "is not UTF-8 text in line 2, 3")  # fmt: skip
 case(R, "pipes.txt", "id|species\n1|Aus bus\n", "a database dump", "are separated by '|'")
@@ -520,7 +520,7 @@ case(R, "empty.xlsx", workbook({"Sheet1": []}), "an empty sheet", "the first she
 case(R, "double_column.xlsx", workbook({"Sheet1": [["a", "a"], [1, 2]]}), "a column copied",
      "row 1: column 'a' occurs 2 times")  # fmt: skip
 case(R, "unnamed.xlsx", workbook({"Sheet1": [["a", None], ["Aus bus", "x"]]}), "a note at the side",
-     "row 1: column 2 has no name but cells")  # fmt: skip
+     "row 1: column 2 has cells but no name")  # fmt: skip
 case(R, "huge_sheet.xlsx", repacked(
     workbook({"Sheet1": [["a"], ["Aus bus"]]}), "xl/worksheets/sheet1.xml",
     lambda x: x.replace(b"</sheetData>", b"".join(
@@ -534,9 +534,9 @@ case(R, "broken_xml.xlsx", repacked(workbook({"Sheet1": [["a"]]}), "xl/workbook.
 case(R, "page.xlsx", HTML, "an error page", "is not a readable .xlsx file")
 case(R, "text.parquet", "id,species\n", "a renamed file", "is not a Parquet file")
 case(R, "old.xls", b"\xd0\xcf\x11\xe0", "the old format",
-     "the name ends in '.xls'; expected .csv, .tsv, .xlsx or .parquet")  # fmt: skip
+     "the name ends in '.xls'; save the table as .csv, .tsv, .xlsx or .parquet")  # fmt: skip
 case(R, "half.csv.gz", gzip.compress(b"id,species\n" * 99, mtime=0)[:20], "half a gzip file",
-     "is half a gzip file")  # fmt: skip
+     "is a truncated gzip file")  # fmt: skip
 
 
 def main() -> None:

@@ -1,1 +1,1 @@
-"""Species+ API v1: a client that caches and resumes, and its concepts as a checklist."""
+"""Species+ API v1: a client with cache and resume, and its taxon concepts as a checklist."""

@@ -1,7 +1,7 @@
-"""The Species+ API v1: taxon concepts fetched page by page, cached, resumed, and never in a hurry.
+"""A client of the Species+ API v1 that fetches taxon concepts page by page, cached and throttled.
 
-Raw answers are kept under the user's cache folder with the day of their retrieval. The token goes
-into one header and nowhere else.
+Raw answers are kept in the user's cache folder with the day of retrieval. An interrupted run is
+resumed. The token is sent in one header and used nowhere else.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 BASE: Final = "https://api.speciesplus.net/api/v1"
 TOKEN_VARIABLE: Final = "SPECIESPLUS_TOKEN"  # noqa: S105 - the name of the variable
 PER_PAGE: Final = 500
-#: seconds that the faults of one request are waited out, all together
+#: most seconds to wait for one request in all
 LONGEST_WAIT: Final = 120.0
 
 
 def cache_folder() -> Path:
-    """Return the folder of cached answers: that of the user, by the custom of the system."""
+    """Return the folder of cached answers: the user's cache folder on this system."""
     from platformdirs import user_cache_path
 
     return user_cache_path("species-concordance") / "speciesplus"
@@ -42,24 +42,24 @@ class SpeciesPlus:
     Parameters
     ----------
     token : str, optional
-        The user's own token; left out, the environment variable SPECIESPLUS_TOKEN.
+        The user's own token; by default the environment variable SPECIESPLUS_TOKEN.
     cache : path, optional
-        Folder of cached answers; left out, `cache_folder`.
+        Folder of cached answers; by default `cache_folder`.
     offline : bool
         Use cached answers only.
     refresh : bool
-        Fetch anew what is cached.
+        Fetch cached answers again.
     pause : float
         Seconds between two requests.
     attempts : int
-        How often one request is tried.
+        Most attempts for one request.
     base : str
         Address of the API.
     sleep : callable
         Waits for a number of seconds.
     ceiling : float
-        Seconds that the faults of one request are waited out, all together. Where the server asks
-        for more, an error says so at once.
+        Most seconds to wait for one request in all. If the server asks for more, an error says so
+        at once.
     """
 
     def __init__(  # noqa: PLR0913 - public; all but one are optional keywords
@@ -89,14 +89,14 @@ class SpeciesPlus:
         return f"<SpeciesPlus {self._base}, {'offline' if self._offline else 'online'}>"
 
     def get(self, path: str, **parameters: str | int) -> dict[str, Any]:
-        """Return one answer: ``retrieved`` (ISO date) and ``body``, from the cache where it is.
+        """Return one answer, from the cache if possible: ``retrieved`` (ISO date) and ``body``.
 
         Parameters
         ----------
         path : str
-            Below the address of the API, without ``.json``.
+            Path below the address of the API, without ``.json``.
         **parameters
-            Of the query.
+            Parameters of the query.
 
         Returns
         -------
@@ -105,8 +105,8 @@ class SpeciesPlus:
         Raises
         ------
         NetworkError
-            If the server refuses the token, does not answer as documented after all attempts, or
-            nothing whole is cached and the client is offline.
+            If the server refuses the token or gives no documented answer after all attempts, or
+            if the client is offline and no undamaged answer is cached.
         ConcordanceError
             If the cache cannot be written.
         """
@@ -116,10 +116,8 @@ class SpeciesPlus:
             if cached is not None:
                 return cached
         if self._offline:
-            held = (
-                "what is cached for it is damaged" if file.exists() else "nothing is cached for it"
-            )
-            raise NetworkError(f"{path}: {held} and the client is offline; fetch it once online")
+            held = "its cached answer is damaged" if file.exists() else "it is not cached"
+            raise NetworkError(f"{path}: {held}, and the client is offline; fetch it online first")
         answer = self._fetch(path, parameters)
         _keep(file, answer)
         return answer
@@ -127,7 +125,7 @@ class SpeciesPlus:
     def taxon_concepts(
         self, taxonomy: str, progress: Callable[[int, int], None] | None = None
     ) -> Iterator[tuple[dict[str, Any], str]]:
-        """Return every taxon concept of a taxonomy with the day of its retrieval.
+        """Yield every taxon concept of a taxonomy with the day of its retrieval.
 
         Parameters
         ----------
@@ -139,12 +137,12 @@ class SpeciesPlus:
         Yields
         ------
         record, day
-            Pages that were fetched before an interruption come from the cache.
+            Pages fetched before an interruption come from the cache.
 
         Raises
         ------
         NetworkError
-                As `get`; also where fewer distinct records come than were announced, or none.
+                As for `get`; also if fewer distinct records arrive than announced, or none.
         """
         page, seen, total = 1, 0, None
         ids: set[object] = set()
@@ -165,13 +163,13 @@ class SpeciesPlus:
             page += 1
         if total is not None and seen < total:
             raise NetworkError(
-                f"taxon_concepts: {seen} of {total} records came; the list may have changed "
-                "between two pages: try again with refresh"
+                f"taxon_concepts: received {seen} of {total} records; the list may have changed "
+                "between two pages. Try again with refresh"
             )
         if not seen:
             raise NetworkError(
                 f"taxon_concepts: Species+ has no records for the taxonomy {taxonomy}; expected "
-                "thousands: try again later, with refresh"
+                "thousands. Try again later, with refresh"
             )
 
     def _file(self, path: str, parameters: Mapping[str, str | int]) -> Path:
@@ -185,7 +183,7 @@ class SpeciesPlus:
 
         if not self.__token:
             raise NetworkError(
-                f"the Species+ API needs a token: set {TOKEN_VARIABLE}, or pass token=; get one at "
+                f"the Species+ API needs a token; set {TOKEN_VARIABLE} or pass token=. Get one at "
                 "https://api.speciesplus.net"
             )
         transport = self._opened()
@@ -201,7 +199,7 @@ class SpeciesPlus:
             try:
                 answer = transport.get(f"{self._base}/{path}.json", dict(parameters), patience)
             except requests.RequestException as error:
-                trouble = type(error).__name__  # its text may hold headers
+                trouble = type(error).__name__  # its text may contain headers
                 patience.used = max(patience.used, before + 1)
                 continue
             if answer.status_code != 200:
@@ -211,11 +209,11 @@ class SpeciesPlus:
             body = _body(answer)
             if body is not None and _is_as_documented(path, body):
                 return {"retrieved": _day(answer), "path": path, "body": body}
-            trouble = "an answer that is not as documented (cut short, or changed)"
+            trouble = "an undocumented answer (truncated or changed)"
         raise NetworkError(
             f"{path}: no answer after {patience.used} attempts and a wait of "
-            f"{patience.waited:.0f} seconds (last: {trouble}); what came before is cached, so that "
-            "a later run goes on from there"
+            f"{patience.waited:.0f} seconds (last: {trouble}); earlier answers are cached, and a "
+            "later run continues from there"
         )
 
     def _opened(self) -> Transport:
@@ -228,7 +226,7 @@ class SpeciesPlus:
     def _refused(
         self, path: str, answer: requests.Response, message: str, patience: Patience
     ) -> str:
-        """What an answer says where the request may be made again; else an error with it."""
+        """The message of an answer if the request can be repeated; else an error with it."""
         from concordance.readers.speciesplus.transport import AGAIN, asks_too_long
 
         status = answer.status_code
@@ -243,14 +241,14 @@ class SpeciesPlus:
         if asks_too_long(answer.headers, patience.rest):
             raise NetworkError(
                 f"{path}: Species+ asks to wait (Retry-After: {answer.headers['Retry-After']}), "
-                f"longer than one request may wait in all ({self._ceiling:g} s; {words}); try "
-                "again after that time. What came before is cached"
+                f"longer than the limit for one request ({self._ceiling:g} s; {words}); try "
+                "again after that time. Earlier answers are cached"
             )
         return words
 
 
 def _is_fresh(record: Any, ids: set[object]) -> bool:
-    """Whether a record is on no page before: a list that changes moves records between pages."""
+    """Whether a record is new; in a changing list, records move between pages."""
     identity = record.get("id") if isinstance(record, dict) else None
     if not isinstance(identity, int | str):
         return True
@@ -260,7 +258,7 @@ def _is_fresh(record: Any, ids: set[object]) -> bool:
 
 
 def _cached(file: Path) -> dict[str, Any] | None:
-    """A cached answer, or None where there is none or it is not as it was written."""
+    """A cached answer; None if there is none or it is damaged."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -276,8 +274,8 @@ def _keep(file: Path, answer: Mapping[str, Any]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConcordanceError(
-            f"{file.parent}: the cache cannot be made ({error.strerror}); pass cache= with a "
-            "folder that you may write to"
+            f"{file.parent}: the cache folder cannot be created ({error.strerror}); pass cache= "
+            "with a folder that you may write to"
         ) from error
     text = json.dumps({**answer, "sha256": _digest(answer)})
     write_whole(file, text.encode())

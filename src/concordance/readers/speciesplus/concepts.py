@@ -27,20 +27,20 @@ def load_api(
     Parameters
     ----------
     key : str
-        ``cites`` or ``cms``. CMS concepts carry no Appendix: that is only in the download.
+        ``cites`` or ``cms``. CMS concepts have no Appendix; only the download does.
     client : SpeciesPlus, optional
     progress : callable, optional
     details : iterable of str
-        Accepted names of which ranges, reservations, quotas, suspensions and EU annexes are fetched
-        too: three requests each, so that a thousand names take most of an hour. A name that is no
-        accepted concept is listed in ``problems``.
+        Accepted names whose ranges, reservations, quotas, suspensions and EU annexes are also
+        fetched. Each name takes three requests, so a thousand names take most of an hour. Names
+        that are not accepted concepts are listed in ``problems``.
 
     Returns
     -------
     Checklist
-        Accepted concepts with synonyms, common names and current CITES entries. A record without
-        a name and a deleted concept (``active`` is false) are listed in ``problems``;
-        other missing fields stay blank.
+        Accepted concepts with synonyms, common names and current CITES entries. Records without a
+        name and deleted concepts (``active`` is false) are listed in ``problems``; other missing
+        fields stay blank.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def load_api(
         if record.get("active") is False:
             tables.problems.append({"row": str(place), "column": "active",
                                     "found": str(record["full_name"]),
-                                    "problem": "a deleted concept: left out"})  # fmt: skip
+                                    "problem": "a deleted concept; left out"})  # fmt: skip
             continue
         if record.get("name_status") not in (None, "A", "N"):
             continue  # synonyms come with their accepted concept
@@ -72,7 +72,7 @@ def load_api(
             wanted[record["full_name"]] = True
             add_details(client, key, record["id"], tables)
     tables.problems.extend(
-        {"found": name, "problem": "not an accepted concept: no details"}
+        {"found": name, "problem": "not an accepted concept; no details fetched"}
         for name, is_known in wanted.items()
         if not is_known
     )
@@ -104,16 +104,16 @@ _TEXTS: Final = ("full_name", "author_year", "rank", "language", "name", "append
 
 
 def _problem(record: Any) -> Row:
-    """What is wrong with a record, by column; empty where nothing is."""
+    """What is wrong with a record, by column; empty if nothing is."""
     if column := _unexpected(record):
-        return {"column": column, "problem": "a record not as documented: left out"}
+        return {"column": column, "problem": "an undocumented record; left out"}
     if not record.get("full_name"):
         return {"column": "full_name", "problem": "a record without a name"}
     return {}
 
 
 def _unexpected(record: Any) -> str:
-    """Name of the first field that is not of the documented type; blank where all are."""
+    """Name of the first field without the documented type; blank if there is none."""
     if not isinstance(record, dict):
         return "taxon_concepts"
     if field := next((f for f in _LISTS if not isinstance(record.get(f) or [], list)), ""):

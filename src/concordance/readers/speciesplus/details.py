@@ -1,4 +1,4 @@
-"""What the Species+ API says of one concept beside its names: ranges, reservations, EU annexes."""
+"""Fetches ranges, reservations and EU annexes of one taxon concept from the Species+ API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from concordance.countries import current_code
 from concordance.readers.speciesplus.client import SpeciesPlus
 
 Row = dict[str, str]
-#: tag of a country in the answers -> presence; the first that is there counts
+#: tag of a country in the answers -> presence; the first tag present counts
 _PRESENCE: Final = {
     "extinct": "extinct",
     "extinct (?)": "extinct_uncertain",
@@ -22,7 +22,7 @@ SOURCE: Final = "Species+ API"
 
 
 class Tables(NamedTuple):
-    """Rows of the tables of a checklist, as they gather."""
+    """Collects rows for the tables of a checklist."""
 
     taxa: list[Row]
     names: list[Row]
@@ -39,7 +39,7 @@ class Tables(NamedTuple):
 
 
 def add_details(client: SpeciesPlus, key: str, concept: int | str, tables: Tables) -> None:
-    """Add the ranges and the legal status of one concept: three requests, cached as all are.
+    """Add the ranges and the legal status of one concept, with three cached requests.
 
     Parameters
     ----------
@@ -49,8 +49,8 @@ def add_details(client: SpeciesPlus, key: str, concept: int | str, tables: Table
     concept : int or str
         Id of the concept in Species+.
     tables : Tables
-        Added to: ranges, measures and problems. A country without a code, and a tag that is not
-        known, are problems and no row is lost to them.
+        Ranges, measures and problems are added to them. A country without a code and an unknown
+        tag are problems, but no row is lost.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def add_details(client: SpeciesPlus, key: str, concept: int | str, tables: Table
         tags = [str(tag).strip().lower() for tag in country.get("tags") or []]
         unknown = [tag for tag in tags if tag not in _PRESENCE]
         if unknown or remark:
-            what = f"a tag that is not known: {', '.join(unknown)}" if unknown else remark
+            what = f"an unknown tag: {', '.join(unknown)}" if unknown else remark
             tables.problems.append({"column": f"{own} distributions", "found": str(country)[:200],
                              "problem": what})  # fmt: skip
         presence = next((_PRESENCE[tag] for tag in _PRESENCE if tag in tags), "")
@@ -110,7 +110,7 @@ def _of_eu(body: Any) -> list[Row]:
 
 
 def _rows(body: Any, name: str = "") -> list[Mapping[str, Any]]:
-    """Records of an answer; none where the field is missing or empty."""
+    """Records of an answer; none if the field is missing or empty."""
     found = body.get(name) if name and isinstance(body, Mapping) else body
     return [r for r in found if isinstance(r, Mapping)] if isinstance(found, list) else []
 
@@ -131,7 +131,7 @@ def _day(value: Any) -> str:
 
 
 def _entered_as(annotation: Any) -> str:
-    """Name in a note such as "Entered under Balaenoptera acutorostrata"; blank where none."""
+    """Name in a note such as "Entered under Balaenoptera acutorostrata"; blank if none."""
     words = str(annotation or "").replace("<i>", "").replace("</i>", "").split()
     lower = [word.lower().strip(".,;[]()") for word in words]
     for place in range(len(words) - 3):

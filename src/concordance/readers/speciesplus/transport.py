@@ -1,4 +1,4 @@
-"""Requests to the Species+ API: tried again with patience, and never sent elsewhere."""
+"""Requests to the Species+ API: repeated with pauses, and sent only to its host."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from concordance.errors import NetworkError
 if TYPE_CHECKING:
     from urllib3.connectionpool import ConnectionPool
 
-#: answers after which the same request may succeed: a burst of requests is answered with 404
+#: answers after which the same request may succeed; too many requests are answered with 404
 AGAIN: Final = frozenset({404, 408, 425, 429, *range(500, 600)})
-#: characters of a message of the server that are shown
+#: most characters shown of a server message
 _SHOWN: Final = 300
 _REDIRECTS: Final = 5
 
 
 @dataclass(slots=True)
 class Patience:
-    """How long one request is tried, and how often it was.
+    """Limits for repeating one request, and the use made of them.
 
     Attributes
     ----------
     attempts : int
     pause : float
-        Seconds before the second attempt are twice that, and double each time.
+        The second attempt waits twice this many seconds; the wait doubles each time.
     ceiling : float
-        Seconds that are waited in all, whoever asks for it.
+        Most seconds to wait in all, including waits that the server asks for.
     sleep : callable
     used : int
         Attempts so far.
@@ -55,16 +55,16 @@ class Patience:
 
     @property
     def is_left(self) -> bool:
-        """Whether another attempt may be made."""
+        """Whether another attempt is allowed."""
         return self.used < self.attempts and self.waited < self.ceiling
 
     @property
     def rest(self) -> float:
-        """Seconds that may still be waited."""
+        """Seconds left to wait."""
         return self.ceiling - self.waited
 
     def wait(self, seconds: float) -> None:
-        """Wait, but not beyond the ceiling."""
+        """Wait, but not longer than the ceiling allows."""
         wait = min(seconds, self.rest)
         self.waited += wait
         self.sleep(wait)
@@ -75,13 +75,13 @@ class Patience:
 
 
 class PatientRetry(Retry):
-    """Retry of urllib3 with a ceiling on what a server may ask for, also where it is a date."""
+    """urllib3's Retry with a ceiling on ``Retry-After``, also if it is a date."""
 
     patience: Patience
 
     @classmethod
     def of(cls, patience: Patience) -> Self:
-        """Return the rest of the attempts."""
+        """Return the remaining attempts."""
         retry = cls(
             total=patience.attempts - patience.used,
             status_forcelist=AGAIN,
@@ -97,10 +97,10 @@ class PatientRetry(Retry):
         retry.patience = self.patience
         return retry
 
-    def increment(  # type: ignore[override]  # urllib3 gives the rest by name
+    def increment(  # type: ignore[override]  # urllib3 passes the rest by name
         self, method: str | None = None, url: str | None = None, **details: Any
     ) -> Self:
-        """Count an attempt; the last answer comes back where no other attempt is to be made."""
+        """Count an attempt; return the last answer if no further attempt is allowed."""
         self.patience.used += 1
         response = details.get("response")
         pool = cast("ConnectionPool", details.get("_pool"))
@@ -111,7 +111,7 @@ class PatientRetry(Retry):
         return super().increment(method, url, **details)
 
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
-        """Wait as long as the server asks, and a little more each time."""
+        """Wait as long as the server asks, plus a little more each time."""
         wish = wished(response.headers) if response is not None else None
         if wish:
             self.patience.wait(wish)
@@ -119,7 +119,7 @@ class PatientRetry(Retry):
 
 
 def wished(headers: Any) -> float | None:
-    """Return the seconds of the header ``Retry-After``, a number or an HTTP date; None without.
+    """Return the seconds in the header ``Retry-After`` (number or HTTP date); None if absent.
 
     Examples
     --------
@@ -140,17 +140,17 @@ def wished(headers: Any) -> float | None:
 
 
 def asks_too_long(headers: Any, rest: float) -> bool:
-    """Return whether a server asks to wait longer than may still be waited."""
+    """Return whether a server asks to wait longer than the remaining time."""
     return (wished(headers) or 0.0) > rest
 
 
 class Transport:
-    """A session with one host.
+    """A session with a single host.
 
     Parameters
     ----------
     token : str
-        Sent in one header to that host, and nowhere else.
+        Sent in one header, only to that host.
     timeout : float
     """
 
@@ -172,19 +172,19 @@ class Transport:
         url : str
         parameters : dict
         patience : Patience
-            What is used of it is counted there.
+            Attempts and waits are counted in it.
 
         Returns
         -------
         requests.Response
-            Of any status but a redirection.
+            With any status except a redirection.
 
         Raises
         ------
         NetworkError
-            If the server leads to another host.
+            If the server redirects to another host.
         requests.RequestException
-            If no answer came.
+            If there was no answer.
         """
         for _ in range(_REDIRECTS):
             self._adapter.max_retries = PatientRetry.of(patience)
@@ -198,10 +198,10 @@ class Transport:
             if not answer.is_redirect:
                 return answer
             url, parameters = self._inside(url, answer), {}
-        raise NetworkError(f"{url}: Species+ redirects again and again; try later")
+        raise NetworkError(f"{url}: Species+ keeps redirecting; try again later")
 
     def _inside(self, url: str, answer: requests.Response) -> str:
-        """The address of a redirection within the host, by the same scheme or a safer one."""
+        """The address of a redirection within the host, with the same or a safer scheme."""
         target = urljoin(url, answer.headers["Location"])
         old, new = urlsplit(url), urlsplit(target)
         is_same = (old.scheme, old.netloc) == (new.scheme, new.netloc)
@@ -209,19 +209,19 @@ class Transport:
         if not is_same and not is_safer:
             raise NetworkError(
                 f"{old.netloc} redirects to {new.scheme}://{new.netloc}; the token is not sent "
-                "there. Has the address of the API changed? See https://api.speciesplus.net"
+                "there. The API may have moved: see https://api.speciesplus.net"
             )
         return target
 
     def message(self, answer: requests.Response) -> str:
-        """Return what the server says of an error, without the token; blank where nothing."""
+        """Return the server's error message without the token; blank if there is none."""
         text = _message_text(answer)
         words = " ".join(text.replace(self.__token, "***").split())
         return "".join(letter for letter in words if letter.isprintable())[:_SHOWN]
 
 
 def _message_text(answer: requests.Response) -> str:
-    """The message in a JSON answer, or all of it; blank for HTML, the page of some proxy."""
+    """The message in a JSON answer, or the whole answer; blank for HTML, such as a proxy's page."""
     try:
         body = answer.json()
     except (ValueError, RecursionError):
