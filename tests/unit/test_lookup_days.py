@@ -230,7 +230,6 @@ def test_a_year_has_the_appendices_of_its_days_and_no_others(
         for column in (
             "status",
             "name",
-            "name_from",
             "appendix",
             "listed_as",
             "listed_how",

@@ -68,8 +68,9 @@ def over_time(answers: Sequence[tuple[str, Given]], label: str) -> Given:
 
 
 def _answer(given: Given) -> tuple[str | None, ...]:
-    """What of an answer counts as a change: all but the first days of entries."""
-    return given.cells[:-1]
+    """The cells whose change counts: not whose name it is, and not the first days of entries."""
+    status, name, _name_from, *listed, _listed_from = given.cells
+    return (status, name, *listed)
 
 
 def _joined_listed(all_: Sequence[Listed]) -> Listed:
