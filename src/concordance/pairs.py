@@ -322,7 +322,8 @@ class PairRow(NamedTuple):
         Values that belong to neither list alone (class, family, Red List name) come from the
         first, so that they do not depend on which list is on the left.
         """
-        first, other = self.sides[:: self._step]
+        left_first = self.keys[0] <= self.keys[1]
+        first, other = (self.left, self.right) if left_first else (self.right, self.left)
         if first and other:
             return first, other
         one = first or other

@@ -214,8 +214,20 @@ def result(rows_: Iterable[PairRow], keys: Keys) -> dict[str, list[object]]:
 
 def sort_key(row: PairRow) -> tuple[str, ...]:
     """Return the sort key of a row: class, order, family, both names, both ids."""
-    groups = (higher(row, "class"), higher(row, "order"), higher(row, "family"))
-    return tuple(value or "" for value in (*groups, *row.names, *row.ids))
+    _, *groups = _levels(row)
+    return tuple([value or "" for value in (*groups, *row.names, *row.ids)])
+
+
+def _levels(row: PairRow) -> tuple[str | None, str | None, str | None, str | None]:
+    """Kingdom, class, order and family of a row, each as `higher`."""
+    first, *others = (side.taxon for side in row.sides_by_key)
+    other = others[0] if others else first
+    return (
+        first.kingdom or other.kingdom or None,
+        first.class_ or other.class_ or None,
+        first.order or other.order or None,
+        first.family or other.family or None,
+    )
 
 
 def higher(row: PairRow, rank: str) -> str | None:
@@ -268,12 +280,13 @@ def result_cells(row: PairRow) -> dict[str, object]:
 
 def _first_cells(row: PairRow) -> dict[str, object]:
     families = {taxon.family for taxon in row.taxa} - {""}
+    kingdom, class_, order, family = _levels(row)
     return {
         "concordance_id": row.concordance_id,
-        "kingdom": higher(row, "kingdom"),
-        "class": higher(row, "class"),
-        "order": higher(row, "order"),
-        "family": higher(row, "family"),
+        "kingdom": kingdom,
+        "class": class_,
+        "order": order,
+        "family": family,
         "family_differs": len(families) > 1,
     }
 

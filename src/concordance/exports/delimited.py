@@ -80,9 +80,10 @@ def columns_text(data: Mapping[str, Sequence[object]]) -> str:
     return "".join(lines.written)
 
 
-def _inert(values: Iterable[object]) -> list[object]:
+def _inert(values: Sequence[object]) -> Sequence[object]:
     """Cells made inert; the writer writes what is no text as `inert` does."""
-    return [inert(v) if isinstance(v, str) and v[:1] in _SUSPECT else v for v in values]
+    suspect = {v for v in set(values) if isinstance(v, str) and v[:1] in _SUSPECT}
+    return [inert(v) if v in suspect else v for v in values] if suspect else values
 
 
 class _Lines:
