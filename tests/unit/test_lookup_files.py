@@ -118,7 +118,7 @@ def test_columns_that_are_missing_are_told_together(
 def test_columns_of_answers_are_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "again.csv"
     TRADE.assign(lookup_status="mine").to_csv(path, index=False)
-    with pytest.raises(ChecklistError, match="has the columns lookup_status already"):
+    with pytest.raises(ChecklistError, match="already has the columns lookup_status"):
         lookup_large(path, tmp_path / "out.csv", desk_of(), COLUMNS)
 
 

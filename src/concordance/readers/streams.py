@@ -92,7 +92,7 @@ def _csv_batches(
         record = record or [""]
         if len(record) != len(schema):
             problems.append(
-                f"row {row}: {len(record)} cells under {len(schema)} columns; check separators and "
+                f"row {row}: {len(record)} cells, but {len(schema)} columns; check separators and "
                 "quotes"
             )
             if len(problems) >= MOST_PROBLEMS:
