@@ -36,6 +36,12 @@ _BINOMIAL: Final = re.compile(r"[A-Z][a-z]+(?: [a-z-]+){1,2}")
 _LATIN: Final = re.compile(
     r"[A-Z][a-z]+(?: [a-z-]+)? [a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)"
 )
+#: endings of epithets
+_EPITHET: Final = re.compile(r"[a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)")
+#: words between others that no scientific name has
+_LINKS: Final = frozenset({"de", "del", "des", "du", "la", "le", "of", "the"})
+#: marks behind a genus that are no word of a common name
+_MARKS: Final = frozenset({"aff", "cf", "hybrid", "hybrids", "sp", "spp", "ssp", "var", "x"})
 _LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
 #: taxa that a sentence names at most
 _MOST_NAMED: Final = 5
@@ -66,7 +72,7 @@ class Doubt(Enum):
     """How much speaks for it that a name is a common one."""
 
     NONE = 0  # a list knows it
-    SOME = 1  # its first word is a genus: only the very name counts
+    SOME = 1  # its first word is a genus: only the very name, or the word of a group, counts
     MUCH = 2  # no list knows anything of it
 
 
@@ -86,19 +92,41 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
     """
     if not query.strip() or any(given.is_known for given in answers):
         return Doubt.NONE
-    unknown = all(given.status in _NOTHING and not given.has_genus for given in answers)
-    first = _words(query.split()[0])
-    latin = _LATIN.fullmatch(query) or (_BINOMIAL.fullmatch(query) and not first <= _vocabulary())
+    unlisted = all(given.status in _NOTHING for given in answers)
+    unknown = unlisted and not any(given.has_genus for given in answers)
+    first, *rest = query.split()
+    latin = _LATIN.fullmatch(query) or (
+        _BINOMIAL.fullmatch(query) and not _words(first) <= _vocabulary()
+    )
     if unknown and not latin:
         return Doubt.MUCH
-    several = len(query.split()) > 1
-    return Doubt.SOME if several and _words(query) <= _vocabulary() else Doubt.NONE
+    if not rest:
+        return Doubt.SOME if first[0].islower() else Doubt.NONE
+    if _is_spoken(first, rest):
+        return Doubt.MUCH
+    is_possible = first[0].islower() or _words(query) <= _vocabulary()
+    return Doubt.SOME if is_possible or not _LATIN.fullmatch(query) else Doubt.NONE
+
+
+def _is_spoken(first: str, rest: Sequence[str]) -> bool:
+    """Whether words behind a genus are no epithet: "sea lion", "Madagascar boa", "boa de ..."."""
+    if not all(word.replace("-", "").replace("'", "").isalpha() for word in rest):
+        return False
+    if any(word in _LINKS for word in rest[:-1]):
+        return True
+    last = rest[-1]
+    if last in _MARKS or last[0].isupper() or _EPITHET.fullmatch(last):
+        return False
+    known = _vocabulary()
+    return not _words(last).isdisjoint(known) or (
+        first[0].islower() and not _words(first).isdisjoint(known)
+    )
 
 
 def _words(text: str) -> frozenset[str]:
     spread = unicodedata.normalize("NFKD", plain(text).replace("-", " "))
     letters = "".join(c for c in spread if not unicodedata.combining(c))
-    return frozenset(word for word in letters.split() if len(word) > 3)
+    return frozenset(word for word in letters.split() if len(word) > 2)
 
 
 @lru_cache(maxsize=1)
@@ -141,7 +169,10 @@ def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
 
 def _meaning(query: str, found: tuple[CommonCandidate, ...], doubt: Doubt) -> Meaning | None:
     same = tuple(one for one in found if one.rule in _SAME)
-    if not found or (doubt is Doubt.SOME and not same):
+    if doubt is Doubt.SOME and query.capitalize() in {one.taxon.split()[0] for one in found}:
+        return None  # the word is the genus
+    is_group_word = bool(found) and found[0].rule is CommonRule.GROUP_WORD
+    if not found or (doubt is Doubt.SOME and not same and not is_group_word):
         return None
     if one := only_answer(found) or _only(found):
         language = _LANGUAGES.get(one.language, one.language)
@@ -153,6 +184,9 @@ def _meaning(query: str, found: tuple[CommonCandidate, ...], doubt: Doubt) -> Me
     shown = same if len(same) > 1 else found
     names = ", ".join(one.taxon for one in shown[:_MOST_NAMED])
     more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
+    if len(shown) == 1:
+        words = f"{query!r} may be a common name of {names}."
+        return Meaning(words, found, None, MatchStatus.PROPOSED.value)
     if same:
         words = f"{query!r} may mean several taxa: {names}{more}."
         return Meaning(words, found, None, MatchStatus.AMBIGUOUS.value)

@@ -92,6 +92,8 @@ def reach(entry: Entry, where: Where, name: str) -> Reach:
     inside = where.codes & set(entry.scope_countries)
     if inside and inside != where.codes:
         return Reach(None, Reason.POPULATION)
+    if inside and " " not in name and entry.scope_mode is ScopeMode.EXCEPT:
+        return Reach(None, Reason.POPULATION)  # one species of the group: others are not excepted
     if inside and any(_names_part_of(entry.scope_note, code) for code in inside):
         return Reach(None, Reason.PART_OF_COUNTRY)
     return Reach(bool(inside) is not (entry.scope_mode is ScopeMode.EXCEPT))

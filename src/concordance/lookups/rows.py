@@ -157,12 +157,13 @@ class Rows:
         others = [*others, remarks]
         return [
             _replaced(status, remarks),
-            *named,
+            *(_if_scientific(column, remarks) for column in named),
             *self._of_lists(remarks),
-            self._all.texts(_relations(related, relations)),
-            on_day,
-            split,
-            self._reasons(reasons, others),
+            *(
+                _if_scientific(column, remarks)
+                for column in (self._all.texts(_relations(related, relations)), on_day, split)
+            ),
+            self._reasons(_if_scientific(reasons, remarks), others),
             _sentences(evidence, remarks, others),
         ]
 
@@ -206,7 +207,7 @@ class Rows:
             distinct = _Distinct([given])
             cells = [side.pool[place].cells for (place,) in distinct]
             status, *others = (distinct.texts([row[at] for row in cells]) for at in range(_CELLS))
-            columns += [_replaced(status, overall), *others]
+            columns += [_replaced(status, overall), *(_if_scientific(o, remarks) for o in others)]
         return columns
 
     def _related(self, row: tuple[int, ...]) -> Pair | None:
@@ -269,19 +270,24 @@ def _replaced(status: pa.Array, remarks: Coded[Remark]) -> pa.Array:
     return pc.coalesce(pa.array(given, pa.string()).take(pa.array(remarks.codes)), status)
 
 
+def _if_scientific(cells: pa.Array, remarks: Coded[Remark]) -> pa.Array:
+    """Cells of names that were read as scientific; null where a common name means several taxa."""
+    if not any(one.is_all for one in remarks.values):
+        return cells
+    is_all = pa.array([one.is_all for one in remarks.values]).take(pa.array(remarks.codes))
+    return pc.if_else(is_all, None, cells)
+
+
 def _sentences(
     evidence: pa.Array, remarks: Coded[Remark], others: Sequence[Coded[Any]]
 ) -> pa.Array:
     """What is said of the names, the evidence of the answers, and further sentences behind it."""
-    if any(one.is_all for one in remarks.values):
-        is_all = pa.array([one.is_all for one in remarks.values]).take(pa.array(remarks.codes))
-        evidence = pc.if_else(is_all, None, evidence)
-    columns = [evidence]
+    columns = [_if_scientific(evidence, remarks)]
     for other in others:
         words = [value.words or None for value in other.values]
         if any(words):
             sentences = pa.array(words, pa.string()).take(pa.array(other.codes))
             columns.insert(0 if other is remarks else len(columns), sentences)
     if len(columns) == 1:
-        return evidence
+        return columns[0]
     return pc.binary_join_element_wise(*columns, " ", null_handling="skip")

@@ -106,7 +106,8 @@ def _before_rules(query: Query, index: ListIndex) -> Answer | None:
     """The answer before any rule: not a name, listed in part, or excepted; None for others."""
     if not query.name:
         return _unread(query, index)
-    if query.name in index or doubts(query):
+    excepted = query.name in index.exceptions and not index.is_accepted(query.name)
+    if (query.name in index and not excepted) or doubts(query):
         return None
     if query.name in index.parts:
         groups = higher(query, index)
