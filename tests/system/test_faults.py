@@ -235,7 +235,7 @@ def test_a_cache_that_cannot_be_written_is_said(
 ) -> None:
     (tmp_path / "file").write_text("x")
     with Server() as server:
-        with pytest.raises(ConcordanceError, match="cache cannot be made"):
+        with pytest.raises(ConcordanceError, match="cache folder cannot be created"):
             load_api("cites", client(server, tmp_path / "file" / "cache"))
         monkeypatch.setattr(os, "fsync", _fails("fsync", errno.ENOSPC))
         with pytest.raises(ConcordanceError, match="No space left on device"):

@@ -177,3 +177,21 @@ def test_the_text_denies_nothing_of_a_name_that_is_not_known() -> None:
     assert "not listed" not in words("Xus yus")
     assert "neither this name nor its genus is in the data" in words("Xus yus")
     assert "not listed under this name" in words("Anguilla japonica")
+
+
+def test_a_synonym_that_an_entry_excepts_is_not_listed() -> None:
+    yak = row("Bos grunniens")
+    assert (yak["cites_status"], yak["cms_appendix"]) == ("excluded", "I")
+    assert pd.isna(yak["cites_appendix"])
+
+
+def test_a_genus_is_not_denied_where_one_of_its_species_is_excepted() -> None:
+    found = cc.lookup(["Loxodonta", "Loxodonta africana"], countries=["ZA", "ZA"])
+    assert cells(found["cites_appendix"]) == ["I", "II"]
+    assert "population" in str(found["reason_codes"][0])
+
+
+def test_a_name_that_nothing_is_known_of_says_so_in_its_reasons() -> None:
+    found = cc.lookup(["Xus yus", "Anguilla japonica"])
+    assert cells(found["status"]) == ["not_found", "not_found"]
+    assert cells(found["reason_codes"]) == ["unknown_name", None]

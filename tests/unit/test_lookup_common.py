@@ -169,3 +169,34 @@ def test_great_apes_are_answered_through_their_parts() -> None:
     found = row("great apes")
     assert found["status"] == "listed_in_part"
     assert found["cites_appendix"] == "I"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "panda bear", "sea lion", "crocus clam", "rhinoceros hornbill", "alligator gar",
+        "Madagascar palm", "Chinese goral", "rhinocéros blanc", "boa de Jamaica", "sable antelope",
+    ],
+)  # fmt: skip
+def test_a_spoken_name_is_not_its_first_word_as_a_genus(name: str) -> None:
+    found = row(name)
+    assert found["status"] in {"ambiguous", "proposed"}
+    assert all(pd.isna(found[f"{key}_appendix"]) for key in ("cites", "cms"))
+    assert "common_name" in found["reason_codes"]
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("dendrobium nobile", "covered"),
+        ("Python skin", "covered"),
+        ("Aquila hypothetica", "covered"),
+        ("Ara macao x ararauna", "uncertain_name"),
+        ("Ovis spp.", "listed_in_part"),
+        ("panthera leo", "matched"),
+    ],
+)
+def test_a_scientific_name_in_any_form_is_read_as_one(name: str, status: str) -> None:
+    found = row(name)
+    assert found["status"] == status
+    assert "common_name" not in str(found["reason_codes"])

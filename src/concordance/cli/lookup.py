@@ -70,6 +70,8 @@ def run(options: argparse.Namespace) -> Outcome:
         if given := [n for n in ("output", "sheet") if getattr(options, n)]:
             names = ", ".join(f"--{name}" for name in given)
             raise UsageError(f"{names}: only valid with --column and a file of names")
+        if files := [name for name in options.names if Path(name).is_file()]:
+            raise UsageError(f"{files[0]} is a file: name its column of names with --column")
         return _names(options, desk_of(load_lists(options, whole=True)))
     if len(options.names) > 1:
         raise UsageError("--column takes one file; leave it out to look up names")

@@ -164,6 +164,8 @@ def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
         return None
     (one,) = found
     supported = one.confidence == Confidence.VERIFIED or "|" in one.source
+    if one.taxon.count(" ") > 1:
+        return None  # a checklist may give a subspecies the name of its species
     return one if " " in one.taxon or supported else None
 
 

@@ -19,6 +19,7 @@ class Reason(Code):
     NAME_ON_DAY = "name_on_day"  # the list used another name on the day than it does now
     SPLIT_SINCE = "split_since"  # what the name meant on the day has been divided since
     COMMON_NAME = "common_name"  # the name was read as a common one
+    UNKNOWN_NAME = "unknown_name"  # neither the name nor its genus is in the data: no denial
     NO_COUNTRY = "no_country"  # the code stands for an unknown or for several countries
     COUNTRY_UNKNOWN = "country_unknown"  # neither a code nor a name of a country
     COUNTRY_MISSING = "country_missing"  # the cell of the country is empty

@@ -210,12 +210,15 @@ class Side:
         evidence = answer.evidence
         if query.unread or query.reading or query.annotation:
             evidence += remarks_on(query)
+        places = placed(query, answer, index)
+        unknown = answer.status is MatchStatus.NOT_FOUND and not any(places)
         given = Given(
             answer.status.value,
             query.name,
             listed=answer.listed,
             evidence=evidence,
-            placed=placed(query, answer, index),
+            placed=places,
+            reasons=(Reason.UNKNOWN_NAME,) if unknown else (),
             is_known=answer.status in _KNOWN or (query.name in index and not query.unread),
             has_genus=bool(query.genus) and bool(index.places(query.genus)),
             others=() if answer.status in _SURE else _taxa(answer),

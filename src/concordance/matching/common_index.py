@@ -52,8 +52,8 @@ class CommonCandidate(NamedTuple):
 
     @property
     def decides(self) -> bool:
-        """Whether it is an answer where it stands alone; names of groups only propose."""
-        return self.rule.decides and " " in self.taxon
+        """Whether it is an answer if it is alone; names of groups and subspecies only propose."""
+        return self.rule.decides and self.taxon.count(" ") == 1
 
 
 def only_answer(candidates: Sequence[CommonCandidate]) -> CommonCandidate | None:

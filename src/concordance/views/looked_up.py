@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from concordance.codes import MatchStatus
+from concordance.lookups.reasons import Reason
 
 #: what to say where a list gives no Appendix, by what it makes of the name
 _NO_APPENDIX: Final[Mapping[str, str]] = {
@@ -61,7 +62,7 @@ def _list_words(row: Row, key: str) -> str:
     appendix = row[f"{key}_appendix"]
     status = row[f"{key}_status"] or ""
     if not appendix:
-        if status == MatchStatus.NOT_FOUND and not row["kingdom"]:
+        if status == MatchStatus.NOT_FOUND and Reason.UNKNOWN_NAME in (row["reason_codes"] or ""):
             return _UNKNOWN
         return _NO_APPENDIX.get(status, status.replace("_", " "))
     entries = (row[f"{key}_listed_as"] or "").replace("|", ", ")
