@@ -18,7 +18,6 @@ from types import ModuleType
 from typing import Any, Final
 
 from concordance.about import DISCLAIMER, TOOL_VERSION
-from concordance.cli.lists import ROW_CODES
 from concordance.cli.outcome import Outcome, UsageError, check_output, show, use_utf8
 from concordance.codes import ReviewStatus
 from concordance.errors import ConcordanceError, NetworkError
@@ -54,12 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         interrupted, 141 broken pipe.
     """
     use_utf8()
+    if arguments is None:
+        gc.disable()  # a short-lived process whose rows have no reference cycles
     try:
         options = _parsed(arguments)
     except SystemExit as stopped:  # from argparse: help, version, usage
         return int(stopped.code or 0)
-    if arguments is None:
-        gc.disable()  # a short-lived process whose rows have no reference cycles
     try:
         return _run(options)
     except BrokenPipeError:  # the reader, such as head, has stopped
@@ -158,6 +157,8 @@ def parsers(
 
 
 def _add_common(parser: argparse.ArgumentParser, command: ModuleType) -> None:
+    from concordance.cli.lists import ROW_CODES  # lazy: the command itself loads it
+
     group = parser.add_argument_group("for scripts")
     group.add_argument("--json", action="store_true", help="print the result as JSON")
     group.add_argument(
