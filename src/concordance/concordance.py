@@ -85,7 +85,7 @@ class Concordance(Informed, Written, Answering):
 
     def plot(self, kind: str, name: str = "") -> Picture:
         """Return a plot of the concordance or of one animal: see `views.draw.draw`."""
-        from concordance.history import history_of  # only here: a build draws nothing
+        from concordance.history import history_of  # lazy: a build draws nothing
         from concordance.views.draw import Drawn, draw
 
         history = partial(history_of, self.lists, self.rows)
@@ -158,7 +158,7 @@ class Concordance(Informed, Written, Answering):
 
     def coverage(self) -> pd.DataFrame:
         """Return how many species each list covers: see `listing.coverage.coverage`."""
-        from concordance.listing.coverage import coverage  # only here: it loads members of groups
+        from concordance.listing.coverage import coverage  # lazy: it loads members of groups
 
         return coverage(self.lists, self.keys)
 
@@ -244,7 +244,7 @@ class Concordance(Informed, Written, Answering):
 
     def result(self) -> Result:
         """Return the table with its sources, as the exports and views take it."""
-        from concordance.impact import impact  # only here: a build writes no annex
+        from concordance.impact import impact  # lazy: a build writes no annex
 
         others = tuple(one.source for one in self._redlists)
         return Result(table=self._table, sources=self.sources, keys=self.keys,

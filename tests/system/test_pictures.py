@@ -198,7 +198,7 @@ def test_nothing_to_draw_and_wrong_kinds_say_so(con: Concordance) -> None:
         same.plot("flow")
     with pytest.raises(cc.ConcordanceError, match="no row waits for a decision"):
         same.plot("agenda")
-    with pytest.raises(cc.ConcordanceError, match="hold for one day only"):
+    with pytest.raises(cc.ConcordanceError, match="in force on one day only"):
         same.plot("alignment")
     with pytest.raises(cc.ConcordanceError, match="group is 'Avis'"):
         con.plot("alignment", "Avis")

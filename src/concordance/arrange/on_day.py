@@ -121,7 +121,7 @@ def arrange(
 
 
 def _members(basis: Basis, records: Records, wanted: Wanted) -> Members:
-    from concordance.arrange.members import members_of  # only here: a build needs none
+    from concordance.arrange.members import members_of  # lazy: a build needs none
     from concordance.arrange.own_names import Group
     from concordance.readers.species import read_species
 

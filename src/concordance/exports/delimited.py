@@ -81,7 +81,7 @@ def columns_text(data: Mapping[str, Sequence[object]]) -> str:
 
 
 def _inert(values: Sequence[object]) -> Sequence[object]:
-    """Cells made inert; the writer writes what is no text as `inert` does."""
+    """Make cells inert; values that are not text are written as `inert` writes them."""
     suspect = {v for v in set(values) if isinstance(v, str) and v[:1] in _SUSPECT}
     return [inert(v) if v in suspect else v for v in values] if suspect else values
 

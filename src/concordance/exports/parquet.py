@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def parquet_bytes(result: Result) -> bytes:
     """Return the table as Parquet, one JSON document under the metadata key ``concordance``."""
-    import pyarrow.parquet as pq  # only here: a build does not need it
+    import pyarrow.parquet as pq  # lazy: a build does not need it
 
     table = pa.Table.from_pandas(result.table, preserve_index=False)
     document = json.dumps(result.provenance(), ensure_ascii=False, sort_keys=True)
@@ -40,7 +40,7 @@ def frame_parquet(table: pd.DataFrame, constant: Sequence[str] = ()) -> bytes:
     constant : sequence of str
         Columns with one value in all rows: it goes into the metadata of the file.
     """
-    import pyarrow.parquet as pq  # only here: a build does not need it
+    import pyarrow.parquet as pq  # lazy: a build does not need it
 
     columns = {str(c): _array(cells(table[c])) for c in table.columns if c not in constant}
     marks = {name: str(table[name].iloc[0]) for name in constant if len(table)}

@@ -38,9 +38,9 @@ _LATIN: Final = re.compile(
 )
 #: endings of epithets
 _EPITHET: Final = re.compile(r"[a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)")
-#: words between others that no scientific name has
+#: words that connect others and that no scientific name has
 _LINKS: Final = frozenset({"de", "del", "des", "du", "la", "le", "of", "the"})
-#: marks behind a genus that are no word of a common name
+#: marks after a genus that are not part of a common name
 _MARKS: Final = frozenset({"aff", "cf", "hybrid", "hybrids", "sp", "spp", "ssp", "var", "x"})
 _LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
 #: taxa that a sentence names at most
@@ -109,7 +109,7 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
 
 
 def _is_spoken(first: str, rest: Sequence[str]) -> bool:
-    """Whether words behind a genus are no epithet: "sea lion", "Madagascar boa", "boa de ..."."""
+    """Whether the words after a genus are not an epithet: "sea lion", "Madagascar boa"."""
     if not all(word.replace("-", "").replace("'", "").isalpha() for word in rest):
         return False
     if any(word in _LINKS for word in rest[:-1]):

@@ -330,12 +330,12 @@ class ListIndex:
     @cached_property
     def few_neighbours(self) -> FewNeighbours:
         """The names of the list, to be asked for those near to a few others."""
-        from concordance.matching.near_few import FewNeighbours  # only here: a build needs none
+        from concordance.matching.near_few import FewNeighbours  # lazy: a build needs none
 
         return FewNeighbours(self.by_genus)
 
     def _neighbours(self, names: Iterable[str]) -> Neighbours:
-        from concordance.matching.near import Neighbours  # only here: a build needs none
+        from concordance.matching.near import Neighbours  # lazy: a build needs none
 
         return Neighbours(names)
 

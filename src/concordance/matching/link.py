@@ -196,7 +196,7 @@ _FORM_RULES = {
 
 
 def _variants(a: ListIndex, b: ListIndex, rule: Rule) -> Iterator[Link]:
-    """Names in use that differ in spelling or ending; a name of both lists is no variant."""
+    """Names in use that differ in spelling or ending; a name in both lists is not a variant."""
     candidates, words = _FORM_RULES[rule]
     taxa = [t for t in a.taxa.values() if not b.is_accepted(form_of(t.name))]
     for x, candidate in _asked(taxa, candidates(_queries(taxa), b, accepted_only=True)):

@@ -146,7 +146,7 @@ class WhatIf:
         """
         from concordance.exports.excel import paper_bytes
         from concordance.exports.word import word_bytes
-        from concordance.scenarios.paper import paper_of  # only here: most drafts are printed
+        from concordance.scenarios.paper import paper_of  # lazy: most drafts are printed
 
         writers: dict[str, Callable[[], bytes]] = {
             **dict.fromkeys((".md", ".markdown", ".txt"), lambda: self.markdown().encode()),

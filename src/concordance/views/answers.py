@@ -67,7 +67,7 @@ class Answer:
 
     def _repr_html_(self) -> str:
         """Return a card for Jupyter: HTML without scripts, every name escaped."""
-        from concordance.views.cards import plain_card  # only here: a script shows no card
+        from concordance.views.cards import plain_card  # lazy: a script shows no card
 
         return plain_card(self.name, self.table)
 

@@ -266,7 +266,7 @@ def explore(table: pd.DataFrame) -> Page:
 
 
 def _table(heads: Iterable[str], body: Iterable[Sequence[object]]) -> str:
-    # a corner without words is no header: a screen reader would announce an empty one
+    # an empty corner cell is not a header: a screen reader would announce an empty one
     head = "".join(f"<th{_LEFT}>{text(h)}</th>" if h else "<td></td>" for h in heads)
     lines = "\n".join(
         "<tr>" + "".join(f"<td{_LEFT}>{text(cell)}</td>" for cell in line) + "</tr>"

@@ -74,9 +74,7 @@ def _list_words(row: Row, key: str) -> str:
     if since and len(since) == len(how):
         parts.append(f"from {' and '.join(since)}")
     limits = [words for words in (row[f"{key}_scope"] or "").split("|") if words]
-    if " " in (
-        row["name"] or row["query"] or ""
-    ):  # what a group leaves out is no limit of a species
+    if " " in (row["name"] or row["query"] or ""):  # what a group excludes does not limit a species
         limits = [words for words in limits if not _LEFT_OUT.search(words)]
     if limits:
         parts.append("; ".join(limits))

@@ -1,4 +1,4 @@
-"""Plots of what waits for a decision, and of what each list covers."""
+"""Plots of open decisions and of the coverage of each list."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def bare(axes: Axes) -> None:
 
 
 def say(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
-    """Write a text of the data as it stands: a dollar sign is no formula."""
+    """Write text from the data literally: a dollar sign does not start a formula."""
     axes.text(x, y, text, **{"fontsize": 8, "va": "center", "color": INK, "parse_math": False,
                              **how})  # fmt: skip
 

@@ -39,7 +39,7 @@ _SCORED: Final = {
     "concepts": "both sides mean the same animals",
     "scope": "same strictest Appendix, same populations (where it can be compared)",
 }
-#: least height of a panel, in scores: a change of one unit among hundreds is no mountain
+#: least height of a panel, in scores: a change of one unit in hundreds must not look large
 _LEAST_SPAN: Final = 0.02
 
 
@@ -117,8 +117,8 @@ def history_plot(history: History, day: str, *, group: str = "") -> Picture:
     """
     if history.scores is None:
         raise ConcordanceError(
-            "these lists hold for one day only: there is no alignment over time; con.score() gives "
-            "that of their day"
+            "these lists are in force on one day only, so alignment over time cannot be "
+            "plotted; con.score() gives that of their day"
         )
     named = {day: "these lists", **history.meetings}
     return alignment_plot(history.scores, named, group=group or "all")
