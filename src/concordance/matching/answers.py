@@ -106,14 +106,24 @@ def _before_rules(query: Query, index: ListIndex) -> Answer | None:
     """The answer before any rule: not a name, listed in part, or excepted; None for others."""
     if not query.name:
         return _unread(query, index)
-    excepted = query.name in index.exceptions and not index.is_accepted(query.name)
-    if (query.name in index and not excepted) or doubts(query):
+    if doubts(query) or (query.name in index and not _is_excepted_synonym(query.name, index)):
         return None
     if query.name in index.parts:
         groups = higher(query, index)
         rest = index.entries.get(groups[0].indexed.taxon.name, ()) if groups else ()
         return _in_part(query.name, groups, (index.parts[query.name], rest), index)
     return outside(query, index)
+
+
+def _is_excepted_synonym(name: str, index: ListIndex) -> bool:
+    """Whether the entry of the one taxon that a synonym leads to excepts the synonym itself."""
+    entry = index.exceptions.get(name)
+    uses = index.by_name.get(name, ())
+    return (
+        entry is not None
+        and not any(use.is_accepted for use in uses)
+        and all(index.taxa[use.taxon_id].name == entry.taxon for use in uses)
+    )
 
 
 def _with_form(query: Query, answer: Answer) -> Answer:
