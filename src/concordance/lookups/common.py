@@ -118,9 +118,10 @@ def _is_spoken(first: str, rest: Sequence[str]) -> bool:
     if last in _MARKS or last[0].isupper() or _EPITHET.fullmatch(last):
         return False
     known = _vocabulary()
-    return not _words(last).isdisjoint(known) or (
-        first[0].islower() and not _words(first).isdisjoint(known)
-    )
+    first_is_word, last_is_word = (not _words(w).isdisjoint(known) for w in (first, last))
+    if first[0].islower():
+        return first_is_word or last_is_word
+    return first_is_word and last_is_word
 
 
 def _words(text: str) -> frozenset[str]:
@@ -173,7 +174,7 @@ def _meaning(query: str, found: tuple[CommonCandidate, ...], doubt: Doubt) -> Me
     same = tuple(one for one in found if one.rule in _SAME)
     if doubt is Doubt.SOME and query.capitalize() in {one.taxon.split()[0] for one in found}:
         return None  # the word is the genus
-    is_group_word = bool(found) and found[0].rule is CommonRule.GROUP_WORD
+    is_group_word = " " not in query and found and found[0].rule is CommonRule.GROUP_WORD
     if not found or (doubt is Doubt.SOME and not same and not is_group_word):
         return None
     if one := only_answer(found) or _only(found):

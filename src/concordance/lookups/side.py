@@ -211,7 +211,11 @@ class Side:
         if query.unread or query.reading or query.annotation:
             evidence += remarks_on(query)
         places = placed(query, answer, index)
-        unknown = answer.status is MatchStatus.NOT_FOUND and not any(places)
+        unknown = (
+            answer.status is MatchStatus.NOT_FOUND
+            and not index.places(query.genus)
+            and not index.within(query.name)
+        )
         given = Given(
             answer.status.value,
             query.name,
