@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -302,7 +302,15 @@ def load_package(key: str, as_of: Day | None, wanted: Wanted = EVERYTHING) -> Ch
     arranged = arrange(
         facts, _checked_day(key, as_of, last), wanted, partial(load_package, key, wanted=wanted)
     )
-    return replace(arranged, span=partial(span_of, facts, last))
+    whole = whole_on if wanted == EVERYTHING else None
+    return replace(arranged, span=partial(span_of, facts, last), whole_on=whole)
+
+
+def whole_on(checklist: Checklist) -> Callable[[str], Checklist] | None:
+    """Return how to get a list in the package with its members in a spell; None if stale."""
+    from concordance.arrange import spells  # lazy: a build needs one day only
+
+    return spells.whole_on(checklist)
 
 
 def _nearest_day(key: str, day: str) -> str:
