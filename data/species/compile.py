@@ -1,8 +1,8 @@
 """Make what is derived from these files and from those above: ``python data/species/compile.py``.
 
-``species.arrow`` and ``common_names.arrow`` are compact forms; of ``known.csv`` a build reads a few
-lines; ``SHA256SUMS`` has the checksums of all CSV files; ``spells.arrow`` tells how the list of each
-treaty differs from one spell to the next.
+``species.arrow`` and ``common_names.arrow`` are compact forms of tables. A build reads a few lines
+of ``known.csv``. ``SHA256SUMS`` has the checksums of all CSV files. ``spells.arrow`` has how the
+list of each treaty differs from one spell to the next.
 """
 
 import hashlib

@@ -22,7 +22,7 @@ class _Days:
 
     def __init__(self, base: Checklist, stored: Spells) -> None:
         self._base, self._steps = base, stored.steps
-        self._order = _order(stored.base, stored.steps)
+        self._order = sorted({stored.base, *stored.steps})
         self._rows: dict[str, _Rows] = {stored.base: rows_of(base)}
 
     def on(self, day: str) -> Checklist:
@@ -37,9 +37,10 @@ class _Days:
         if day not in self._rows:
             at_base = self._order.index(next(iter(self._rows)))
             nearer = self._of(place + 1 if place < at_base else place - 1)
-            self._rows[day] = nearer | {
-                table: applied(nearer[table], difference)
-                for table, difference in self._steps[day].items()
+            step = self._steps[day]
+            self._rows[day] = {
+                table: applied(rows, step[table]) if table in step else rows
+                for table, rows in nearer.items()
             }
         return self._rows[day]
 
@@ -58,10 +59,10 @@ def whole_on(checklist: Checklist) -> Callable[[str], Checklist] | None:
         Takes the first day of a spell. None if the stored differences are not of these facts.
     """
     stored = read_spells(checklist.key)
-    if stored.sha256 != checklist.source.sha256 or checklist.reload is None:
+    if stored.sha256 != checklist.source.sha256:
         return None
     is_base = checklist.source.as_of == stored.base
-    base = checklist if is_base else checklist.reload(stored.base)
+    base = checklist if is_base else checklist.as_of(stored.base)
     return _Days(base.with_members, stored).on
 
 
@@ -169,7 +170,3 @@ def _longest_rise(numbers: Sequence[int]) -> list[int]:
         rise.append(number_)
         number_ = before[number_]
     return rise[::-1]
-
-
-def _order(base: str, days: Iterable[str]) -> list[str]:
-    return sorted({base, *days})

@@ -302,15 +302,16 @@ def load_package(key: str, as_of: Day | None, wanted: Wanted = EVERYTHING) -> Ch
     arranged = arrange(
         facts, _checked_day(key, as_of, last), wanted, partial(load_package, key, wanted=wanted)
     )
-    whole = whole_on if wanted == EVERYTHING else None
+    whole = partial(_whole_on, arranged) if wanted == EVERYTHING else None
     return replace(arranged, span=partial(span_of, facts, last), whole_on=whole)
 
 
-def whole_on(checklist: Checklist) -> Callable[[str], Checklist] | None:
-    """Return how to get a list in the package with its members in a spell; None if stale."""
-    from concordance.arrange import spells  # lazy: a build needs one day only
+def _whole_on(arranged: Checklist, checklist: Checklist) -> Callable[[str], Checklist] | None:
+    """How to get a list with its members in a spell, from a list that may have been changed."""
+    from concordance.arrange.spells import whole_on  # lazy: a build needs one day only
 
-    return spells.whole_on(checklist)
+    same = checklist.records is arranged.records and checklist.members is arranged.members
+    return whole_on(checklist if same else arranged)
 
 
 def _nearest_day(key: str, day: str) -> str:

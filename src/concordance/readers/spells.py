@@ -131,5 +131,5 @@ def _rows(part: str, arrays: Mapping[str, pa.Array], prefix: str) -> Sequence[An
     if part != APART:
         columns = {c.name: arrays[prefix + c.name].to_pylist() for c in TABLES[part].columns}
         return records_from_columns(TABLES[part], columns)
-    places = zip(*(arrays[prefix + name].to_pylist() for name in Place._fields), strict=True)
-    return [Place(*cells[:-1], tuple(filter(None, cells[-1].split("|")))) for cells in places]
+    *cells, groups = (arrays[prefix + name].to_pylist() for name in Place._fields)
+    return list(map(Place, *cells, (tuple(filter(None, text.split("|"))) for text in groups)))
