@@ -10,8 +10,8 @@ from concordance.records import NameUse, Taxon
 
 R = TypeVar("R", NameUse, Taxon)
 V = TypeVar("V", str, NameUse)
-#: rows that are looked through for the next common one
-_AHEAD = 200
+#: rows that are looked through for the next common one: few first
+_AHEAD = (8, 200)
 #: rows that are compared at once
 _LONGEST_STEP = 1 << 14
 
@@ -24,10 +24,12 @@ def differing(rows: Sequence[R], others: Sequence[R]) -> tuple[Sequence[R], Sequ
     while at < len(rows) and there < len(others):
         same = _same_from(rows, at, others, there)
         at, there = at + same, there + same
-        ahead = rows[at : at + _AHEAD], others[there : there + _AHEAD]
-        new, old = _unlike(*ahead)
-        came += ahead[0][:new]
-        gone += ahead[1][:old]
+        for ahead in _AHEAD:
+            new, old = _unlike(rows[at : at + ahead], others[there : there + ahead])
+            if new < ahead:
+                break
+        came += rows[at : at + new]
+        gone += others[there : there + old]
         at, there = at + new, there + old
     came += rows[at:]
     gone += others[there:]
