@@ -25,8 +25,8 @@ def codes_page() -> str:
         "# Codes",
         "",
         "Generated from `concordance.flags` and `concordance.meanings`. Recommended actions are "
-        "drafts for people to decide on. Codes that name a list, such as `cites_only`, use the keys "
-        "of the two lists compared.",
+        "drafts for people to decide on. Codes that name a list, such as `cites_only`, use the "
+        "keys of the two lists compared.",
         "",
         "| flag | activity | meaning |",
         "|---|---|---|",
