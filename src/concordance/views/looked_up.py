@@ -103,7 +103,9 @@ _SENTENCE: Final = re.compile(r"(?<=[\w)]{2})\. (?=[A-Z0-9])")
 #: sentences on days, countries and parts
 _TELLING: Final = re.compile(
     r"changed in the year|data begins|data ends|list of one day|does not decide|: not listed;|"
-    r"stands for|is not known; expected|cannot be read|is missing|lists only part|common name"
+    r"stands for|is not known; expected|cannot be read|is missing|lists only part|common name|"
+    r"known in the package|edits? from|[Nn]ear to|As a species of its own|The parents:|"
+    r"previous four"
 )
 #: what an entry for a group leaves out
 _LEFT_OUT: Final = re.compile(r": (?:#\d+; )?except (?:the )?Appendix")
