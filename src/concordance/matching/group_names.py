@@ -132,17 +132,12 @@ def with_other_entries(name: str, answer: Answer, index: ListIndex) -> Answer:
     parts = list(dict.fromkeys(entry for entry, _ in below))
     if not parts:
         return answer
-    evidence = answer.evidence.rstrip(".")
+    words = f"entries of their own: {_named(parts, name, index)}"
     if species := apart(name, index.within(name), name, index):
-        entries = entries_of(species, index)
-        return answer._replace(
-            evidence=f"{evidence}; {apart_words(name, species, name, index)}.",
-            listed=listed(entries, [entry.rank for entry in entries]),
-            is_of_known_members=True,
-        )
+        words = apart_words(name, species, name, index)
     covering = [*answer.listed.covering, *((entry, entry.rank) for entry in parts)]
     return answer._replace(
-        evidence=f"{evidence}; entries of their own: {_named(parts, name, index)}.",
+        evidence=f"{answer.evidence.rstrip('.')}; {words}.",
         listed=listed([entry for entry, _ in covering], [how for _, how in covering]),
     )
 
