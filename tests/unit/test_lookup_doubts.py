@@ -64,6 +64,13 @@ def test_a_denial_stays_one_only_where_no_listed_name_is_near() -> None:
     crane = row("Ardea amerciana")
     assert (crane["cites_status"], crane["reason_codes"]) == ("proposed", "near_name")
     assert row("Ardea hypothetica")["cites_status"] == "not_found"
+    gaur = row("Bos gaurr"), row("Bos garu")
+    assert [each["cites_status"] for each in gaur] == ["matched", "not_found"]
+    assert gaur[1]["reason_codes"] == "near_name"
+    assert (
+        "Bos garu is 1 edit from Bos gaur; Bos gaurus is in CITES Appendix I."
+        in (gaur[1]["evidence"])
+    )
 
 
 def test_no_misspelt_epithet_is_silently_in_a_weaker_appendix(index: ListIndex) -> None:
@@ -197,6 +204,24 @@ def test_a_genus_has_the_species_that_the_list_has_in_another_one(
     assert "Panthera leo" not in str(row("Felis")["cites_listed_as"])
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("genus Rhea", "Rhea"),
+        ("Genus: Rhea", "Rhea"),
+        ("family Felidae", "Felidae"),
+        ("Famille Cheloniidae spp.", "Cheloniidae"),
+        ("order Primates", "Primates"),
+    ],
+)
+def test_the_rank_before_a_name_is_no_part_of_it(text: str, name: str) -> None:
+    plain, ranked = row(name), row(text)
+    for column in ("status", "cites_appendix", "cites_listed_as", "cms_appendix"):
+        assert str(ranked[column]) == str(plain[column])
+    assert f"Read as {name}." in ranked["evidence"]
+    assert row("genus Nonsense")["status"] == "not_a_name"
+
+
 def test_an_entry_does_not_cover_the_rest_of_a_family_that_it_excepts() -> None:
     found = row("Vultur")
     assert found["cites_appendix"] == "I"
@@ -265,4 +290,6 @@ def test_the_text_tells_the_doubt() -> None:
 
     assert "Panthera uncia is in CITES Appendix I." in words("Uncia unica")
     assert "All 2 species of Gorilla known in the package" in words("gorilla")
+    primates = words("Primates").splitlines()[1]
+    assert primates.endswith(" and 52 more")
     assert "The parents: Falco cherrug (CITES II)" in words("Falco cherrug x F. rusticolus")

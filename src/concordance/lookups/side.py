@@ -264,7 +264,7 @@ def _possible(query: Query, answer: Answer) -> tuple[Taxon, ...]:
     """The taxa that an answer holds possible, the likeliest first; the parents of a hybrid."""
     if is_formula(query):
         return tuple(Taxon("", parent.name) for parent in parents_of(query))
-    candidates = answer.near if answer.status in _SURE else answer.candidates
+    candidates = answer.near if answer.status in _SURE else answer.candidates or answer.near
     return tuple({c.taxon_id: c.indexed.taxon for c in candidates}.values())
 
 

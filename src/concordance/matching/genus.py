@@ -49,7 +49,8 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
         )
     if higher:
         return _covered(query, places, higher, index)
-    return Answer(MatchStatus.NOT_FOUND, (), _denial(query, places, index))
+    denial = Answer(MatchStatus.NOT_FOUND, (), _denial(query, places, index))
+    return near_under_cover.beside(query, denial, index) if index.appendices else denial
 
 
 def _one_of_several(query: Query, index: ListIndex) -> Answer:

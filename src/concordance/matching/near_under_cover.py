@@ -1,4 +1,4 @@
-"""Names that only an entry for a group covers, near to a species that the list knows.
+"""Names that only an entry for a group covers, or none, near to a species that the list knows.
 
 The entry is the answer if the name is that of another species. If it is a slip, the answer is
 that of the near species, which may be in a stricter Appendix: then a person decides.
@@ -93,21 +93,37 @@ def weighed(
             evidence=f"{cover.evidence.rstrip('.')}; near to {near[0].indexed.use.name}.",
             near=tuple(near),
         )
-    taxa = list({c.taxon_id: c.indexed.taxon for c in near}.values())
-    listed = [
-        f"{taxon.name} is {_in_appendix(listed_taxon(taxon, index).appendix, index)}"
-        for taxon in taxa[:_MOST_NAMED]
-    ]
-    more = [f"and {len(taxa) - _MOST_NAMED} more are near"] if len(taxa) > _MOST_NAMED else []
     entry = cover.candidates[0].indexed.taxon.name
     return Answer(
         MatchStatus.PROPOSED,
         (*near, *cover.candidates),
-        f"{evidence or f'{near[0].reason}.'} {', '.join([*listed, *more])}. As a species of its "
-        f"own, {query.name} would be covered by the {index.label} {cover.listed.appendix} entry "
+        f"{evidence or f'{near[0].reason}.'} {_listed_words(near, index)}. As a species of its own, "
+        f"{query.name} would be covered by the {index.label} {cover.listed.appendix} entry "
         f"{entry}.",
         near=tuple(near),
     )
+
+
+def beside(query: Query, denial: Answer, index: ListIndex) -> Answer:
+    """Return a denial with the listed species one edit from a short epithet, if there are any."""
+    near = [c for c in slips(query, index) if listed_taxon(c.indexed.taxon, index).appendix]
+    if not near:
+        return denial
+    return denial._replace(
+        evidence=f"{denial.evidence} {near[0].reason}; {_listed_words(near, index)}.",
+        near=tuple(near),
+    )
+
+
+def _listed_words(near: Sequence[Candidate], index: ListIndex) -> str:
+    """Return in which Appendix each near species is, as a clause."""
+    taxa = list({c.taxon_id: c.indexed.taxon for c in near}.values())
+    words = [
+        f"{taxon.name} is {_in_appendix(listed_taxon(taxon, index).appendix, index)}"
+        for taxon in taxa[:_MOST_NAMED]
+    ]
+    more = len(taxa) - _MOST_NAMED
+    return ", ".join([*words, *([f"and {more} more are near"] if more > 0 else [])])
 
 
 def _in_appendix(appendix: str | None, index: ListIndex) -> str:
