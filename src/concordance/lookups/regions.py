@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 from concordance.readers.package import read_data
 
 #: a note that names regions and nothing else
-_NOTE: Final = re.compile(r"(?:populations? (?:of )?)?(.+?)(?: populations?)?(?: only)?")
+_NOTE: Final = re.compile(
+    r"(?:populations? (?:of )?)?(.+?)(?: populations?)?(?: only)?", re.IGNORECASE
+)
 
 
 class Region(NamedTuple):

@@ -93,13 +93,13 @@ def weighed(
             evidence=f"{cover.evidence.rstrip('.')}; near to {near[0].indexed.use.name}.",
             near=tuple(near),
         )
-    entry = cover.candidates[0].indexed.taxon.name
+    entry = f"{cover.listed.appendix} entry {cover.candidates[0].indexed.taxon.name}"
+    why = evidence or f"{near[0].reason}."
     return Answer(
         MatchStatus.PROPOSED,
         (*near, *cover.candidates),
-        f"{evidence or f'{near[0].reason}.'} {_listed_words(near, index)}. As a species of its own, "
-        f"{query.name} would be covered by the {index.label} {cover.listed.appendix} entry "
-        f"{entry}.",
+        f"{why} {_listed_words(near, index)}. As a species of its own, {query.name} would be "
+        f"covered by the {index.label} {entry}.",
         near=tuple(near),
     )
 
