@@ -198,12 +198,17 @@ class Genera:
         return tuple(map(self._place, rows))
 
     def within(self, group: str) -> tuple[Place, ...]:
-        """Return the places of the genera of a family, order, class or kingdom."""
+        """Return the places of the genera of a family, order, class or kingdom, or subfamily."""
         if not self._rows_within:
             within: defaultdict[str, list[int]] = defaultdict(list)
             for column in self.columns[1:5]:
                 for row, name in enumerate(column):
                     if name:
+                        within[name].append(row)
+            levels = frozenset(within)
+            for row, names in enumerate(self.columns[5]):
+                for name in names.split("|") if names else ():
+                    if name not in levels:
                         within[name].append(row)
             self._rows_within |= within
         if group not in self._within:

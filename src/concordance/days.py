@@ -81,7 +81,7 @@ def day_in_data(day: object, first: str, last: str, data: str) -> str:
 
     Examples
     --------
-    >>> day_in_data("2017-01-02", "2015-02-05", "2026-06-26", "the CITES data")
+    >>> day_in_data("2017-01-02", "2015-02-05", "2026-11-23", "the CITES data")
     '2017-01-02'
     """
     span = f"{data} covers {first} to {last}"

@@ -6,7 +6,9 @@ import pytest
 import concordance as cc
 from concordance.codes import Scope, ScopeMode
 from concordance.lookups.populations import decide, reach
+from concordance.lookups.regions import region_of
 from concordance.lookups.where import read_where
+from concordance.readers.package import read_data
 from concordance.records import Entry
 from concordance.schema import cells
 
@@ -101,7 +103,7 @@ def test_no_country_and_no_such_country_are_told(country: str, code: str, words:
         ("Vicugna vicugna", "AR", "I|II", {"part_of_country", "condition"}),
         ("Vicugna vicugna", "PE", "II", {"condition"}),
         ("Balaenoptera acutorostrata", "GL", "I|II", {"part_of_country"}),
-        ("Herpailurus yagouaroundi", "MX", "I|II", {"population"}),
+        ("Herpailurus yagouaroundi", "CU", "I|II", {"population"}),
         ("Equus hemionus", "IN", "I|II", {"subspecies"}),
         ("Ceratotherium simum", "ZA", "II", {"subspecies", "condition"}),
         ("Loxodonta africana", "ZW", "II", {"condition"}),
@@ -113,6 +115,55 @@ def test_what_a_country_cannot_decide_is_said(
     found = row(name, country)
     assert found["cites_appendix"] == cites
     assert set(found["reason_codes"].split("|")) == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "cites", "cms"),
+    [
+        ("Herpailurus yagouaroundi", "MX", "I", None),
+        ("Herpailurus yagouaroundi", "USA", "I", None),
+        ("Herpailurus yagouaroundi", "PA", "I", None),
+        ("Herpailurus yagouaroundi", "CO", "II", None),
+        ("Herpailurus yagouaroundi", "BR", "II", None),
+        ("Herpailurus yagouaroundi", "Argentina", "II", None),
+        ("Vipera ursinii", "FR", "I", None),
+        ("Vipera ursinii", "UA", None, None),
+        ("Vipera ursinii", "SU", None, None),
+        ("Trichechus manatus", "Nicaragua", "I", "I|II"),
+        ("Gypaetus barbatus", "ZA", "II", "I|II"),
+    ],
+)
+def test_a_country_decides_between_regions(
+    name: str, country: str, cites: str | None, cms: str | None
+) -> None:
+    found = row(name, country)
+    assert [None if pd.isna(found[f"{k}_appendix"]) else found[f"{k}_appendix"]
+            for k in ("cites", "cms")] == [cites, cms]  # fmt: skip
+
+
+@pytest.mark.parametrize("country", ["IND", "ind", "356", 356, 356.0, "356.0", "IN", "India"])
+def test_codes_of_three_letters_and_of_digits(country: object) -> None:
+    assert row("Panthera leo", country)["cites_appendix"] == "I"
+
+
+def test_every_code_of_a_country_is_read_as_that_country() -> None:
+    rows = read_data("countries.csv")
+    for kind in ("alpha3", "numeric"):
+        codes = [row[kind] for row in rows if row[kind]]
+        assert len(set(codes)) == len(codes) >= 248
+        assert all(read_where(row[kind]).codes == {row["code"]} for row in rows if row[kind])
+    assert read_where("36").codes == read_where("036").codes == {"AU"}
+    assert read_where("999").problem == "country_unknown"
+
+
+def test_every_region_in_the_data_is_one_that_an_entry_names() -> None:
+    known = {row["code"] for row in read_data("countries.csv")}
+    for row in read_data("regions.csv"):
+        region = region_of(f"{row['words']} populations only")
+        assert region is not None
+        assert region.within | region.unsure <= known
+        assert region.within.isdisjoint(region.unsure)
+    assert region_of("Danube population") is None
 
 
 def test_a_former_country_decides_where_all_its_heirs_agree() -> None:

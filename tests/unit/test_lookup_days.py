@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import concordance as cc
 from concordance.checklist import Checklist
+from concordance.lookups.ask import desk_of
 from concordance.lookups.days import Days
 from concordance.lookups.desk import PLAIN
 from concordance.lookups.side import Side
@@ -34,6 +35,10 @@ def row(name: str, date: object, **asked: object) -> "pd.Series[str]":
         ("2017-01-02", "2017-01-02", "2017-01-02"),
         ("2017-01-02T23:59:59Z", "2017-01-02", "2017-01-02"),
         ("2017-01-02 00:00:00", "2017-01-02", "2017-01-02"),
+        ("2017-1-2", "2017-01-02", "2017-01-02"),
+        ("2017/01/02", "2017-01-02", "2017-01-02"),
+        ("2017/1/2 00:00:00", "2017-01-02", "2017-01-02"),
+        ("2017.1.2", "2017-01-02", "2017-01-02"),
         (datetime.date(2017, 1, 2), "2017-01-02", "2017-01-02"),
         (datetime.datetime(2017, 1, 2, 5, 0), "2017-01-02", "2017-01-02"),
         (pd.Timestamp("2017-01-02"), "2017-01-02", "2017-01-02"),
@@ -44,7 +49,19 @@ def test_dates_that_can_be_read(cell: object, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["02/01/2017", "2017-1-2", "2017-02-29", "17", "spring 2017", "20170102", "2017-01"]
+    "cell",
+    [
+        "02/01/2017",
+        "2/1/2017",
+        "2017-1/2",
+        "2017-13-2",
+        "2017-02-29",
+        "17",
+        "spring 2017",
+        "20170102",
+        "2017-01",
+        "2017/1",
+    ],
 )
 def test_a_date_that_cannot_be_read_leaves_the_row_without_an_answer(cell: str) -> None:
     answer = row("Panthera leo", cell)
@@ -61,6 +78,30 @@ def test_an_empty_date_is_told(cell: object) -> None:
     answer = row("Panthera leo", cell)
     assert (answer["status"], answer["reason_codes"]) == ("date_missing", "date_missing")
     assert pd.isna(answer["cites_appendix"])
+
+
+@pytest.mark.parametrize("cell", [None, "", float("nan")])
+def test_an_empty_date_is_answered_where_all_days_agree(cell: object) -> None:
+    answer = row("Ailurus fulgens", cell)
+    assert answer["cites_appendix"] == "I"
+    assert answer["reason_codes"] == "date_missing"
+    assert "CITES: the same on all days from 2015-02-05 to 2026-11-23." in answer["evidence"]
+    lynx = row("Lynx lynx", cell)  # one treaty changed its entry, the other did not
+    assert lynx["cites_appendix"] == "II"
+    assert lynx["cms_status"] == "date_missing"
+    assert pd.isna(lynx["cms_appendix"])
+
+
+def test_an_empty_date_gives_what_every_day_gives() -> None:
+    names = ["Ailurus fulgens", "Panthera leo", "Psittacus erithacus", "Aquila chrysaetos",
+             "Manis", "Gorilla", "Saiga tatarica", "Ovis ammon", "Turdus merula"]  # fmt: skip
+    blank = cc.lookup(names, dates=[None] * len(names))
+    for key in ("cites", "cms"):
+        days = desk_of().lists[key == "cms"].once(Days).begins
+        by_day = [cells(cc.lookup(names, dates=day)[f"{key}_appendix"]) for day in days]
+        for at, appendix in enumerate(cells(blank[f"{key}_appendix"])):
+            same = {each[at] for each in by_day}
+            assert appendix is None or same == {appendix}
 
 
 def test_a_day_before_the_data_is_answered_by_the_list_that_covers_it() -> None:

@@ -135,6 +135,39 @@ def test_options_that_do_not_go_together(arguments: list[str]) -> None:
     assert run(*arguments) == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--date", "02/01/2017"], "--date: The date '02/01/2017' cannot be read; expected YYYY"),
+        (["--date", ""], "--date: The date is missing"),
+        (["--country", "Atlantis"], "--country: The country 'Atlantis' is not known; expected an"),
+        (["--date", "x", "--country", "y"], "--country: The country 'y' is not known"),
+    ],
+)
+def test_a_day_or_country_that_cannot_be_read_is_a_wrong_use(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("Panthera leo", *arguments) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_day_after_the_data_and_no_country_are_answers(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("Panthera leo", "--date", "2031", "--country", "XX") == 0
+    text = capsys.readouterr().out
+    assert "CITES data ends 2026-11-23; without a date, the list of 2026-06-26 answers." in text
+
+
+@pytest.mark.parametrize("end", [".csv", ".xlsx", ".parquet"])
+def test_a_file_that_is_not_there_is_told(
+    end: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"none{end}"
+    assert run(str(path), "--column", "Taxon") == 3
+    assert f"{path}: 1 problem\n  - no such file" in capsys.readouterr().err
+
+
 def test_a_stopped_run_goes_on_and_gives_the_same_bytes(
     trade: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,8 @@ EXAMPLES = (
     "-o out.parquet",
 )
 CODES = tuple(dict.fromkeys([*STATUSES, *(reason.value for reason in Reason)]))
+#: problems of a country that is no country; XX and the like are answers
+_UNREAD: Final = frozenset({Reason.COUNTRY_UNKNOWN, Reason.COUNTRY_MISSING})
 _WRITTEN: Final = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
 _STREAMED: Final = frozenset({".parquet", ".csv", ".tsv", ".txt"})
 
@@ -72,10 +74,31 @@ def run(options: argparse.Namespace) -> Outcome:
             raise UsageError(f"{names}: only valid with --column and a file of names")
         if files := [name for name in options.names if Path(name).is_file()]:
             raise UsageError(f"{files[0]} is a file: name its column of names with --column")
+        _check_values(options)
         return _names(options, desk_of(load_lists(options, whole=True)))
     if len(options.names) > 1:
         raise UsageError("--column takes one file; leave it out to look up names")
     return _file(options, desk_of(load_lists(options, whole=True)))
+
+
+def _check_values(options: argparse.Namespace) -> None:
+    """Reject a day or a country that cannot be read: no name has an answer then.
+
+    Raises
+    ------
+    UsageError
+        Names both.
+    """
+    from concordance.lookups.when import read_when
+    from concordance.lookups.where import read_where
+
+    problems = []
+    if options.date is not None and (when := read_when(options.date)).problem:
+        problems.append(f"--date: {when.words}")
+    if options.country is not None and (where := read_where(options.country)).problem in _UNREAD:
+        problems.append(f"--country: {where.words}")
+    if problems:
+        raise UsageError(" ".join(problems))
 
 
 def _names(options: argparse.Namespace, desk: Desk) -> Outcome:
@@ -102,6 +125,8 @@ def _file(options: argparse.Namespace, desk: Desk) -> Outcome:
     options.file = options.names[0]
     options.output = options.output or f"{options.file}.lookup.csv"
     end = ending(options.output, _WRITTEN)
+    if not Path(options.file).is_file():
+        raise ChecklistError(options.file, ["no such file; with --column, give a file, not a name"])
     countries = tuple(c.strip() for c in (options.country or "").split(",") if c.strip())
     columns = Columns(options.column, options.date or "", countries)
     streamed = Path(options.file).suffix.lower() in _STREAMED and not options.sheet

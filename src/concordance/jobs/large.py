@@ -127,6 +127,8 @@ def answer_large(
     import pyarrow.parquet as pq  # lazy: it costs 8 ms that a build does not need
 
     path, output = Path(path), Path(output)
+    if not path.is_file():
+        raise ChecklistError(path, ["no such file"])
     try:
         with batches(path, ROWS) as (columns, total, found):
             try:

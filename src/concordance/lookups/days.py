@@ -83,6 +83,9 @@ class Days:
     def asked(self, when: When) -> Asked:
         """Return the spells that a date touches."""
         label = self._checklist.label
+        if when.problem is Reason.DATE_MISSING and self._checklist.reload is not None:
+            words = f"{label}: the same on all days from {self.first} to {self.last}."
+            return Asked(0, len(self.begins) - 1, Reason.DATE_MISSING, words)
         if when.problem is not None:
             return Asked(*_NONE, when.problem)
         if self._checklist.reload is None:
@@ -90,7 +93,8 @@ class Days:
         if when.last < self.first:
             return Asked(*_NONE, Reason.BEFORE_DATA, f"{label} data begins {self.first}.")
         if when.first > self.last:
-            return Asked(*_NONE, Reason.AFTER_DATA, f"{label} data ends {self.last}.")
+            own = f"; without a date, the list of {self._checklist.source.as_of} answers"
+            return Asked(*_NONE, Reason.AFTER_DATA, f"{label} data ends {self.last}{own}.")
         spells = self._spell(max(when.first, self.first)), self._spell(min(when.last, self.last))
         if when.first < self.first:
             words = f"{label} data begins {self.first}: answered from that day on."

@@ -13,8 +13,10 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from concordance.codes import MatchStatus, Scope, ScopeMode
+from concordance.countries import FORMER
 from concordance.lookups.listing import Given
 from concordance.lookups.reasons import Reason
+from concordance.lookups.regions import region_of
 from concordance.lookups.where import Where, continents, country_name
 from concordance.matching.listed import listed
 from concordance.readers.package import read_data
@@ -99,28 +101,29 @@ def reach(entry: Entry, where: Where, name: str) -> Reach:
     return Reach(bool(inside) is not (entry.scope_mode is ScopeMode.EXCEPT))
 
 
-#: words of notes for populations, with the continents that they name
+#: words of other notes for populations, with the continents that they name
 _REGIONS: Final = {
     "africa": {"Africa"}, "asia": {"Asia"}, "europe": {"Europe"}, "eurasia": {"Asia", "Europe"},
     "america": {"Americas"}, "neotropics": {"Americas"},
 }  # fmt: skip
-#: a note for the whole of a continent: "African populations only", "population of Asia only"
-_WHOLE: Final = re.compile(
-    r"(?:(?:African|Asian|European) populations?|populations? of "
-    r"(?:Africa|Asia|Europe|the Americas))(?: only)?"
-)
+#: a note for a region of which former States are left out
+_BUT_FORMER: Final = re.compile(r"(.+); former USSR area not covered")
 
 
 def _in_region(note: str, where: Where) -> bool | None:
     """Whether a country lies in the region of a note; None where that is not sure."""
+    if left_out := _BUT_FORMER.fullmatch(note):
+        former = where.codes & FORMER["SU"]
+        inside = _in_region(left_out[1], where)
+        return inside if not former else False if where.codes <= FORMER["SU"] else None
+    if region := region_of(note):
+        return region.has(where.codes)
     found = [places for word, places in _REGIONS.items() if word in note.lower()]
-    region: set[str] = set().union(*found)
+    named: set[str] = set().union(*found)
     here = continents(where.codes)
-    if not region or not here or "not covered" in note:
+    if not named or not here or "not covered" in note:
         return None
-    if not here & region:
-        return False
-    return True if here <= region and _WHOLE.fullmatch(note) else None
+    return None if here & named else False
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,9 @@ class Reason(Code):
     SPLIT_SINCE = "split_since"  # what the name meant on the day has been divided since
     COMMON_NAME = "common_name"  # the name was read as a common one
     UNKNOWN_NAME = "unknown_name"  # neither the name nor its genus is in the data: no denial
+    NEAR_NAME = "near_name"  # the name is near to another one, or has its epithet: a slip?
+    HYBRID = "hybrid"  # a hybrid, which is covered as its ancestors are
+    KNOWN_MEMBERS = "known_members"  # by the entries of all species known in the package
     NO_COUNTRY = "no_country"  # the code stands for an unknown or for several countries
     COUNTRY_UNKNOWN = "country_unknown"  # neither a code nor a name of a country
     COUNTRY_MISSING = "country_missing"  # the cell of the country is empty

@@ -19,6 +19,7 @@ from concordance.lookups.spells import over_time
 from concordance.lookups.where import Where
 from concordance.matching.answer import Answer
 from concordance.matching.answers import answers
+from concordance.matching.hybrids import is_formula, is_of_hybrid, parents_of
 from concordance.matching.listed import listed_how
 from concordance.matching.lookup import sure_of
 from concordance.matching.query import Query
@@ -53,7 +54,7 @@ class Side:
         self._concerned: dict[int, int] = {}
         self._of_spell: dict[int, Ints] = {}
         self._of_country: dict[tuple[int, Where], int] = {}
-        self._over_time: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._over_time: dict[tuple[int, Reason | None, tuple[int, ...]], int] = {}
         self._unanswered: dict[tuple[Reason, str], int] = {}
 
     def add(self, queries: Sequence[Query]) -> None:
@@ -127,12 +128,14 @@ class Side:
         return self._unanswered[key]
 
     def _merged(self, asked: Asked, places: tuple[int, ...]) -> int:
-        key = (asked.first if asked.reason is None else -2 - asked.first, places)
+        key = asked.first, asked.reason, places
         if key not in self._over_time:
             begins = self.days.begins[max(asked.first, 0) :]
             phases = [(begin, self.pool[p]) for begin, p in zip(begins, places, strict=False)]
             given = over_time(phases, self.checklist.label)
-            if asked.reason is not None:
+            if asked.reason is Reason.DATE_MISSING and Reason.CHANGED_IN_YEAR in given.reasons:
+                given = unanswered(Reason.DATE_MISSING, "")
+            elif asked.reason is not None:
                 given = given._replace(evidence=f"{given.evidence} {asked.words}")
                 given = given.having(asked.reason)
             self._over_time[key] = self._keep(given)
@@ -225,10 +228,12 @@ class Side:
             listed=answer.listed,
             evidence=evidence,
             placed=places,
-            reasons=(Reason.UNKNOWN_NAME,) if unknown else (),
-            is_known=answer.status in _KNOWN or (query.name in index and not query.unread),
+            reasons=_reasons(query, answer, unknown=unknown),
+            is_known=answer.status in _KNOWN
+            or (query.name in index and not query.unread)
+            or (is_formula(query) and answer.status is MatchStatus.UNCERTAIN_NAME),
             has_genus=bool(query.genus) and bool(index.places(query.genus)),
-            others=() if answer.status in _SURE else _taxa(answer),
+            others=_possible(query, answer),
         )
         for candidate in sure_of(answer):
             taxon = candidate.indexed.taxon
@@ -248,9 +253,22 @@ class Side:
         return len(self.pool) - 1
 
 
-def _taxa(answer: Answer) -> tuple[Taxon, ...]:
-    """The taxa that an answer holds possible, the likeliest first."""
-    return tuple({c.taxon_id: c.indexed.taxon for c in answer.candidates}.values())
+def _reasons(query: Query, answer: Answer, *, unknown: bool) -> tuple[Reason, ...]:
+    reasons = {
+        Reason.UNKNOWN_NAME: unknown,
+        Reason.NEAR_NAME: bool(answer.near),
+        Reason.HYBRID: is_of_hybrid(query),
+        Reason.KNOWN_MEMBERS: answer.is_of_known_members,
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+def _possible(query: Query, answer: Answer) -> tuple[Taxon, ...]:
+    """The taxa that an answer holds possible, the likeliest first; the parents of a hybrid."""
+    if is_formula(query):
+        return tuple(Taxon("", parent.name) for parent in parents_of(query))
+    candidates = answer.near if answer.status in _SURE else answer.candidates or answer.near
+    return tuple({c.taxon_id: c.indexed.taxon for c in candidates}.values())
 
 
 def _distinct(names: Ints) -> Ints:

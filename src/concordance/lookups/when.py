@@ -12,8 +12,12 @@ from concordance.matching.queries import is_missing
 
 #: 2017, or as spreadsheets write a number: 2017.0
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0+)?")
-#: a day with the time of a timestamp, which says nothing more
-_STAMP: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?")
+#: year, month and day, as spreadsheets write them too, with the time of a timestamp, which says
+#: nothing more; an order that begins with the day or the month is left to a person
+_DAY: Final = re.compile(
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ][\d:.]+(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
 _EXPECTED: Final = "expected YYYY or YYYY-MM-DD"
 
 
@@ -46,7 +50,7 @@ def read_when(value: object) -> When:
     Parameters
     ----------
     value : object
-        A year (``2017``), a day (``2017-01-02``) or a date; as text, number or date.
+        A year (``2017``), a day (``2017-01-02``, ``2017/1/2``) or a date; as text, number or date.
 
     Returns
     -------
@@ -56,6 +60,8 @@ def read_when(value: object) -> When:
     --------
     >>> read_when(2017)[:2], read_when("2017-01-02")[:2]
     (('2017-01-01', '2017-12-31'), ('2017-01-02', '2017-01-02'))
+    >>> read_when("2017/1/2").first
+    '2017-01-02'
     >>> read_when("02/01/2017").words
     "The date '02/01/2017' cannot be read; expected YYYY or YYYY-MM-DD."
     >>> read_when(None).problem
@@ -71,8 +77,8 @@ def read_when(value: object) -> When:
         return _MISSING
     if year := _YEAR.fullmatch(text):
         return When(f"{year[1]}-01-01", f"{year[1]}-12-31")
-    stamp = _STAMP.fullmatch(text)
-    day = stamp[1] if stamp else text
+    found = _DAY.fullmatch(text)
+    day = f"{found[1]}-{found[3].zfill(2)}-{found[4].zfill(2)}" if found else text
     if is_day(day):
         return When(day, day)
     return When("", "", Reason.DATE_UNREADABLE, f"The date {text!r} cannot be read; {_EXPECTED}.")

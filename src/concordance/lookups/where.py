@@ -16,6 +16,7 @@ from concordance.readers.package import read_data
 #: codes of permits and of trade data that stand for no country; ISO 3166 leaves X* to users
 _NO_COUNTRY: Final = {"XX": "an unknown country", "XV": "various countries", "ZZ": "the high seas"}
 _OTHER_CODE: Final = re.compile(r"X[A-Z]")
+_NUMBER: Final = re.compile(r"(\d{1,3})(?:\.0+)?")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 #: words that do not tell one country from another
 _FILLING: Final = frozenset({"the", "of", "and", "la", "le", "les", "el", "los", "de", "du", "des"})
@@ -55,7 +56,8 @@ def read_where(value: object) -> Where:
     Parameters
     ----------
     value : object
-        An ISO 3166 code, a former one, or a name in English, French or Spanish.
+        An ISO 3166 code of two or three letters or of digits, a former code of two letters, or a
+        name in English, French or Spanish.
 
     Returns
     -------
@@ -65,6 +67,8 @@ def read_where(value: object) -> Where:
     --------
     >>> sorted(read_where("India").codes), sorted(read_where("za").codes)
     (['IN'], ['ZA'])
+    >>> sorted(read_where("IND").codes), sorted(read_where(36).codes)
+    (['IN'], ['AU'])
     >>> read_where("XX").words
     'XX stands for an unknown country: no country decides.'
     >>> read_where("Atlantis").words
@@ -82,7 +86,7 @@ def read_where(value: object) -> Where:
         return Where(frozenset({code}), known.names[code])
     if code in FORMER:
         return Where(FORMER[code], f"the former {code}")
-    if found := known.codes.get(_form(text)):
+    if found := known.other_codes.get(_digits(code)) or known.codes.get(_form(text)):
         return Where(frozenset({found}), known.names[found])
     words = f"The country {text!r} is not known; expected an ISO 3166 code or a name."
     return Where(frozenset(), "", Reason.COUNTRY_UNKNOWN, words)
@@ -106,10 +110,11 @@ def continents(codes: Iterable[str]) -> frozenset[str]:
 
 
 class _Countries(NamedTuple):
-    """Names and continents by code, and codes by the form in which names are compared."""
+    """Names and continents by code, and codes by other codes and by the form of names."""
 
     names: Mapping[str, str]
     codes: Mapping[_Form, str]
+    other_codes: Mapping[str, str]
     continents: Mapping[str, tuple[str, ...]]
 
 
@@ -123,7 +128,15 @@ def _countries() -> _Countries:
             if name:
                 codes.setdefault(_form(name), row["code"])
     places = {row["code"]: tuple(row["continents"].split("|")) for row in rows}
-    return _Countries(names, codes, places)
+    other_codes = {row[kind]: row["code"] for row in rows for kind in ("alpha3", "numeric")}
+    other_codes.pop("", None)
+    return _Countries(names, codes, other_codes, places)
+
+
+def _digits(code: str) -> str:
+    """A code of digits in full: spreadsheets drop zeros, and write 36.0."""
+    digits = _NUMBER.fullmatch(code)
+    return digits[1].zfill(3) if digits else code
 
 
 def _form(name: str) -> _Form:

@@ -20,12 +20,18 @@ _CULTIVAR: Final = re.compile(r"\s(?:cv\.\s|['‘\"“](?=[A-Z]))")
 
 
 class Answer(NamedTuple):
-    """All candidates of one query, the best first, and what to make of them."""
+    """All candidates of one query, the best first, and what to make of them.
+
+    ``near`` are those of them that are only near to the name, or have its epithet. An answer to a
+    group ``is_of_known_members`` where an entry that covers none of its known species is left out.
+    """
 
     status: MatchStatus
     candidates: tuple[Candidate, ...]
     evidence: str
     listed: Listed = NOT_LISTED
+    near: tuple[Candidate, ...] = ()
+    is_of_known_members: bool = False
 
 
 def doubts(query: Query) -> set[str]:

@@ -12,10 +12,11 @@ from typing import Final
 
 from concordance.codes import MatchStatus, NameKind, NameOrigin, Rule
 from concordance.listing.cover import levels
+from concordance.matching import hybrids, near_under_cover
 from concordance.matching.answer import Answer, doubt_words, doubts, form_words
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.genus import exception_words, higher, outside, unknown
-from concordance.matching.group_names import of_group, other_entries
+from concordance.matching.group_names import of_group, with_other_entries
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (
     NOT_LISTED,
@@ -86,7 +87,8 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
         for place, candidates in zip(still, rule([queries[p] for p in still], index), strict=True):
             kept = [c for c in candidates if c.context is not False]
             if kept:
-                yield place, _with_form(queries[place], _decided(queries[place], kept, index))
+                answer = _decided(queries[place], kept, index)
+                yield place, _with_form(queries[place], answer, index)
                 continue
             left.append(place)
             if candidates:
@@ -94,7 +96,7 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
         still = left
     for place in still:
         answer = unknown(queries[place], blocked.get(place, []), index)
-        yield place, _with_form(queries[place], answer)
+        yield place, _with_form(queries[place], answer, index)
 
 
 def is_own(taxon: Taxon) -> bool:
@@ -126,9 +128,11 @@ def _is_excepted_synonym(name: str, index: ListIndex) -> bool:
     )
 
 
-def _with_form(query: Query, answer: Answer) -> Answer:
+def _with_form(query: Query, answer: Answer, index: ListIndex) -> Answer:
     """The answer with what the string names beside a species: a hybrid, a cultivar."""
     words = form_words(query)
+    if behind := hybrids.hybrid_words(query, answer, index):
+        answer = answer._replace(evidence=f"{answer.evidence}{behind}")
     return answer._replace(evidence=f"{words} {answer.evidence}") if words else answer
 
 
@@ -245,9 +249,7 @@ def _of_group(query: Query, answer: Answer, index: ListIndex) -> Answer:
         return answer
     if not answer.listed.appendix:
         return of_group(query, answer.candidates, index) or answer
-    if others := other_entries(name, answer.listed.appendix, index):
-        return answer._replace(evidence=f"{answer.evidence.rstrip('.')}; {others}.")
-    return answer
+    return with_other_entries(name, answer, index)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -284,17 +286,16 @@ def _decided(query: Query, candidates: Sequence[Candidate], index: ListIndex) ->
     near name in another Appendix is left to a person.
     """
     answer = decide(query, candidates, index)
-    known = query.name in index or not index.appendices
-    if answer.status is not MatchStatus.PROPOSED or known:
+    near = tuple(c for c in candidates if c.rule is Rule.FUZZY)
+    if answer.status is not MatchStatus.PROPOSED:
+        return answer
+    answer = answer._replace(near=near)
+    if query.name in index or not index.appendices:
         return answer
     group = unknown(query, (), index)
-    appendices = {listed_taxon(c.indexed.taxon, index).appendix for c in candidates}
-    if group.status is not MatchStatus.COVERED or appendices != {group.listed.appendix}:
+    if group.status is not MatchStatus.COVERED:
         return answer
-    return group._replace(
-        candidates=(*group.candidates, *answer.candidates),
-        evidence=f"{group.evidence.rstrip('.')}; near to {candidates[0].indexed.use.name}.",
-    )
+    return near_under_cover.weighed(query, answer.candidates, group, index, answer.evidence)
 
 
 def _preference(candidate: Candidate) -> tuple[object, ...]:
@@ -335,6 +336,10 @@ def _unread(query: Query, index: ListIndex) -> Answer:
     if query.verbatim.strip() and same:
         return decide(query._replace(problems=()), same, index)
     groups = higher(query, index) if query.genus else ()
+    if hybrids.is_formula(query):
+        parents = hybrids.parents_of(query)
+        found = dict(answers(parents, index))
+        return hybrids.of_parents(parents, [found[at] for at in range(len(parents))], groups, index)
     problems = ", ".join(p.replace("_", " ") for p in query.problems)
     status = MatchStatus.UNCERTAIN_NAME if groups else MatchStatus.NOT_A_NAME
     problems = problems.replace("not a name", "").strip(", ")

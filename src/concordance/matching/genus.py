@@ -11,6 +11,7 @@ from typing import Final
 
 from concordance.checklist_parts import Place
 from concordance.codes import MatchStatus, Rule
+from concordance.matching import near_under_cover
 from concordance.matching.answer import Answer, doubt_words
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.context import higher_agree
@@ -48,7 +49,8 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
         )
     if higher:
         return _covered(query, places, higher, index)
-    return Answer(MatchStatus.NOT_FOUND, (), _denial(query, places, index))
+    denial = Answer(MatchStatus.NOT_FOUND, (), _denial(query, places, index))
+    return near_under_cover.beside(query, denial, index) if index.appendices else denial
 
 
 def _one_of_several(query: Query, index: ListIndex) -> Answer:
@@ -72,6 +74,9 @@ def _covered(
     if others := sorted({place.family for place in places if not index.groups(place)} - {""}):
         words += f"; the name {query.genus} is also used for a genus of {', '.join(others)}"
     family = places[0].family if places else group.family
+    cover = Answer(MatchStatus.COVERED, higher, f"{words}.", listed_group(group.name, index))
+    if slips := near_under_cover.slips(query, index):
+        return near_under_cover.weighed(query, slips, cover, index)
     epithets = index.entries_of_epithet(query.name) if index.has_members(family) else ()
     stricter = [
         candidate
@@ -81,7 +86,7 @@ def _covered(
         if candidate.indexed.taxon.family == family
     ]
     if not stricter:
-        return Answer(MatchStatus.COVERED, higher, f"{words}.", listed_group(group.name, index))
+        return cover
     names = ", ".join(
         f"{c.indexed.taxon.name} ({index.appendices[c.indexed.taxon.name]})" for c in stricter
     )
@@ -89,6 +94,7 @@ def _covered(
         MatchStatus.PROPOSED,
         (*stricter, *higher),
         f"{words}; but the epithet is that of {names} in the same family: is it the same?",
+        near=tuple(stricter),
     )
 
 

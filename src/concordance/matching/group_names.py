@@ -7,7 +7,7 @@ by CITES, but five of its species are: to deny it would be wrong.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -18,7 +18,9 @@ from concordance.matching.answer import Answer, doubt_words, doubts
 from concordance.matching.candidates import Candidate
 from concordance.matching.context import higher_agree
 from concordance.matching.index import ListIndex
+from concordance.matching.known_members import apart, apart_words, entries_of
 from concordance.matching.listed import listed, listed_group
+from concordance.matching.other_genera import names_elsewhere, species_elsewhere
 from concordance.matching.query import CONTEXT, Query
 from concordance.records import Entry, Taxon
 
@@ -55,7 +57,8 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
     ]
     parts = [entry for entry, _ in below]
     places = [p for p in index.within(name) if higher_agree(kingdom, p.kingdom) is not False]
-    above = _above(places, {entry.taxon for entry in parts}, index)
+    same = [place for place in places if place.family in {taxon.family for _, taxon in below}]
+    above = _above(same or places, {entry.taxon for entry in parts}, index)
     rest = index.entries[above] if above else ()
     if not parts and not rest:
         return None
@@ -67,8 +70,10 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
         words = f"Covered by the {index.label} {index.appendices[above]} entry {above}"
         status, cells = MatchStatus.COVERED, listed_group(above, index)
     else:
+        if species := apart(name, places, above, index) if above else ():
+            return _all_apart(query, candidates, species, above, index)
         words = (
-            f"{index.label} lists only part of {name} by name: {_named(parts)}; "
+            f"{index.label} lists only part of {name} by name: {_named(parts, name, index)}; "
             f"{_rest(above, index)}"
         )
         entries = [*parts, *rest]
@@ -81,7 +86,7 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
 def _of_order(name: str, below: Sequence[tuple[Entry, Taxon]], index: ListIndex) -> str:
     """What is listed of a group whose name is also that of a genus of another kingdom."""
     kingdoms = " and ".join(sorted({taxon.kingdom for _, taxon in below}))
-    parts = _named([entry for entry, _ in below])
+    parts = _named([entry for entry, _ in below], name, index)
     return f"{name} is a group of {kingdoms}, of which {index.label} lists {parts}"
 
 
@@ -90,10 +95,52 @@ def _of_genus(place: Place, above: str, index: ListIndex) -> str:
     return f"a genus of {place.kingdom}, which the {entry} covers"
 
 
-def other_entries(name: str, appendix: str, index: ListIndex) -> str:
-    """Return the entries below a group that are in another Appendix than its own, as a clause."""
-    parts = [entry for entry, _ in _parts(name, index) if entry.appendix not in appendix.split("|")]
-    return f"entries of their own: {_named(parts)}" if parts else ""
+def _all_apart(
+    query: Query,
+    candidates: tuple[Candidate, ...],
+    species: Sequence[Taxon],
+    above: str,
+    index: ListIndex,
+) -> Answer:
+    """The answer to a group of which every known species has an entry of its own."""
+    entries = entries_of(species, index)
+    words = apart_words(query.name, species, above, index)
+    words = words[0].upper() + words[1:]
+    cells = listed(entries, [entry.rank for entry in entries])
+    if doubts(query):
+        return Answer(MatchStatus.UNCERTAIN_NAME, candidates, f"{doubt_words(query)} {words}.")
+    return Answer(
+        MatchStatus.LISTED_IN_PART, candidates, f"{words}.", cells, is_of_known_members=True
+    )
+
+
+def with_other_entries(name: str, answer: Answer, index: ListIndex) -> Answer:
+    """Return the answer to a group with an entry, with those below it in other Appendices.
+
+    Parameters
+    ----------
+    name : str
+    answer : Answer
+        By the entry for the group itself.
+    index : ListIndex
+
+    Returns
+    -------
+    Answer
+    """
+    own = (answer.listed.appendix or "").split("|")
+    below = [pair for pair in _parts(name, index) if pair[0].appendix not in own]
+    parts = list(dict.fromkeys(entry for entry, _ in below))
+    if not parts:
+        return answer
+    words = f"entries of their own: {_named(parts, name, index)}"
+    if species := apart(name, index.within(name), name, index):
+        words = apart_words(name, species, name, index)
+    covering = [*answer.listed.covering, *((entry, entry.rank) for entry in parts)]
+    return answer._replace(
+        evidence=f"{answer.evidence.rstrip('.')}; {words}.",
+        listed=listed([entry for entry, _ in covering], [how for _, how in covering]),
+    )
 
 
 def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
@@ -103,8 +150,14 @@ def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
     return frozenset(taxon.kingdom for _, taxon in _below(index).get(name, ()))
 
 
-def _named(parts: Sequence[Entry]) -> str:
-    names = list(dict.fromkeys(f"{entry.taxon} ({entry.appendix})" for entry in parts))
+def _named(parts: Sequence[Entry], genus: str, index: ListIndex) -> str:
+    """Entries below a genus or a group, those of another genus with their name in this one."""
+    elsewhere = names_elsewhere([genus], index)
+    names = list(
+        dict.fromkeys(
+            f"{entry.taxon} ({entry.appendix}{elsewhere.get(entry.taxon, '')})" for entry in parts
+        )
+    )
     more = len(names) - _MOST_NAMED
     return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
@@ -126,7 +179,7 @@ def _entries_below(index: ListIndex) -> Mapping[str, Sequence[tuple[Entry, Taxon
         for taxon_id in index.accepted.get(name, ())[:1]:
             taxon = index.taxa[taxon_id]
             parts = [(entry, taxon) for entry in index.entries[name]]
-            for level in _groups_above((*levels(taxon), taxon.kingdom)):
+            for level in _groups_above((*levels(taxon), *_between(taxon, index), taxon.kingdom)):
                 if level != name:
                     below[level] += parts
     return below
@@ -137,13 +190,30 @@ def _groups_above(line: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(level for level in dict.fromkeys(line) if level and " " not in level)
 
 
+def _between(taxon: Taxon, index: ListIndex) -> Iterator[str]:
+    """Yield the groups with an entry between the genus and the family of a taxon."""
+    for place in index.places(taxon.genus):
+        if place.family == taxon.family:
+            groups = index.groups(place)
+            yield from (g for g in groups if index.entries[g][0].rank == "subfamily")
+
+
 def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
     """The entries below a group, which the list may place under another order or class."""
     below = _below(index)
     if name in below or index.places(name):
-        return below.get(name, ())
+        return [*below.get(name, ()), *_parts_elsewhere(name, index)]
     families = dict.fromkeys(place.family for place in index.within(name))
     return [part for family in sorted(families) for part in below.get(family, ())]
+
+
+def _parts_elsewhere(genus: str, index: ListIndex) -> Iterator[tuple[Entry, Taxon]]:
+    """Yield the entries for species of a genus that the list has in another one."""
+    for taxon_id in species_elsewhere([genus], index):
+        species = index.taxa[taxon_id]
+        for entry, taxon in _below(index).get(species.genus, ()):
+            if species.name in (taxon.name, taxon.species):
+                yield entry, taxon
 
 
 def _above(places: Sequence[Place], below: set[str], index: ListIndex) -> str:
@@ -151,7 +221,16 @@ def _above(places: Sequence[Place], below: set[str], index: ListIndex) -> str:
 
     Most, since an entry may except a genus, and extinct genera are known too.
     """
-    closest = Counter(next(iter(index.groups(place)), "") for place in places)
+    closest = Counter(
+        next((group for group in index.groups(place) if _reaches(group, place, index)), "")
+        for place in places
+    )
     number = closest.total()
     above = [group for group in closest if group and group not in below]
     return above[0] if len(above) == 1 and 2 * closest[above[0]] > number else ""
+
+
+def _reaches(group: str, place: Place, index: ListIndex) -> bool:
+    """Whether the entries for a group do not except a genus or the groups that it belongs to."""
+    excepted = {name for entry in index.entries[group] for name in entry.excluded_taxa}
+    return excepted.isdisjoint((place.name, place.family, place.order))

@@ -29,6 +29,11 @@ _IN_BRACKETS: Final = re.compile(
     r"[(\[]\s*([A-Za-z][a-z]+ [a-z-]{3,}[^()\]]*(?:\([^()]*\)[^()\]]*)?)[)\]]\s*$"
 )
 _BRACKETED_WORDS: Final = re.compile(r"\(([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\)")
+#: the rank before a name: "genus Rhea", "Family: Felidae spp."
+_RANKED: Final = re.compile(
+    r"\s*(?i:genus|subfamily|family|order|class|genre|famille|ordre|género|familia|orden|clase)"
+    r"\s*:?\s+([A-Z][a-z]{2,})(?:\s+spp?\.?)?\s*"
+)
 _SEVERAL, _SHORT, _CASE = (
     problem.value for problem in (Problem.SEVERAL_NAMES, Problem.SHORT_EPITHET, Problem.CASE)
 )
@@ -135,6 +140,19 @@ def _without(query: Query, problem: str) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------------------------------------
 # the readings, in the order tried
+
+
+def _ranked(query: Query, index: ListIndex) -> Query:
+    """The name of a group behind its rank: "genus Rhea"."""
+    found = _RANKED.fullmatch(query.verbatim)
+    if found is None:
+        return query
+    name = found[1]
+    if name not in index and not _knows_genus(name, index) and not index.within(name):
+        return query
+    return query._replace(
+        name=name, genus=name, authorship="", rank="", read_as="uninomial", problems=(), unread=""
+    )
 
 
 def _digits(query: Query, index: ListIndex) -> Query:
@@ -300,6 +318,7 @@ def _common_name_as_author(query: Query, index: ListIndex) -> Query:
 
 
 _READINGS: Final[tuple[Callable[[Query, ListIndex], Query], ...]] = (
+    _ranked,
     _digits,
     _hyphen,
     _short_epithet,

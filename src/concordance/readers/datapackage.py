@@ -11,6 +11,7 @@ MEANING: Final = {
     "adopted_by": "resolution or recommendation that adopted it",
     "annotation": "code of the parts and derivatives covered; blank = all",
     "appendix": "Appendix or Annex: I to III, A to D, or as in the text; list = a single list",
+    "alpha3": "ISO 3166-1 code of three letters; blank = none",
     "authorship": "author and year; blank = not known",
     "avilist_name": "name of the bird in AviList",
     "cites_code": "CITES Appendices printed after the name in the text, joined by |; blank = none",
@@ -55,6 +56,7 @@ MEANING: Final = {
     "name_then": "name printed in the Appendix between the two days",
     "note": "further information from the source",
     "other_names": "other names in English, names in French and Spanish, joined by |",
+    "numeric": "ISO 3166-1 code of three digits; blank = none",
     "order": "order in the list",
     "part_of": "taxon that contained it between the two days",
     "parties": "ISO 3166 codes of the Parties of an Appendix III entry, joined by |",
@@ -66,6 +68,7 @@ MEANING: Final = {
     "reason": "reason in a few words",
     "reference": "list that the row follows",
     "reference_key": "key in nomenclature_references.csv; blank = not known",
+    "region": "region of the country in UN M49; blank = none",
     "relation": "congruent, includes, included_in, overlaps or disjoint, read from the CITES side; "
     "for birds read from the treaty, blank = its reference does not recognise the bird",
     "relation_note": "how the references differ",
@@ -86,8 +89,11 @@ MEANING: Final = {
     "terms": "terms of use, or how the source was read",
     "title": "short title of the source, for use in sentences",
     "uncertain": "ISO 3166 codes of countries with uncertain presence, joined by |",
+    "unsure": "continents, UN M49 regions and ISO 3166 codes that may be in it, joined by |",
     "valid_from": "first day of validity; blank = open",
     "valid_to": "first day on which the row is no longer valid; blank = open",
+    "within": "continents, UN M49 regions and ISO 3166 codes that are in it, joined by |",
+    "words": "the region, as entries name it",
     "why": "reason why the two must not be linked",
 }
 for _list in "mdd msw3 avilist birdlife clements reptiledb sharkipedia".split():
@@ -132,7 +138,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "cms_taxa.csv": _TAXA,
         "concept_relations.csv": "cites_name cms_name relation reason evidence confidence "
         "valid_from valid_to",
-        "countries.csv": "code name other_names continents source",
+        "countries.csv": "code alpha3 numeric name other_names continents region source",
         "covered_species.csv": "name authorship rank class order family common_name_en extinct "
         "reference source",
         "instruments.csv": "taxon instrument source confidence",
@@ -149,6 +155,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "order family source confidence",
         "reference_taxa.csv": "name_in_cites_or_cms mdd_name msw3_name avilist_name birdlife_name "
         "clements_name reptiledb_name sharkipedia_name relation_note",
+        "regions.csv": "words within unsure source confidence",
         "reservations.csv": "convention taxon party entered_as valid_from valid_to note source "
         "confidence",
         "sources.csv": "key title description terms",

@@ -33,6 +33,8 @@ _HOW: Final[Mapping[str, str]] = {
     "own_entry": "", "species": " through its species", "subspecies": " in part",
     "population": " in part",
 }  # fmt: skip
+#: entries that a line names at most
+_MOST_NAMED: Final = 6
 #: a row of the table of answers
 Row = Mapping[str, str | None]
 
@@ -65,20 +67,29 @@ def _list_words(row: Row, key: str) -> str:
         if status == MatchStatus.NOT_FOUND and Reason.UNKNOWN_NAME in (row["reason_codes"] or ""):
             return _UNKNOWN
         return _NO_APPENDIX.get(status, status.replace("_", " "))
-    entries = (row[f"{key}_listed_as"] or "").replace("|", ", ")
+    entries = (row[f"{key}_listed_as"] or "").split("|")
     how = (row[f"{key}_listed_how"] or "").split("|")
-    parts = [f"Appendix {appendix.replace('|', ' or ')}, listed as {entries}"]
+    parts = [f"Appendix {appendix.replace('|', ' or ')}, listed as {_some(entries)}"]
+    is_species = " " in (row["name"] or row["query"] or "")
+    if not is_species and len(entries) > 1:
+        return parts[0]  # days and limits are those of its members
     if groups := [one for one in how if one not in _HOW]:
         parts[0] += f" (its {' and '.join(groups)})"
     since = [day for day in (row[f"{key}_listed_from"] or "").split("|") if day != "?"]
     if since and len(since) == len(how):
         parts.append(f"from {' and '.join(since)}")
     limits = [words for words in (row[f"{key}_scope"] or "").split("|") if words]
-    if " " in (row["name"] or row["query"] or ""):  # what a group excludes does not limit a species
+    if is_species:  # what a group excludes does not limit a species
         limits = [words for words in limits if not _LEFT_OUT.search(words)]
     if limits:
         parts.append("; ".join(limits))
     return ", ".join(parts)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _matters(row: Row, keys: Sequence[str]) -> list[str]:
@@ -103,7 +114,9 @@ _SENTENCE: Final = re.compile(r"(?<=[\w)]{2})\. (?=[A-Z0-9])")
 #: sentences on days, countries and parts
 _TELLING: Final = re.compile(
     r"changed in the year|data begins|data ends|list of one day|does not decide|: not listed;|"
-    r"stands for|is not known; expected|cannot be read|is missing|lists only part|common name"
+    r"stands for|is not known; expected|cannot be read|is missing|lists only part|common name|"
+    r"known in the package|edits? from|[Nn]ear to|As a species of its own|The parents:|"
+    r"previous four"
 )
 #: what an entry for a group leaves out
 _LEFT_OUT: Final = re.compile(r": (?:#\d+; )?except (?:the )?Appendix")

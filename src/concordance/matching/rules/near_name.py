@@ -39,12 +39,12 @@ def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[
 def _near(queries: Sequence[Query], index: ListIndex) -> Mapping[str, Sequence[tuple[str, int]]]:
     """Names of the list near to those asked for and to their species, with their edits.
 
-    A known genus is never read as another one: only names of that genus are near.
+    A known genus is never read as another one: only names of that genus are near, synonyms too.
     """
     known = {query.genus: index.is_known_genus(query.genus) for query in queries}
     asked: dict[bool, list[str]] = {True: [], False: []}
     for query in queries:
-        if not known[query.genus] or query.genus in index.genera:
+        if not known[query.genus] or query.genus in index.by_genus:
             asked[known[query.genus]] += [query.name, species_of(query.name)]
     if len(queries) <= _FEW_NAMES and len(index.by_genus) <= _FEW_GENERA:
         return _near_few(queries, known, index)
@@ -75,7 +75,7 @@ def _near_few(
         names = (query.name, species_of(query.name))
         if not known[query.genus]:
             unknown += names
-        elif query.genus in index.genera:
+        elif query.genus in index.by_genus:
             near |= {name: few.within(name, query.genus) for name in names}
     return near | few.find_all(unknown)
 

@@ -1,0 +1,132 @@
+"""Names that only an entry for a group covers, or none, near to a species that the list knows.
+
+The entry is the answer if the name is that of another species. If it is a slip, the answer is
+that of the near species, which may be in a stricter Appendix: then a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from concordance.codes import MatchStatus, Rule
+from concordance.matching.answer import Answer
+from concordance.matching.candidates import Candidate, named
+from concordance.matching.edits import SHORTEST
+from concordance.matching.index import ListIndex
+from concordance.matching.listed import listed_taxon
+from concordance.matching.query import Query
+
+#: names that a sentence names at most
+_MOST_NAMED: Final = 3
+#: shortest epithet in which a slip is looked for
+_SHORTEST: Final = 3
+
+
+def slips(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
+    """Return the names of the genus one edit from a short epithet.
+
+    Parameters
+    ----------
+    query : Query
+        A name that the list does not have.
+    index : ListIndex
+
+    Returns
+    -------
+    tuple of Candidate
+        The rule on near names leaves these out, since short words are alike by chance.
+    """
+    if query.name.count(" ") != 1:
+        return ()
+    genus, epithet = query.name.split()
+    if not _SHORTEST <= len(epithet) <= SHORTEST:
+        return ()
+    alike = [
+        name
+        for name in index.by_genus.get(genus, ())
+        if name.count(" ") == 1
+        and _SHORTEST <= len(other := name.split()[1]) < SHORTEST
+        and OSA.distance(epithet, other, score_cutoff=1) == 1
+    ]
+    return tuple(
+        candidate._replace(sure=False)
+        for name in alike
+        for candidate in named(
+            query, name, index, Rule.FUZZY, f"{query.name} is 1 edit from {name}"
+        )
+        if candidate.context is not False
+    )
+
+
+def weighed(
+    query: Query,
+    near: Sequence[Candidate],
+    cover: Answer,
+    index: ListIndex,
+    evidence: str = "",
+) -> Answer:
+    """Return the answer to a name that a group covers and that is near to others.
+
+    Parameters
+    ----------
+    query : Query
+    near : sequence of Candidate
+        Names to which it is near, the best first.
+    cover : Answer
+        That of the group.
+    index : ListIndex
+    evidence : str
+        Why the names are near; left out, the reason of the first one.
+
+    Returns
+    -------
+    Answer
+        ``covered`` where the near species have the Appendix of the group, else ``proposed``.
+    """
+    appendices = {listed_taxon(c.indexed.taxon, index).appendix for c in near}
+    if appendices == {cover.listed.appendix}:
+        return cover._replace(
+            candidates=(*cover.candidates, *near),
+            evidence=f"{cover.evidence.rstrip('.')}; near to {near[0].indexed.use.name}.",
+            near=tuple(near),
+        )
+    entry = f"{cover.listed.appendix} entry {cover.candidates[0].indexed.taxon.name}"
+    why = evidence or f"{near[0].reason}."
+    return Answer(
+        MatchStatus.PROPOSED,
+        (*near, *cover.candidates),
+        f"{why} {_listed_words(near, index)}. As a species of its own, {query.name} would be "
+        f"covered by the {index.label} {entry}.",
+        near=tuple(near),
+    )
+
+
+def beside(query: Query, denial: Answer, index: ListIndex) -> Answer:
+    """Return a denial with the listed species one edit from a short epithet, if there are any."""
+    near = [c for c in slips(query, index) if listed_taxon(c.indexed.taxon, index).appendix]
+    if not near:
+        return denial
+    return denial._replace(
+        evidence=f"{denial.evidence} {near[0].reason}; {_listed_words(near, index)}.",
+        near=tuple(near),
+    )
+
+
+def _listed_words(near: Sequence[Candidate], index: ListIndex) -> str:
+    """Return in which Appendix each near species is, as a clause."""
+    taxa = list({c.taxon_id: c.indexed.taxon for c in near}.values())
+    words = [
+        f"{taxon.name} is {_in_appendix(listed_taxon(taxon, index).appendix, index)}"
+        for taxon in taxa[:_MOST_NAMED]
+    ]
+    more = len(taxa) - _MOST_NAMED
+    return ", ".join([*words, *([f"and {more} more are near"] if more > 0 else [])])
+
+
+def _in_appendix(appendix: str | None, index: ListIndex) -> str:
+    if appendix is None:
+        return f"not listed by {index.label}"
+    return f"in {index.label} Appendix {appendix.replace('|', ' or ')}"

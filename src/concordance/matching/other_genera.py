@@ -1,0 +1,72 @@
+"""Species that a list has in one genus and other lists of today, or it itself once, in another.
+
+A genus asked for is that of the person who asks: *Rhea* holds *Rhea pennata*, which a list may
+have as *Pterocnemia pennata*. Synonymies do not tell: they hold every genus that a species was
+ever put in, and *Felis* holds the lion there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from concordance.codes import NameKind, Relation
+from concordance.matching.index import ListIndex
+
+#: sources that give the name which a list of species uses, not every name that there ever was
+_LISTS: Final = frozenset(
+    {
+        "HBW-BL", "avonet-2022", "birdlife", "birdtree", "clements", "dickinson_2003",
+        "mdd_cmw2020", "mdd_iucn", "mdd_msw3",
+    }
+)  # fmt: skip
+
+
+def species_elsewhere(genera: Iterable[str], index: ListIndex) -> Mapping[str, Sequence[str]]:
+    """Return the species that belong to some genera under other names than those of the list.
+
+    Parameters
+    ----------
+    genera : iterable of str
+    index : ListIndex
+
+    Returns
+    -------
+    mapping of taxon id to sequence of str
+        The names in those genera.
+    """
+    named = index.once(lambda: dict[str, Mapping[str, Sequence[str]]](), "species elsewhere")
+    found: dict[str, Sequence[str]] = {}
+    for genus in sorted(set(genera)):
+        if genus not in named:
+            named[genus] = _of_genus(genus, index)
+        found |= named[genus]
+    return found
+
+
+def _of_genus(genus: str, index: ListIndex) -> Mapping[str, Sequence[str]]:
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name in index.by_genus.get(genus, ()):
+        if name.count(" ") != 1:
+            continue
+        for indexed in index.named(name):
+            use, taxon = indexed.use, indexed.taxon
+            if (
+                indexed.concept is Relation.CONGRUENT
+                and taxon.rank == "species"
+                and genus not in (taxon.genus, taxon.name.split(" ", 1)[0])
+                and (use.kind is NameKind.FORMER_LISTING_NAME or _is_of_list(use.source))
+            ):
+                names[taxon.taxon_id].append(name)
+    return {taxon_id: tuple(dict.fromkeys(same)) for taxon_id, same in names.items()}
+
+
+def _is_of_list(sources: str) -> bool:
+    return not _LISTS.isdisjoint(sources.split("|"))
+
+
+def names_elsewhere(genera: Iterable[str], index: ListIndex) -> Mapping[str, str]:
+    """Return what to say behind the names of such species in brackets, by their name."""
+    found = species_elsewhere(genera, index)
+    return {index.taxa[i].name: f", elsewhere {names[0]}" for i, names in found.items()}
