@@ -1,7 +1,7 @@
-"""Names of genera and higher groups that no entry names: what is listed above and below them.
+"""Genera and higher groups without an entry of their own: entries above and below them.
 
 Trade records and permits are often identified to a genus or family only. "Ovis spp." is not listed
-by CITES, but five of its species are: to deny it would be wrong.
+by CITES, but five of its species are: "not listed" would be wrong.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from concordance.matching.listed import listed, listed_group
 from concordance.matching.query import CONTEXT, Query
 from concordance.records import Entry, Taxon
 
-#: entries that a sentence names at most; the cell ``listed_as`` has all
+#: a sentence names at most this many entries; the cell ``listed_as`` has all
 _MOST_NAMED: Final = 4
 _KINGDOM: Final = CONTEXT.index("kingdom")
 
 
 def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) -> Answer | None:
-    """Return the answer to a genus or a higher group by the entries above and below it.
+    """Return the answer for a genus or a higher group from the entries above and below it.
 
     Parameters
     ----------
     query : Query
     candidates : tuple of Candidate
-        What the answer shows as candidates.
+        Candidates to include in the answer.
     index : ListIndex
 
     Returns
     -------
     Answer or None
-        ``listed_in_part`` where entries below it name parts, ``covered`` where one group above it
-        covers all its genera in one Appendix; None where the name is a species, or nothing above
-        or below it is listed.
+        ``listed_in_part`` if entries below it name parts, ``covered`` if one group above it covers
+        all its genera in one Appendix; None if the name is a species, or nothing above or below
+        it is listed.
     """
     name = query.name
     if " " in name or not index.appendices or name in index.entries:
@@ -78,7 +78,7 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
 
 
 def _of_order(name: str, below: Sequence[tuple[Entry, Taxon]], index: ListIndex) -> str:
-    """What is listed of a group whose name is also that of a genus of another kingdom."""
+    """The listed parts of a group whose name is also a genus in another kingdom."""
     kingdoms = " and ".join(sorted({taxon.kingdom for _, taxon in below}))
     parts = _named([entry for entry, _ in below])
     return f"{name} is a group of {kingdoms}, of which {index.label} lists {parts}"
@@ -90,13 +90,13 @@ def _of_genus(place: Place, above: str, index: ListIndex) -> str:
 
 
 def other_entries(name: str, appendix: str, index: ListIndex) -> str:
-    """Return the entries below a group that are in another Appendix than its own, as a clause."""
+    """Return, as a clause, the entries below a group that are in another Appendix."""
     parts = [entry for entry, _ in _parts(name, index) if entry.appendix not in appendix.split("|")]
-    return f"entries of their own: {_named(parts)}" if parts else ""
+    return f"separate entries: {_named(parts)}" if parts else ""
 
 
 def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
-    """Return the kingdoms of the taxa with an entry that belong to a group of that name."""
+    """Return the kingdoms of the listed taxa that belong to a group with this name."""
     return frozenset(taxon.kingdom for _, taxon in _below(index).get(name, ()))
 
 
@@ -129,7 +129,7 @@ def _entries_below(index: ListIndex) -> Mapping[str, Sequence[tuple[Entry, Taxon
 
 
 def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
-    """The entries below a group, which the list may place under another order or class."""
+    """The entries below a group, even if the list places them in another order or class."""
     below = _below(index)
     if name in below or index.places(name):
         return below.get(name, ())
@@ -138,9 +138,9 @@ def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
 
 
 def _above(places: Sequence[Place], below: set[str], index: ListIndex) -> str:
-    """The one group in force that covers most genera of a group; blank where there is none.
+    """The one listed group that covers most genera of a group; blank if there is none.
 
-    Most, since an entry may except a genus, and extinct genera are known too.
+    Most, not all: an entry may except a genus, and the data also has extinct genera.
     """
     closest = Counter(next(iter(index.groups(place)), "") for place in places)
     number = closest.total()

@@ -1,4 +1,4 @@
-"""The quality report of one list: names in it that a person should look at."""
+"""The quality report of one list: names in it that should be checked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Finding = tuple[str, str, str, str, str, str]
 
 
 def inspect(checklist: Checklist) -> pd.DataFrame:
-    """Return what in one list deserves a look: its own quality report.
+    """Return the names in one list that should be checked: its quality report.
 
     Parameters
     ----------
@@ -29,12 +29,13 @@ def inspect(checklist: Checklist) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a finding, columns `columns.INSPECTION`: ``near_duplicate`` (accepted names equal
-        but for spelling or ending, or one edit apart in one genus), ``homonym`` (one name by two
-        authors), ``pro_parte`` (a synonym of several taxa), ``accepted_and_synonym`` (accepted,
-        and a synonym of another taxon), ``unknown_genus`` (a synonym's genus that no accepted
-        name of the list has), ``unreadable`` (no name, or one with a problem). Sorted by finding
-        and name; empty where there is nothing to report. A finding is a question, not an error.
+        One row for each finding, columns `columns.INSPECTION`: ``near_duplicate`` (accepted names
+        equal except for spelling or ending, or one edit apart within a genus), ``homonym`` (one
+        name by two authors), ``pro_parte`` (a synonym of several taxa), ``accepted_and_synonym``
+        (accepted, and also a synonym of another taxon), ``unknown_genus`` (the genus of a synonym
+        has no accepted name in the list), ``unreadable`` (not a name, or a name with a problem).
+        Sorted by finding and name; empty if there is nothing to report. A finding is a question,
+        not necessarily an error.
 
     Examples
     --------
@@ -68,7 +69,7 @@ def _near_duplicates(index: ListIndex) -> set[Finding]:
         by_form[coarse(name)].append(name)
     for names in by_form.values():
         for a, b in combinations(names, 2):
-            found.add(_pair(accepted[a], accepted[b], "alike but for spelling or ending"))
+            found.add(_pair(accepted[a], accepted[b], "the same except for spelling or ending"))
     for name, hits in Neighbours(accepted).find_all(accepted).items():
         for other, edits in hits:
             if edits == 1 and name < other and name.split()[0] == other.split()[0]:

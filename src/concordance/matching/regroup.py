@@ -1,4 +1,4 @@
-"""Rows of a list in groups, where most are as on another day of the list."""
+"""Rows of a list in groups, reusing the groups of another day that are the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ V = TypeVar("V", str, NameUse)
 
 
 def differing(rows: Sequence[R], others: Sequence[R]) -> tuple[Sequence[R], Sequence[R]]:
-    """Return the rows of a day that another day does not have, and the other way round."""
+    """Return the rows that only the first day has, and those that only the other day has."""
     end = _same_at_end(rows, others)
     rows, others = rows[: len(rows) - end], others[: len(others) - end]
     ours, theirs = set(map(id, rows)), set(map(id, others))
@@ -24,7 +24,7 @@ def differing(rows: Sequence[R], others: Sequence[R]) -> tuple[Sequence[R], Sequ
 
 
 def _same_at_end(rows: Sequence[R], others: Sequence[R]) -> int:
-    """How many rows at the end are the same, found by halves."""
+    """How many rows at the end are the same, by bisection."""
     low, high = 0, min(len(rows), len(others))
     while low < high:
         half = (low + high + 1) // 2
@@ -44,7 +44,7 @@ def regrouped(
     gone: Iterable[tuple[str, V]],
     order: Callable[[], Mapping[V, int]],
 ) -> dict[str, list[V]]:
-    """Return groups of another day with the rows that came and without those that went.
+    """Return the groups of another day with new rows added and old rows removed.
 
     Parameters
     ----------
@@ -52,12 +52,12 @@ def regrouped(
         The groups of the other day; its order is kept.
     came, gone : iterable of (group, value)
     order : callable
-        Gives the place of each value in the list; asked for where a group has several.
+        Returns the position of a value in the list; called only for groups of several values.
 
     Returns
     -------
     dict of str to list
-        Groups that are the same are shared, and not to be changed.
+        Unchanged groups are shared and must not be modified.
     """
     groups: dict[str, list[V]] = dict(base)  # type: ignore[arg-type]
     left: defaultdict[str, set[V]] = defaultdict(set)

@@ -41,7 +41,7 @@ _OF_LIST: Final = (
     ("listed_as", "entry", "entries that cover it, joined by |"),
     ("listed_how", "listed how", "how they cover it: as itself, by its species, a part or a group"),
     ("scope", "limits", "what limits those entries, joined by |"),
-    ("listed_from", "since", "first day of each entry, joined by |; ? = not known"),
+    ("listed_from", "since", "first days of those entries, joined by |; ? = not known"),
     ("status", "status", "result of matching the name"),
     ("evidence", "evidence", "reason for the result, in words"),
     ("common_names", "common names", "common names with their language, joined by |"),
