@@ -3,10 +3,13 @@
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from builders import CATS, checklist, listed, made
 
+import concordance as cc
 from concordance.codes import Keys, NameKind
 from concordance.concordance import Concordance
 from concordance.schema import cells
@@ -102,6 +105,37 @@ def test_the_agenda_can_be_said_in_each_language(con: Concordance) -> None:
     assert len(agenda) > 20
     assert not [text for text in cells(agenda["differs"]) if not reads(text, "agenda")]
     assert not [text for text in cells(agenda["why"]) if not reads(text, "why")]
+
+
+def first_listed(text: str) -> cc.Checklist:
+    """A list of CMS in which the first taxon alone has an entry."""
+    whole = listed(made(text, "cms"))
+    records = whole.records._replace(listings=whole.records.listings[:1])
+    return replace(whole, records=records)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind", "consequence"),
+    [
+        ("Aus bus = Aus cus : lump", listed(made("Aus cus", "cms")), "concept", "same"),
+        ("Aus bus = Bus bus", listed(made("Cus cus = Bus bus; Cus dus = Bus bus", "cms")),
+         "relation", "same"),
+        ("Aus bus", listed(checklist([("f", "Felidae", "", "", CATS)], "cms")), "membership",
+         "same"),
+        ("Aus bus = Aus cus", first_listed("Aus bus; Aus cus"), "concept", "not_listed"),
+    ],
+)  # fmt: skip
+def test_an_agenda_of_other_lists_can_be_said_in_each_language(
+    left: str, right: cc.Checklist, kind: str, consequence: str
+) -> None:
+    """Kinds of items that the lists of today do not have."""
+    con = cc.build(listed(made(left, "cites")), right)
+    agenda = con.agenda()
+    assert (kind, consequence) in set(zip(agenda["kind"], agenda["legal_consequence"], strict=True))
+    assert not [text for text in cells(agenda["differs"]) if not reads(text, "agenda")]
+    assert not [text for text in cells(agenda["why"]) if not reads(text, "why")]
+    assert not [text for text in cells(con.table["evidence"]) if not reads(text, "sentence")]
+    assert not [text for text in cells(con.table["action_note"]) if not reads(text, "draft")]
 
 
 def test_every_kind_of_synonym_has_words() -> None:
