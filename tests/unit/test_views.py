@@ -60,7 +60,7 @@ def test_the_card_of_a_concordance(con: Concordance) -> None:
     assert f"congruent {counts['congruent']}" in page.text
     alone = table[table["relation"] == "not_listed"]
     assert (
-        f"CITES has it, without a partner not_listed {alone['cites_id'].notna().sum()}" in page.text
+        f"CITES only, no partner not_listed {alone['cites_id'].notna().sum()}" in page.text
     )
     for name in table["cites_name"].head(cards.FIRST).dropna():
         assert name in page.text

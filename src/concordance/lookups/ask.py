@@ -148,7 +148,7 @@ def desk_of(lists: Sequence[Checklist] | None = None, rows: Rows | None = None) 
     Raises
     ------
     ConcordanceError
-        If there is no list, or one is not a Checklist.
+        If `lists` is empty, or an item is not a Checklist.
     """
     lists = _treaties() if lists is None else [checked_list(one) for one in lists]
     if not lists:

@@ -22,24 +22,24 @@ def flags_plot(table: pd.DataFrame, *, most: int = 15) -> Picture:
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns as in `result_schema.result_columns`; taxa without partner are left out.
+        Columns as in `result_schema.result_columns`; taxa without a partner are left out.
     most : int
-        Combinations shown, the most frequent first.
+        Show at most this many combinations, most frequent first.
 
     Returns
     -------
     Picture
-        A column a combination: its count above, its flags as dots below; the number of pairs
-        with each flag at the left. What is not shown is said below.
+        One column for each combination: its count above, its flags as dots below; the number of
+        pairs with each flag on the left. A note counts the combinations not shown.
 
     Raises
     ------
     ConcordanceError
-        If no pair carries a flag.
+        If no pair has a flag.
     """
     found = [tuple(row["flag_codes"].split("|")) for row in pairs(table) if row["flag_codes"]]
     if not found:
-        raise ConcordanceError("no pair carries a flag: there is nothing to draw")
+        raise ConcordanceError("no pair has a flag: there is nothing to draw")
     counts = Counter(found)
     shown = sorted(counts, key=lambda c: (-counts[c], len(c), c))[:most]
     sizes = Counter(flag for combination in found for flag in combination)
