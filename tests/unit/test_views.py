@@ -59,9 +59,7 @@ def test_the_card_of_a_concordance(con: Concordance) -> None:
     counts = table["relation"].value_counts()
     assert f"congruent {counts['congruent']}" in page.text
     alone = table[table["relation"] == "not_listed"]
-    assert (
-        f"CITES only, no partner not_listed {alone['cites_id'].notna().sum()}" in page.text
-    )
+    assert f"CITES only, no partner not_listed {alone['cites_id'].notna().sum()}" in page.text
     for name in table["cites_name"].head(cards.FIRST).dropna():
         assert name in page.text
     assert not page.tags["script"]

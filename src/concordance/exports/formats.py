@@ -137,5 +137,7 @@ def _format(path: Path, to: str | None) -> Format:
         except ValueError:
             raise ConcordanceError(f"unknown format {to!r}; expected one of {known}") from None
     if path.suffix.lower() not in _BY_SUFFIX:
-        raise ConcordanceError(f"{path}: the format is not clear from the name; give one of {known}")
+        raise ConcordanceError(
+            f"{path}: the format is not clear from the name; give one of {known}"
+        )
     return _BY_SUFFIX[path.suffix.lower()]
