@@ -160,7 +160,7 @@ def test_explore_needs_no_network_and_shows_text(con: Concordance) -> None:
 
 
 def test_every_relation_and_difference_has_words(con: Concordance) -> None:
-    assert relation_words("included_in", ("cites", "cms")) == "CMS means more animals"
+    assert relation_words("included_in", ("cites", "cms")) == "the CMS taxon is wider"
     kinds = Counter(difference(row) for row in rows(con.table))
     assert set(kinds) <= {None, *DIFFERENCES}
     assert kinds["genus"] == 33

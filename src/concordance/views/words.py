@@ -66,14 +66,14 @@ def relation_words(relation: str, keys: tuple[str, str]) -> str:
     Examples
     --------
     >>> relation_words("includes", ("cites", "cms"))
-    'CITES means more animals'
+    'the CITES taxon is wider'
     """
     left, right = (key.upper() for key in keys)
     return {
         Relation.CONGRUENT: "the same animals",
-        Relation.INCLUDES: f"{left} means more animals",
-        Relation.INCLUDED_IN: f"{right} means more animals",
-        Relation.OVERLAPS: "each means animals that the other does not",
+        Relation.INCLUDES: f"the {left} taxon is wider",
+        Relation.INCLUDED_IN: f"the {right} taxon is wider",
+        Relation.OVERLAPS: "each contains animals that the other does not",
         Relation.DISJOINT: "other animals",
         Relation.UNDETERMINED: "not determined",
         Relation.NOT_LISTED: "no partner",
