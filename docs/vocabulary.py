@@ -9,6 +9,7 @@ from concordance.flags import meaning
 from concordance.lookups.columns import lookup_columns
 from concordance.lookups.trade import RECORDED
 from concordance.matching.columns import INSPECTION, MATCH_DETAILS, MATCHES
+from concordance.meanings import meanings
 from concordance.result_schema import result_columns
 from concordance.schema import Column
 from concordance.score import SCORE
@@ -23,8 +24,9 @@ def codes_page() -> str:
     lines = [
         "# Codes",
         "",
-        "Generated from `concordance.flags`. Recommended actions are drafts for people to decide "
-        "on. Codes that name a list, such as `cites_only`, use the keys of the two lists compared.",
+        "Generated from `concordance.flags` and `concordance.meanings`. Recommended actions are "
+        "drafts for people to decide on. Codes that name a list, such as `cites_only`, use the "
+        "keys of the two lists compared.",
         "",
         "| flag | activity | meaning |",
         "|---|---|---|",
@@ -33,6 +35,10 @@ def codes_page() -> str:
         "| recommended action | when |",
         "|---|---|",
         *(f"| `{action}` | {WHEN[action]} |" for action in Action),
+        "",
+        "| column | code | meaning |",
+        "|---|---|---|",
+        *(f"| {one.column} | `{one.code}` | {one.meaning} |" for one in meanings(KEYS)),
     ]
     return "\n".join(lines) + "\n"
 

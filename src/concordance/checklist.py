@@ -49,6 +49,9 @@ class Checklist:
         Returns the same list on another day (ISO date); None for a list of one day.
     span : callable or None
         Returns the days that ``reload`` accepts and the days on which the list changed.
+    whole_on : callable or None
+        Takes the list and returns how to get it with its members from the first day of a spell
+        (ISO date), faster than ``reload``; None if there is no faster way.
     """
 
     key: str
@@ -59,6 +62,7 @@ class Checklist:
     members: Callable[[], Members] | None = None
     reload: Callable[[str], Checklist] | None = None
     span: Callable[[], Span] | None = None
+    whole_on: Callable[[Checklist], Callable[[str], Checklist] | None] | None = None
     _made: dict[object, Any] = field(default_factory=dict, init=False)
 
     @classmethod

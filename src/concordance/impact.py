@@ -31,7 +31,10 @@ _GROUPED: Final = (
         meaning="taxa of the other side that overlap it, joined by a bar",
     ),
     Column(name="wide_entry", meaning="its entries, with their Appendices"),
-    Column(name="part_entries", meaning="entry of each part in the same order; - = none"),
+    Column(
+        name="part_entries",
+        meaning="entries of each part in the same order, joined by '; '; - = none",
+    ),
     Column(
         name="gap", meaning="whether a part has no entry or is in another Appendix", dtype="bool"
     ),
@@ -87,7 +90,7 @@ class ImpactTables:
             parts.append(f"\n{title}: {len(table)}")
             parts += [
                 f"  {r.wide_name} ({r.wide_entry}) = {str(r.parts).replace('|', ' + ')}"
-                f" ({str(r.part_entries).replace('|', ' + ')})"
+                f" ({str(r.part_entries).replace('; ', ' + ')})"
                 + _reaching_in(r.overlapping)
                 + (" [listings differ]" if r.gap else "")
                 for r in table.itertuples()
@@ -188,7 +191,7 @@ def impact_tables(rows: Iterable[PairRow], keys: Keys) -> ImpactTables:
                     "|".join(part.name for part in wide.parts),
                     "|".join(wide.overlapping) or None,
                     wide.entry,
-                    "|".join(part.entry for part in wide.parts),
+                    "; ".join(part.entry for part in wide.parts),
                     any(part.appendices != wide.appendices for part in wide.parts),
                 )
                 for wide in groups

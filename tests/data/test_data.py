@@ -178,9 +178,7 @@ def test_every_data_file_is_registered_with_its_sum() -> None:
     sums = (DATA / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     found = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {named(path)}"
              for path in FILES]  # fmt: skip
-    assert sorted(sums) == sorted(found), (
-        "run: cd data && sha256sum *.csv species/*.csv > SHA256SUMS"
-    )
+    assert sorted(sums) == sorted(found), "run: python data/species/compile.py"
 
 
 def test_groups_of_genera_and_species_are_entries() -> None:

@@ -16,7 +16,7 @@ FLOW = (
     "errors", "files", "about", "codes", "countries", "records", "days", "beside", "pairs", "schema",
     "result_schema", "names", "stored", "checklist_parts", "checklist_tables", "checklist_files",
     "checklist_frames", "checklist", "decision_tables", "join", "readers", "arrange", "listing", "matching", "relate",
-    "compare", "decisions", "problems", "drafts", "flags", "score", "select", "impact", "agenda",
+    "compare", "decisions", "problems", "drafts", "flags", "meanings", "score", "select", "impact", "agenda",
     "changes", "exports",
     "scenarios", "table", "joint", "lookups", "jobs", "views", "history", "written", "informed",
     "answering", "concordance", "crosswalks", "dataset", "serve", "__init__", "cli", "__main__",

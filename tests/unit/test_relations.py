@@ -394,3 +394,10 @@ def test_no_taxon_is_part_of_another_that_its_own_list_tells_from_it(
         )
     ]
     assert wrong == []
+
+
+def test_entries_of_parts_are_as_many_as_the_parts(con: Concordance) -> None:
+    tables = con.impact_tables()
+    for table in (tables.lumps, tables.splits):
+        for row in table.itertuples():
+            assert len(str(row.part_entries).split("; ")) == len(str(row.parts).split("|"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,13 +17,13 @@ from concordance.arrange.in_force import (
     printed_names,
 )
 from concordance.arrange.names import names_on
-from concordance.arrange.references import reference_names, scopes_on
+from concordance.arrange.references import Scopes, reference_names, scopes_on
 from concordance.arrange.span import FIRST_DAY
 from concordance.arrange.taxa import taxa_on
 from concordance.checklist import Checklist
-from concordance.checklist_parts import Knowledge, Members, Records, Source, cited
+from concordance.checklist_parts import Knowledge, Members, Place, Records, Source, cited
 from concordance.codes import Relation
-from concordance.readers.appendices import KEYS, Facts
+from concordance.readers.appendices import KEYS, Facts, read_facts
 from concordance.readers.sources import source_titles
 from concordance.records import CommonName, ConceptRelation, Measure, NameUse, Taxon, concept
 
@@ -105,18 +106,55 @@ def arrange(
         source=_source(facts, day, wanted),
         records=records,
         specific_entry_prevails=key == "cites",
-        knowledge=Knowledge(
-            partner=_partner(key),
-            relations=relations,
-            forbidden=_forbidden(facts),
-            reference_names=reference_names(facts, scopes),
-            earlier=earlier_entries(facts, day),
-            oldest_text=FIRST_DAY[key],
-            titles=source_titles(),
-            annotations=tuple(a for a, dates in facts.annotations if dates.on(day)),
-        ),
+        knowledge=_knowledge(facts, day, scopes, relations),
         members=partial(_members, basis, records, wanted),
         reload=reload,
+    )
+
+
+def _knowledge(
+    facts: Facts, day: str, scopes: Scopes, relations: tuple[ConceptRelation, ...]
+) -> Knowledge:
+    return Knowledge(
+        partner=_partner(facts.key),
+        relations=relations,
+        forbidden=_forbidden(facts),
+        reference_names=reference_names(facts, scopes),
+        earlier=earlier_entries(facts, day),
+        oldest_text=FIRST_DAY[facts.key],
+        titles=source_titles(),
+        annotations=tuple(a for a, dates in facts.annotations if dates.on(day)),
+    )
+
+
+def with_rows(whole: Checklist, day: str, records: Records, apart: Iterable[Place]) -> Checklist:
+    """Return a list with the members of its groups as it stood on another day.
+
+    Parameters
+    ----------
+    whole : Checklist
+        The list in the package on any day, with all kingdoms and members.
+    day : str
+        ISO date covered by the data.
+    records : Records
+        The rows of that day.
+    apart : iterable of Place
+        Species that are placed apart from their genus on that day.
+
+    Returns
+    -------
+    Checklist
+    """
+    facts = basis_of(read_facts(whole.key), day, KINGDOMS).facts
+    own = _knowledge(facts, day, scopes_on(facts, day), relations_on(facts, day))
+    known = whole.knowledge
+    return replace(
+        whole,
+        source=_source(facts, day, EVERYTHING),
+        records=records,
+        knowledge=own._replace(
+            genera=known.genera.with_apart(apart), homonyms=known.homonyms, outside=known.outside
+        ),
     )
 
 

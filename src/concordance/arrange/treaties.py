@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -302,7 +302,16 @@ def load_package(key: str, as_of: Day | None, wanted: Wanted = EVERYTHING) -> Ch
     arranged = arrange(
         facts, _checked_day(key, as_of, last), wanted, partial(load_package, key, wanted=wanted)
     )
-    return replace(arranged, span=partial(span_of, facts, last))
+    whole = partial(_whole_on, arranged) if wanted == EVERYTHING else None
+    return replace(arranged, span=partial(span_of, facts, last), whole_on=whole)
+
+
+def _whole_on(arranged: Checklist, checklist: Checklist) -> Callable[[str], Checklist] | None:
+    """How to get a list with its members in a spell, from a list that may have been changed."""
+    from concordance.arrange.spells import whole_on  # lazy: a build needs one day only
+
+    same = checklist.records is arranged.records and checklist.members is arranged.members
+    return whole_on(checklist if same else arranged)
 
 
 def _nearest_day(key: str, day: str) -> str:

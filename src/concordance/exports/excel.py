@@ -12,11 +12,12 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from concordance.about import DISCLAIMER
-from concordance.codes import Flag, Keys, Relation, ReviewStatus, Rule
+from concordance.codes import Flag, Keys, Relation, ReviewStatus
 from concordance.errors import ConcordanceError
 from concordance.exports.annexes import Annex, Paper, committee_annexes
 from concordance.exports.result import Result
 from concordance.flags import meaning
+from concordance.meanings import meanings
 from concordance.schema import cells, choices
 
 if TYPE_CHECKING:
@@ -346,16 +347,7 @@ def _codes(book: Any, head: Any, keys: Keys) -> None:
         }
         for flag in Flag
     ]
-    kinds = {
-        "relation": choices(Relation),
-        "rule": Rule.codes(keys),
-        "status": choices(ReviewStatus),
-    }
-    lines += [
-        {"column": column, "code": code, "meaning": None, "activity": None}
-        for column, codes in kinds.items()
-        for code in codes
-    ]  # fmt: skip
+    lines += [{**one._asdict(), "activity": None} for one in meanings(keys)]
     _table(book, head, "Codes", ["column", "code", "meaning", "activity"], lines)
 
 

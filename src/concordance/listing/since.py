@@ -58,11 +58,13 @@ class Since:
         printed = self._earlier.keys()
         accepted = {t.taxon_id: t.name for t in self._checklist.records.taxa}
         names: defaultdict[str, list[str]] = defaultdict(list)
-        for use in self._checklist.records.names:
-            if use.status is NameStatus.ACCEPTED or not (
-                use.name in printed or use.name.partition(" ")[0] in printed
-            ):
-                continue
+        wanted = [
+            use
+            for use in self._checklist.records.names
+            if use.status is not NameStatus.ACCEPTED
+            and (use.name in printed or use.name.partition(" ")[0] in printed)
+        ]
+        for use in wanted:
             if concept(use.name, accepted[use.taxon_id], use.kind) is Relation.CONGRUENT:
                 names[use.taxon_id].append(use.name)
         return names

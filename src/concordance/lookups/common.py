@@ -133,7 +133,7 @@ def _words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _vocabulary() -> frozenset[str]:
     """The words of the common names in the package, and their plain plurals."""
-    words = {word for fact in read_common_names() for word in _words(fact.name)}
+    words = _words("\n".join(fact.name for fact in read_common_names()))
     return frozenset(words | {f"{word}s" for word in words})
 
 

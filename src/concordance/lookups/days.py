@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -74,6 +74,7 @@ class Days:
         self.changes = span.changes
         self.own = self._spell(day)
         self._indexes: dict[int, ListIndex] = {}
+        self._whole: dict[int, Checklist] = {}
         self._lists: dict[int, Checklist] = {self.own: checklist, OWN: checklist}
 
     def _spell(self, day: str) -> int:
@@ -142,9 +143,24 @@ class Days:
             self._indexes[self.own] = self._checklist.with_members.once(ListIndex)
         if spell not in self._indexes:
             nearest = min(self._indexes, key=lambda other: abs(other - spell))
-            whole = self.on(spell).with_members
-            self._indexes[spell] = ListIndex(whole, self._indexes[nearest])
+            self._indexes[spell] = ListIndex(self.whole(spell), self._indexes[nearest])
         return self._indexes[spell]
+
+    def whole(self, spell: int) -> Checklist:
+        """Return the list as it stood in a spell, with the members of its groups."""
+        if spell in (OWN, self.own):
+            return self._checklist.with_members
+        if self._stored is None:
+            return self.on(spell).with_members
+        if spell not in self._whole:
+            self._whole[spell] = self._stored(self.begins[spell])
+        return self._whole[spell]
+
+    @cached_property
+    def _stored(self) -> Callable[[str], Checklist] | None:
+        """How to get the list in a spell from what is stored of it; None if nothing is."""
+        by_day = self._checklist.whole_on
+        return None if by_day is None else by_day(self._checklist)
 
     def divided_since(self, spell: int, taxon_id: str, name: str) -> tuple[str, ...]:
         """Return the names of today of the parts into which a taxon has been divided since.
@@ -163,7 +179,7 @@ class Days:
         if spell in (OWN, self.own):
             return ()
         now = self.index(self.own)
-        lumped = self.on(spell).with_members.once(_lumped).get(taxon_id, ())
+        lumped = self.whole(spell).once(_lumped).get(taxon_id, ())
         parts = {part for part in lumped if now.is_accepted(part)}
         uses = now.named(name)
         parts |= {use.taxon.name for use in uses if use.use.kind is NameKind.SPLIT}

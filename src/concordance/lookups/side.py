@@ -114,7 +114,10 @@ class Side:
         if len(spells) == 1 and asked.reason is None:
             return spells[0]
         distinct, which = np.unique(np.stack(spells, axis=1), axis=0, return_inverse=True)
-        merged = [self._merged(asked, tuple(row)) for row in distinct.tolist()]
+        merged = [
+            row[0] if asked.reason is None and len(set(row)) == 1 else self._merged(asked, row)
+            for row in map(tuple, distinct.tolist())
+        ]
         return np.array(merged, np.int64)[which.reshape(-1)]
 
     def _no_answer(self, reason: Reason | None, words: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from concordance.checklist_parts import Place
@@ -97,6 +98,8 @@ def other_entries(name: str, appendix: str, index: ListIndex) -> str:
 
 def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
     """Return the kingdoms of the listed taxa that belong to a group with this name."""
+    if " " in name:
+        return frozenset()
     return frozenset(taxon.kingdom for _, taxon in _below(index).get(name, ()))
 
 
@@ -122,10 +125,16 @@ def _entries_below(index: ListIndex) -> Mapping[str, Sequence[tuple[Entry, Taxon
     for name in sorted(index.entries):
         for taxon_id in index.accepted.get(name, ())[:1]:
             taxon = index.taxa[taxon_id]
-            for level in dict.fromkeys((*levels(taxon), taxon.kingdom)):
-                if level and level != name and " " not in level:
-                    below[level] += [(entry, taxon) for entry in index.entries[name]]
+            parts = [(entry, taxon) for entry in index.entries[name]]
+            for level in _groups_above((*levels(taxon), taxon.kingdom)):
+                if level != name:
+                    below[level] += parts
     return below
+
+
+@lru_cache(maxsize=1 << 14)
+def _groups_above(line: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(level for level in dict.fromkeys(line) if level and " " not in level)
 
 
 def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:

@@ -332,7 +332,8 @@ class ListIndex:
         """The names of the list, prepared for finding names similar to a few others."""
         from concordance.matching.near_few import FewNeighbours  # lazy: a build needs none
 
-        return FewNeighbours(self.by_genus)
+        base = None if self._base is None else self._base.few_neighbours
+        return FewNeighbours(self.by_genus, base)
 
     def _neighbours(self, names: Iterable[str]) -> Neighbours:
         from concordance.matching.near import Neighbours  # lazy: a build needs none

@@ -44,10 +44,14 @@ class FewNeighbours:
     ----------
     by_genus : mapping of genus to sequence of str
         Canonical names by their first word.
+    base : FewNeighbours, optional
+        Of another day of the list: what is the same on both is shared.
     """
 
-    def __init__(self, by_genus: Mapping[str, Sequence[str]]) -> None:
-        self._names = by_genus
+    def __init__(
+        self, by_genus: Mapping[str, Sequence[str]], base: FewNeighbours | None = None
+    ) -> None:
+        self._names, self._base = by_genus, base
         self._of_genera: dict[str, _Genus] = {}
 
     def within(self, name: str, genus: str) -> Hits:
@@ -82,7 +86,10 @@ class FewNeighbours:
 
     @cached_property
     def _genera(self) -> _Genera:
-        return _Genera(sorted(self._names))
+        """The genera of the list; those of other days do no harm, as they have no names here."""
+        genera = _Genera() if self._base is None else self._base._genera
+        genera.add(self._names)
+        return genera
 
     def _measured(self, words: Sequence[str], genus: str, spent: int) -> Iterator[tuple[str, int]]:
         """Yield the names in a genus near to a name, given the edits already in the genus."""
@@ -115,30 +122,32 @@ class _Genera:
     long words with the same first letter (`edits.near`), and these are few.
     """
 
-    def __init__(self, genera: Sequence[str]) -> None:
-        self._genera = genera
-        self._less: defaultdict[str, list[int]] = defaultdict(list)
-        for forms in _forms(genera, genus=True):
-            for place, form in enumerate(forms):
-                for less in _less(form):
-                    self._less[less].append(place)
-        long: defaultdict[str, list[str]] = defaultdict(list)
-        for genus in genera:
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._less: defaultdict[str, list[str]] = defaultdict(list)
+        self._long: defaultdict[str, tuple[list[str], list[str], list[str]]] = defaultdict(
+            lambda: ([], [], [])
+        )
+
+    def add(self, genera: Iterable[str]) -> None:
+        """Add genera; those that are known already are passed over."""
+        new = sorted(set(genera) - self._known)
+        self._known.update(new)
+        for genus, *forms in zip(new, *_forms(new, genus=True), strict=True):
+            for less in {less for form in forms for less in _less(form)}:
+                self._less[less].append(genus)
             if len(genus) >= SHORTEST_FOR_TWO:
-                long[genus[0].lower()].append(genus)
-        self._long = {first: (same, _forms(same, genus=True)) for first, same in long.items()}
+                for column, cell in zip(self._long[genus[0].lower()], (genus, *forms), strict=True):
+                    column.append(cell)
 
     def near(self, word: str) -> list[tuple[str, int]]:
         """Return the genera near to a word, with their edits."""
         texts = word.lower(), word_form(word, True)
         near_ = {
-            self._genera[place]
-            for text in texts
-            for less in _less(text)
-            for place in self._less.get(less, ())
+            genus for text in texts for less in _less(text) for genus in self._less.get(less, ())
         }
         if len(word) >= SHORTEST_FOR_TWO and (long := self._long.get(texts[0][0])):
-            near_.update(long[0][place] for place in _close(texts, long[1], MOST_EDITS))
+            near_.update(long[0][place] for place in _close(texts, long[1:], MOST_EDITS))
         measured = ((genus, word_edits(word, genus, genus=True)) for genus in near_)
         return [(genus, edits) for genus, edits in measured if edits is not None]
 

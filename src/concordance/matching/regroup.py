@@ -10,32 +10,63 @@ from concordance.records import NameUse, Taxon
 
 R = TypeVar("R", NameUse, Taxon)
 V = TypeVar("V", str, NameUse)
+#: rows that are looked through for the next common one: few first
+_AHEAD = (8, 200)
+#: rows that are compared at once
+_LONGEST_STEP = 1 << 14
 
 
 def differing(rows: Sequence[R], others: Sequence[R]) -> tuple[Sequence[R], Sequence[R]]:
     """Return the rows that only the first day has, and those that only the other day has."""
-    end = _same_at_end(rows, others)
-    rows, others = rows[: len(rows) - end], others[: len(others) - end]
-    ours, theirs = set(map(id, rows)), set(map(id, others))
-    return (
-        [row for row in rows if id(row) not in theirs],
-        [row for row in others if id(row) not in ours],
-    )
+    came: list[R] = []
+    gone: list[R] = []
+    at, there = 0, 0
+    while at < len(rows) and there < len(others):
+        same = _same_from(rows, at, others, there)
+        at, there = at + same, there + same
+        for ahead in _AHEAD:
+            new, old = _unlike(rows[at : at + ahead], others[there : there + ahead])
+            if new < ahead:
+                break
+        came += rows[at : at + new]
+        gone += others[there : there + old]
+        at, there = at + new, there + old
+    came += rows[at:]
+    gone += others[there:]
+    return _without_moved(came, gone)
 
 
-def _same_at_end(rows: Sequence[R], others: Sequence[R]) -> int:
-    """How many rows at the end are the same, by bisection."""
-    low, high = 0, min(len(rows), len(others))
-    while low < high:
-        half = (low + high + 1) // 2
-        if (
-            rows[len(rows) - half : len(rows) - low]
-            == others[len(others) - half : len(others) - low]
-        ):
-            low = half
+def _same_from(rows: Sequence[R], at: int, others: Sequence[R], there: int) -> int:
+    """How many rows from two positions on are the same, measured in doubling steps."""
+    same, step = 0, 1
+    while step:
+        one = rows[at + same : at + same + step]
+        if one and one == others[there + same : there + same + step]:
+            same += len(one)
+            step = min(step * 2, _LONGEST_STEP) if len(one) == step else 0
         else:
-            high = half - 1
-    return low
+            step //= 2
+    return same
+
+
+def _unlike(rows: Sequence[R], others: Sequence[R]) -> tuple[int, int]:
+    """How many rows come before the next one that both have; all if there is none."""
+    places = {id(row): place for place, row in enumerate(others)}
+    for place, row in enumerate(rows):
+        if id(row) in places:
+            return place, places[id(row)]
+    return len(rows), len(others)
+
+
+def _without_moved(came: list[R], gone: list[R]) -> tuple[list[R], list[R]]:
+    """The rows without those that only moved to another position."""
+    ours, theirs = set(map(id, came)), set(map(id, gone))
+    if ours.isdisjoint(theirs):
+        return came, gone
+    return (
+        [row for row in came if id(row) not in theirs],
+        [row for row in gone if id(row) not in ours],
+    )
 
 
 def regrouped(

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -44,6 +44,13 @@ _WEB_PAGE: Final = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|!--)", re.I
 _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 #: UTF-8 bytes of an accented letter read as Windows-1252 (ambiguous before a space)
 _GARBLED: Final = re.compile("Ã[\u0080-\u009f\u00a1-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\ufffd")
+
+
+class _Missing(NamedTuple):
+    """A missing column: the problem, and whether it seems to exist under another name."""
+
+    problem: str
+    is_renamed: bool
 
 
 class Garbled(NamedTuple):
@@ -105,26 +112,26 @@ class Sheet:
 
     def missing(self, columns: Sequence[str]) -> list[str]:
         """Return a problem for each missing column, with the nearest existing one."""
+        return [one.problem for one in self._missing(columns)]
+
+    def renamed(self, columns: Sequence[str]) -> list[str]:
+        """Return a problem for each column that seems to exist under another name."""
+        return [one.problem for one in self._missing(columns) if one.is_renamed]
+
+    def _missing(self, columns: Sequence[str]) -> Iterator[_Missing]:
         from rapidfuzz.fuzz import ratio  # lazy: most files have all columns
         from rapidfuzz.process import extractOne
 
         spare = [name for name in self.header if name and name not in columns]
         found = ", ".join(self.header[:60]) or "none"
         found += f" and {len(self.header) - 60} more" if len(self.header) > 60 else ""
-        problems = []
         for column in columns:
             if column not in self.header:
                 near = extractOne(column, spare, scorer=ratio, score_cutoff=75, processor=str.lower)
-                hint = f"; is it {near[0]!r}? If so, rename it" if near else ""
-                hint = self._header_below(column) or hint
-                problems.append(
-                    f"{self.where}row 1: column {column!r} is missing; found {found}{hint}"
-                )
-        return problems
-
-    def renamed(self, columns: Sequence[str]) -> list[str]:
-        """Return a problem for each column that seems to exist under another name."""
-        return [problem for problem in self.missing(columns) if "; is it " in problem]
+                below = self._header_below(column)
+                hint = below or (f"; is it {near[0]!r}? If so, rename it" if near else "")
+                words = f"{self.where}row 1: column {column!r} is missing; found {found}{hint}"
+                yield _Missing(words, near is not None and not below)
 
     def _header_below(self, column: str) -> str:
         """A hint if one of the first rows contains a column missing in the header."""

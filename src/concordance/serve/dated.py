@@ -100,7 +100,7 @@ class DatedList:
     def _on(self, spell: int) -> WarmList:
         """The list as it was in a spell, loaded on first use."""
         if spell not in self._lists:
-            self._lists[spell] = WarmList(self._side.days.on(spell))
+            self._lists[spell] = WarmList(self._side.days.whole(spell))
         return self._lists[spell]
 
     def on(self, date: str) -> Iterable[WarmList]:
