@@ -88,7 +88,7 @@ def test_a_year_in_which_the_answer_changed_gives_both_values() -> None:
     assert answer["cites_listed_as"] == "Psittaciformes|Psittacus erithacus"
     assert answer["reason_codes"] == "changed_in_year"
     assert (
-        "CITES changed in the year: II as Psittaciformes until 2017-01-01, I as Psittacus "
+        "The CITES listing changed in the year: II as Psittaciformes until 2017-01-01, I as Psittacus "
         "erithacus from 2017-01-02." in answer["evidence"]
     )
     assert row("Psittacus erithacus", 2016)["cites_appendix"] == "II"
