@@ -69,7 +69,7 @@ def test_a_day_before_the_data_is_answered_by_the_list_that_covers_it() -> None:
     assert pd.isna(answer["cites_appendix"])
     assert answer["cms_appendix"] == "I"
     assert answer["status"] == "matched"
-    assert "CITES data begins 2015-02-05." in answer["evidence"]
+    assert "The CITES data begins on 2015-02-05." in answer["evidence"]
     assert row("Uncia uncia", "1990")["status"] == "before_data"
     assert row("Uncia uncia", "2031")["status"] == "after_data"
 
@@ -78,7 +78,7 @@ def test_a_year_that_begins_before_the_data_is_answered_from_the_first_day() -> 
     answer = row("Uncia uncia", 2015)
     assert answer["cites_appendix"] == "I"
     assert answer["reason_codes"].split("|") == ["partly_before_data", "name_on_day"]
-    assert "CITES data begins 2015-02-05: answered from that day on." in answer["evidence"]
+    assert "The CITES data begins on 2015-02-05; answered from that day on." in answer["evidence"]
     assert "partly_after_data" in row("Uncia uncia", 2026)["reason_codes"]
 
 
