@@ -129,7 +129,7 @@ class Desk:
         """
         numbers = self._numbered(asked)
         read = self._common(asked, numbers, languages)
-        found: list[list[Placed]] = []
+        placed: list[list[Placed]] = []
         for number, meaning in zip(numbers.tolist(), read, strict=True):
             if meaning is not None:
                 taxa: list[Placed] = [(c.taxon, *c[2:6]) for c in meaning.candidates]
@@ -142,8 +142,8 @@ class Desk:
                     for one in ([] if sure else given)
                     for t in one.others
                 ]
-            found.append(list({taxon[0]: taxon for taxon in taxa}.values()))
-        return found
+            placed.append(list({taxon[0]: taxon for taxon in taxa}.values()))
+        return placed
 
     def _read(self, asked: Asked, languages: Sequence[str]) -> tuple[Ints, list[Remark]]:
         """The numbers of the queries, with common names read, and the remarks on each."""

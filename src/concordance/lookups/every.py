@@ -34,12 +34,12 @@ def each_meaning(desk: Desk, asked: Asked, beside: Beside) -> tuple[pa.Table, In
         As returned by `Desk.answer`, with the status of the query; and the row of each answer.
     """
     plain = desk.answer(asked, beside)
-    found = desk.candidates(asked, beside.languages)
-    open_ = [row for row, code in enumerate(asked.codes.tolist()) if found[code]]
+    meanings = desk.candidates(asked, beside.languages)
+    open_ = [row for row, code in enumerate(asked.codes.tolist()) if meanings[code]]
     if not open_:
         return plain, np.arange(len(asked.codes))
-    rows = [row for row in open_ for _ in found[asked.codes[row]]]
-    taxa = [taxon for row in open_ for taxon in found[asked.codes[row]]]
+    rows = [row for row in open_ for _ in meanings[asked.codes[row]]]
+    taxa = [taxon for row in open_ for taxon in meanings[asked.codes[row]]]
     context = {level: [taxon[1 + at] for taxon in taxa] for at, level in enumerate(_LEVELS)}
     status = plain[_OF_QUERY].to_pylist()
     answers = desk.answer(

@@ -44,12 +44,12 @@ def inspect(checklist: Checklist) -> pd.DataFrame:
     'accepted_and_synonym'
     """
     index = checked_list(checklist).once(ListIndex)
-    found: set[Finding] = set()
-    found |= _near_duplicates(index)
-    found |= _shared_names(index)
-    found |= _unknown_genera(index)
-    found |= _unreadable(checklist)
-    ordered = sorted(found)
+    findings: set[Finding] = set()
+    findings |= _near_duplicates(index)
+    findings |= _shared_names(index)
+    findings |= _unknown_genera(index)
+    findings |= _unreadable(checklist)
+    ordered = sorted(findings)
     columns = [list(column) for column in zip(*ordered, strict=True)] or [[] for _ in INSPECTION]
     return to_frame(
         {c.name: values for c, values in zip(INSPECTION, columns, strict=True)}, INSPECTION
@@ -63,18 +63,18 @@ def _near_duplicates(index: ListIndex) -> set[Finding]:
         for entry in entries
         if entry.is_accepted and " " in name
     }
-    found: set[Finding] = set()
+    findings: set[Finding] = set()
     by_form: defaultdict[str, list[str]] = defaultdict(list)
     for name in sorted(accepted):
         by_form[coarse(name)].append(name)
     for names in by_form.values():
         for a, b in combinations(names, 2):
-            found.add(_pair(accepted[a], accepted[b], "the same except for spelling or ending"))
+            findings.add(_pair(accepted[a], accepted[b], "the same except for spelling or ending"))
     for name, hits in Neighbours(accepted).find_all(accepted).items():
         for other, edits in hits:
             if edits == 1 and name < other and name.split()[0] == other.split()[0]:
-                found.add(_pair(accepted[name], accepted[other], "one edit apart"))
-    return found
+                findings.add(_pair(accepted[name], accepted[other], "one edit apart"))
+    return findings
 
 
 def _pair(one: NameUse, other: NameUse, why: str) -> Finding:
@@ -82,7 +82,7 @@ def _pair(one: NameUse, other: NameUse, why: str) -> Finding:
 
 
 def _shared_names(index: ListIndex) -> set[Finding]:
-    found: set[Finding] = set()
+    findings: set[Finding] = set()
     for name, entries in index.by_name.items():
         for i, a in enumerate(entries):
             for b in entries[i + 1 :]:
@@ -100,8 +100,8 @@ def _shared_names(index: ListIndex) -> set[Finding]:
                     )
                 else:
                     kind, why = "pro_parte", "a synonym of both"
-                found.add((kind, name, first.taxon_id, taxon, second.taxon_id, why))
-    return found
+                findings.add((kind, name, first.taxon_id, taxon, second.taxon_id, why))
+    return findings
 
 
 def _unknown_genera(index: ListIndex) -> set[Finding]:

@@ -258,7 +258,7 @@ def read_columns(
     list of Query, length n
     """
     contexts = zip(*around, strict=True)
-    found = []
+    queries = []
     asked = zip(*_columns(texts, backend), authors, ranks, contexts, strict=True)
     for (
         verbatim, name, genus, author, read_as, problems, qualifiers, unread, cut, given, rank,
@@ -269,7 +269,7 @@ def read_columns(
             genus = canonical(context[5])
             name = f"{genus} {name.split(maxsplit=1)[1]}"
             problems = problems.replace("abbreviated_genus", "").strip("|")
-        found.append(
+        queries.append(
             Query(
                 verbatim,
                 name,
@@ -284,4 +284,4 @@ def read_columns(
                 annotation=cut,
             )
         )
-    return found
+    return queries

@@ -147,9 +147,9 @@ def united(
         lists alone. A candidate is a match only if no other candidate is one.
     """
     merged: list[Candidate] = []
-    for found in lists:
+    for of_list in lists:
         before = len(merged)  # two candidates of one list stay separate
-        for candidate in found:
+        for candidate in of_list:
             same = partners(candidate.taxon) | {candidate.taxon}
             place = next((i for i, one in enumerate(merged[:before]) if one.taxon in same), None)
             if place is None:

@@ -37,20 +37,20 @@ def services_of(con: Concordance, others: Sequence[Checklist] = ()) -> list[Serv
     """
     left, right = (WarmList(checklist) for checklist in con.lists)
     pairing = Pairing(con, (left, right))
-    made = [Service(of.key, _title(of), [of], pairing) for of in (left, right)]
-    made.append(
+    services = [Service(of.key, _title(of), [of], pairing) for of in (left, right)]
+    services.append(
         Service(BOTH, f"{left.label} and {right.label} (concordance)", [left, right], pairing)
     )
-    made += [Service(of.key, _title(of), [of]) for of in map(WarmList, others)]
-    keys = [service.key for service in made]
+    services += [Service(of.key, _title(of), [of]) for of in map(WarmList, others)]
+    keys = [service.key for service in services]
     if same := sorted({key for key in keys if keys.count(key) > 1 or key in _TAKEN - {BOTH}}):
         raise ConcordanceError(
             f"the key {', '.join(same)} is used twice or reserved; give each list its own key, "
             "as KEY=FILE"
         )
-    for of in {id(of): of for service in made for of in service.lists}.values():
+    for of in {id(of): of for service in services for of in service.lists}.values():
         of.warm()
-    return made
+    return services
 
 
 def _title(of: WarmList) -> str:

@@ -38,7 +38,7 @@ def placed_candidates(of: WarmList, asked: NameAsked, placed: Placed) -> list[Ca
         those spells and the answer is ``matched``.
     """
     plain = asked.anywhere
-    found: dict[str, Candidate] = {}
+    by_taxon: dict[str, Candidate] = {}
     sure: list[str] = []
     for one in placed.lists or (of,):
         matches = one.match([plain])[0]
@@ -51,10 +51,10 @@ def placed_candidates(of: WarmList, asked: NameAsked, placed: Placed) -> list[Ca
             here[then.entity_id if then.taxon in here else then.taxon] = then
             is_known = row.status in _KNOWN and candidate.name == row.name
             sure += [then.taxon] if place == 0 and is_known else []
-        found |= here  # if renamed during the year, the last name is used
+        by_taxon |= here  # if renamed during the year, the last name is used
     is_sure = placed.given.status == MatchStatus.MATCHED and len(sure) == len(placed.lists)
     match = sure[0] if is_sure and len(set(sure)) == 1 else None
-    ordered = sorted(found.items(), key=lambda item: item[0] != match)
+    ordered = sorted(by_taxon.items(), key=lambda item: item[0] != match)
     return [one._replace(match=key == match) for key, one in ordered]
 
 

@@ -98,18 +98,20 @@ class Service:
     def reconcile(self, batch: Mapping[str, Asked]) -> Json:
         """Return the candidates for every query of a batch."""
         possible = {key: asked for key, asked in batch.items() if asked.is_possible}
-        found = dict(zip(possible, self._found([a.name for a in possible.values()]), strict=True))
+        results = dict(
+            zip(possible, self._candidates([a.name for a in possible.values()]), strict=True)
+        )
         return {
-            key: {"result": [one.as_json() for one in found.get(key, [])[: asked.limit]]}
+            key: {"result": [one.as_json() for one in results.get(key, [])[: asked.limit]]}
             for key, asked in batch.items()
         }
 
-    def _found(self, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
-        by_list = [_found_in(of, asked) for of in self.lists]
+    def _candidates(self, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
+        by_list = [_candidates_in(of, asked) for of in self.lists]
         if self.pairing is None or len(self.lists) == 1:
             return by_list[0]
         partners = self.pairing.partners
-        return [united(found, partners) for found in zip(*by_list, strict=True)]
+        return [united(of_lists, partners) for of_lists in zip(*by_list, strict=True)]
 
     # -----------------------------------------------------------------------------------------
     # suggestions
@@ -152,8 +154,8 @@ class Service:
             if not (self._partners(entity_id) | {entity_id}) & known.keys():
                 known[entity_id] = _suggestion(of, entity_id, taxon_id)
         if not known:
-            found = self._found([NameAsked(prefix)])[0]
-            known = {one.entity_id: _of_candidate(one) for one in found}
+            similar = self._candidates([NameAsked(prefix)])[0]
+            known = {one.entity_id: _of_candidate(one) for one in similar}
         return {"result": list(known.values())[cursor : cursor + limit]}
 
     def _partners(self, entity_id: str) -> frozenset[str]:
@@ -210,7 +212,7 @@ class Service:
         return [(name, text) for name, text in names if text]
 
 
-def _found_in(of: WarmList, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
+def _candidates_in(of: WarmList, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
     """The candidates of a list for each name, for its day and country if given."""
     placed = iter(dated(of).answers([one for one in asked if one.is_placed]))
     rows = iter(of.match([one for one in asked if not one.is_placed]))

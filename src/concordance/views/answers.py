@@ -249,11 +249,11 @@ _TELLING: Final = frozenset({"covered", "excluded", "listed_in_part", "ambiguous
 
 def _answers_of_groups(name: str, lists: Lists) -> tuple[str, ...]:
     """What the genus of a name shows, one sentence for each list; empty if nothing."""
-    found = [match_names([name], checklist).iloc[0] for checklist in lists]
+    answers = [match_names([name], checklist).iloc[0] for checklist in lists]
     known = lists[0].once(ListIndex).places(canonical(name).split()[0])
-    near = any(row["status"] == "proposed" for row in found)
-    if any(row["status"] in _TELLING for row in found) or (known and not near):
-        return tuple(str(row["evidence"]) for row in found)
+    near = any(row["status"] == "proposed" for row in answers)
+    if any(row["status"] in _TELLING for row in answers) or (known and not near):
+        return tuple(str(row["evidence"]) for row in answers)
     return ()
 
 

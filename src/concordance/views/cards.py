@@ -151,17 +151,17 @@ def explanation_card(
     str
     """
     keys = keys_of(table)
-    found = rows(table)
+    records = rows(table)
     parts = [f"<p><strong>{text(name)}</strong></p>", _list(names)]
-    if len(found) > 1:
+    if len(records) > 1:
         a, b = keys
         heads = (a.upper(), "", b.upper(), "draft action")
         short = [(row[f"{a}_name"], SYMBOLS[row["relation"]], row[f"{b}_name"],
-                  ACTIONS[row["recommended_action"]]) for row in found]  # fmt: skip
+                  ACTIONS[row["recommended_action"]]) for row in records]  # fmt: skip
         parts.append(_table(heads, short))
     parts += [
-        _pair(row, keys, doubts, folded=len(found) > 2)
-        for row, doubts in zip(found, unverified, strict=True)
+        _pair(row, keys, doubts, folded=len(records) > 2)
+        for row, doubts in zip(records, unverified, strict=True)
     ]
     times = _table([column.replace("_", " ") for column in _TIMES],
                    [[row[column] for column in _TIMES] for row in rows(timeline)])  # fmt: skip
@@ -187,7 +187,7 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
         for flag in (row["flag_codes"] or "").split("|")
         if flag
     ]
-    said = [
+    lines = [
         f"Relation: {SYMBOLS[row['relation']]} {row['relation']}, "
         f"{relation_words(row['relation'], keys)}{basis}",
         f"Linked by the rule {row['rule']}. {row['evidence'] or ''}",
@@ -201,7 +201,7 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
     ]  # fmt: skip
     beside = [[label, *(row[f"{key}_{field}"] for key in keys)] for label, field in _SIDE]
     inside = "\n".join([
-        _table(("", *(key.upper() for key in keys)), beside), _list(said), _list(flags),
+        _table(("", *(key.upper() for key in keys)), beside), _list(lines), _list(flags),
     ])  # fmt: skip
     return _folded(names, inside) if folded else inside
 
@@ -276,5 +276,5 @@ def _table(heads: Iterable[str], body: Iterable[Sequence[object]]) -> str:
 
 
 def _list(items: Iterable[str]) -> str:
-    said = "".join(f"<li>{text(item)}</li>" for item in items)
-    return f"<ul>{said}</ul>" if said else ""
+    content = "".join(f"<li>{text(item)}</li>" for item in items)
+    return f"<ul>{content}</ul>" if content else ""

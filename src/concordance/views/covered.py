@@ -56,7 +56,7 @@ def covered_species(
     -------
     list of CoveredSpecies
     """
-    found: dict[str, CoveredSpecies] = {}
+    species: dict[str, CoveredSpecies] = {}
     for side in sides:
         index = side.with_members.once(ListIndex)
         for taxon in index.taxa.values():
@@ -64,15 +64,15 @@ def covered_species(
                 continue
             listed = listed_taxon(taxon, index)
             if listed.appendix:
-                one = found.get(taxon.name, CoveredSpecies(taxon.name, taxon.family))
-                found[taxon.name] = (
+                one = species.get(taxon.name, CoveredSpecies(taxon.name, taxon.family))
+                species[taxon.name] = (
                     one._replace(left_appendix=listed.appendix, left_listed_as=listed.listed_as)
                     if side is sides[0]
                     else one._replace(
                         right_appendix=listed.appendix, right_listed_as=listed.listed_as
                     )
                 )
-    return [found[name] for name in sorted(found)]
+    return [species[name] for name in sorted(species)]
 
 
 def synonyms(
@@ -93,15 +93,15 @@ def synonyms(
     list of Synonym
         By name; if the sides give different reasons for a name, that of the first side is used.
     """
-    found: dict[tuple[str, str], Synonym] = {}
+    by_pair: dict[tuple[str, str], Synonym] = {}
     for side in sides:
         index = side.with_members.once(ListIndex)
         for name, uses in index.by_name.items():
             for use in uses:
                 taxon = index.taxa[use.taxon_id].name
                 if taxon in taxa and taxon != name and name not in known:
-                    found.setdefault((name, taxon), Synonym(name, use.kind.value, taxon))
-    return [found[pair] for pair in sorted(found)]
+                    by_pair.setdefault((name, taxon), Synonym(name, use.kind.value, taxon))
+    return [by_pair[pair] for pair in sorted(by_pair)]
 
 
 def spoken_names(sides: Iterable[Checklist], taxa: Collection[str]) -> list[Spoken]:

@@ -63,21 +63,21 @@ def flow_plot(table: pd.DataFrame) -> Picture:
         If no pair differs.
     """
     linked = pairs(table)
-    found = [(row["class"] or "no class", kind, ACTIONS[row["recommended_action"]])
+    paths = [(row["class"] or "no class", kind, ACTIONS[row["recommended_action"]])
              for row in linked if (kind := difference(row))]  # fmt: skip
-    if not found:
+    if not paths:
         raise ConcordanceError("no pair differs: there is nothing to draw")
-    columns = [_by_count(path[step] for path in found) for step in range(3)]
+    columns = [_by_count(path[step] for path in paths) for step in range(3)]
     columns[1] = [kind for kind in DIFFERENCES if kind in columns[1]][::-1]
-    gap = max(0.07 * len(found), 1.0)
-    height = len(found) + gap * (max(len(column) for column in columns) - 1)
-    title = f"{len(found)} of {len(linked)} pairs differ: class, difference, draft action"
+    gap = max(0.07 * len(paths), 1.0)
+    height = len(paths) + gap * (max(len(column) for column in columns) - 1)
+    title = f"{len(paths)} of {len(linked)} pairs differ: class, difference, draft action"
     figure, axes = picture(9, 7.5, title)
     bare(axes)
-    nodes = [_stack(Counter(path[step] for path in found), columns[step], gap, height)
+    nodes = [_stack(Counter(path[step] for path in paths), columns[step], gap, height)
              for step in range(3)]  # fmt: skip
     for step in (0, 1):
-        _bands(axes, step, Counter(path[step : step + 2] for path in found), nodes, columns)
+        _bands(axes, step, Counter(path[step : step + 2] for path in paths), nodes, columns)
     for step, column in enumerate(columns):
         for name in column:
             bottom, size = nodes[step][name]
@@ -107,11 +107,11 @@ def _stack(
     """Bottom and size of each node, from the top down, with the column centred vertically."""
     used = sum(counts.values()) + gap * (len(column) - 1)
     top = height - (height - used) / 2
-    found = {}
+    nodes = {}
     for name in column:
-        found[name] = (top - counts[name], counts[name])
+        nodes[name] = (top - counts[name], counts[name])
         top -= counts[name] + gap
-    return found
+    return nodes
 
 
 def _bands(
@@ -205,8 +205,8 @@ def split_plot(table: pd.DataFrame, name: str) -> Picture:
                 fontsize=8.5, fontstyle="italic")  # fmt: skip
             say(axes, x, (low + high) / 2 - 0.17, appendix, ha="center", color=on(colour),
                 fontsize=7.5)  # fmt: skip
-    said = dict.fromkeys(row["relation"] for row in linked)
-    words = "     ".join(f"{SYMBOLS[r]}  {relation_words(r, keys)}" for r in said)
+    relations = dict.fromkeys(row["relation"] for row in linked)
+    words = "     ".join(f"{SYMBOLS[r]}  {relation_words(r, keys)}" for r in relations)
     say(axes, 1.5, -0.3, words, ha="center")
     axes.set_xlim(-1.25, 4.25)
     axes.set_ylim(-0.5, size + 0.4)

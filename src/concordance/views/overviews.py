@@ -118,12 +118,12 @@ def coverage_plot(table: pd.DataFrame, keys: Keys) -> Picture:
     ConcordanceError
         If neither list covers a species.
     """
-    found = rows(table)
-    if not found:
+    records = rows(table)
+    if not records:
         raise ConcordanceError("neither list covers a species: there is nothing to draw")
     counts = {
         (row["list"], row["class"] or "no class", row["entry_rank"], row["migratory_only"]):
-        row["taxa"] for row in found
+        row["taxa"] for row in records
     }  # fmt: skip
     heads = {key: _heads(counts, key) for key in keys}
     classes = _largest_first(counts)

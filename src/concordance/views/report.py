@@ -128,7 +128,7 @@ def report_bytes(
         "words": _json(table),
         "script": script,
     }
-    page = re.sub(r"@(\w+)@", lambda found: parts[found[1]], _template("report.html"))
+    page = re.sub(r"@(\w+)@", lambda match: parts[match[1]], _template("report.html"))
     return page.encode("utf-8")
 
 
@@ -201,7 +201,7 @@ def _template(name: str) -> str:
 def _json(value: object) -> str:
     """JSON without any character that could close an element, start a comment or break a line."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _digest(content: str) -> str:
@@ -209,21 +209,21 @@ def _digest(content: str) -> str:
 
 
 def _css_text(text: str) -> str:
-    return '"' + re.sub(r'[\\"]', lambda found: "\\" + found[0], text) + '"'
+    return '"' + re.sub(r'[\\"]', lambda match: "\\" + match[0], text) + '"'
 
 
 def _packed(columns: Mapping[str, Sequence[object]]) -> dict[str, Any]:
     """Columns, each as its values or, if shorter, as its distinct values and their positions."""
-    found: dict[str, Any] = {}
+    packed: dict[str, Any] = {}
     for name, values in columns.items():
         texts = [None if v is None else str(v) for v in values]
         different = list(dict.fromkeys(texts))
         if len(different) < 0.7 * len(texts):
             place = {text: i for i, text in enumerate(different)}
-            found[name] = {"values": different, "at": [place[text] for text in texts]}
+            packed[name] = {"values": different, "at": [place[text] for text in texts]}
         else:
-            found[name] = texts
-    return found
+            packed[name] = texts
+    return packed
 
 
 def _records(sides: Sequence[Sequence[Any]], columns: Sequence[str]) -> dict[str, Any]:
@@ -366,13 +366,13 @@ def _named_countries(side: Checklist) -> list[RangeState]:
 
 def _mentioned(keys: Mapping[str, str], data: Mapping[str, Any]) -> Mapping[str, str]:
     """Keys of sources and references in the data, with their titles."""
-    said: set[str] = set()
+    texts: set[str] = set()
     for table, column in (("names", "source"), ("entries", "source"), ("taxa", "source")):
         values = data[table][column]
-        said.update(values["values"] if isinstance(values, dict) else values)
+        texts.update(values["values"] if isinstance(values, dict) else values)
     for column in (*(f"{key}_reference" for key in data["keys"]), "relation_source"):
         values = data["table"].get(column, [])
-        said.update(values["values"] if isinstance(values, dict) else values)
-    parts = {part.strip() for text in said if text for part in re.split(r"[|;]|\s\(", text)}
+        texts.update(values["values"] if isinstance(values, dict) else values)
+    parts = {part.strip() for text in texts if text for part in re.split(r"[|;]|\s\(", text)}
     bare = parts | {part.split("@")[0] for part in parts} | {part.split(" ")[0] for part in parts}
     return {key: text for key, text in sorted(keys.items()) if key in bare}

@@ -91,8 +91,8 @@ def explanation_text(
     str
     """
     name = answer.split("\n", 1)[0].split(": ")[0]
-    title, *said = answer.splitlines()
-    lines = [title, "=" * len(title), *said, "", *(f"* {text}" for text in names)]
+    title, *answers = answer.splitlines()
+    lines = [title, "=" * len(title), *answers, "", *(f"* {text}" for text in names)]
     own, siblings = _apart(rows, name)
     for row in own:
         lines += ["", *_row_lines(row)]

@@ -113,8 +113,8 @@ def difference(row: Mapping[str, Any]) -> str | None:
     codes = [code for code in str(row["name_difference"] or "").split("|") if code in _OF_CODES]
     if relation != Relation.CONGRUENT:
         return "rank" if "rank" in codes else "other animals"
-    found = sorted((_OF_CODES[code] for code in codes), key=DIFFERENCES.index)
-    return found[-1] if found else None
+    classes = sorted((_OF_CODES[code] for code in codes), key=DIFFERENCES.index)
+    return classes[-1] if classes else None
 
 
 def pairs(table: pd.DataFrame) -> list[dict[str, Any]]:
