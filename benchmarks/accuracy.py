@@ -100,7 +100,7 @@ def stems(folder: Any) -> Any:
     return [
         Figure("gender stem of an epithet", len(plain) - len(missed), len(plain), 0.95,
                missed=missed),
-        Figure("pairs of words rightly in one form or not", same, total, 0.95),
+        Figure("pairs of words correctly given the same form or not", same, total, 0.95),
     ]  # fmt: skip
 
 
@@ -286,7 +286,7 @@ def main() -> None:
         "us.",
         "A test fails if a figure misses its limit.",
         "",
-        "| measured | right | of | share | limit | holds |",
+        "| measured | right | of | share | limit | met |",
         "|---|---|---|---|---|---|",
     ]
     for f in figures:

@@ -1,4 +1,4 @@
-"""Ask for every species that CITES listed on a day of 2017, and more, and count the right answers.
+"""Look up every species that CITES listed on a day in 2017, and more; count the right answers.
 
 Run ``python benchmarks/coverage.py`` with the folder of shared case files beside the project (or in
 CONCORDANCE_SHARED). The index of that day, a download of the CITES Checklist, is read to check the
@@ -40,7 +40,7 @@ class Asked(NamedTuple):
 
 
 class Count(NamedTuple):
-    """What became of some names."""
+    """Counts of the results for some names."""
 
     label: str
     names: int
@@ -162,15 +162,15 @@ def page(folder: Path, other: Path | None) -> list[str]:
         "# Coverage", "",
         f"`python benchmarks/coverage.py` looks up every species that CITES listed on {DAY}, under "
         "the names in the CITES Checklist, which is used only to check the answers. *Right*: "
-        "exactly the Appendices in that index. *Other*: the answer gives another Appendix.", "",
-        "| names | asked | right | not_found | ambiguous | proposed | other |",
+        "exactly the Appendices in that index. *Other*: the answer has another Appendix.", "",
+        "| names | number | right | not_found | ambiguous | proposed | other |",
         "|---|---|---|---|---|---|---|",
         *(c.line for c in counts), "",
         f"- Synonyms of species in Appendix I answered with another Appendix: {low:,} of "
         f"{of_synonyms:,} synonyms ({low / of_synonyms:.2%}). They are names in a genus that is in "
         "Appendix II today; the evidence names the stricter entries of that genus.",
-        f"- Species that the index gives as not listed: {excluded[1]} of {excluded[0]} answered "
-        "`excluded`.",
+        f"- Species that are not listed according to the index: {excluded[1]} of {excluded[0]} "
+        "answered `excluded`.",
         f"- Birds of the families in CMS Appendix II: {birds[1]:,} of {birds[0]:,} answered with "
         "the entry for their family.",
     ]  # fmt: skip
@@ -183,8 +183,8 @@ def page(folder: Path, other: Path | None) -> list[str]:
     return [
         *lines,
         "",
-        "The index and the package differ for a good reason in *Alopias* and *Carcharhinus "
-        "falciformis*: the index has them before their entries were in force (2017-10-04).",
+        "The index and the package differ on *Alopias* and *Carcharhinus falciformis*, as "
+        "expected: the index includes their entries before they were in force (2017-10-04).",
         "",
     ]
 

@@ -29,8 +29,8 @@ def main() -> None:
     ids = [f"{text}{i:x}" for i, text in enumerate(table["concordance_id"])]
     table["concordance_id"] = pd.Series(ids, dtype=table["concordance_id"].dtype)
     result = replace(result, table=table)
-    lines = ["# Time of the exports", "", f"`python benchmarks/exports.py`: {ROWS:,} rows, the "
-             "best of 3 runs. CSV is the measure.", "",
+    lines = ["# Time of the exports", "", f"`python benchmarks/exports.py`: {ROWS:,} rows, "
+             "best of 3 runs, with CSV as the\nbaseline.", "",
              "| format | seconds | ratio to csv | MB |", "|---|---|---|---|"]  # fmt: skip
     seconds = {}
     with tempfile.TemporaryDirectory() as folder:

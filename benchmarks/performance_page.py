@@ -52,7 +52,7 @@ def page(store: Any) -> Any:
 
 def _run(run: Any) -> Any:
     return "\n".join([
-        _where(run), "### To reach\n", _reach(run), "### Fuzzy join, at most 2 edits\n",
+        _where(run), "### Targets\n", _reach(run), "### Fuzzy join, at most 2 edits\n",
         *(_size(s) for s in run.get("sizes", ())),
         "### Equal to brute force\n", _brute(run.get("brute_force", ())),
         "### Growth\n", _growth(run.get("growth", ())), "### Whole jobs\n", _jobs(run),
@@ -194,10 +194,10 @@ def _reach(run: Any) -> Any:
     rows = [(work, promised, measured, _HOLDS[holds])
             for work, promised, measured, holds in checks(run)]  # fmt: skip
     load, cores = max(run["load"].values()), run["machine"]["cores"]
-    busy = (f"\nOther jobs ran on the same {cores} cores (load up to {load:.0f}): wall time holds "
-            "their share too, CPU time does not. A limit in seconds is held against wall time all "
-            "the same, the growth against both.\n") if load > cores else ""  # fmt: skip
-    return _table(("work", "to reach", "measured", "holds"), rows) + busy
+    busy = (f"\nOther jobs ran on the same {cores} cores (load up to {load:.0f}): wall time "
+            "includes their share, CPU time does not. Limits in seconds still apply to wall time, "
+            "growth to both.\n") if load > cores else ""  # fmt: skip
+    return _table(("work", "target", "measured", "met"), rows) + busy
 
 
 def _size(size: Any) -> Any:
@@ -221,7 +221,7 @@ def _size(size: Any) -> Any:
                 "name in the list, so a pair is a proposal, not an answer.\n")  # fmt: skip
     return (f"{_count(size['queries'])} x {_count(size['names'])}\n\n" + _table(
         ("method", "queries", "wall, s", "x ours", "CPU, s", "GiB", "recall", "precision",
-         "meant found", "meant of found"), rows) + note)  # fmt: skip
+         "originals found", "originals among pairs"), rows) + note)  # fmt: skip
 
 
 def _brute(rows: Any) -> Any:

@@ -78,16 +78,17 @@ def main() -> None:
             timed("read it with openpyxl alone", lambda: read_alone(path))
             given = timed("read the verdicts", lambda: read_review(path))
             made = timed("turn them into decisions", lambda: con.decide_all(given))
-            again = timed("build under the decisions", lambda: con.apply(made))
+            again = timed("build with the decisions", lambda: con.apply(made))
     states = again.decisions["state"].value_counts().to_dict()
+    counts = ", ".join(f"{n:,} {state}" for state, n in states.items())
     measure = seconds["read it with openpyxl alone"]
     own = sum(s for step, s in seconds.items() if "openpyxl" not in step)
     lines = ["# Time of a review", "", f"`python benchmarks/review.py`: {rows:,} open rows, "
-             f"{len(given):,} verdicts, the best of 3 runs.", "",
+             f"{len(given):,} verdicts, best of 3 runs.", "",
              "| step | seconds | ratio to openpyxl |", "|---|---|---|"]  # fmt: skip
     lines += [f"| {step} | {s:.2f} | {s / measure:.2f} |" for step, s in seconds.items()]
-    lines += [f"| export and reapply, all of ours | {own:.2f} | {own / measure:.2f} |", "",
-              f"States afterwards: {states}.", "",
+    lines += [f"| export and reapply, total | {own:.2f} | {own / measure:.2f} |", "",
+              f"Decisions afterwards: {counts}.", "",
               f"Python {platform.python_version()}, {platform.machine()}, "
               f"openpyxl {version('openpyxl')}, xlsxwriter {version('xlsxwriter')}"]  # fmt: skip
     text = "\n".join(lines) + "\n"

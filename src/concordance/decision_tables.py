@@ -191,7 +191,7 @@ def lone_problems(verdict: str, relation: str) -> list[str]:
     problems = []
     if verdict == Verdict.REJECTED:
         problems.append(
-            "verdict is 'rejected', but the taxon is unpaired, so there is no pair to reject; "
+            "verdict is 'rejected', but the taxon is unpaired and only a pair can be rejected; "
             "use 'agreed' to settle the row or 'disputed' to keep it open"
         )
     if relation not in ("", Relation.NOT_LISTED):
@@ -218,7 +218,7 @@ class Merged:
 
 
 def merge_decisions(mine: pd.DataFrame, theirs: pd.DataFrame) -> Merged:
-    """Merge two files of decisions; conflicts are returned apart.
+    """Merge two files of decisions; conflicts are returned separately.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def merge_decisions(mine: pd.DataFrame, theirs: pd.DataFrame) -> Merged:
     Returns
     -------
     Merged
-        Where both decided a pair alike, the later decision is kept.
+        If both files agree on a pair, the later decision is kept.
 
     Raises
     ------

@@ -20,10 +20,10 @@ WHEN: Final[dict[Action, str]] = {
     Action.AMEND_APPENDIX_TEXT: "one side splits or lumps, and the Appendices agree; or an entry "
     "departs from the reference that both sides follow",
     Action.REFER: "how the two relate, or what each covers, has to be settled first",
-    Action.DISAGGREGATE: "only the arrangement of one side places a species in a group that the "
-    "other lists whole: say whether the entry means it",
+    Action.DISAGGREGATE: "only the classification of one side places a species in a group that the "
+    "other lists as a whole: specify whether the entry includes it",
     Action.ADD_FOOTNOTE: "one name in two senses, and the Appendices agree",
-    Action.RETAIN_LISTED_NAME: "the name of the wild form stays",
+    Action.RETAIN_LISTED_NAME: "the name of the wild form is retained",
 }
 #: actions that ask a person for something, the heaviest first
 ASKS: Final = (
@@ -175,7 +175,7 @@ def _apart_note(row: PairRow) -> str:
     label, other = row.labels[side], row.labels[1 - side]
     whole, part = row.taxa[side].name, row.taxa[1 - side].name
     return (
-        f"Draft: no name is in dispute. Both sides list {whole}; {other} lists {part} apart. "
+        f"Draft: no name is in dispute. Both sides list {whole}; {other} lists {part} separately. "
         f"Assess whether {label} should do the same, or record that the difference is "
         f"intended.{_tail(row)}"
     )

@@ -283,7 +283,7 @@ def test_a_typing_error_brings_similar_names_marked_as_such(view: Any, report: A
     assert names(page) == []
     notices = page.locator(".notice").all_inner_texts()
     assert "no known name is similar" in notices[0]
-    assert "does not say that it is not listed" in notices[1]
+    assert "does not mean that it is not listed" in notices[1]
     # a parrot that no entry names: its order is listed
     find(page, "Amazona aestiva")
     assert "CITES: II (Psittaciformes)" in page.locator(".notice").last.inner_text()
@@ -321,7 +321,7 @@ def test_filters_hold_together_with_the_back_button(
 ) -> None:
     page = view(report)
     page.click("text=Overview")
-    page.click("text=The same bird, placed in another genus")
+    page.click("text=The same bird, in different genera")
     table = con.table[(con.table["class"] == "Aves").fillna(False)]
     birds = table[[difference(row) == "genus" for row in rows(table)]]
     assert page.locator(".counted").inner_text().startswith(f"{len(birds)} of ")

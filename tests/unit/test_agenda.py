@@ -85,7 +85,7 @@ def test_a_part_that_one_side_lists_on_purpose_is_explained_and_comes_last(
 ) -> None:
     """CMS lists the lynx as CITES does, in II, and its Balkan subspecies in I besides."""
     lynx, ass = item_of(con, "Lynx lynx"), item_of(con, "Equus hemionus khur")
-    apart = "no name is in dispute. Both sides list {}; {} lists {} apart."
+    apart = "no name is in dispute. Both sides list {}; {} lists {} separately."
     assert apart.format("Lynx lynx", "CMS", "Lynx lynx balcanicus") in lynx.why
     assert apart.format("Equus hemionus", "CITES", "Equus hemionus hemionus") in ass.why
     others = con.agenda().query("legal_consequence == 'other_appendix'")["item"]

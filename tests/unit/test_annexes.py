@@ -48,7 +48,7 @@ def test_the_annexes_hold_what_the_impact_tables_hold(con: Concordance) -> None:
     for annex, table in ((lumps, tables.lumps), (splits, tables.splits)):
         parts = [(whole, part) for whole, parts in zip(table["wide_name"], table["parts"], strict=True)
                  for part in parts.split("|")]  # fmt: skip
-        given = [(r[0], r[2]) for r in annex.rows if r[4] != "only a part of it is meant"]
+        given = [(r[0], r[2]) for r in annex.rows if r[4] != "only a part of it is included"]
         assert given == parts
         gaps = {r[0] for r in annex.rows if r[4] in ("another Appendix", "no entry")}
         assert gaps == set(table.loc[table["gap"], "wide_name"])

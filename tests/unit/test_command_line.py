@@ -384,7 +384,7 @@ def test_a_table_with_answers_of_its_own_is_refused_alike(
     assert typed(f"match {name} --column species {{}} -o {output}") == 3
     error = capsys.readouterr().err
     assert error.startswith(f"concordance: {name}: 1 problem\n")
-    assert "match_name already; rename or remove" in error
+    assert "already has the columns match_name; rename or remove" in error
     assert not (home / output).exists()
 
 

@@ -173,9 +173,9 @@ def test_a_failure_leaves_the_old_file_whole(
 
 
 def test_wrong_formats_and_files_say_what_to_do(con: Concordance, tmp_path: Path) -> None:
-    with pytest.raises(cc.ConcordanceError, match="format 'doc' is not known; expected one of csv"):
+    with pytest.raises(cc.ConcordanceError, match="unknown format 'doc'; expected one of csv"):
         con.export(tmp_path / "x", "doc")
-    with pytest.raises(cc.ConcordanceError, match="the name does not say the format"):
+    with pytest.raises(cc.ConcordanceError, match="the format is not clear from the name"):
         con.export(tmp_path / "x.doc")
     with pytest.raises(cc.ConcordanceError, match="cannot be written"):
         con.export(tmp_path / "no" / "x.csv")

@@ -244,7 +244,7 @@ def test_a_column_that_has_the_name_of_an_answer_is_refused_in_every_format(
     code = main(["match", str(path), "--list", "cms", "--column", "species", "-o", str(into)])
     assert code == 3
     assert not into.exists()
-    assert "has the columns match_status already; rename or remove them" in capsys.readouterr().err
+    assert "already has the columns match_status; rename or remove them" in capsys.readouterr().err
 
 
 def test_a_blank_name_is_no_question(con: Concordance) -> None:

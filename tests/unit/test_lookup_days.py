@@ -110,7 +110,7 @@ def test_a_day_before_the_data_is_answered_by_the_list_that_covers_it() -> None:
     assert pd.isna(answer["cites_appendix"])
     assert answer["cms_appendix"] == "I"
     assert answer["status"] == "matched"
-    assert "CITES data begins 2015-02-05." in answer["evidence"]
+    assert "The CITES data begins on 2015-02-05." in answer["evidence"]
     assert row("Uncia uncia", "1990")["status"] == "before_data"
     assert row("Uncia uncia", "2031")["status"] == "after_data"
 
@@ -119,7 +119,7 @@ def test_a_year_that_begins_before_the_data_is_answered_from_the_first_day() -> 
     answer = row("Uncia uncia", 2015)
     assert answer["cites_appendix"] == "I"
     assert answer["reason_codes"].split("|") == ["partly_before_data", "name_on_day"]
-    assert "CITES data begins 2015-02-05: answered from that day on." in answer["evidence"]
+    assert "The CITES data begins on 2015-02-05; answered from that day on." in answer["evidence"]
     assert "partly_after_data" in row("Uncia uncia", 2026)["reason_codes"]
 
 
@@ -129,7 +129,7 @@ def test_a_year_in_which_the_answer_changed_gives_both_values() -> None:
     assert answer["cites_listed_as"] == "Psittaciformes|Psittacus erithacus"
     assert answer["reason_codes"] == "changed_in_year"
     assert (
-        "CITES changed in the year: II as Psittaciformes until 2017-01-01, I as Psittacus "
+        "The CITES listing changed in the year: II as Psittaciformes until 2017-01-01, I as Psittacus "
         "erithacus from 2017-01-02." in answer["evidence"]
     )
     assert row("Psittacus erithacus", 2016)["cites_appendix"] == "II"

@@ -156,7 +156,7 @@ def test_a_day_after_the_data_and_no_country_are_answers(
 ) -> None:
     assert run("Panthera leo", "--date", "2031", "--country", "XX") == 0
     text = capsys.readouterr().out
-    assert "CITES data ends 2026-11-23; without a date, the list of 2026-06-26 answers." in text
+    assert "CITES data ends on 2026-11-23; without a date, the list of 2026-06-26 is used." in text
 
 
 @pytest.mark.parametrize("end", [".csv", ".xlsx", ".parquet"])

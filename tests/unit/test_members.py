@@ -107,7 +107,7 @@ def test_an_older_combination_of_a_stricter_entry_is_left_to_a_person(cites: cc.
 def test_a_name_near_to_one_of_its_group_is_covered_and_says_so(cites: cc.Checklist) -> None:
     row = cc.match_names(["Macaca fasicularis"], cites).iloc[0]
     assert (row["status"], row["appendix"]) == ("covered", "II")
-    assert "near to Macaca fascicularis" in row["evidence"]
+    assert "similar to Macaca fascicularis" in row["evidence"]
     stricter = cc.match_names(["Panthera tegris"], cites).iloc[0]
     assert stricter["status"] == "proposed"
 
@@ -162,7 +162,7 @@ def test_kingdoms_can_be_left_out() -> None:
     assert len(plants.listings) > 200
     animals = cc.load_cites(kingdom="Animalia")
     words = cc.match_names(["Dendrobium nobile"], animals)["evidence"][0]
-    assert "Plantae, which this list was loaded without" in words
+    assert "Plantae, a kingdom not loaded with this list" in words
     with pytest.raises(cc.ConcordanceError, match="all, Animalia, Plantae"):
         cc.load_cites(kingdom="Fungi")
     assert plants.as_of("2017-04-21").taxa["kingdom"].unique().tolist() == ["Plantae"]
@@ -385,7 +385,7 @@ def test_a_group_is_answered_by_what_is_listed_above_and_below_it(
 
 def test_a_group_with_an_entry_names_the_entries_below_it(cites: cc.Checklist) -> None:
     (row,) = cc.match_names(["Cetacea spp."], cites).itertuples()
-    assert "; entries of their own: Balaena mysticetus (I), " in str(row.evidence)
+    assert "; separate entries: Balaena mysticetus (I), " in str(row.evidence)
     assert str(row.evidence).endswith(" more.")
 
 

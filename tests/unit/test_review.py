@@ -203,7 +203,7 @@ def test_a_lone_verdict_is_stale_when_a_partner_or_its_grounds_come(old: Concord
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"verdict": "rejected"}, "there is no pair to reject; use 'agreed' to settle the row"),
+        ({"verdict": "rejected"}, "only a pair can be rejected; use 'agreed' to settle the row"),
         ({"relation": "congruent"}, "relation is 'congruent', but the taxon is unpaired"),
     ],
 )

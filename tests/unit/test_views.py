@@ -59,9 +59,7 @@ def test_the_card_of_a_concordance(con: Concordance) -> None:
     counts = table["relation"].value_counts()
     assert f"congruent {counts['congruent']}" in page.text
     alone = table[table["relation"] == "not_listed"]
-    assert (
-        f"CITES has it, without a partner not_listed {alone['cites_id'].notna().sum()}" in page.text
-    )
+    assert f"CITES only, no partner not_listed {alone['cites_id'].notna().sum()}" in page.text
     for name in table["cites_name"].head(cards.FIRST).dropna():
         assert name in page.text
     assert not page.tags["script"]
@@ -162,7 +160,7 @@ def test_explore_needs_no_network_and_shows_text(con: Concordance) -> None:
 
 
 def test_every_relation_and_difference_has_words(con: Concordance) -> None:
-    assert relation_words("included_in", ("cites", "cms")) == "CMS means more animals"
+    assert relation_words("included_in", ("cites", "cms")) == "the CMS taxon is wider"
     kinds = Counter(difference(row) for row in rows(con.table))
     assert set(kinds) <= {None, *DIFFERENCES}
     assert kinds["genus"] == 33

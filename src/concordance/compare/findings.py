@@ -186,12 +186,14 @@ def _annexes(lists: Lists, rows: Sequence[PairRow]) -> Iterator[Finding]:
         if reason is AnnexReason.UNEXPLAINED and not own and set(levels(taxon)) & genera:
             reason = AnnexReason.SPECIES
         if reason is not None:
-            listed = f"in Appendix {'|'.join(cover.appendices)}" if cover.entries else "not listed"
-            note = (
-                f"{taxon.name} is {listed} at {FOLLOWED.upper()} and in "
-                f"{'Annex ' + '|'.join(own) if own else 'no Annex'} of the Union. "
-                f"{_ANNEX_WORDS[reason]}."
+            label = FOLLOWED.upper()
+            listed = (
+                f"in {label} Appendix {'|'.join(cover.appendices)}"
+                if cover.entries
+                else f"not listed by {label}"
             )
+            union = f"in EU Annex {'|'.join(own)}" if own else "not in an EU Annex"
+            note = f"{taxon.name} is {listed} but {union}. {_ANNEX_WORDS[reason]}."
             yield _finding(row, Kind.ANNEX, "|".join(own), note, reason.value)
 
 
@@ -233,7 +235,8 @@ def _two_animals(rows: Sequence[PairRow]) -> Iterator[Finding]:
         taxa = {taxon.taxon_id for row in own for taxon in row.taxa}
         names = sorted({_name(row) for row in own})
         if len(names) > 1 and not _are_one(own, taxa):
-            words = f"{printed[key]} ({key[0]}) is the common name of {' and '.join(names)}."
+            several = f"{', '.join(names[:-1])} and {names[-1]}"
+            words = f"{printed[key]} ({key[0]}) is the common name of {several}."
             yield Finding(Kind.TWO_ANIMALS.value, higher(own[0], "class"), "|".join(names), None,
                           f"{key[0]}: {printed[key]}", None, words, None)  # fmt: skip
 

@@ -1,1 +1,1 @@
-"""Exports: a table and its sources in, a file out. They decide nothing."""
+"""Exports: each writes a table and its sources to a file and decides nothing."""

@@ -19,17 +19,17 @@ class Annex(NamedTuple):
     Attributes
     ----------
     sheet, title : str
-        Its name in a workbook, and in a document.
+        Its title in a workbook, and in a document.
     about : str
-        What it shows, in a sentence.
+        What it shows, in one sentence.
     heads : tuple of str
-        No two are alike.
+        Column headings, all different.
     rows : tuple of tuple of str
-        A cell a head; blank where there is nothing.
+        One cell for each heading; blank if there is no value.
     italic : frozenset of int
-        Places of the columns that hold scientific names.
+        Positions of the columns with scientific names.
     grouped : int
-        Columns at the left that are the same in all rows of a group.
+        Number of columns on the left that are the same in all rows of a group.
     """
 
     sheet: str
@@ -48,7 +48,7 @@ class Paper(NamedTuple):
     ----------
     title : str
     about, sources : tuple of str
-        Paragraphs before and behind the annexes.
+        Paragraphs before and after the annexes.
     annexes : tuple of Annex
     day : str
         The day of the lists (ISO), the date of the document; blank = not known.
@@ -71,7 +71,7 @@ def committee_annexes(impact: Impact) -> tuple[Annex, ...]:
     Returns
     -------
     tuple of Annex
-        In Annex 2 and 3 a row for each part, its whole repeated in each.
+        Annexes 2 and 3 have a row for each part, with its whole repeated in each row.
     """
     left, right = impact.sides
     replaced = sorted(impact.replacements, key=lambda r: (_CHANGES.index(r.change), r.names))
@@ -79,8 +79,8 @@ def committee_annexes(impact: Impact) -> tuple[Annex, ...]:
         Annex(
             "Annex 1 Replacements",
             f"Annex 1. One animal, two names ({len(replaced)})",
-            f"{left} and {right} mean the same animals and use different names: first another "
-            "genus, then another spelling, then another name.",
+            f"{left} and {right} mean the same animals but use different names. Names in "
+            "different genera come first, then different spellings, then other names.",
             ("What differs", f"{left} name", f"{left} entry", f"{right} name", f"{right} entry",
              "Basis"),
             tuple(
@@ -105,8 +105,8 @@ def _of_wholes(sheet: str, title: str, sides: tuple[str, str], wholes: Iterable[
     return Annex(
         sheet,
         f"{title} ({len(wholes)})",
-        f"{narrow} divides what {wide} keeps together. If {wide} took over the names of {narrow}, "
-        "its entry would have to name the parts.",
+        f"{narrow} divides what {wide} treats as one taxon. If {wide} adopted the names of "
+        f"{narrow}, its entry would have to name the parts.",
         (f"{wide} taxon", f"{wide} entry", f"{narrow} taxon", f"{narrow} entry", "Appendices"),
         tuple(row for whole in wholes for row in _rows_of(whole)),
         frozenset({0, 2}),
@@ -119,11 +119,11 @@ def _rows_of(whole: Whole) -> Iterator[tuple[str, ...]]:
         same = _APPENDIX[part.appendices == whole.appendices] if part.appendices else "no entry"
         yield whole.name, whole.entry, part.name, part.entry, same
     for name in whole.overlapping:
-        yield whole.name, whole.entry, name, "", "only a part of it is meant"
+        yield whole.name, whole.entry, name, "", "only a part of it is included"
 
 
 def agenda_annex(items: Iterable[Mapping[str, object]], keys: Keys) -> Annex:
-    """Return the agenda as a fourth annex.
+    """Return the agenda as the fourth annex.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def agenda_annex(items: Iterable[Mapping[str, object]], keys: Keys) -> Annex:
     left, right = (key.upper() for key in keys)
     return Annex(
         "Annex 4 Decisions",
-        f"Annex 4. What people have to decide ({len(rows)})",
+        f"Annex 4. Open decisions ({len(rows)})",
         "One item is one problem, however many rows of the table it has. The heaviest legal "
         "consequence comes first.",
         ("Item", "Animals", f"{left} Appendix", f"{right} Appendix", "What differs",
@@ -159,7 +159,7 @@ def committee_paper(result: Result) -> Paper:
     Parameters
     ----------
     result : Result
-        With its agenda and its impact; what may not be passed on is left out.
+        With its agenda and its impact; data that may not be redistributed are left out.
 
     Returns
     -------
@@ -172,10 +172,10 @@ def committee_paper(result: Result) -> Paper:
         title=f"Draft annexes: one nomenclature for {left} and {right}",
         about=(
             DISCLAIMER,
-            f"A draft for people to decide. It compares {' and '.join(_named(result))}.",
-            "Annexes 1 to 3 show what would change if one side took over the names of the other. "
-            "Annex 4 lists what needs a decision. Basis: asserted, a source says so; inferred, "
-            "concluded from names and synonyms; reviewed, a person decided.",
+            f"A draft for consideration. It compares {' and '.join(_named(result))}.",
+            "Annexes 1 to 3 show what would change if one side adopted the names of the other. "
+            "Annex 4 lists what needs a decision. Basis of a relation: asserted by a source, "
+            "inferred from names and synonyms, or reviewed by a person.",
         ),
         annexes=(*annexes, *items),
         sources=(

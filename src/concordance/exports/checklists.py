@@ -33,7 +33,7 @@ def _linked(result: Result) -> list[dict[str, Any]]:
 def tab_lines(
     heads: Sequence[str], rows: Iterable[Mapping[str, object]], mark: str = "\t"
 ) -> bytes:
-    """Return rows as delimited text with a header: tabs and line ends in a cell become spaces."""
+    """Return rows as delimited text with a header; tabs and line breaks in cells become spaces."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=mark, lineterminator="\n")
     writer.writerow(heads)
@@ -54,13 +54,13 @@ def coldp_files(result: Result, *, whole: bool = False) -> dict[str, bytes]:
     ----------
     result : Result
     whole : bool
-        Write names and evidence even where an input may not be redistributed.
+        Write names and evidence even if an input may not be redistributed.
 
     Returns
     -------
     dict of file name to content
         ``NameUsage.tsv`` (taxa of both lists), ``TaxonConceptRelation.tsv``,
-        ``NameRelation.tsv`` and ``metadata.yaml``. Undetermined pairs are in no relation file.
+        ``NameRelation.tsv`` and ``metadata.yaml``. The relation files omit undetermined pairs.
 
     References
     ----------
@@ -127,7 +127,7 @@ def coldp_files(result: Result, *, whole: bool = False) -> dict[str, bytes]:
 
 
 def tcs_bytes(result: Result, *, whole: bool = False) -> bytes:
-    """Return ``TaxonConceptMapping.csv`` of TCS 2, one row a linked pair with a known relation.
+    """Return ``TaxonConceptMapping.csv`` of TCS 2: a row for each linked pair of known relation.
 
     References
     ----------
@@ -171,7 +171,7 @@ def darwin_core_files(result: Result, *, whole: bool = False) -> dict[str, bytes
     ----------
     result : Result
     whole : bool
-        Write names and evidence even where an input may not be redistributed.
+        Write names and evidence even if an input may not be redistributed.
 
     Returns
     -------
@@ -269,13 +269,13 @@ def _eml(result: Result) -> str:
 
 
 def datapackage_files(result: Result, *, whole: bool = False) -> dict[str, bytes]:
-    """Return the files of a Data Package v2: the table, and its schema from the code's own.
+    """Return the files of a Data Package v2: the table, and its schema as defined in the code.
 
     Parameters
     ----------
     result : Result
     whole : bool
-        Write every column even where an input may not be redistributed.
+        Write every column even if an input may not be redistributed.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""CSV, and the tables that go into working documents: Markdown and LaTeX."""
+"""CSV, and tables for working documents: Markdown and LaTeX."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from concordance.schema import cells
 if TYPE_CHECKING:
     import pandas as pd
 
-#: text that a spreadsheet would take for a formula, or that is already marked as inert
+#: text that a spreadsheet would read as a formula, or that is already marked as inert
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
-#: what would end a cell or a row of tab-separated text
+#: characters that would end a cell or a row of tab-separated text
 _BREAKS: Final = re.compile(r"[\t\n\r]")
 _SUSPECT: Final = frozenset("'=+-@\t\r")
 #: columns of the tables for documents, after the names of the two sides
@@ -26,7 +26,7 @@ _SHORT: Final = ("relation", "relation_basis", "rule", "name_difference", "recom
 
 
 def inert(value: object) -> str:
-    """Return a cell as text that no spreadsheet runs; `readers.results.active` takes it back.
+    """Return a cell as text that no spreadsheet runs; `readers.results.active` reverses it.
 
     Examples
     --------
@@ -41,18 +41,18 @@ def inert(value: object) -> str:
 
 
 def csv_text(table: pd.DataFrame) -> str:
-    """Return a table as CSV text: newline ends, missing cells empty, formulas made inert."""
+    """Return a table as CSV text: newline line ends, missing cells empty, formulas inert."""
     return columns_text({str(c): cells(table[c]) for c in table.columns})
 
 
 def tsv_text(table: pd.DataFrame) -> str:
-    """Return a table as tab-separated text, in which nothing is quoted.
+    """Return a table as tab-separated text without quoting.
 
     Raises
     ------
     ConcordanceError
-        If a cell holds a tab or a line break, which this format has no way to write; all of them
-        at once.
+        If any cells contain a tab or a line break, which this format cannot represent; the error
+        lists them.
     """
     columns = {str(c): [inert(v) for v in cells(table[c])] for c in table.columns}
     problems = [
@@ -64,7 +64,7 @@ def tsv_text(table: pd.DataFrame) -> str:
     if problems:
         more = f" and {len(problems) - 20} more" if len(problems) > 20 else ""
         raise ConcordanceError(
-            f"a tab or a line break is in a cell, which a tab-separated file cannot hold: "
+            f"cells contain a tab or a line break, which a tab-separated file cannot represent: "
             f"{'; '.join(problems[:20])}{more}; write CSV instead"
         )
     lines = zip(*((inert(name), *values) for name, values in columns.items()), strict=True)
@@ -72,7 +72,7 @@ def tsv_text(table: pd.DataFrame) -> str:
 
 
 def columns_text(data: Mapping[str, Sequence[object]]) -> str:
-    """Return the same of a table by column, missing cells None."""
+    """Return the same text for a table given by column, with None for missing cells."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow([inert(name) for name in data])
@@ -81,15 +81,15 @@ def columns_text(data: Mapping[str, Sequence[object]]) -> str:
 
 
 def _inert(values: Sequence[object]) -> Sequence[object]:
-    """Make cells inert; values that are not text are written as `inert` writes them."""
+    """Make cells inert; other values than text are converted as in `inert`."""
     suspect = {v for v in set(values) if isinstance(v, str) and v[:1] in _SUSPECT}
     return [inert(v) if v in suspect else v for v in values] if suspect else values
 
 
 class _Lines:
-    """Rows that end in a newline, in which a cell with a carriage return is quoted.
+    """Rows that end in a newline, with cells that contain a carriage return quoted.
 
-    A writer whose rows end in a newline leaves it unquoted, and it would begin a row of its own.
+    The csv writer does not quote these if rows end in a newline, and readers would break the row.
     """
 
     def __init__(self) -> None:
@@ -100,27 +100,27 @@ class _Lines:
 
 
 def list_sources(sources: Iterable[Source]) -> str:
-    """Return both lists with their days, as they stand in every row of a CSV."""
+    """Return both lists with their days, as written in every row of a CSV."""
     return "; ".join(f"{s.name}, {s.version}, complete up to {s.complete_to}" for s in sources)
 
 
 def csv_bytes(result: Result, *, excel: bool = False, whole: bool = False) -> bytes:
-    """Return the table as CSV with two more columns: the lists, and the disclaimer.
+    """Return the table as CSV with two additional columns: the lists, and the disclaimer.
 
-    They hold for the whole file and stand in its first row.
+    They apply to the whole file and are written in its first row.
 
     Parameters
     ----------
     result : Result
     excel : bool
-        Begin with a byte order mark, which Excel needs to read UTF-8.
+        Start with a byte order mark, which Excel needs to read UTF-8.
     whole : bool
-        Name further inputs and their licences beside the two lists.
+        Name further inputs and their licences in addition to the two lists.
 
     Returns
     -------
     bytes
-        UTF-8, RFC 4180 with newline ends.
+        UTF-8, as in RFC 4180 but with newline line ends.
     """
     data = {str(c): cells(result.table[c]) for c in result.table.columns}
     if not whole:
@@ -133,10 +133,10 @@ def csv_bytes(result: Result, *, excel: bool = False, whole: bool = False) -> by
 def concordance_csv(
     data: Mapping[str, Sequence[object]], sources: Iterable[Source], *, excel: bool = False
 ) -> bytes:
-    """Return the same of a concordance table by column; no DataFrame is needed for it."""
+    """Return the same for a concordance table given by column, without a DataFrame."""
     rows = len(next(iter(data.values())))
     about = {"list_sources": list_sources(sources), "disclaimer": DISCLAIMER}
-    # what holds for the whole file stands in its first row
+    # values for the whole file are in its first row
     named = {name: [text, *[None] * (rows - 1)][:rows] for name, text in about.items()}
     return columns_text({**data, **named}).encode("utf-8-sig" if excel else "utf-8")
 
@@ -168,7 +168,7 @@ _LATEX: Final = str.maketrans(
 
 
 def latex_bytes(result: Result) -> bytes:
-    """Return the same as a LaTeX longtable, names of animals in italics."""
+    """Return the same as a LaTeX longtable, with scientific names in italics."""
     heads, rows = _short(result)
     names = {place for place, head in enumerate(heads) if head.endswith("_name")}
 

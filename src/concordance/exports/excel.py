@@ -1,4 +1,4 @@
-"""Excel: a workbook to read, to filter and to review in."""
+"""Excel: a workbook for reading, filtering and review."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from concordance.schema import cells, choices
 if TYPE_CHECKING:
     import pandas as pd
 
-_A4: Final = 9  # as Excel numbers papers
-#: longest text that a cell holds
+_A4: Final = 9  # Excel's number for this paper size
+#: longest text that a cell can contain
 LONGEST: Final = 32_767
 _COLOURS: Final = {
     "congruent": "#E2F0D9", "includes": "#FFF2CC", "included_in": "#FFF2CC",
     "overlaps": "#F8CBAD", "disjoint": "#F8CBAD", "undetermined": "#F4B183",
     "not_listed": "#EDEDED",
 }  # fmt: skip
-#: columns of the reviewer
+#: columns for the reviewer
 _REVIEW: Final = (
     "status",
     "reviewed_relation",
@@ -40,13 +40,13 @@ _REVIEW: Final = (
     "reviewed_on",
     "decision_note",
 )
-#: room for what a person types, in characters
+#: column width for what a reviewer types, in characters
 _TYPED: Final = {"reviewer": 24, "orcid": 22, "reviewed_on": 16, "decision_note": 50}
-#: states of a row that asks for a person
+#: statuses of rows that need review
 OPEN: Final = frozenset({"needs_review", "stale", "disputed"})
-#: what the sheets hold, for the sheet Summary
+#: contents of the sheets, for the sheet Summary
 _SHEETS: Final = {
-    "Agenda": "what people have to decide, one item a problem, the heaviest consequence first",
+    "Agenda": "open decisions, one item for each problem, heaviest consequence first",
     "Annex 1 Replacements": "one animal under two names",
     "Annex 2 Lumps": "one taxon on the right, several on the left",
     "Annex 3 Splits": "one taxon on the left, several on the right",
@@ -55,23 +55,23 @@ _SHEETS: Final = {
     "Codes": "what the codes mean",
     "Sources": "where the lists come from, and how to cite them",
 }
-#: most characters to a line of a cell: of a long text, and of any other
+#: most characters in a line of a cell, for long texts and for others
 _LONG, _LINE = 60, 34
-#: a longer text has the wider lines
+#: texts longer than this are long texts
 _IS_LONG: Final = 120
-#: characters that the button of a filter takes
+#: width of a filter button, in characters
 _BUTTON: Final = 4
-#: letters are narrower than the digits by which a column is measured
+#: column widths are measured in digits; letters are narrower by this factor
 _NARROW: Final = 1.1
-#: points of a line, and of the tallest row that Excel has
+#: height of a line, and of the tallest row that Excel allows, in points
 _LINE_HEIGHT, _TALLEST = 15, 405
-#: characters on the width of a page that can still be read
+#: most characters across a printed page that are still legible
 _PAGE: Final = 240
 _WRAPPED: Final = {"text_wrap": True, "valign": "top"}
 
 
 def excel_bytes(result: Result) -> bytes:
-    """Return a workbook to read, to filter and to review in.
+    """Return a workbook for reading, filtering and review.
 
     Parameters
     ----------
@@ -81,15 +81,15 @@ def excel_bytes(result: Result) -> bytes:
     -------
     bytes
         The sheets Summary, Agenda, Annex 1 to 3 (`annexes.committee_annexes`), Concordance, Review,
-        Codes and Sources. Texts are wrapped, headers frozen, with filters;
-        colours stand beside the codes, never for them. In Review the
-        columns of the reviewer are unlocked and ``status`` has a drop-down. Every text is written
-        as text: nothing in it is run. Review has the open rows, pairs and taxa without a partner.
+        Codes and Sources. Texts are wrapped; headers are frozen and have filters; colours
+        accompany the codes and never replace them. Review has the open rows: pairs and taxa
+        without a partner. Its columns for the reviewer are unlocked and ``status`` has a
+        drop-down list. Every text is written as text, so that nothing in it is run.
 
     Raises
     ------
     ConcordanceError
-        If xlsxwriter is not installed, or a text is longer than a cell holds.
+        If xlsxwriter is not installed, or a text is too long for a cell.
     """
     a, b = result.keys
     records = result.records()
@@ -108,7 +108,7 @@ def excel_bytes(result: Result) -> bytes:
 
 
 def table_bytes(result: Result, title: str) -> bytes:
-    """Return a workbook with one table and the sheet Sources: see `excel_bytes`."""
+    """Return a workbook with one table and the sheet Sources; see `excel_bytes`."""
     records = result.records()
     with _workbook(result, title, records) as (book, head):
         _table(book, head, title, list(result.table.columns), records)
@@ -117,7 +117,7 @@ def table_bytes(result: Result, title: str) -> bytes:
 
 
 def paper_bytes(paper: Paper) -> bytes:
-    """Return a workbook with the sheet About, and one for each annex of a paper."""
+    """Return a workbook with the sheet About and a sheet for each annex of a paper."""
     records = [dict(zip(a.heads, row, strict=True)) for a in paper.annexes for row in a.rows]
     with _new_book(paper.title, paper.day, records) as (book, head):
         about = book.add_worksheet("About")
@@ -132,7 +132,7 @@ def paper_bytes(paper: Paper) -> bytes:
 
 
 def frame_bytes(table: pd.DataFrame, title: str) -> bytes:
-    """Return a workbook with one sheet, the table of a user: every text is written as text."""
+    """Return a workbook with a user's table as its one sheet; every text is written as text."""
     columns = {str(c): cells(table[c]) for c in table.columns}
     records = [
         {name: _as_cell(values[row]) for name, values in columns.items()}
@@ -144,7 +144,7 @@ def frame_bytes(table: pd.DataFrame, title: str) -> bytes:
 
 
 def _as_cell(value: object) -> object:
-    """A value that a cell can hold; what is neither number nor truth value is text."""
+    """A value as a cell can contain it: a number or a truth value as it is, all else as text."""
     if isinstance(value, float) and not isfinite(value):
         return str(value)
     return value if value is None or isinstance(value, bool | int | float) else str(value)
@@ -160,7 +160,7 @@ def _workbook(
 
 @contextmanager
 def _new_book(title: str, day: str, records: list[dict[str, Any]]) -> Iterator[tuple[Any, Any]]:
-    """A new workbook in memory, and the format of its headers; closed in the end."""
+    """A new workbook in memory, and the format of its headers; closed on exit."""
     try:
         import xlsxwriter
     except ImportError as error:
@@ -191,8 +191,8 @@ def _refuse_long(records: list[dict[str, Any]]) -> None:
     ]
     if problems:
         raise ConcordanceError(
-            f"a cell of Excel can hold {LONGEST:,} characters: {'; '.join(problems[:20])}; write "
-            "Parquet or CSV instead"
+            f"an Excel cell can contain at most {LONGEST:,} characters: "
+            f"{'; '.join(problems[:20])}; write Parquet or CSV instead"
         )
 
 
@@ -231,14 +231,14 @@ def _table(
 
 
 def _fit(sheet: Any, width: int) -> None:
-    """Print a sheet on the width of a page, where that can still be read."""
+    """Fit a sheet to the width of a printed page, if it is still legible."""
     sheet.set_paper(_A4)
     if width <= _PAGE:
         sheet.fit_to_pages(1, 0)
 
 
 def _height(record: dict[str, Any], widths: dict[str, int]) -> float:
-    """Height of a row: not every program fits it to wrapped texts."""
+    """Height of a row, as not every program adjusts it to wrapped texts."""
     lines = [
         sum(len(wrap(line, int(_NARROW * widths[column]))) or 1 for line in value.split("\n"))
         for column, value in record.items()
@@ -249,7 +249,7 @@ def _height(record: dict[str, Any], widths: dict[str, int]) -> float:
 
 
 def _width(column: str, records: list[dict[str, Any]]) -> int:
-    """Characters to a line: room for the head, for most of the texts, and for every word."""
+    """Width in characters: enough for the heading, most of the texts, and every single word."""
     texts = [str(r[column]) for r in records if r[column] is not None]
     lengths = sorted(map(len, texts)) or [0]
     typical = lengths[int(0.95 * (len(lengths) - 1))]
@@ -295,7 +295,7 @@ def _review(book: Any, head: Any, result: Result, records: list[dict[str, Any]])
             sheet.data_validation(1, place, len(rows), place,
                                   {"validate": "list",
                                    "source": list(drop_downs[column])})  # fmt: skip
-    # the names stay in sight where the verdict is written, far to the right
+    # the names stay visible when the reviewer types far to the right
     sheet.freeze_panes(
         1, 1 + max(map(columns.index, {f"{a}_name", f"{b}_name"} & set(columns)), default=0)
     )

@@ -1,4 +1,4 @@
-"""Every format by its name, and the one way to write a result."""
+"""All formats by name, and the function that writes a result."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from concordance.files import write_many, write_whole
 
 
 class Format(StrEnum):
-    """What a result can be written as."""
+    """Formats in which a result can be written."""
 
     CSV = "csv"
     EXCEL = "excel"
@@ -40,7 +40,7 @@ class Format(StrEnum):
     DOCX = "docx"
 
 
-#: format by the end of a file's name, where the end says enough
+#: format by file name ending, for endings with only one format
 _BY_SUFFIX = {".csv": Format.CSV, ".xlsx": Format.EXCEL, ".parquet": Format.PARQUET,
               ".tsv": Format.SSSOM, ".md": Format.MARKDOWN, ".tex": Format.LATEX,
               ".docx": Format.DOCX}  # fmt: skip
@@ -54,21 +54,21 @@ def export(
     excel: bool = False,
     whole: bool = False,
 ) -> None:
-    """Write a result, whole or not at all.
+    """Write a result, completely or not at all.
 
     Parameters
     ----------
     result : Result
     path : pathlib.Path
-        A file; for ``coldp``, ``darwin_core`` and ``datapackage`` a folder, or a name that ends in
-        ``.zip``.
+        A file; for ``coldp``, ``darwin_core`` and ``datapackage`` a folder or a file name ending
+        in ``.zip``.
     to : str, optional
-        One of `Format`; left out, the end of the name says it.
+        One of `Format`; by default it follows from the file name ending.
     excel : bool
-        For CSV: begin with a byte order mark.
+        For CSV: start with a byte order mark.
     whole : bool
-        For the formats that are made to be passed on (``sssom coldp tcs darwin_core
-        datapackage``): write every column even where an input may not be redistributed.
+        For the exchange formats (``sssom coldp tcs darwin_core datapackage``): write every column
+        even if an input may not be redistributed.
 
     Raises
     ------
@@ -98,22 +98,22 @@ def export(
 
 
 def export_table(result: Result, path: Path, title: str, end: str | None = None) -> None:
-    """Write a table of a concordance that is not its own, with its sources and the disclaimer.
+    """Write another table of a concordance than its main one, with sources and disclaimer.
 
     Parameters
     ----------
     result : Result
-        With that table in place of the concordance's.
+        A result with that table instead of the concordance table.
     path : pathlib.Path
     title : str
-        Of the sheet.
+        Title of the sheet.
     end : str, optional
-        ``.csv``, ``.parquet`` or ``.xlsx``; left out, the end of the name says it.
+        ``.csv``, ``.parquet`` or ``.xlsx``; by default the file name ending.
 
     Raises
     ------
     ConcordanceError
-        If the end of the name is another one, or the path cannot be written.
+        If the file name has another ending, or the path cannot be written.
     """
     writers: dict[str, Callable[[Result], bytes]] = {
         ".csv": partial(csv_bytes, whole=True),
@@ -123,7 +123,7 @@ def export_table(result: Result, path: Path, title: str, end: str | None = None)
     end = path.suffix.lower() if end is None else end
     if end not in writers:
         raise ConcordanceError(
-            f"{path}: the name does not say the format; expected one that ends in "
+            f"{path}: the format is not clear from the name; expected one that ends in "
             f"{', '.join(writers)}"
         )
     write_whole(path, writers[end](result))
@@ -135,7 +135,9 @@ def _format(path: Path, to: str | None) -> Format:
         try:
             return Format(to)
         except ValueError:
-            raise ConcordanceError(f"format {to!r} is not known; expected one of {known}") from None
+            raise ConcordanceError(f"unknown format {to!r}; expected one of {known}") from None
     if path.suffix.lower() not in _BY_SUFFIX:
-        raise ConcordanceError(f"{path}: the name does not say the format; give one of {known}")
+        raise ConcordanceError(
+            f"{path}: the format is not clear from the name; give one of {known}"
+        )
     return _BY_SUFFIX[path.suffix.lower()]

@@ -1,4 +1,4 @@
-"""Parquet: the typed table, with its provenance in the metadata of the file."""
+"""Parquet: the typed table, with its provenance in the file metadata."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def parquet_bytes(result: Result) -> bytes:
-    """Return the table as Parquet, one JSON document under the metadata key ``concordance``."""
+    """Return the table as Parquet, with a JSON document in the metadata key ``concordance``."""
     import pyarrow.parquet as pq  # lazy: a build does not need it
 
     table = pa.Table.from_pandas(result.table, preserve_index=False)
@@ -31,14 +31,14 @@ def parquet_bytes(result: Result) -> bytes:
 
 
 def frame_parquet(table: pd.DataFrame, constant: Sequence[str] = ()) -> bytes:
-    """Return the table of a user as Parquet.
+    """Return a user's table as Parquet.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        A column of numbers stays one; a column that mixes kinds of value is text.
+        Numeric columns stay numeric; a column of mixed types becomes text.
     constant : sequence of str
-        Columns with one value in all rows: it goes into the metadata of the file.
+        Columns with the same value in all rows, which is written to the file metadata.
     """
     import pyarrow.parquet as pq  # lazy: a build does not need it
 

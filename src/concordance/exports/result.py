@@ -1,4 +1,4 @@
-"""What every export is given: a table, where it comes from, and how it may be passed on."""
+"""The input of every export: a table, its sources, and the terms of redistribution."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from concordance.impact import Impact
 
-#: columns that may be passed on whatever the inputs were: ids, relation, rule, score, review
+#: columns that may be redistributed whatever the inputs: ids, relation, rule, score, review
 OPEN_COLUMNS: Final = (
     "concordance_id", "rule", "rule_strength", "relation", "relation_basis", "status", "reviewer",
     "reviewed_on", "decision_note",
 )  # fmt: skip
-#: columns on conservation statuses
+#: columns with conservation statuses
 STATUS_COLUMNS: Final = (
     "red_list_category", "red_list_name", "conservation_status", "conservation_source",
 )  # fmt: skip
@@ -31,26 +31,25 @@ STATUS_COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A concordance table on its way out.
+    """A concordance table to be exported.
 
     Attributes
     ----------
     table : pandas.DataFrame
-        Columns of `result_schema.result_columns` for the two keys.
+        Columns as in `result_schema.result_columns` for the two keys.
     sources : pair of Source
-        Where the lists come from, left and right.
+        Sources of the left and the right list.
     keys : pair of str
         Column prefixes of the two sides.
     others : tuple of Source
         Further inputs, such as a Red List export.
     agenda : pandas.DataFrame, or None
-        What people have to decide, columns of `agenda.agenda_columns`; None where it may not be
-        passed on.
+        Open decisions, columns as in `agenda.agenda_columns`; None if it may not be redistributed.
     impact : Impact, or None
-        What one nomenclature for both sides would change; None where it may not be passed on.
+        What one nomenclature for both sides would change; None if it may not be redistributed.
     lists : pair of Checklist, or None
-        Both lists, for the formats and views that carry their taxa; None where they may not be
-        passed on.
+        Both lists, for formats and views that include their taxa; None if they may not be
+        redistributed.
     """
 
     table: pd.DataFrame
@@ -64,23 +63,23 @@ class Result:
 
     @property
     def inputs(self) -> tuple[Source, ...]:
-        """Both lists, and whatever else took part."""
+        """Both lists, and all further inputs."""
         return (*self.sources, *self.others)
 
     @property
     def redistribution(self) -> str:
-        """``restricted`` where one of the inputs is, else ``open``."""
+        """``restricted`` if any input is, else ``open``."""
         restricted = any(s.redistribution == "restricted" for s in self.inputs)
         return "restricted" if restricted else "open"
 
     @property
     def day(self) -> str:
-        """The later of the two days for which the lists hold: never today's."""
+        """The later of the days of the two lists; never the current date."""
         return max(source.as_of for source in self.sources)
 
     @property
     def taxa(self) -> tuple[tuple[Taxon, ...], tuple[Taxon, ...]]:
-        """Taxa of both lists; none where they may not be passed on."""
+        """Taxa of both lists; empty if they may not be redistributed."""
         if self.lists is None:
             return (), ()
         return self.lists[0].records.taxa, self.lists[1].records.taxa
@@ -91,11 +90,11 @@ class Result:
         return result_columns(*self.keys)
 
     def records(self) -> list[dict[str, Any]]:
-        """Return the rows as dictionaries of Python values, missing ones None."""
+        """Return the rows as dictionaries of Python values, with None for missing values."""
         return rows(self.table)
 
     def items(self) -> list[dict[str, Any]]:
-        """Return the items of the agenda as dictionaries; none where it may not be passed on."""
+        """Return the agenda items as dictionaries; empty if they may not be redistributed."""
         return [] if self.agenda is None else rows(self.agenda)
 
     def citation(self) -> str:
@@ -132,12 +131,12 @@ class Result:
         }
 
     def _without_statuses(self) -> Result:
-        """Without categories, which belong to whoever assessed them, whoever reprints them."""
+        """Without categories, as they belong to the assessor even if an open list reprints them."""
         given = [c for c in STATUS_COLUMNS if c in self.table.columns]
         if not self.table[given].notna().any(axis=None):
             return self
         warnings.warn(
-            "conservation statuses may not be redistributed, though an open list reprints them: "
+            "conservation statuses may not be redistributed even if an open list reprints them: "
             f"{', '.join(given)} are left out; pass whole=True for your own use",
             UserWarning,
             stacklevel=5,
@@ -145,22 +144,22 @@ class Result:
         return replace(self, table=self.table.drop(columns=given))
 
     def passed_on(self, *, whole: bool) -> Result:
-        """Return the result without the columns that may not be passed on.
+        """Return the result without the columns that may not be redistributed.
 
         Parameters
         ----------
         whole : bool
-            Keep them all the same, for the user's own desk.
+            Keep them nevertheless, for the user's own use.
 
         Returns
         -------
         Result
-            The same where every input is open.
+            Unchanged if every input is open.
 
         Warns
         -----
         UserWarning
-            Where columns are left out, or kept although an input is restricted.
+            If columns are left out, or kept although an input is restricted.
         """
         if self.redistribution == "open":
             return self if whole else self._without_statuses()

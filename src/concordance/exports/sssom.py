@@ -15,7 +15,7 @@ from concordance.exports.result import Result
 HOME: Final = "https://w3id.org/species-concordance/"
 VERSION: Final = "1.1"
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-#: relation read from the left -> predicate: of an includes the object is the narrower
+#: relation read from the left -> predicate; for "includes", the object is the narrower concept
 PREDICATES: Final = {
     "congruent": "skos:exactMatch",
     "includes": "skos:narrowMatch",
@@ -37,13 +37,13 @@ NO_TERM: Final = "sssom:NoTermFound"
 
 
 def curie(taxon_id: str) -> str:
-    """Return a taxon id as a CURIE: ``cites:falco-cherrug``; odd characters percent-encoded."""
+    """Return a taxon id as a CURIE, ``cites:falco-cherrug``; special characters are encoded."""
     prefix, _, local = taxon_id.partition(":")
     return f"{prefix}:{quote(local or prefix, safe='-._~')}"
 
 
 def mappings(result: Result) -> list[dict[str, str]]:
-    """Return one SSSOM record a row of the table, columns `COLUMNS`, blank where unknown."""
+    """Return an SSSOM record for each row of the table; columns `COLUMNS`, blank = unknown."""
     a, b = result.keys
     records = result.records()
     pairs = [(r[f"{a}_id"], r[f"{b}_id"]) for r in records]
@@ -111,12 +111,12 @@ def sssom_bytes(result: Result, *, whole: bool = False) -> bytes:
     ----------
     result : Result
     whole : bool
-        Write names and evidence even where an input may not be redistributed.
+        Write names and evidence even if an input may not be redistributed.
 
     Returns
     -------
     bytes
-        UTF-8; a header of YAML in lines that begin with ``#``, then the mappings, sorted by
+        UTF-8; a YAML header in lines that start with ``#``, then the mappings, sorted by
         subject, predicate and object. ``confidence`` is the strength of the rule (not a
         probability).
 

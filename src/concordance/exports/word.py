@@ -1,4 +1,4 @@
-"""Word: a paper of annexes as .docx; python-docx is only needed here."""
+"""Word: a paper of annexes as .docx; python-docx is needed only for this format."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from concordance.files import archive_bytes
 if TYPE_CHECKING:
     from docx.table import Table
 
-#: A4 across, in centimetres
+#: A4 landscape, in centimetres
 _WIDE, _HIGH, _MARGIN = 29.7, 21.0, 1.8
-#: centimetres that a letter takes, at most, and the margins of a cell
+#: largest width of a letter, and the margins of a cell, in centimetres
 _LETTER, _EDGES = 0.19, 0.5
-#: characters that get room in full; of a longer text a part of the rest
+#: this many characters get their full width; of a longer text, the rest gets only a part
 _SHORT, _PART = 40, 6
 _NO_DAY: Final = "1980-01-01"
 _FORBIDDEN: Final = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -37,9 +37,9 @@ def word_bytes(paper: Paper) -> bytes:
     Returns
     -------
     bytes
-        A4 across. The head of a table stands on every page, no row is divided between pages,
+        A4 landscape. Table headings are repeated on every page, no row breaks across pages,
         scientific names are in italics, and each page has the disclaimer and its number. Every
-        text is written as text. Same paper, same bytes.
+        text is written as text. The same paper gives the same bytes.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def word_bytes(paper: Paper) -> bytes:
             document.add_paragraph(_clean(text))
     buffer = io.BytesIO()
     document.save(buffer)
-    # python-docx stamps each member with the time of day
+    # python-docx stamps each archive member with the current time
     with zipfile.ZipFile(buffer) as archive:
         return archive_bytes({name: archive.read(name) for name in archive.namelist()})
 
@@ -97,7 +97,7 @@ def _set_up(document: Any, paper: Paper) -> None:
 
 
 def _page_number(paragraph: Any) -> None:
-    """Add a field that the reader's program fills with the number of the page."""
+    """Add a field that the reader's program fills with the page number."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
@@ -125,7 +125,7 @@ def _annex(document: Any, annex: Annex) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     lines = [annex.heads, *annex.rows]
-    # rows as lists, once: python-docx looks a cell up by counting from the first
+    # get the rows as lists once: python-docx finds a cell by counting from the first
     grid = [list(row.cells) for row in table.rows]
     for place, (line, cells) in enumerate(zip(lines, grid, strict=True)):
         for column, (text, cell) in enumerate(zip(line, cells, strict=True)):
@@ -145,7 +145,7 @@ def _write(cell: Any, text: str, *, bold: bool, italic: bool) -> None:
 
 
 def _widths(annex: Annex) -> list[int]:
-    """Widths of the columns, by how much text they hold."""
+    """Column widths, by amount of text."""
     from docx.shared import Cm
 
     words, needs = [], []
@@ -156,13 +156,13 @@ def _widths(annex: Annex) -> list[int]:
         needs.append(max(min(longest, _SHORT + (longest - _SHORT) // _PART) - word, 0) or 0.1)
     whole = _WIDE - 2 * _MARGIN
     left = whole - sum(words)
-    if left < 0:  # one word is as wide as a page: it is broken
+    if left < 0:  # a word as wide as a page is broken
         return [Cm(whole * word / sum(words)) for word in words]
     return [Cm(word + left * need / sum(needs)) for word, need in zip(words, needs, strict=True)]
 
 
 def _keep_rows_whole(table: Table) -> None:
-    """Repeat the head on every page, and divide no row."""
+    """Repeat the heading on every page, and let no row break across pages."""
     from docx.oxml import OxmlElement
 
     for place, row in enumerate(table.rows):
@@ -173,14 +173,14 @@ def _keep_rows_whole(table: Table) -> None:
 
 
 def _merge_groups(annex: Annex, grid: list[list[Any]]) -> None:
-    """Make one cell of those at the left that say the same in rows below each other."""
+    """Merge cells on the left that have the same text in consecutive rows."""
     if not annex.grouped:
         return
     keys = [row[: annex.grouped] for row in annex.rows]
     for _, members in groupby(range(len(keys)), key=keys.__getitem__):
         rows = [grid[place + 1] for place in members]
         for row in rows[:-1]:
-            for cell in row:  # a group stays on one page
+            for cell in row:  # keep a group on one page
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
         for column in range(annex.grouped if len(rows) > 1 else 0):
             for row in rows[1:]:
@@ -191,5 +191,5 @@ def _merge_groups(annex: Annex, grid: list[list[Any]]) -> None:
 
 
 def _clean(text: str) -> str:
-    """A text without the characters that XML forbids."""
+    """A text without characters that XML forbids."""
     return _FORBIDDEN.sub("", text)

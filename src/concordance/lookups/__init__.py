@@ -1,1 +1,1 @@
-"""Columns of names answered by all lists at once: Appendix, entries, name, days, countries."""
+"""Look up columns of names in all lists at once: Appendix, entries and name, by day and country."""

@@ -1,4 +1,4 @@
-"""`lookup`: is it listed, where, under which name, on that day, from that country."""
+"""`lookup`: whether a name is listed, where and under which name, on a day and from a country."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from concordance.names.common import LANGUAGES
 from concordance.pairs import PairRow
 from concordance.schema import checked_choice, table_to_frame
 
-#: desks that are kept with a list
+#: at most this many desks are cached with a list
 _MOST_DESKS: Final = 3
 Rows = Sequence[PairRow]
 
@@ -38,37 +38,36 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
     languages: Sequence[str] = LANGUAGES,
     how: Literal["best", "all"] = "best",
 ) -> pd.DataFrame:
-    """Return what each list says of each name: Appendix, entries, name, since when, with limits.
+    """Return the answer of each list for each name: Appendix, entries, name, first days, limits.
 
     Parameters
     ----------
     names : str, Series, Index, list, Arrow array or any iterable of str, length n
         Scientific or common names.
     lists : sequence of Checklist, optional
-        Left out, both treaties in the package, animals and plants.
+        By default both treaties in the package, animals and plants.
     dates : one date, or an iterable of length n, optional
-        Days (``2017-01-02``, dates) or years (``2017``). Left out, the day of each list.
+        Days (``2017-01-02``, dates) or years (``2017``). By default the day of each list.
     countries : one country, or an iterable of length n, optional
-        Where the animals come from: ISO 3166 codes or names. Decides between entries for
-        populations.
+        Countries of origin: ISO 3166 codes or names. They decide between entries for populations.
     context : pandas.DataFrame with n rows or mapping of columns, optional
         See `match_names`.
     languages : sequence of {"en", "fr", "es"}
-        In which names may be common ones.
+        Languages of common names.
     how : {"best", "all"}
-        ``best``: one row a name; where several animals are possible it has no answer. ``all``: a
-        row for each of them.
+        ``best``: one row for each name, without an answer if several animals are possible.
+        ``all``: a row for each possible animal.
 
     Returns
     -------
     pandas.DataFrame
-        Arrow-backed, columns `columns.lookup_columns`. With ``best``, one row a name with the
-        index of the input; with ``all``, the index repeats that of the input.
+        Arrow-backed, columns `columns.lookup_columns`. With ``best``, one row for each name, with
+        the index of the input; with ``all``, index labels of the input are repeated.
 
     Raises
     ------
     ConcordanceError
-        If a list is not a Checklist, or a column has another length or index than the names.
+        If a list is not a Checklist, or a column does not have the length and index of the names.
 
     Examples
     --------
@@ -80,7 +79,7 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
 
 
 class Question(NamedTuple):
-    """What stands beside the names: columns, or one value for all; None where there is none."""
+    """Details of the names: columns, or one value for all; None if not given."""
 
     dates: Any = None
     countries: Any = None
@@ -90,7 +89,7 @@ class Question(NamedTuple):
 
 
 def ask(desk: Desk, names: Any, question: Question) -> pd.DataFrame:
-    """Return the answers of a desk: see `lookup`."""
+    """Return the answers of a desk (see `lookup`)."""
     checked_choice("how", question.how, ("best", "all"))
     values, labels = values_of([names] if isinstance(names, str) else names)
     series = labels if isinstance(names, pd.Series) else None
@@ -118,14 +117,14 @@ def _treaties() -> tuple[Checklist, ...]:
 
 
 class _Desks:
-    """The desks of lists, each kept with its first list."""
+    """The desks of lists, each cached with its first list."""
 
     def __init__(self, checklist: Checklist) -> None:
         self._first = checklist
         self._desks: list[tuple[Sequence[Checklist], Rows | None, Desk]] = []
 
     def of(self, lists: Sequence[Checklist], rows: Rows | None) -> Desk:
-        """Return the desk of some lists, with the relations of a concordance of them."""
+        """Return the desk of some lists, with the relations from their concordance."""
         for known, of_rows, desk in self._desks:
             if of_rows is rows and len(known) == len(lists) and all(map(is_, known, lists)):
                 return desk
@@ -136,19 +135,19 @@ class _Desks:
 
 
 def desk_of(lists: Sequence[Checklist] | None = None, rows: Rows | None = None) -> Desk:
-    """Return the desk of some lists; it keeps its answers.
+    """Return the desk of some lists; it caches its answers.
 
     Parameters
     ----------
     lists : sequence of Checklist, optional
-        Left out, both treaties in the package.
+        By default both treaties in the package.
     rows : sequence of PairRow, optional
         The concordance of two lists.
 
     Raises
     ------
     ConcordanceError
-        If there is no list, or one is not a Checklist.
+        If `lists` is empty, or an item is not a Checklist.
     """
     lists = _treaties() if lists is None else [checked_list(one) for one in lists]
     if not lists:
@@ -157,7 +156,7 @@ def desk_of(lists: Sequence[Checklist] | None = None, rows: Rows | None = None) 
 
 
 def _keys(lists: Sequence[Checklist]) -> list[str]:
-    """The prefixes of the columns of lists, told apart where they are several days of one."""
+    """The column prefixes of lists, numbered if a list occurs on several days."""
     keys: list[str] = []
     for checklist in lists:
         same = sum(other.key == checklist.key for other in lists[: len(keys)])

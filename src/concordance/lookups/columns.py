@@ -1,4 +1,4 @@
-"""Columns of the table that `lookup` gives."""
+"""Columns of the table that `lookup` returns."""
 
 from __future__ import annotations
 
@@ -13,57 +13,57 @@ from concordance.schema import Column, choices
 
 #: columns before those of the lists
 FIRST: Final = (
-    Column(name="query", meaning="the name asked for, as it came"),
-    Column(name="status", meaning="what became of the name", values=STATUSES),
+    Column(name="query", meaning="the name as given"),
+    Column(name="status", meaning="result for the name", values=STATUSES),
     Column(
         name="name",
-        meaning="name that the first list that has it uses now; null where the answer is not sure",
+        meaning="current name in the first list that has it; null unless the match is certain",
     ),
     *(
-        Column(name=level, meaning=f"{level}, as the first list that knows it arranges it")
+        Column(name=level, meaning=f"{level}, as classified by the first list that has it")
         for level in ("kingdom", "class", "order", "family")
     ),
 )
-#: columns behind those of the lists
+#: columns after those of the lists
 LAST: Final = (
     Column(
         name="relation",
-        meaning="how the taxa of the two lists relate, from the first one; null where one has none",
+        meaning="relation of the taxa of the two lists, read from the first; null if one has none",
         values=choices(Relation),
     ),
     Column(
         name="name_on_day",
-        meaning="names that the lists used on the day, joined by |; null where no date is given",
+        meaning="names that the lists used on the day, joined by |; null if no date is given",
     ),
     Column(
         name="split_to",
-        meaning="names of the parts into which what the name meant on the day was divided since, "
-        "joined by |",
+        meaning="names of the taxa into which the taxon of that day has since been split, joined "
+        "by |",
     ),
     Column(
         name="reason_codes",
-        meaning="what else there is to know of the answer, joined by |",
+        meaning="codes that qualify the answer, joined by |",
         values=choices(Reason),
         separator="|",
     ),
-    Column(name="evidence", meaning="why, in sentences: of each list, of the date, of the country"),
+    Column(name="evidence", meaning="reasons, in sentences: lists, date and country"),
 )
 
 
 def of_list(key: str) -> tuple[Column, ...]:
     """Return the columns of one list."""
     return (
-        Column(name=f"{key}_status", meaning="what the list makes of the name", values=STATUSES),
-        Column(name=f"{key}_name", meaning="name that the list used on the day; null: not sure"),
+        Column(name=f"{key}_status", meaning="result for the name in this list", values=STATUSES),
+        Column(name=f"{key}_name", meaning="name in the list on the day; null unless certain"),
         Column(
             name=f"{key}_name_from",
-            meaning="whose name it is: printed in the list, of its reference, or of an open list",
+            meaning="where the name is from: printed in the list, its reference, or an open list",
             values=choices(NameOrigin),
             separator="|",
         ),
         Column(
             name=f"{key}_appendix",
-            meaning="Appendices that apply, joined by |; null where none does or it is not sure",
+            meaning="Appendices that apply, joined by |; null if none applies or it is not certain",
         ),
         Column(name=f"{key}_listed_as", meaning="the entries that cover it, joined by |"),
         Column(
@@ -75,18 +75,18 @@ def of_list(key: str) -> tuple[Column, ...]:
         Column(name=f"{key}_scope", meaning="what limits those entries, in words, joined by |"),
         Column(
             name=f"{key}_listed_from",
-            meaning="first day of those entries, joined by |; ? = not known",
+            meaning="first days of those entries, joined by |; ? = not known",
         ),
     )
 
 
 def lookup_columns(keys: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns of the table that `lookup` gives for some lists.
+    """Return the columns of the table that `lookup` returns for some lists.
 
     Parameters
     ----------
     keys : sequence of str
-        Keys of the lists, which prefix their columns.
+        Keys of the lists, used as prefixes of their columns.
 
     Returns
     -------

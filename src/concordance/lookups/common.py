@@ -1,7 +1,7 @@
-"""The seam to common names: which names asked for may be one, and what they then mean.
+"""Common names in lookups: which queries may be common names, and what they mean.
 
-A scientific name that a list knows is never read as a common one. A name of which only the first
-word is a known genus ("Alligator snapping turtle") is a common name where one is spelt so.
+A scientific name that a list knows is never read as a common name. A name of which only the first
+word is a known genus ("Alligator snapping turtle") is a common name if exactly that name exists.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from concordance.matching.common_names import common_candidates
 from concordance.names.common import CommonRule, plain
 from concordance.readers.common_names import read_common_names
 
-#: what a list says where it knows nothing of a name
+#: statuses of a name that is unknown to a list
 _NOTHING: Final = frozenset(
     {
         MatchStatus.NOT_FOUND.value, MatchStatus.NOT_A_NAME.value, MatchStatus.UNCERTAIN_NAME.value,
         MatchStatus.PROPOSED.value,
     }
 )  # fmt: skip
-#: rules that say that a name is one of a taxon, in whatever number or accents
+#: rules for the same name, regardless of number and accents
 _SAME: Final = frozenset({CommonRule.EXACT, CommonRule.SAME_WORDS, CommonRule.NUMBER})
 #: two or three words that look like a scientific name
 _BINOMIAL: Final = re.compile(r"[A-Z][a-z]+(?: [a-z-]+){1,2}")
@@ -38,17 +38,17 @@ _LATIN: Final = re.compile(
 )
 #: endings of epithets
 _EPITHET: Final = re.compile(r"[a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)")
-#: words that connect others and that no scientific name has
+#: connecting words that no scientific name has
 _LINKS: Final = frozenset({"de", "del", "des", "du", "la", "le", "of", "the"})
 #: marks after a genus that are not part of a common name
 _MARKS: Final = frozenset({"aff", "cf", "hybrid", "hybrids", "sp", "spp", "ssp", "var", "x"})
 _LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
-#: taxa that a sentence names at most
+#: a sentence names at most this many taxa
 _MOST_NAMED: Final = 5
 
 
 class Meaning(NamedTuple):
-    """What a common name means.
+    """The meaning of a common name.
 
     Attributes
     ----------
@@ -57,9 +57,9 @@ class Meaning(NamedTuple):
     candidates : tuple of CommonCandidate
         Animals and groups, the strongest first.
     target : CommonCandidate or None
-        The one animal that is sure.
+        The one certain animal.
     status : str
-        That of the row where there is none.
+        Status of the row if there is no certain animal.
     """
 
     words: str
@@ -69,11 +69,11 @@ class Meaning(NamedTuple):
 
 
 class Doubt(Enum):
-    """How much speaks for it that a name is a common one."""
+    """How likely it is that a name is a common name."""
 
     NONE = 0  # a list knows it
-    SOME = 1  # its first word is a genus: only the very name, or the word of a group, counts
-    MUCH = 2  # no list knows anything of it
+    SOME = 1  # its first word is a genus: only exactly this name, or a word for a group, counts
+    MUCH = 2  # unknown to all lists
 
 
 def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
@@ -84,7 +84,7 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
     query : str
         As it came.
     answers : sequence of Given
-        By each list.
+        One from each list.
 
     Returns
     -------
@@ -140,7 +140,7 @@ def _vocabulary() -> frozenset[str]:
 def meanings(
     doubts: Mapping[str, Doubt], languages: Sequence[str], lists: Iterable[Checklist]
 ) -> list[Meaning | None]:
-    """Return what names mean as common names; None where they mean nothing.
+    """Return the meanings of names as common names; None if a name means nothing.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def meanings(
         The names.
     languages : sequence of str
     lists : iterable of Checklist
-        Those of the user add their common names.
+        Lists of the user contribute their common names.
     """
     own = tuple(c for c in lists if c.span is None and c.records.common_names)
     found = common_candidates(tuple(doubts), languages=languages, checklists=own)
@@ -160,7 +160,7 @@ def meanings(
 
 
 def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
-    """The one taxon with the name in any number; of a group a text or two sources must say so."""
+    """The one taxon with the name in any number; for a group, a text or two sources are needed."""
     if len(found) != 1 or found[0].rule not in _SAME:
         return None
     (one,) = found
@@ -182,7 +182,7 @@ def _meaning(query: str, found: tuple[CommonCandidate, ...], doubt: Doubt) -> Me
         rank = "" if " " in one.taxon else f"the {one.rank} "
         words = f"{query!r} is a common name ({language}) of {rank}{one.taxon}"
         groups = [other.taxon for other in found if other is not one][:_MOST_NAMED]
-        words += f"; names in {', '.join(groups)} end in the word too" if groups else ""
+        words += f"; names in {', '.join(groups)} also end in this word" if groups else ""
         return Meaning(f"{words}.", found, one, MatchStatus.MATCHED.value)
     shown = same if len(same) > 1 else found
     names = ", ".join(one.taxon for one in shown[:_MOST_NAMED])

@@ -1,6 +1,6 @@
-"""Which changes of a list may concern a name: between two others its answer is the same.
+"""Which changes of a list may concern a name; between two such changes its answer is the same.
 
-Better a change too many than one too few: a name that a change concerns is looked up anew.
+If in doubt, a change counts: the name is then looked up again.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from concordance.matching.query import Query
 from concordance.names import last_epithets, orthographic_genera
 from concordance.records import without_rank_words
 
-#: changes up to which they are told apart; with more, each day is looked up for itself
+#: lists with more changes than this are looked up for each day separately
 MOST_CHANGES: Final = 62
 
 
 class Concerns:
-    """The changes of a list by the names that they may concern, each a bit of a number.
+    """The changes of a list by the names that they may concern, each as a bit in an integer.
 
     Parameters
     ----------
@@ -57,15 +57,15 @@ class Concerns:
         self._near = lru_cache(maxsize=100_000)(self._near_genus)
 
     def of(self, query: Query, answer: Answer, index: ListIndex) -> int:
-        """Return the changes that may concern the answer of a list to a name.
+        """Return the changes that may concern the answer of a list for a name.
 
         Parameters
         ----------
         query : Query
         answer : Answer
-            On the list's own day.
+            The answer on the list's own day.
         index : ListIndex
-            Of that day.
+            The index of that day.
 
         Returns
         -------
@@ -81,7 +81,7 @@ class Concerns:
         known = query.name in index and not (query.problems or query.unread or query.others)
         if known and not self._of_name.get(query.name, 0):
             return mask
-        return mask | self._of_similar(query, index)  # it is, or was, no name of the list
+        return mask | self._of_similar(query, index)  # not a name of the list, now or earlier
 
     def _of_group_name(self, query: Query, answer: Answer, index: ListIndex) -> int:
         """Changes of entries below a genus or group, and of those above its genera."""
@@ -114,7 +114,7 @@ class Concerns:
         return keys | genera
 
     def _of_similar(self, query: Query, index: ListIndex) -> int:
-        """Changes of names to which one that the list does not know as it stands may be near."""
+        """Changes of names that may be near to a name which is not in the list."""
         mask = 0
         genera = {query.genus, query.name.split()[0]}
         if query.problems or query.unread:

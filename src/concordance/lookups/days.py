@@ -1,4 +1,4 @@
-"""A list on all its days: which day a question is about, and the list as it stood then."""
+"""A list on all its days: the spells that a date touches, and the list as it was then."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from concordance.lookups.reasons import Reason
 from concordance.lookups.when import When
 from concordance.matching.index import ListIndex
 
-#: the list as it was given, on its own day
+#: the list as given, on its own day
 OWN: Final = -1
 
 
 class Asked(NamedTuple):
-    """The spells of a list that a date touches: the first and the last; or why none.
+    """The first and last spell of a list that a date touches, or why there is none.
 
     Attributes
     ----------
     first, last : int
-        Places of spells; `OWN` where no date was given.
+        Positions of spells; `OWN` if no date is given.
     reason : Reason or None
         Why there is no answer, or only for part of the date.
     words : str
-        The same as a sentence; blank where the date itself cannot be read.
+        The same as a sentence; blank if the date itself cannot be read.
     """
 
     first: int
@@ -49,7 +49,7 @@ _NONE: Final = (0, -1)
 
 
 class Days:
-    """The spells of a list: between two of its changes it is the same.
+    """The spells of a list: periods between two changes, in which the list is the same.
 
     Get it with ``checklist.once(Days)``.
 
@@ -91,40 +91,41 @@ class Days:
         if self._checklist.reload is None:
             return self._of_one_day(when)
         if when.last < self.first:
-            return Asked(*_NONE, Reason.BEFORE_DATA, f"{label} data begins {self.first}.")
+            return Asked(*_NONE, Reason.BEFORE_DATA, f"The {label} data begins on {self.first}.")
         if when.first > self.last:
-            own = f"; without a date, the list of {self._checklist.source.as_of} answers"
-            return Asked(*_NONE, Reason.AFTER_DATA, f"{label} data ends {self.last}{own}.")
+            own = f"; without a date, the list of {self._checklist.source.as_of} is used"
+            words = f"The {label} data ends on {self.last}{own}."
+            return Asked(*_NONE, Reason.AFTER_DATA, words)
         spells = self._spell(max(when.first, self.first)), self._spell(min(when.last, self.last))
         if when.first < self.first:
-            words = f"{label} data begins {self.first}: answered from that day on."
+            words = f"The {label} data begins on {self.first}; answered from that day on."
             return Asked(*spells, Reason.PARTLY_BEFORE_DATA, words)
         if when.last > self.last:
-            words = f"{label} data ends {self.last}: answered up to that day."
+            words = f"The {label} data ends on {self.last}; answered up to that day."
             return Asked(*spells, Reason.PARTLY_AFTER_DATA, words)
         return Asked(*spells)
 
     def _of_one_day(self, when: When) -> Asked:
-        """A list of one day answers for that day, or for its year; one without a day for all."""
+        """A list of one day answers for that day or its year; a list without a day, for any."""
         day = self._checklist.source.as_of
         if not day or when.first <= day <= when.last:
             return NO_DATE
-        words = f"{self._checklist.label} is a list of one day, {day}, and knows no other."
+        words = f"{self._checklist.label} is a list of one day, {day}, with no other days."
         return Asked(*_NONE, Reason.ONE_DAY_LIST, words)
 
     def on(self, spell: int) -> Checklist:
-        """Return the list as it stood in a spell, loaded when first asked for."""
+        """Return the list as it was in a spell, loaded on first use."""
         if spell not in self._lists:
             self._lists[spell] = self._checklist.as_of(self.begins[spell])
         return self._lists[spell]
 
     @cached_property
     def concerns(self) -> Concerns | None:
-        """Which changes concern a name; None where there are too many to tell apart."""
+        """The changes by the names that they concern; None if there are too many."""
         return Concerns(self.changes) if len(self.changes) <= MOST_CHANGES else None
 
     def nearest_same(self, spell: int, concerned: int) -> int:
-        """Return the spell closest to the list's own that has the same answer as another.
+        """Return the spell nearest to the list's own with the same answer as a given spell.
 
         Parameters
         ----------
@@ -167,18 +168,18 @@ class Days:
         return None if by_day is None else by_day(self._checklist)
 
     def divided_since(self, spell: int, taxon_id: str, name: str) -> tuple[str, ...]:
-        """Return the names of today of the parts into which a taxon has been divided since.
+        """Return the current names of the taxa into which a taxon has since been split.
 
         Parameters
         ----------
         spell : int
         taxon_id, name : str
-            Of the taxon in that spell.
+            Id and name of the taxon in that spell.
 
         Returns
         -------
         tuple of str
-            Sorted; empty where it is undivided.
+            Sorted; empty if it has not been split.
         """
         if spell in (OWN, self.own):
             return ()
@@ -194,7 +195,7 @@ class Days:
 
 
 def _lumped(checklist: Checklist) -> Mapping[str, Sequence[str]]:
-    """Names that a list has as parts of its taxa, by the taxon."""
+    """Names that a list treats as parts of its taxa, by taxon."""
     names: defaultdict[str, list[str]] = defaultdict(list)
     for use in checklist.records.names:
         if use.kind is NameKind.LUMP:

@@ -1,4 +1,4 @@
-"""The desk at which whole columns are answered: names once each, days and countries by spell."""
+"""Answers for whole columns: each name is looked up once, days and countries by spell."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from concordance.lookups.where import NOWHERE, read_where
 from concordance.matching.queries import Asked, is_missing
 from concordance.names.common import LANGUAGES
 
-#: names whose answers are kept
+#: answers are cached for this many names
 MOST_KEPT: Final = 200_000
-#: nothing is known of names beside themselves
+#: no details of the names are given
 PLAIN: Final[dict[str, Any]] = {"authorships": None, "ranks": None, "classes": None}
 _LEVELS: Final = ("kingdom", "class", "order", "family")
 
@@ -36,7 +36,7 @@ Placed = tuple[str, ...]
 
 
 class Beside(NamedTuple):
-    """What is asked of each name: columns of the length of the names, or None."""
+    """The conditions for each name: columns with the length of the names, or None."""
 
     dates: Sequence[object] | None = None
     countries: Sequence[object] | None = None
@@ -44,7 +44,7 @@ class Beside(NamedTuple):
 
 
 class Desk:
-    """Answers of several lists to names, on days and for countries, each made once.
+    """Answers of several lists for names, days and countries, each computed once.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class Desk:
     keys : sequence of str
         Prefixes of their columns.
     relations : Relations or None
-        Of two lists; None: rows have no relation.
+        Relations between two lists; None: rows have no relation.
     """
 
     def __init__(
@@ -68,21 +68,22 @@ class Desk:
         self._cells: dict[bool, dict[Places, Cells]] = {True: {}, False: {}}
 
     def answer(self, asked: Asked, beside: Beside, statuses: Sequence[str | None] = ()) -> pa.Table:
-        """Return the answers to rows.
+        """Return the answers for rows.
 
         Parameters
         ----------
         asked : Asked
-            Names with what is known of them.
+            Names with their details.
         beside : Beside
-            What is asked of them.
+            Dates, countries and languages for them.
         statuses : sequence of str or None, optional
-            What became of the query of each row before it was read so; left out, it is as read.
+            Statuses of the original queries, if the rows are readings of them; by default those
+            of the rows.
 
         Returns
         -------
         pyarrow.Table
-            A row each, columns `columns.lookup_columns` but ``query``.
+            A row for each, with the columns `columns.lookup_columns` except ``query``.
         """
         when, days = _coded(beside.dates, len(asked.codes))
         where, places = _coded(beside.countries, len(asked.codes))
@@ -114,7 +115,7 @@ class Desk:
         return pa.table(columns, names=[field.name for field in fields])
 
     def candidates(self, asked: Asked, languages: Sequence[str]) -> list[list[Placed]]:
-        """Return what each combination asked for may mean: a name and the levels above it.
+        """Return the possible meanings of each combination: a name and the levels above it.
 
         Parameters
         ----------
@@ -124,11 +125,11 @@ class Desk:
         Returns
         -------
         list of list of (name, kingdom, class, order, family)
-            Empty where one list at least is sure of it, or nothing is near.
+            Empty if at least one list is certain, or nothing is similar.
         """
         numbers = self._numbered(asked)
         read = self._common(asked, numbers, languages)
-        found: list[list[Placed]] = []
+        placed: list[list[Placed]] = []
         for number, meaning in zip(numbers.tolist(), read, strict=True):
             if meaning is not None:
                 taxa: list[Placed] = [(c.taxon, *c[2:6]) for c in meaning.candidates]
@@ -141,11 +142,11 @@ class Desk:
                     for one in ([] if sure else given)
                     for t in one.others
                 ]
-            found.append(list({taxon[0]: taxon for taxon in taxa}.values()))
-        return found
+            placed.append(list({taxon[0]: taxon for taxon in taxa}.values()))
+        return placed
 
     def _read(self, asked: Asked, languages: Sequence[str]) -> tuple[Ints, list[Remark]]:
-        """The numbers of what is asked for, common names read; what is said of each."""
+        """The numbers of the queries, with common names read, and the remarks on each."""
         numbers = self._numbered(asked)
         read = self._common(asked, numbers, languages)
         remarks = [
@@ -169,7 +170,7 @@ class Desk:
     def _common(
         self, asked: Asked, numbers: Ints, languages: Sequence[str]
     ) -> list[Meaning | None]:
-        """What names mean as common names; None where they are scientific or mean nothing."""
+        """The meanings of names as common names; None if they are scientific or mean nothing."""
         spoken = tuple(languages)
         new: dict[str, Doubt] = {}
         of_query: dict[str, list[int]] = {}
@@ -191,7 +192,7 @@ class Desk:
         return [self._meanings[spoken, number] for number in numbers.tolist()]
 
     def _numbered(self, asked: Asked) -> Ints:
-        """The numbers of the combinations asked for, new ones added."""
+        """The numbers of the combinations; new ones are added."""
         if len(self._numbers) + len(asked) > MOST_KEPT:
             self._begin()
         keys = [(asked.given, row) for row in asked.rows]
@@ -214,7 +215,7 @@ _SURE: Final = frozenset(
 
 
 def _coded(values: Sequence[object] | None, n: int) -> tuple[list[object], Ints]:
-    """The distinct cells of a column, and which of them each row has; none without a column."""
+    """The distinct cells of a column, and the code of each row; empty without a column."""
     if values is None:
         return [], np.zeros(n, np.int64)
     numbers: dict[object, int] = {}
@@ -224,7 +225,7 @@ def _coded(values: Sequence[object] | None, n: int) -> tuple[list[object], Ints]
 
 
 def _asked_of(side: Side, whens: Sequence[When], codes: Ints) -> tuple[Sequence[AskedDays], Ints]:
-    """What dates ask of a list: many days fall into one spell of it."""
+    """The spells of a list for dates; many days share one spell."""
     if not whens:
         return [NO_DATE], codes
     numbers: dict[AskedDays, int] = {}

@@ -1,4 +1,4 @@
-"""A row for every animal that a name may mean, in place of one row without an answer."""
+"""A row for every animal that a name may mean, instead of one row without an answer."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from concordance.matching.queries import Asked
 
 T = TypeVar("T")
 _LEVELS: Final = ("kingdom", "class", "order", "family")
-#: columns that stay those of the query
+#: columns that keep the values of the query
 _OF_QUERY: Final = "status"
 
 
 def each_meaning(desk: Desk, asked: Asked, beside: Beside) -> tuple[pa.Table, Ints]:
-    """Return the answers to rows, one for each animal that the name of a row may mean.
+    """Return the answers for rows, one for each animal that the name of a row may mean.
 
     Parameters
     ----------
@@ -31,15 +31,15 @@ def each_meaning(desk: Desk, asked: Asked, beside: Beside) -> tuple[pa.Table, In
     Returns
     -------
     pyarrow.Table, array of int64
-        As `Desk.answer` gives them, with the status of the query; and the row of each.
+        As returned by `Desk.answer`, with the status of the query; and the row of each answer.
     """
     plain = desk.answer(asked, beside)
-    found = desk.candidates(asked, beside.languages)
-    open_ = [row for row, code in enumerate(asked.codes.tolist()) if found[code]]
+    meanings = desk.candidates(asked, beside.languages)
+    open_ = [row for row, code in enumerate(asked.codes.tolist()) if meanings[code]]
     if not open_:
         return plain, np.arange(len(asked.codes))
-    rows = [row for row in open_ for _ in found[asked.codes[row]]]
-    taxa = [taxon for row in open_ for taxon in found[asked.codes[row]]]
+    rows = [row for row in open_ for _ in meanings[asked.codes[row]]]
+    taxa = [taxon for row in open_ for taxon in meanings[asked.codes[row]]]
     context = {level: [taxon[1 + at] for taxon in taxa] for at, level in enumerate(_LEVELS)}
     status = plain[_OF_QUERY].to_pylist()
     answers = desk.answer(
@@ -65,7 +65,7 @@ def _of(values: Sequence[T] | None, rows: Sequence[int]) -> list[T] | None:
 def _first_of_each(
     rows: Sequence[int], answers: pa.Table, names: Sequence[str], keys: Sequence[str]
 ) -> Ints:
-    """The answers but those to another name of an animal that the same row has already."""
+    """The answers without those for another name of an animal that the row already has."""
     used = [answers[f"{key}_name"].to_pylist() for key in keys]
     kept: list[int] = []
     seen: set[tuple[int, str | None]] = set()

@@ -1,4 +1,4 @@
-"""What one list answers to a name on a day, and for a country."""
+"""The answer of one list for a name, on a day and for a country."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from concordance.records import Taxon
 
 
 class Given(NamedTuple):
-    """The answer of one list to one name: what becomes of it, and the entries that cover it.
+    """The answer of one list for one name: its status, and the entries that cover it.
 
     Attributes
     ----------
     status : str
-        A `MatchStatus`; a `Reason` where the list cannot answer at all.
+        A `MatchStatus`; a `Reason` if the list cannot answer at all.
     asked : str
-        The name asked for, in canonical form.
+        The name of the query, in canonical form.
     name, name_from : str or None
-        As the list has it; None where the answer is not sure.
+        The name in the list and its origin; None unless certain.
     taxon : Taxon or None
-        The taxon of the list; None where the answer is not sure.
+        The taxon of the list; None unless certain.
     listed : Listed
     evidence : str
     placed : tuple of str
-        Kingdom, class, order and family, blank where not known.
+        Kingdom, class, order and family; blank if not known.
     wherever : Listed or None
-        The same with the entries for populations outside its range; None where there is no range.
+        The listing including entries for populations outside its range; None without a range.
     is_part : bool
         Whether the name means part of the taxon.
     split_to : tuple of str
-        Names of the taxa into which what the name meant has been divided since.
+        Names of the taxa into which the taxon has since been split.
     reasons : tuple of Reason
     is_known : bool
-        Whether the list knows the name as it stands.
+        Whether the list has exactly this name.
     has_genus : bool
         Whether the genus of the name is known.
     others : tuple of Taxon
-        Taxa that it may mean, where the answer is not sure.
+        Taxa that the name may mean, if the answer is not certain.
     """
 
     status: str
@@ -65,11 +65,11 @@ class Given(NamedTuple):
 
     @property
     def about(self) -> str:
-        """What the entries are about: the name of the taxon, else that asked for."""
+        """The subject of the entries: the name of the taxon, or that of the query."""
         return self.taxon.name if self.taxon else self.asked
 
     def having(self, *reasons: Reason) -> Given:
-        """Return the answer with more reasons."""
+        """Return the answer with additional reasons."""
         return self._replace(reasons=tuple(dict.fromkeys((*self.reasons, *reasons))))
 
 
@@ -79,7 +79,7 @@ def unanswered(reason: Reason, words: str) -> Given:
 
 
 def joined(values: Iterable[str | None]) -> str | None:
-    """Return the parts of several cells, each once, joined by a bar; None where there are none.
+    """Return the parts of several cells, each once, joined by |; None if there are none.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Where a name belongs that a list answers: kingdom, class, order and family."""
+"""The classification of a name: kingdom, class, order and family."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEVELS: Final = ("kingdom", "class", "order", "family")
 
 
 def placed(query: Query, answer: Answer, index: ListIndex) -> tuple[str, ...]:
-    """Return where a name belongs, as its taxon or its genus tells.
+    """Return the classification of a name, from its taxon or its genus.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def placed(query: Query, answer: Answer, index: ListIndex) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        In the order of `LEVELS`; blank where it is not known, or several places are possible.
+        In the order of `LEVELS`; blank if not known or if several placements are possible.
     """
     first = answer.candidates[0] if answer.candidates else None
     sure = answer.status in _SURE
@@ -62,7 +62,7 @@ def _of_place(place: Place) -> tuple[str, ...]:
 
 
 def _common(places: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """The levels on which all places agree."""
+    """The levels on which all placements agree."""
     return tuple(
         level[0] if len(set(level)) == 1 else "" for level in zip(*places, strict=True)
     ) or ("",) * len(LEVELS)

@@ -1,7 +1,7 @@
-"""Which of the entries for a taxon reach the animals of a country.
+"""Which entries for a taxon apply to the animals of a country.
 
-A country decides between entries for populations. Where an entry names part of a country, a
-region, or a subspecies, the country does not decide: the entries stay, with a reason.
+A country decides between entries for populations. If an entry names part of a country, a region
+or a subspecies, the country does not decide: the entries are kept, with a reason.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from concordance.records import Entry
 #: an entry and how it covers, as `Listed.covering` has them
 Covering = tuple[Entry, str]
 _PART: Final = "subspecies"
-#: words of a note that name a condition, not a place
+#: words of a note that state a condition, not a place
 _CONDITION: Final = re.compile(
     r"condition|live animals|\bproducts?\b|\bquotas?\b|captive|in-situ|specimens|\bwild\b"
 )
@@ -34,16 +34,16 @@ _COMPASS: Final = r"(?:north|south|east|west|central|upper|lower)[a-z]*(?:[ -](?
 
 
 class Reach(NamedTuple):
-    """Whether an entry reaches the animals of a country; None with the reason why not sure."""
+    """Whether an entry applies to the animals of a country; None, with a reason, if uncertain."""
 
     applies: bool | None
     reason: Reason | None = None
 
 
 def is_limited(entry: Entry, name: str) -> bool:
-    """Whether an entry is for some populations of a taxon only.
+    """Whether an entry is only for some populations of a taxon.
 
-    An exception for the populations of a species holds for that species alone.
+    An exception for populations of a species applies only to that species.
     """
     if entry.scope is Scope.EXCLUDING:
         return entry.scope_mode is not None and _names(entry.scope_note, name)
@@ -51,19 +51,19 @@ def is_limited(entry: Entry, name: str) -> bool:
 
 
 def _names(note: str, name: str) -> bool:
-    """Whether a note names a species, in whatever genus."""
+    """Whether a note names a species, in any genus."""
     epithet = name.split()[-1] if " " in name else ""
     return bool(epithet) and re.search(rf"\b[A-Z]\w+ {re.escape(epithet)}\b", note) is not None
 
 
 def depends_on_country(given: Given) -> bool:
-    """Whether a country may decide what covers a taxon, or fails to."""
+    """Whether the entries for a taxon depend on the country of origin."""
     covering, name = given.listed.covering, given.about
     return any(is_limited(entry, name) or how == _PART for entry, how in covering)
 
 
 def reach(entry: Entry, where: Where, name: str) -> Reach:
-    """Return whether an entry reaches the animals of a country.
+    """Return whether an entry applies to the animals of a country.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def reach(entry: Entry, where: Where, name: str) -> Reach:
     if inside and inside != where.codes:
         return Reach(None, Reason.POPULATION)
     if inside and " " not in name and entry.scope_mode is ScopeMode.EXCEPT:
-        return Reach(None, Reason.POPULATION)  # one species of the group: others are not excepted
+        return Reach(None, Reason.POPULATION)  # one species of the group only
     if inside and any(_names_part_of(entry.scope_note, code) for code in inside):
         return Reach(None, Reason.PART_OF_COUNTRY)
     return Reach(bool(inside) is not (entry.scope_mode is ScopeMode.EXCEPT))
@@ -111,7 +111,7 @@ _BUT_FORMER: Final = re.compile(r"(.+); former USSR area not covered")
 
 
 def _in_region(note: str, where: Where) -> bool | None:
-    """Whether a country lies in the region of a note; None where that is not sure."""
+    """Whether a country lies in the region of a note; None if uncertain."""
     if left_out := _BUT_FORMER.fullmatch(note):
         former = where.codes & FORMER["SU"]
         inside = _in_region(left_out[1], where)
@@ -128,14 +128,14 @@ def _in_region(note: str, where: Where) -> bool | None:
 
 @lru_cache(maxsize=1)
 def _part_ranges() -> Mapping[str, frozenset[str]]:
-    """Countries of subspecies that are listed apart from their species."""
+    """Countries of subspecies that are listed separately from their species."""
     return {
         row["taxon"]: frozenset(row["countries"].split("|")) for row in read_data("part_ranges.csv")
     }
 
 
 def _lives_in(part: Entry, where: Where) -> bool:
-    """Whether a subspecies may come from a country: false only where its range is known."""
+    """Whether a subspecies may come from a country; False only if its range is known."""
     known = _part_ranges().get(part.taxon)
     return known is None or not where.codes.isdisjoint(known)
 
@@ -151,23 +151,23 @@ def _names_part_of(note: str, code: str) -> bool:
 
 
 class Decided(NamedTuple):
-    """The entries that reach a country, and why more of them stay than can hold at once."""
+    """The entries that apply to a country, and why more remain than can apply at once."""
 
     covering: tuple[Covering, ...]
     reasons: tuple[Reason, ...]
 
 
 def decide(covering: Sequence[Covering], where: Where, name: str, *, prevails: bool) -> Decided:
-    """Return the entries that reach the animals of a country.
+    """Return the entries that apply to the animals of a country.
 
     Parameters
     ----------
     covering : sequence of (Entry, how)
-        The closest first.
+        Lowest level first.
     where : Where
         A country.
     name : str
-        The taxon; a group where it is one word.
+        The taxon; a single word is a group.
     prevails : bool
         Whether an entry for a taxon replaces those for the groups above it.
 
@@ -193,7 +193,7 @@ def decide(covering: Sequence[Covering], where: Where, name: str, *, prevails: b
 
 
 def _closest(left: list[tuple[Covering, Reach]], name: str) -> list[tuple[Covering, Reach]]:
-    """The entries of a species up to the first level that is sure to reach the country."""
+    """The entries of a species up to the first level that certainly applies to the country."""
     parts = [one for one in left if one[0][1] == _PART]
     if sure := [one for one in parts if is_limited(one[0][0], name) and one[1].applies]:
         return sure
@@ -213,17 +213,17 @@ def in_country(given: Given, where: Where, label: str, *, prevails: bool) -> Giv
     Parameters
     ----------
     given : Given
-        The answer wherever they come from.
+        The answer regardless of origin.
     where : Where
     label : str
-        The list in words.
+        Label of the list.
     prevails : bool
         See `decide`.
 
     Returns
     -------
     Given
-        With the entries that reach the country; where none does, status ``excluded``.
+        With the entries that apply to the country; status ``excluded`` if none does.
     """
     if not depends_on_country(given):
         return given
@@ -246,7 +246,7 @@ def in_country(given: Given, where: Where, label: str, *, prevails: bool) -> Giv
 def _anywhere(given: Given) -> Given:
     """The answer without a country.
 
-    Where only some populations of a subspecies are listed, a species has no Appendix as such.
+    If only some populations of a subspecies are listed, the species as such has no Appendix.
     """
     covering = given.listed.covering
     reasons = [Reason.POPULATION for entry, _ in covering if is_limited(entry, given.about)]
@@ -266,7 +266,7 @@ def _status(given: Given, kept: Sequence[Covering]) -> str:
 
 
 def _words(decided: Decided, covering: Sequence[Covering], where: Where, label: str) -> str:
-    """What the country decides, as a sentence."""
+    """The decision for the country, as a sentence."""
     if not decided.covering:
         return f"{where.name}: not listed; {label} lists {_limits(covering)}."
     if len({entry.appendix for entry, _ in decided.covering}) > 1:

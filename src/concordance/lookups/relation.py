@@ -1,4 +1,4 @@
-"""How the taxa of two lists relate that a name leads to: read from their concordance."""
+"""Relations between the taxa that a name leads to in two lists, from their concordance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from concordance.names import canonical
 from concordance.pairs import PairRow
 from concordance.table import Sides, build_table, linked_and_lone, lists_compared
 
-#: ids of a taxon of the left and of one of the right list
+#: ids of a taxon of the left list and of one of the right list
 Pair = tuple[str, str]
 
 
@@ -24,7 +24,7 @@ class Relations:
     ----------
     lists : pair of Checklist
     rows : sequence of PairRow, optional
-        Their concordance; left out, it is built when first asked for.
+        Their concordance; by default it is built on first use.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Relations:
         return _by_pair(rows)
 
     def of(self, pairs: Iterable[Pair]) -> dict[Pair, Relation | None]:
-        """Return the relation of each pair; None where the two are not linked."""
+        """Return the relation of each pair; None if the two are not linked."""
         wanted = list(pairs)
         new = [pair for pair in dict.fromkeys(wanted) if pair not in self._known]
         if new:
@@ -51,7 +51,7 @@ class Relations:
         return {pair: self._known[pair] for pair in wanted}
 
     def _of_members(self, pairs: Iterable[Pair]) -> dict[Pair, Relation]:
-        """Pairs of which one is known from an open list only."""
+        """Relations of pairs with a taxon that is only in an open list."""
         ids = {taxon_id for pair in pairs for taxon_id in pair}
         return _by_pair(rows_of_members(self._lists, ids))
 
@@ -66,13 +66,13 @@ def _by_pair(rows: Iterable[PairRow]) -> dict[Pair, Relation]:
 
 
 def rows_of_members(lists: Sequence[Checklist], ids: Iterable[str]) -> Sequence[PairRow]:
-    """Return the rows that a concordance of some taxa alone has, members of groups too.
+    """Return the rows of a concordance of only some taxa, including members of groups.
 
     Parameters
     ----------
     lists : pair of Checklist
     ids : iterable of str
-        Taxa of either; those of the other list that bear their names are added.
+        Taxa of either list; taxa of the other list with the same names are added.
 
     Returns
     -------

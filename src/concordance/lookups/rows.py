@@ -1,4 +1,4 @@
-"""Rows of answers, column by column: each distinct answer once, then taken for its rows."""
+"""Rows of answers, column by column: each distinct answer is computed once, then repeated."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ from concordance.lookups.side import Side
 from concordance.lookups.spells import strongest
 
 _CELLS: Final = len(Given("").cells)
-#: combinations of answers whose cells are kept
+#: cells are cached for this many combinations of answers
 _MOST_KEPT: Final = 100_000
-#: places of answers in the pools of the sides
+#: positions of answers in the pools of the sides
 Places = tuple[int, ...]
 #: cells of one row, or of one answer
 Cells = tuple[str | None, ...]
 
 
-class Told(Protocol):
-    """What has a reason and a sentence: a date, a country, a remark."""
+class Explained(Protocol):
+    """A date, a country or a remark, with a reason and a sentence."""
 
     @property
     def problem(self) -> Reason | None:
-        """The reason; None where there is none."""
+        """The reason; None if there is none."""
 
     @property
     def words(self) -> str:
-        """The sentence; blank where there is none."""
+        """The sentence; blank if there is none."""
 
 
-V = TypeVar("V", bound=Told)
+V = TypeVar("V", bound=Explained)
 
 
 class Coded(NamedTuple, Generic[V]):
-    """What rows have in common: distinct values, and which of them each row has."""
+    """Values shared by rows: the distinct values, and the code of each row."""
 
     values: Sequence[V]
     codes: Ints
 
 
 class Remark(NamedTuple):
-    """What is said of a name beside what the lists say.
+    """A remark on a name, in addition to the answers of the lists.
 
     Attributes
     ----------
@@ -58,9 +58,9 @@ class Remark(NamedTuple):
     words : str
         As a sentence.
     status : str or None
-        In place of that of the row.
+        Replaces the status of the row.
     is_all : bool
-        Whether no list has more to say: it was asked for a common name of several taxa.
+        Whether the lists add nothing: the query is a common name of several taxa.
     """
 
     problem: Reason | None = None
@@ -73,13 +73,13 @@ NO_REMARK: Final = Remark()
 
 
 class Answered(NamedTuple):
-    """The answers of one list to rows: on its own day, and to what was asked.
+    """The answers of one list for rows: on its own day, and for the given day and country.
 
     Attributes
     ----------
     side : Side
     own, given : array of int64, length n
-        Places in the pool of the side.
+        Positions in the pool of the side.
     """
 
     side: Side
@@ -103,11 +103,11 @@ class _Distinct:
         return zip(*(column.tolist() for column in self.columns), strict=True)
 
     def spread(self, values: pa.Array) -> pa.Array:
-        """Return for each row the value of its combination."""
+        """Return the value of the combination of each row."""
         return values.take(self._which)
 
     def texts(self, values: Sequence[str | None]) -> pa.Array:
-        """Return the text of each row from that of its combination."""
+        """Return the text of the combination of each row."""
         return self.spread(pa.array(values, pa.string()))
 
 
@@ -117,12 +117,12 @@ class Rows:
     Parameters
     ----------
     answered : sequence of Answered
-        By each list.
+        One for each list.
     dated : bool
-        Whether dates were asked for, and so names on a day.
+        Whether dates are given, so that names on a day are needed.
     kept : dict, optional
-        Cells of combinations of answers, as rows of the same sides and the same ``dated`` had them
-        before; new ones are added.
+        Cached cells of combinations of answers, from rows with the same sides and ``dated``; new
+        ones are added.
     """
 
     def __init__(
@@ -138,15 +138,15 @@ class Rows:
     def columns(
         self, relations: Relations | None, remarks: Coded[Remark], others: Sequence[Coded[Any]]
     ) -> list[pa.Array]:
-        """Return the columns `columns.lookup_columns` but ``query``.
+        """Return the columns `columns.lookup_columns` except ``query``.
 
         Parameters
         ----------
         relations : Relations or None
-            Of two lists.
+            Relations between two lists.
         remarks : Coded
-            What is said of names beside the lists: values have ``problem``, ``words`` and
-            ``status``, which replaces that of the row.
+            Remarks on names: values have ``problem``, ``words`` and ``status``, which replaces
+            the status of the row.
         others : sequence of Coded
             Further reasons with their sentences: values have ``problem`` and ``words``.
         """
@@ -198,7 +198,7 @@ class Rows:
         return "|".join(dict.fromkeys(codes)) or None
 
     def _of_lists(self, remarks: Coded[Remark]) -> list[pa.Array]:
-        """The columns of each list; its status is that of the row where no list has a say."""
+        """The columns of each list; they have the status of the row if the lists add nothing."""
         overall = remarks._replace(
             values=[one if one.is_all else NO_REMARK for one in remarks.values]
         )
@@ -211,7 +211,7 @@ class Rows:
         return columns
 
     def _related(self, row: tuple[int, ...]) -> Pair | None:
-        """The taxa of today of both lists, where each meant the same animals on the day."""
+        """The current taxa of both lists, if each meant the same animals on the day."""
         if len(self._sides) != 2:
             return None
         left, right = (
@@ -221,7 +221,7 @@ class Rows:
         return None if left is None or right is None else (left, right)
 
     def _reasons(self, reasons: pa.Array, others: Sequence[Coded[Any]]) -> pa.Array:
-        """Reasons of the answers and further ones, joined by a bar."""
+        """Reasons of the answers and further ones, joined by |."""
         encoded = reasons.dictionary_encode()
         words = [*encoded.dictionary.to_pylist(), None]
         codes = encoded.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
@@ -241,7 +241,7 @@ def _joined(*cells: str | None) -> str | None:
 
 
 def _levels(answers: Sequence[Given]) -> Cells:
-    """Each level as the first list that knows it arranges it."""
+    """Each level, as classified by the first list that has it."""
     first = answers[0].placed
     if all(first) and first:
         return first
@@ -263,7 +263,7 @@ def _relations(pairs: Sequence[Pair | None], relations: Relations | None) -> lis
 
 
 def _replaced(status: pa.Array, remarks: Coded[Remark]) -> pa.Array:
-    """The status of the answers, but that of the remark where it has one."""
+    """The status of the remark if it has one, else that of the answers."""
     given = [value.status for value in remarks.values]
     if not any(given):
         return status
@@ -271,7 +271,7 @@ def _replaced(status: pa.Array, remarks: Coded[Remark]) -> pa.Array:
 
 
 def _if_scientific(cells: pa.Array, remarks: Coded[Remark]) -> pa.Array:
-    """Cells of names that were read as scientific; null where a common name means several taxa."""
+    """Cells of names read as scientific names; null if a common name means several taxa."""
     if not any(one.is_all for one in remarks.values):
         return cells
     is_all = pa.array([one.is_all for one in remarks.values]).take(pa.array(remarks.codes))
@@ -281,7 +281,7 @@ def _if_scientific(cells: pa.Array, remarks: Coded[Remark]) -> pa.Array:
 def _sentences(
     evidence: pa.Array, remarks: Coded[Remark], others: Sequence[Coded[Any]]
 ) -> pa.Array:
-    """What is said of the names, the evidence of the answers, and further sentences behind it."""
+    """The remarks on the names, the evidence of the answers, then further sentences."""
     columns = [_if_scientific(evidence, remarks)]
     for other in others:
         words = [value.words or None for value in other.values]

@@ -1,4 +1,4 @@
-"""All answers of one list, each made once: to a name, in a spell, for a country, over a year."""
+"""All answers of one list, each computed once: by name, spell, country and year."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from concordance.matching.readings import remarks_on, reread
 from concordance.records import Taxon
 
 _UNKNOWN: Final = -1
-#: what becomes of a name that the list knows, and of one that it answers
+#: statuses of a name that the list knows, and of one that it has an answer for
 _KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.EXCLUDED})
 _SURE: Final = _KNOWN | {MatchStatus.LISTED_IN_PART, MatchStatus.COVERED}
 
 
 class Side:
-    """The answers of one list to names that are numbered, as they are asked for.
+    """The answers of one list for numbered names, computed on demand.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Side:
     Attributes
     ----------
     pool : list of Given
-        Every answer made so far; the methods give places in it.
+        Every answer computed so far; the methods return positions in it.
     """
 
     def __init__(self, checklist: Checklist) -> None:
@@ -58,11 +58,11 @@ class Side:
         self._unanswered: dict[tuple[Reason, str], int] = {}
 
     def add(self, queries: Sequence[Query]) -> None:
-        """Add names, which take the next numbers."""
+        """Add names, which get the next numbers."""
         self._queries += queries
 
     def own(self, names: Ints) -> Ints:
-        """Return the answers to names on the list's own day."""
+        """Return the answers for names on the list's own day."""
         return self._in_spell(OWN, names)
 
     def same_spell(self, spell: int, name: int) -> int:
@@ -72,7 +72,7 @@ class Side:
         ----------
         spell : int
         name : int
-            Number of a name that was answered on the list's own day before.
+            Number of a name that was already answered on the list's own day.
         """
         if spell in (OWN, self.days.own):
             return OWN
@@ -81,22 +81,22 @@ class Side:
     def answers(
         self, names: Ints, when: tuple[Sequence[Asked], Ints], where: tuple[Sequence[Where], Ints]
     ) -> Ints:
-        """Return the answer to each row.
+        """Return the answer for each row.
 
         Parameters
         ----------
         names : array of int64, length n
             Numbers of names.
         when, where : pair of sequence and array of int64, length n
-            What was asked for, and which of it each row asks.
+            Distinct dates or countries, and the code of each row.
 
         Returns
         -------
         array of int64, length n
-            Places in `pool`.
+            Positions in `pool`.
         """
         result = np.full(len(names), _UNKNOWN, np.int64)
-        # the latest first: a day is made from the one that was made before
+        # latest first: each day is derived from the one computed before
         groups = sorted(_groups(when[1]), key=lambda group: when[0][group[0]][:2], reverse=True)
         for place, rows in groups:
             asked = when[0][place]
@@ -109,7 +109,7 @@ class Side:
         return result
 
     def _of_date(self, asked: Asked, spells: Sequence[Ints], n: int) -> Ints:
-        """The answers to rows of one date, from those of its spells."""
+        """The answers for rows of one date, from those of its spells."""
         if not spells:
             return np.full(n, self._no_answer(asked.reason, asked.words), np.int64)
         if len(spells) == 1 and asked.reason is None:
@@ -142,7 +142,7 @@ class Side:
         return self._over_time[key]
 
     def _for_countries(self, places: Ints, where: tuple[Sequence[Where], Ints]) -> Ints:
-        """The answers for the countries of rows, where these may decide."""
+        """The answers for the countries of rows, if the country may decide."""
         depends = np.array(self._depends, bool)[places]
         if not depends.any():
             return places
@@ -163,7 +163,7 @@ class Side:
         return self._of_country[key]
 
     def _in_spell(self, spell: int, names: Ints) -> Ints:
-        """The answers to names in a spell of the list."""
+        """The answers for names in a spell of the list."""
         spell = OWN if spell == self.days.own else spell
         known = self._known(spell)
         new = _distinct(names[known[names] == _UNKNOWN])
@@ -181,7 +181,7 @@ class Side:
         return known[names]
 
     def _known(self, spell: int) -> Ints:
-        """Places of answers in a spell, by number of name."""
+        """Positions of answers in a spell, by number of name."""
         known = self._of_spell.get(spell, np.zeros(0, np.int64))
         if len(known) < len(self._queries):
             more = np.full(len(self._queries) - len(known), _UNKNOWN, np.int64)
@@ -189,7 +189,7 @@ class Side:
         return known
 
     def _same_spells(self, spell: int, names: Ints) -> Iterator[tuple[int, Ints]]:
-        """The spell nearest to the list's own day with the same answer, and the names of which."""
+        """Spells nearest to the list's own day with the same answers, each with its names."""
         if self.days.concerns is None:
             yield spell, names
             return
@@ -200,7 +200,7 @@ class Side:
             yield place, names[rows]
 
     def _answered(self, spell: int, names: Ints) -> list[int]:
-        """Places of new answers of the list in a spell."""
+        """Positions of new answers of the list in a spell."""
         index = self.days.index(spell)
         numbers = names.tolist()
         queries = reread([self._queries[name] for name in numbers], index)
@@ -264,7 +264,7 @@ def _reasons(query: Query, answer: Answer, *, unknown: bool) -> tuple[Reason, ..
 
 
 def _possible(query: Query, answer: Answer) -> tuple[Taxon, ...]:
-    """The taxa that an answer holds possible, the likeliest first; the parents of a hybrid."""
+    """The taxa that an answer may mean, most likely first; the parents of a hybrid."""
     if is_formula(query):
         return tuple(Taxon("", parent.name) for parent in parents_of(query))
     candidates = answer.near if answer.status in _SURE else answer.candidates or answer.near

@@ -1,4 +1,4 @@
-"""Answers over a year: one where nothing changed, else all values with the days of the change."""
+"""Answers for a year: one answer if nothing changed, else all values with the days of change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from concordance.lookups.listing import Given, joined
 from concordance.lookups.reasons import Reason
 from concordance.matching.listed import Listed
 
-#: what says most of a name comes first
+#: the most informative status comes first
 STATUSES = (
     MatchStatus.MATCHED, MatchStatus.LISTED_IN_PART, MatchStatus.EXCLUDED, MatchStatus.COVERED,
     MatchStatus.AMBIGUOUS, MatchStatus.AUTHOR_DIFFERS, MatchStatus.CONTEXT_DIFFERS,
@@ -22,7 +22,7 @@ _ORDER = {status.value: place for place, status in enumerate(STATUSES)}
 
 
 def strongest(statuses: Sequence[str]) -> str:
-    """Return the status that says most; of those that are none, the first.
+    """Return the most informative status; if no answer has one, the first reason.
 
     Examples
     --------
@@ -45,8 +45,8 @@ def over_time(answers: Sequence[tuple[str, Given]], label: str) -> Given:
     Returns
     -------
     Given
-        The last one where nothing changed but perhaps the first days of entries; else with the
-        values of all spells joined, ``changed_in_year``, and a sentence with the days.
+        The last answer if nothing changed except first days of entries; else an answer with the
+        joined values of all spells, ``changed_in_year``, and a sentence with the days.
     """
     last = answers[-1][1]
     phases = [next(same) for _, same in groupby(answers, key=lambda one: _answer(one[1]))]
@@ -68,7 +68,7 @@ def over_time(answers: Sequence[tuple[str, Given]], label: str) -> Given:
 
 
 def _answer(given: Given) -> tuple[str | None, ...]:
-    """The cells whose change counts: not whose name it is, and not the first days of entries."""
+    """The cells whose change counts: all but the origin of the name and first days of entries."""
     status, name, _name_from, *listed, _listed_from = given.cells
     return (status, name, *listed)
 
@@ -87,14 +87,14 @@ def _joined_listed(all_: Sequence[Listed]) -> Listed:
 
 
 def _changes(phases: Sequence[tuple[str, Given]], label: str) -> str:
-    """What held until when, as a sentence."""
+    """The listings of the year with their days, as a sentence."""
     parts = []
     for (_, given), (end, _) in pairwise(phases):
         last_day = date.fromisoformat(end) - timedelta(days=1)
         parts.append(f"{_words(given)} until {last_day}")
     begin, given = phases[-1]
     parts.append(f"{_words(given)} from {begin}")
-    return f"{label} changed in the year: {', '.join(parts)}."
+    return f"The {label} listing changed in the year: {', '.join(parts)}."
 
 
 def _words(given: Given) -> str:

@@ -1,4 +1,4 @@
-"""What may become of a name that is looked up: of the row, or of one list in it."""
+"""Statuses of a name that is looked up: for the row, or for one list in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concordance.codes import MatchStatus
 from concordance.lookups.reasons import Reason
 from concordance.schema import choices
 
-#: what becomes of a row or of a list in it
+#: values of the status columns
 STATUSES: Final = (
     *choices(MatchStatus),
     *(

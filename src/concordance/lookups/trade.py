@@ -1,4 +1,4 @@
-"""Records of trade as the CITES Trade Database gives them, beside what the lists say of them."""
+"""Trade records from the CITES Trade Database, with the answers of the lists."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from concordance.matching.answer import is_hybrid
 from concordance.readers.user_tables import read_any_table
 from concordance.schema import Column, cells, choices
 
-#: columns of a download, by what they are called there
+#: columns of a download, with their titles there
 _TAXON: Final = "Taxon"
 _YEAR: Final = "Year"
 _APPENDIX: Final = ("App.", "Appendix")
@@ -30,34 +30,34 @@ _LEVELS: Final = ("Class", "Order", "Family", "Genus")
 
 
 class Agreement(Code):
-    """Why the Appendix of a record and that of the list differ, or that they do not."""
+    """Whether the Appendix of a record agrees with that of the list, or why not."""
 
     SAME = "same"
-    NOT_LISTED = "appendix_n"  # recorded though not listed
-    HYBRID = "hybrid"  # a hybrid, which the list knows by its parents
+    NOT_LISTED = "appendix_n"  # recorded but not listed
+    HYBRID = "hybrid"  # a hybrid; the list covers it through its parents
     DOMESTIC = "domestic"  # a domestic form
-    CHANGED_IN_YEAR = "changed_in_year"  # both Appendices held in the year
+    CHANGED_IN_YEAR = "changed_in_year"  # both Appendices were in force in the year
     PARTLY_BEFORE_DATA = "partly_before_data"  # the data does not cover the whole year
     DAY = "day"  # the Appendix of another day
     POPULATION = "population"  # the Appendix of another population, or the country does not decide
-    SUBSPECIES = "subspecies"  # a subspecies is listed apart
-    SPECIMEN = "specimen"  # the entry holds for some specimens only
-    GROUP = "group"  # identified to a genus or group, of which parts are listed apart
-    NAME = "name"  # the name is not sure, or meant something else on the day
+    SUBSPECIES = "subspecies"  # a subspecies is listed separately
+    SPECIMEN = "specimen"  # the entry is only for some specimens
+    GROUP = "group"  # identified to a genus or group with parts that are listed separately
+    NAME = "name"  # the name is not certain, or meant something else on the day
     RECORD = "record"  # an error in the record, or in the data
 
 
 RECORDED: Final = (
     Column(
         name="lookup_agreement",
-        meaning="whether the Appendix of the record is that of the list on the day, or why not",
+        meaning="whether the Appendix of the record is that of the list on the day; if not, why",
         values=choices(Agreement),
     ),
 )
 
 
 class _Answers(NamedTuple):
-    """What the lists say of each record, and the first alone; without country, and on all days."""
+    """Answers of all lists, and of the first: as asked, without country, and on all days."""
 
     table: pd.DataFrame
     first: pd.DataFrame
@@ -68,28 +68,28 @@ class _Answers(NamedTuple):
 def lookup_trade(
     source: str | Path | pd.DataFrame, *, lists: Sequence[Checklist] | None = None
 ) -> pd.DataFrame:
-    """Return records of trade with what the lists say of them, and why Appendices differ.
+    """Return trade records with the answers of the lists, and why Appendices differ.
 
     Parameters
     ----------
     source : path or pandas.DataFrame
-        A download of the CITES Trade Database as it comes: a comparative tabulation or the whole
-        records, CSV or Excel.
+        An unmodified download from the CITES Trade Database: a comparative tabulation or full
+        records, as CSV or Excel.
     lists : sequence of Checklist, optional
-        Left out, both treaties in the package; the Appendix of the record is compared with that
-        of the first.
+        By default both treaties in the package. The Appendix of the record is compared with that
+        of the first list.
 
     Returns
     -------
     pandas.DataFrame
         Every column and row of the source, then those of `lookup` for the taxon in its year and
-        from its country of origin, else of export, each with ``lookup_`` before its name, and
+        from its country of origin (or else of export), each prefixed with ``lookup_``, and
         ``lookup_agreement`` (`Agreement`).
 
     Raises
     ------
     ChecklistError
-        If the columns are not those of such a download, or the file cannot be read.
+        If the source does not have the columns of such a download, or cannot be read.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def lookup_trade(
 
 
 def _appendix_column(table: pd.DataFrame, place: str) -> str:
-    """The column with the Appendix; refused with all columns that are missing."""
+    """The column with the Appendix; the error lists all missing columns."""
     wanted = [_TAXON, _YEAR, *_COUNTRIES, _CLASS]
     missing = [name for name in wanted if name not in table.columns]
     found = [name for name in _APPENDIX if name in table.columns]
@@ -132,7 +132,7 @@ def _appendix_column(table: pd.DataFrame, place: str) -> str:
             place,
             [
                 f"row 1: column {name!r} is missing; found {columns}. Expected a download of the "
-                "trade database of the treaty: a comparative tabulation, or whole records"
+                "treaty's trade database: a comparative tabulation, or full records"
                 for name in missing
             ],
         )
@@ -148,13 +148,13 @@ def _answers(table: pd.DataFrame, desk: Desk) -> _Answers:
         for first, second in zip(origin, exporter, strict=True)
     ]
     classes = [str(cell or "").strip() for cell in cells(plain[_CLASS])]
-    # the database gives classes of animals only
+    # the database has classes for animals only
     context = pd.DataFrame({"kingdom": ["Animalia" if c else "Plantae" for c in classes]})
     for level in _LEVELS:
         if level in plain.columns:
             context[level.lower()] = plain[level]
     asked = Question(years, countries, context)
-    first = desk_of(desk.lists[:1])  # a change in another list explains nothing
+    first = desk_of(desk.lists[:1])  # changes in another list cannot explain a difference
     column = f"{first.keys[0]}_appendix"
     days = desk.lists[0].once(Days)
     ever = [
@@ -185,7 +185,7 @@ def _rows(answers: _Answers, recorded: Sequence[str]) -> list[Row]:
 
 
 def _agreement(row: Row, recorded: str, key: str) -> str:
-    """Why the Appendix of a record is not that of the list."""
+    """Why the Appendix of a record differs from that of the list."""
     ours = str(row[f"{key}_appendix"] or "")
     if recorded == ours:
         return Agreement.SAME.value
@@ -195,7 +195,7 @@ def _agreement(row: Row, recorded: str, key: str) -> str:
 
 
 def _of_kind(row: Row, key: str) -> Agreement | None:
-    """What kind of animal or plant a record is about, where that explains a difference."""
+    """The kind of animal or plant in a record, if it explains a difference."""
     query, evidence = str(row["query"]), str(row["evidence"])
     if is_hybrid(query) or "hybrid" in query.lower():
         return Agreement.HYBRID
@@ -204,7 +204,7 @@ def _of_kind(row: Row, key: str) -> Agreement | None:
     return None
 
 
-#: reasons of answers that explain a difference where the record has one of several Appendices
+#: reasons that explain a difference if the record has one of several Appendices
 _BY_REASON: Final = (
     (Reason.CHANGED_IN_YEAR, Agreement.CHANGED_IN_YEAR),
     (Reason.CONDITION, Agreement.SPECIMEN),

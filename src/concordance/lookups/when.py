@@ -1,4 +1,4 @@
-"""Dates as people give them, read as spans of days: a day, or a whole year."""
+"""Dates in users' data, read as spans of days: a day or a whole year."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concordance.days import is_day, iso_day
 from concordance.lookups.reasons import Reason
 from concordance.matching.queries import is_missing
 
-#: 2017, or as spreadsheets write a number: 2017.0
+#: 2017, or 2017.0 as written by spreadsheets
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0+)?")
 #: year, month and day, as spreadsheets write them too, with the time of a timestamp, which says
 #: nothing more; an order that begins with the day or the month is left to a person
@@ -22,15 +22,15 @@ _EXPECTED: Final = "expected YYYY or YYYY-MM-DD"
 
 
 class When(NamedTuple):
-    """A span of days, or why there is none.
+    """A span of days, or the reason why there is none.
 
     Attributes
     ----------
     first, last : str
-        ISO dates; blank where the cell has none.
+        ISO dates; blank if the cell has none.
     problem : Reason or None
     words : str
-        The problem as a sentence; blank where there is none.
+        The problem as a sentence; blank if there is none.
     """
 
     first: str
@@ -45,7 +45,7 @@ class When(NamedTuple):
 
 
 def read_when(value: object) -> When:
-    """Return the days that a cell gives.
+    """Return the span of days in a cell.
 
     Parameters
     ----------

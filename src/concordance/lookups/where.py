@@ -1,4 +1,4 @@
-"""Countries as people give them: codes, former codes and names, read as ISO 3166 codes."""
+"""Countries in users' data: codes, former codes and names, read as ISO 3166 codes."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from concordance.lookups.reasons import Reason
 from concordance.matching.queries import is_missing
 from concordance.readers.package import read_data
 
-#: codes of permits and of trade data that stand for no country; ISO 3166 leaves X* to users
+#: codes in permits and trade data that do not stand for a country; ISO 3166 leaves X* to users
 _NO_COUNTRY: Final = {"XX": "an unknown country", "XV": "various countries", "ZZ": "the high seas"}
 _OTHER_CODE: Final = re.compile(r"X[A-Z]")
 _NUMBER: Final = re.compile(r"(\d{1,3})(?:\.0+)?")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
-#: words that do not tell one country from another
+#: words that do not distinguish countries
 _FILLING: Final = frozenset({"the", "of", "and", "la", "le", "les", "el", "los", "de", "du", "des"})
 
 
-#: a name of a country in the form in which names are compared
+#: a country name in the form in which names are compared
 _Form = NewType("_Form", str)
 
 
 class Where(NamedTuple):
-    """A country, or why there is none.
+    """A country, or the reason why there is none.
 
     Attributes
     ----------
     codes : frozenset of str
-        ISO 3166 codes; several where a former country was divided, none where there is none.
+        ISO 3166 codes; several if a former country was divided, empty if there is no country.
     name : str
-        In words, for sentences.
+        Name for sentences.
     problem : Reason or None
     words : str
-        The problem as a sentence; blank where there is none.
+        The problem as a sentence; blank if there is none.
     """
 
     codes: frozenset[str]
@@ -46,12 +46,12 @@ class Where(NamedTuple):
     words: str = ""
 
 
-#: where no country was asked for
+#: no country is given
 NOWHERE: Final = Where(frozenset(), "")
 
 
 def read_where(value: object) -> Where:
-    """Return the country that a cell gives.
+    """Return the country in a cell.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def read_where(value: object) -> Where:
     >>> sorted(read_where("IND").codes), sorted(read_where(36).codes)
     (['IN'], ['AU'])
     >>> read_where("XX").words
-    'XX stands for an unknown country: no country decides.'
+    'XX stands for an unknown country, so it is not used.'
     >>> read_where("Atlantis").words
     "The country 'Atlantis' is not known; expected an ISO 3166 code or a name."
     """
@@ -80,7 +80,7 @@ def read_where(value: object) -> Where:
     code, known = text.upper(), _countries()
     if code in _NO_COUNTRY or (_OTHER_CODE.fullmatch(code) and code not in known.names):
         meaning = _NO_COUNTRY.get(code, "several or unknown countries")
-        words = f"{code} stands for {meaning}: no country decides."
+        words = f"{code} stands for {meaning}, so it is not used."
         return Where(frozenset(), "", Reason.NO_COUNTRY, words)
     if code in known.names:
         return Where(frozenset({code}), known.names[code])
@@ -93,12 +93,12 @@ def read_where(value: object) -> Where:
 
 
 def country_name(code: str) -> str:
-    """Return the name of a country; the code where it is not known."""
+    """Return the name of a country; the code if it is not known."""
     return _countries().names.get(code, code)
 
 
 def continents(codes: Iterable[str]) -> frozenset[str]:
-    """Return the continents that some countries lie in.
+    """Return the continents of some countries.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def _digits(code: str) -> str:
 
 
 def _form(name: str) -> _Form:
-    """A name without case, accents, signs and filling words, its words in order."""
+    """A name without case, accents, punctuation and filler words; the word order is kept."""
     plain = unicodedata.normalize("NFKD", name.replace("St.", "Saint").replace("&", " and "))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     words = [word for word in _WORDS.findall(letters) if word not in _FILLING]

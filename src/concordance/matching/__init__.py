@@ -1,1 +1,1 @@
-"""Matching: names of one list to candidates in the other, each with its rule and evidence."""
+"""Matching: candidates in one list for names of another, each with its rule and evidence."""

@@ -1,4 +1,4 @@
-"""What a list makes of one name asked for."""
+"""The result of looking up one name in a list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concordance.matching.candidates import Candidate
 from concordance.matching.listed import NOT_LISTED, Listed
 from concordance.matching.query import Query
 
-#: problems of the string that make any answer uncertain
+#: problems of a string that make every answer uncertain
 _UNCERTAIN: Final = {
     "uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula", "several_names",
     "short_epithet", "rank_only",
@@ -20,10 +20,10 @@ _CULTIVAR: Final = re.compile(r"\s(?:cv\.\s|['‘\"“](?=[A-Z]))")
 
 
 class Answer(NamedTuple):
-    """All candidates of one query, the best first, and what to make of them.
+    """All candidates for one query, best first, with the resulting status and evidence.
 
-    ``near`` are those of them that are only near to the name, or have its epithet. An answer to a
-    group ``is_of_known_members`` where an entry that covers none of its known species is left out.
+    ``near`` are the candidates that are only similar to the name, or share its epithet. An answer
+    to a group ``is_of_known_members`` if it leaves out an entry that covers no known species of it.
     """
 
     status: MatchStatus
@@ -35,7 +35,7 @@ class Answer(NamedTuple):
 
 
 def doubts(query: Query) -> set[str]:
-    """Return the problems of a string for which no answer is sure."""
+    """Return the problems of a string that make its answer uncertain."""
     problems = _UNCERTAIN.intersection(query.problems)
     whole_group = any(q.lower().startswith("spp") for q in query.qualifiers)
     return problems - {"rank_only"} if whole_group else problems
@@ -50,7 +50,7 @@ def doubt_words(query: Query) -> str:
 
 
 def is_hybrid(name: str) -> bool:
-    """Whether a name is written as that of a hybrid (ICN Article H.1).
+    """Whether a name is written as a hybrid name (ICN Article H.1).
 
     Examples
     --------
@@ -61,11 +61,11 @@ def is_hybrid(name: str) -> bool:
 
 
 def form_words(query: Query) -> str:
-    """Return what the string asked for names beside a species: a hybrid, a cultivar; or blank."""
+    """Return a note if the string names a hybrid or a cultivar; else blank."""
     if query.verbatim == query.name:
         return ""
     if is_hybrid(query.verbatim):
-        return "It is written as the name of a hybrid."
+        return "It is written as a hybrid name."
     if _CULTIVAR.search(query.verbatim):
-        return "It names a cultivar, of which only the species was looked up."
+        return "It names a cultivar; only the species was looked up."
     return ""

@@ -1,7 +1,7 @@
-"""Names x list: the rules in order, and what to make of the candidates that they give.
+"""Names x list: the rules in order, and the answer that follows from their candidates.
 
 The first rule with a candidate that the context allows ends the search for a name. Each rule is
-asked for all names at once that are still open.
+applied to all names at once that are still open.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from concordance.matching.rules import (
 from concordance.names import AuthorshipAgreement, canonical
 from concordance.records import Entry, Taxon
 
-#: the rules in the order tried
+#: the rules in the order in which they are tried
 RULES: Final[tuple[Callable[[Sequence[Query], ListIndex], Iterator[Sequence[Candidate]]], ...]] = (
     exact.candidates,
     orthographic.candidates,
@@ -46,16 +46,16 @@ RULES: Final[tuple[Callable[[Sequence[Query], ListIndex], Iterator[Sequence[Cand
     rank_shift.candidates,
     near_name.candidates,
 )
-#: rules whose answer stands without a person
+#: rules whose answers need no review
 _TRUSTED: Final = frozenset(
     {
         Rule.EXACT, Rule.EXACT_NAME, Rule.ORTHOGRAPHIC, Rule.GENDER, Rule.SYNONYM_RIGHT,
         Rule.GENUS_TRANSFER,
     }
 )  # fmt: skip
-#: rules whose reason says everything
+#: rules whose reason is the complete evidence
 _SAID_BY_REASON: Final = frozenset({Rule.GENUS_TRANSFER, Rule.NONE})
-#: what agrees best comes first
+#: the best agreement comes first
 _ORDER: Final = {
     AuthorshipAgreement.EQUAL: 0,
     AuthorshipAgreement.UNKNOWN: 1,
@@ -64,7 +64,7 @@ _ORDER: Final = {
 
 
 def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, Answer]]:
-    """Return what a list knows of each name.
+    """Return the answer of a list for each name.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
     Yields
     ------
     (int, Answer)
-        The place of each query, in the order in which they are answered.
+        The position of each query and its answer, in the order in which they are answered.
     """
     early = {place: _before_rules(query, index) for place, query in enumerate(queries)}
     yield from ((place, answer) for place, answer in early.items() if answer is not None)
@@ -100,12 +100,12 @@ def answers(queries: Sequence[Query], index: ListIndex) -> Iterator[tuple[int, A
 
 
 def is_own(taxon: Taxon) -> bool:
-    """Whether the list itself, or its reference, names a taxon."""
+    """Whether a taxon is named by the list itself or its reference."""
     return taxon.name_from is not NameOrigin.OPEN_LIST
 
 
 def _before_rules(query: Query, index: ListIndex) -> Answer | None:
-    """The answer before any rule: not a name, listed in part, or excepted; None for others."""
+    """The answer before any rule: not a name, listed in part, or excepted; else None."""
     if not query.name:
         return _unread(query, index)
     if doubts(query) or (query.name in index and not _is_excepted_synonym(query.name, index)):
@@ -118,7 +118,7 @@ def _before_rules(query: Query, index: ListIndex) -> Answer | None:
 
 
 def _is_excepted_synonym(name: str, index: ListIndex) -> bool:
-    """Whether the entry of the one taxon that a synonym leads to excepts the synonym itself."""
+    """Whether a synonym leads to a single taxon whose own entry excepts the synonym."""
     entry = index.exceptions.get(name)
     uses = index.by_name.get(name, ())
     return (
@@ -129,7 +129,7 @@ def _is_excepted_synonym(name: str, index: ListIndex) -> bool:
 
 
 def _with_form(query: Query, answer: Answer, index: ListIndex) -> Answer:
-    """The answer with what the string names beside a species: a hybrid, a cultivar."""
+    """The answer, with a note if the string names a hybrid or a cultivar."""
     words = form_words(query)
     if behind := hybrids.hybrid_words(query, answer, index):
         answer = answer._replace(evidence=f"{answer.evidence}{behind}")
@@ -137,7 +137,7 @@ def _with_form(query: Query, answer: Answer, index: ListIndex) -> Answer:
 
 
 def evidence(query: Query, candidate: Candidate, index: ListIndex) -> str:
-    """Return why a candidate may be the name asked for, as one sentence."""
+    """Return, as one sentence, why a candidate may be the name of the query."""
     use = candidate.indexed.use
     if candidate.rule in _SAID_BY_REASON:
         return f"{candidate.reason}."
@@ -166,10 +166,10 @@ def _name_words(indexed: Indexed, index: ListIndex) -> str:
 
 
 def _member_words(taxon: Taxon, index: ListIndex) -> str:
-    """How the list comes to a taxon that it does not name itself."""
+    """How a taxon that the list does not name itself belongs to it."""
     entries = index.cover(taxon).entries
     groups = ", ".join(dict.fromkeys(f"{e.appendix} entry {e.taxon}" for e in entries))
-    covered = f", which the {index.label} {groups} covers" if groups else ""
+    covered = f", covered by the {index.label} {groups}" if groups else ""
     return f"{taxon.name} is the name in an open list ({index.cited(taxon.source)}){covered}"
 
 
@@ -178,8 +178,8 @@ def _member_words(taxon: Taxon, index: ListIndex) -> str:
 
 
 def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> Answer:
-    """Return the answer where a rule gave candidates that the context allows."""
-    # a name that the list uses comes before one it files elsewhere, an equal author before all
+    """Return the answer for a name with candidates that the context allows."""
+    # an equal author comes first; then an accepted name comes before a synonym
     ranked = tuple(sorted(candidates, key=_preference) if len(candidates) > 1 else candidates)
     best = ranked[0]
     words = evidence(query, best, index)
@@ -205,7 +205,7 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
         return Answer(
             MatchStatus.AMBIGUOUS,
             ranked,
-            f"{index.label} has several taxa of the name {best.indexed.use.name}: {taxa}.",
+            f"{index.label} has several taxa with the name {best.indexed.use.name}: {taxa}.",
         )
     if best.kind is NameKind.PRO_PARTE:
         return Answer(MatchStatus.PROPOSED, ranked, words)
@@ -213,10 +213,9 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
 
 
 def _through_species(query: Query, ranked: Sequence[Candidate], index: ListIndex) -> Listed | None:
-    """The entries for the species of a subspecies that the list does not contain; None for others.
+    """The entries for the species of a subspecies that is not in the list; else None.
 
-    A name that the list may have as a species of its own (*Psittacula krameri echo*) is left to a
-    person.
+    A name that may be a separate species in the list (*Psittacula krameri echo*) needs review.
     """
     species = rank_shift.species_of(query.name)
     if species == query.name or any(
@@ -228,7 +227,7 @@ def _through_species(query: Query, ranked: Sequence[Candidate], index: ListIndex
 
 
 def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer:
-    """Return the answer on a taxon that the list knows: listed, excepted or not listed."""
+    """Return the answer for a taxon of the list: listed, excepted or not listed."""
     taxon = ranked[0].indexed.taxon
     listed = listed_taxon(taxon, index)
     parts = index.parts_of_taxa.get(taxon.taxon_id, ()) if index.appendices else ()
@@ -243,7 +242,7 @@ def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer
 
 
 def _of_group(query: Query, answer: Answer, index: ListIndex) -> Answer:
-    """The answer to a genus or a group that the list has, with what is listed below it."""
+    """The answer for a genus or group of the list, with the entries below it."""
     name = answer.candidates[0].indexed.taxon.name
     if answer.status is not MatchStatus.MATCHED or " " in name or not index.appendices:
         return answer
@@ -262,7 +261,7 @@ def _in_part(
     entries: tuple[Sequence[Entry], Sequence[Entry]],
     index: ListIndex,
 ) -> Answer:
-    """The answer to a species by the entries for its parts, and those that cover the rest."""
+    """The answer for a species from the entries for its parts and those that cover the rest."""
     parts, rest = entries
     names = ", ".join(f"{entry.taxon} ({entry.appendix})" for entry in parts)
     words = (
@@ -280,10 +279,10 @@ def _in_part(
 
 
 def _decided(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> Answer:
-    """The answer to a name with candidates: that of its genus where they are but near to it.
+    """The answer for a name with candidates; if they are only similar, that of its genus.
 
-    An unknown species of a group that is listed is covered by it, whatever its name is near to; a
-    near name in another Appendix is left to a person.
+    An unknown species of a listed group is covered by it, whatever its name resembles; a similar
+    name in another Appendix needs review.
     """
     answer = decide(query, candidates, index)
     near = tuple(c for c in candidates if c.rule is Rule.FUZZY)
@@ -312,12 +311,12 @@ def _preference(candidate: Candidate) -> tuple[object, ...]:
 
 
 def _rivals(ranked: Sequence[Candidate]) -> set[str]:
-    """The taxa that speak for themselves as well as the first does."""
+    """The taxa of the candidates that are as good as the first."""
     best = ranked[0]
     first = [c for c in ranked if c.authors is best.authors and c.sure]
     if best.kind is NameKind.ACCEPTED:
         first = [c for c in first if c.kind is NameKind.ACCEPTED]
-    # a synonym says nothing of the rank of its taxon
+    # a synonym does not show the rank of its taxon
     by_rank = best.indexed.use.name == best.indexed.taxon.name
     return {
         c.taxon_id

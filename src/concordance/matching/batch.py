@@ -1,4 +1,4 @@
-"""One batch of rows and a list in, one batch out: what every engine runs on every machine."""
+"""Matching of one batch of rows with a list; every engine runs this on every machine."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from concordance.matching.lookup import match_names
 from concordance.matching.query import CONTEXT
 from concordance.schema import to_frame
 
-#: between a name and its context
+#: separator between a name and its context
 _BETWEEN: Final = "\x1f"
-#: names whose answers are kept: about 100 MB
+#: answers are cached for this many names: about 100 MB
 MOST_KEPT: Final = 200_000
 
 
 def match_fields(schema: pa.Schema, column: str) -> pa.Schema:
-    """Return the columns that `match_batch` gives for rows with some columns.
+    """Return the columns that `match_batch` returns for rows with these columns.
 
     Raises
     ------
     ConcordanceError
-        If the column with the names is missing, or there are answers already.
+        If the column with the names is missing, or answer columns already exist.
     """
     if column not in schema.names:
         raise ConcordanceError(f"column {column!r} is missing; found {', '.join(schema.names)}")
@@ -39,7 +39,7 @@ def match_fields(schema: pa.Schema, column: str) -> pa.Schema:
 
 
 def refuse_own_answers(columns: Iterable[str]) -> None:
-    """Refuse a table that has columns of answers already: none of a user's cells is overwritten.
+    """Reject a table that already has answer columns, so that no cell of a user is overwritten.
 
     Raises
     ------
@@ -48,13 +48,13 @@ def refuse_own_answers(columns: Iterable[str]) -> None:
     added = {f"match_{c.name}" for c in MATCHES} | {"match_list", "match_disclaimer"}
     if own := [column for column in columns if column in added]:
         raise ConcordanceError(
-            f"the table has the columns {', '.join(own)} already; rename or remove them, so that "
-            "the answers have their place"
+            f"the table already has the columns {', '.join(own)}; rename or remove them to make "
+            "room for the answers"
         )
 
 
 def context_columns(columns: Iterable[str]) -> tuple[str, ...]:
-    """Return the columns of a table that say where its names belong, by what they are called.
+    """Return the columns of a table with the classification of its names, by their titles.
 
     Parameters
     ----------
@@ -63,8 +63,8 @@ def context_columns(columns: Iterable[str]) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Those called kingdom, phylum, class, order, family or genus in any case; without levels that
-        occur twice.
+        Those called kingdom, phylum, class, order, family or genus, in any case. A level that
+        occurs twice is left out.
 
     Examples
     --------
@@ -82,23 +82,23 @@ def match_batch(
     column: str = "name",
     context: Sequence[str] = (),
 ) -> pa.RecordBatch:
-    """Return a batch of rows with the answer of `match_names` to each.
+    """Return a batch of rows with the answer of `match_names` for each.
 
     Parameters
     ----------
     batch : pyarrow.RecordBatch
     checklist : Checklist
-        The list to look in; on another machine, `Checklist.load` of its file.
+        The list to search; on another machine, load it with `Checklist.load`.
     column : str
         Column with the names.
     context : sequence of str
-        Columns that say where they belong, called as those of `match_names` (`context_columns`).
+        Columns with their classification, titled as in `match_names` (see `context_columns`).
 
     Returns
     -------
     pyarrow.RecordBatch
-        The same rows in the same order, with the columns `columns.MATCHES` but ``query``, each
-        with ``match_`` before its name. It depends on the batch and the list alone.
+        The same rows in the same order, with the columns `columns.MATCHES` except ``query``, each
+        prefixed with ``match_``. The result depends only on the batch and the list.
 
     Raises
     ------
@@ -116,13 +116,13 @@ def match_batch(
 
 
 class Answers:
-    """Answers to names, kept from batch to batch: each name is looked up once.
+    """Answers for names, cached from batch to batch, so that each name is looked up once.
 
     Parameters
     ----------
     checklist : Checklist
     most : int
-        Names that are kept at most; with more of them it begins anew, so that memory is bounded.
+        Cache at most this many names; beyond that the cache is emptied, so that memory is bounded.
     """
 
     def __init__(self, checklist: Checklist, most: int = MOST_KEPT) -> None:
@@ -133,11 +133,11 @@ class Answers:
     def join(
         self, batch: pa.RecordBatch, column: str, context: Sequence[str] = ()
     ) -> pa.RecordBatch:
-        """Return the rows of a batch with their answers: see `match_batch`."""
+        """Return the rows of a batch with their answers (see `match_batch`)."""
         schema = match_fields(batch.schema, column)
         texts = [batch.column(name).cast(pa.string()) for name in (column, *context)]
         names = texts[0]
-        if context:  # a name is another one in another place
+        if context:  # the same name in another context is another query
             names = pc.binary_join_element_wise(
                 *texts, _BETWEEN, null_handling="replace", null_replacement=""
             )
@@ -178,5 +178,5 @@ def _empty_answers() -> pa.Table:
 
 @lru_cache(maxsize=4)
 def load_once(path: str) -> Checklist:
-    """Return the list of a file (`Checklist.save`), loaded once in a process."""
+    """Return the list saved in a file (`Checklist.save`), loaded once per process."""
     return Checklist.load(path)

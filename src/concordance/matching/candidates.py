@@ -1,4 +1,4 @@
-"""One name of a list that a name asked for may be, as a rule found it."""
+"""Candidates: names of a list that the name of a query may mean, each with its rule."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from concordance.names import AuthorshipAgreement, compare_authorship, is_anothe
 
 
 class Candidate(NamedTuple):
-    """A name of a list with its taxon, and what speaks for and against it.
+    """A name of a list with its taxon, and the evidence for and against it.
 
     Attributes
     ----------
     indexed : Indexed
-        The name of the list and the taxon that it leads to.
+        The name in the list and the taxon that it leads to.
     rule : Rule
     reason : str
-        Why the two names are one, as a clause; blank where they are spelt alike.
+        Why the two names are the same, as a clause; blank if they are spelt the same.
     authors : AuthorshipAgreement
     context : bool or None
-        Whether kingdom, class and rank agree; None where they are not known.
+        Whether kingdom, class and rank agree; None if they are not known.
     same_rank : bool
     same_family : bool or None
     sure : bool
-        False where the answer needs a person whatever the rule.
+        False if the answer needs review whatever the rule.
     """
 
     indexed: Indexed
@@ -58,7 +58,7 @@ def named(
     rule: Rule,
     reason: str = "",
 ) -> list[Candidate]:
-    """Return the candidates that bear one name of a list.
+    """Return the candidates with a given name of a list.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def _exact(indexed: Indexed, authors: AuthorshipAgreement) -> Rule:
 def variants(
     query: Query, names: Sequence[str], index: ListIndex, rule: Rule, words: str
 ) -> Sequence[Candidate]:
-    """Return the candidates that bear names which differ from the query in a regular way."""
+    """Return the candidates whose names are regular variants of the query."""
     return [
         candidate
         for name in names
@@ -121,7 +121,7 @@ def variants(
 
 
 def also_named(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
-    """Return the candidates that bear the other names which a string may mean."""
+    """Return the candidates for the other names that a string may mean."""
     plain = query._replace(authorship="", rank="")
     return tuple(
         candidate._replace(sure=False)

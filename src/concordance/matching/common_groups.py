@@ -1,4 +1,4 @@
-"""The groups of animals that a word stands for, as the names of their species show."""
+"""The groups of animals that a word stands for, judging by the names of their species."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ class Group(NamedTuple):
 
 
 class GroupWord(NamedTuple):
-    """A group, with how many of its species bear the word, of how many with a name."""
+    """A group, with the number of its species that have the word, out of those with a name."""
 
     group: Group
     bearers: int
     named: int
-    fact: CommonNameFact  #: one name of a bearer, for its source
-    everywhere: int  #: species of any group that bear the word
+    fact: CommonNameFact  #: one name with the word, for its source
+    everywhere: int  #: number of species in any group with the word
 
     @property
     def fit(self) -> float:
-        """How well group and word cover each other: 1 where all and only its species bear it."""
+        """How well group and word match: 1 if exactly the species of the group have the word."""
         return 2 * self.bearers / (self.named + self.everywhere)
 
 
 class _Held(NamedTuple):
-    """A group that holds bearers of a word, and which taxa these are besides itself."""
+    """A group with taxa that have a word, and which taxa these are, apart from itself."""
 
     word: GroupWord
     taxa: set[str]
 
 
 def groups_of(fact: CommonNameFact) -> Iterator[Group]:
-    """Yield the groups that a species belongs to, the highest first."""
+    """Yield the groups to which a species belongs, highest first."""
     above = fact.kingdom, fact.class_, fact.order, fact.family
     if fact.class_:
         yield Group(fact.class_, "class", *above[:2], "", "")
@@ -65,12 +65,12 @@ def groups_of(fact: CommonNameFact) -> Iterator[Group]:
 
 
 class GroupWords:
-    """Words by the groups whose species bear them as the noun of their names.
+    """Words by the groups whose species have them as the noun of their names.
 
     Parameters
     ----------
     named : iterable of (word, CommonNameFact)
-        The noun of each name; a group with a name of its own has it too.
+        The noun of each name; names of the groups themselves are included.
     """
 
     def __init__(self, named: Iterable[tuple[str, CommonNameFact]]) -> None:
@@ -87,7 +87,7 @@ class GroupWords:
         self._made: dict[str, tuple[GroupWord, ...]] = {}
 
     def __getitem__(self, word: str) -> tuple[GroupWord, ...]:
-        """Return the groups of a word, the one with the most bearers first."""
+        """Return the groups of a word, the one with the most species first."""
         if word not in self._made:
             bearers = list(self._bearers.get(word, {}).values())
             found = sorted(
@@ -103,7 +103,7 @@ class GroupWords:
         return self._made[word]
 
     def main(self, word: str) -> tuple[GroupWord, ...]:
-        """Return the lowest family or order that most bearers of a word belong to, if any."""
+        """Return the lowest family or order with most of the species that have a word, if any."""
         facts = list(self._bearers.get(word, {}).values())
         for rank in ("family", "order"):
             for group, inside in self._parts(facts, rank).items():
@@ -112,9 +112,9 @@ class GroupWords:
         return ()
 
     def holding(self, word: str) -> tuple[GroupWord, ...]:
-        """Return the family that holds all bearers of a word, or the order that holds most.
+        """Return the family with all taxa that have a word, or the order with most of them.
 
-        Species and groups that bear the word count alike; a single one has no such group.
+        Species and groups with the word count equally; a single taxon has no such group.
         """
         for rank in _HOLDS:
             found = self._holding(word, rank)
@@ -123,7 +123,7 @@ class GroupWords:
         return ()
 
     def orders(self, word: str) -> tuple[GroupWord, ...]:
-        """Return the order that holds most bearers of a word, be it one bearer only."""
+        """Return the order with most taxa that have a word, even if there is only one taxon."""
         return tuple(one.word for one in self._holding(word, "order"))
 
     def _holding(self, word: str, rank: str) -> tuple[_Held, ...]:
@@ -135,18 +135,18 @@ class GroupWords:
         )
 
     def families(self, word: str) -> tuple[GroupWord, ...]:
-        """Return the families in which a word occurs, the one with the most bearers first."""
+        """Return the families in which a word occurs, the one with the most species first."""
         return self._of_rank(word, "family")
 
     def genera(self, word: str) -> tuple[GroupWord, ...]:
-        """Return the genera in which a word occurs, the one with the most bearers first."""
+        """Return the genera in which a word occurs, the one with the most species first."""
         return self._of_rank(word, "genus")
 
     def __contains__(self, word: object) -> bool:
         return word in self._bearers or word in self._own
 
     def others(self, word: str, taxa: Iterable[str]) -> bool:
-        """Return whether species besides some bear a word."""
+        """Return whether other species than the given taxa have a word."""
         species = {" ".join(taxon.split()[:2]) for taxon in taxa}
         return not species.issuperset(self._bearers.get(word, ()))
 
@@ -158,7 +158,7 @@ class GroupWords:
 
     @staticmethod
     def _parts(facts: Sequence[CommonNameFact], rank: str) -> dict[Group, list[CommonNameFact]]:
-        """Return the groups of a rank with those of the facts that belong to each."""
+        """Return the groups of a rank, each with its facts."""
         parts: dict[Group, list[CommonNameFact]] = defaultdict(list)
         for fact in facts:
             for group in groups_of(fact):

@@ -1,4 +1,4 @@
-"""An index of common names: each name asked leads to every animal and group that it may mean."""
+"""An index of common names: each name leads to every animal and group that it may mean."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from concordance.matching.common_words import NearWords, SharedWords, Sharing
 from concordance.names.common import CommonForm, CommonRule, common_form, head_of, plain
 from concordance.records import CommonNameFact
 
-#: most rows of the rules that only propose; what the others find is given whole
+#: most rows from rules that only propose; rows from other rules are not limited
 PROPOSALS: Final = 20
-#: groups that the noun of a name proposes
+#: most groups that the noun of a name proposes
 _FEW: Final = 3
 #: confidence of a name that neither an official text nor a second source gives
 _REPORTED: Final = "reported"
-#: checklists that give each species one English name, which no other species of theirs has
+#: checklists that give each species one English name, which is unique within the checklist
 _ONE_NAME_EACH: Final = frozenset({"avilist-2025", "mdd-2.4"})
-#: words of a name that leaves little doubt, so that one word more is a doubt
+#: number of words in a name that leaves little doubt
 _SPECIFIC: Final = 3
 #: names with a word, above which it says nothing of the animal
 _OFTEN: Final = 20
@@ -77,7 +77,7 @@ def only_answer(candidates: Sequence[CommonCandidate]) -> CommonCandidate | None
 
 
 class CommonIndex:
-    """Common names of several sources, to be asked for many names.
+    """Common names of several sources, for looking up many names.
 
     Parameters
     ----------
@@ -102,20 +102,20 @@ class CommonIndex:
         return tuple(self._languages)
 
     def candidates(self, name: str, languages: Sequence[str]) -> tuple[CommonCandidate, ...]:
-        """Return what a name may mean, the strongest rule first.
+        """Return the possible meanings of a name, strongest rule first.
 
-        Rules that only propose are asked only where no name is the same.
+        Rules that only propose are used only if no name is the same.
 
         Parameters
         ----------
         name : str
         languages : sequence of str
-            In the order in which candidates of one strength are given.
+            In the order in which candidates of equal strength are returned.
 
         Returns
         -------
         tuple of CommonCandidate
-            One for each animal or group; all that bear the name, and at most `PROPOSALS` others.
+            One for each animal or group: all that have the name, and at most `PROPOSALS` others.
         """
         asked = [
             (self._languages[code], common_form(name, code))
@@ -136,9 +136,9 @@ class CommonIndex:
         return _one_each(near)[:PROPOSALS]
 
     def _of_other_languages(self, asked: Sequence[_Asked]) -> Iterator[CommonCandidate]:
-        """Yield the groups of a noun that another language has, or of one that sounds alike.
+        """Yield the groups of the same noun in another language, or of one that sounds alike.
 
-        A word that some name has, though not as its noun, has no other meaning by its sound.
+        Sound is ignored for a word that occurs in a name, even if not as its noun.
         """
         for language, form in asked:
             word = language.head(form)
@@ -172,7 +172,7 @@ class CommonIndex:
 
 
 class _Language:
-    """The names of one language, by every form in which they are asked for."""
+    """The names of one language, by every form in which they are looked up."""
 
     def __init__(self, code: str, facts: Sequence[CommonNameFact]) -> None:
         self._code, self._facts = code, facts
@@ -194,11 +194,11 @@ class _Language:
         return head_of(form.words, self._code)
 
     def names_with(self, word: str) -> Sequence[int]:
-        """Return the places of the names with a word."""
+        """Return the positions of the names with a word."""
         return self._shared.places(word)
 
     def same(self, asked: str, form: CommonForm) -> Iterator[CommonCandidate]:
-        """Yield the taxa that bear the name, and others that it may mean as well."""
+        """Yield the taxa with the name, and others that it may also mean."""
         exact = self._by_plain.get(asked, ())
         others = {*self._by_joined.get(form.joined, ()), *self._by_sorted.get(form.sorted, ())}
         for place in exact:
@@ -213,19 +213,19 @@ class _Language:
             yield from self._as_well(form, taxa)
 
     def doubts(self, form: CommonForm, taxa: Collection[str]) -> Iterator[CommonCandidate]:
-        """Yield what else a name may mean that one source only gives to one animal."""
+        """Yield other meanings of a name that only one source gives to one animal."""
         if len(form.words) > 1:
             yield from self._longer(form, taxa)
 
     def _as_well(self, form: CommonForm, taxa: Collection[str]) -> Iterator[CommonCandidate]:
-        """Yield groups of several species with the name, and names with a word more inside."""
+        """Yield groups of several species with the name, and names with one additional word."""
         if len(form.words) >= _SPECIFIC:
             yield from self._longer(form, ())
         elif len(form.words) == 1:
             yield from self._groups_of(form.words[0], taxa)
 
     def _longer(self, form: CommonForm, taxa: Collection[str]) -> Iterator[CommonCandidate]:
-        """Yield names of other taxa with the same words and one more inside."""
+        """Yield names of other taxa with the same words and one more between them."""
         rarest = min(set(form.words), key=lambda w: (len(self._shared.places(w)), w))
         for place in self._shared.places(rarest):
             words = self._forms[place].words
@@ -262,7 +262,7 @@ class _Language:
         )  # fmt: skip
 
     def proposals(self, form: CommonForm) -> Iterator[CommonCandidate]:
-        """Yield what the words of a name propose where no name is the same."""
+        """Yield proposals from the words of a name, for a name that does not occur as such."""
         mended, rule = self._mended(form)
         if rule:
             for place in self._by_sorted.get(mended.sorted, ()):
@@ -276,13 +276,13 @@ class _Language:
             yield from self.groups_for(head)
 
     def holding(self, form: CommonForm) -> Iterator[CommonCandidate]:
-        """Yield the group that holds all that bear a single word."""
+        """Yield the group that includes all taxa with a single word."""
         if len(form.words) == 1:
             for word in self._groups.holding(form.words[0]):
                 yield self._of_group(word)
 
     def groups_for(self, head: str) -> tuple[CommonCandidate, ...]:
-        """Return the groups that the noun of a name proposes, the likeliest first."""
+        """Return the groups that the noun of a name suggests, most likely first."""
         if head not in self._proposed:
             main, families = self._groups.main(head), self._groups.families(head)
             words = (
@@ -297,7 +297,7 @@ class _Language:
         return self._proposed[head]
 
     def _mended(self, form: CommonForm) -> tuple[CommonForm, CommonRule | None]:
-        """Return the words with those that no name has read as the near ones that some have."""
+        """Return the words, with unknown words replaced by similar known ones."""
         known = self._shared.known
         words = tuple([word if word in known else self._near.nearest(word) for word in form.words])
         if words == form.words:
@@ -317,12 +317,12 @@ class _Language:
         return CommonCandidate(*fact, rule, strength)
 
 
-#: a language, and the name in the forms in which it compares names
+#: a language, and the name in the forms compared in it
 _Asked = tuple[_Language, CommonForm]
 
 
 def _doubts(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:
-    """Yield what else a name may mean where only reports of one kind give it to one animal."""
+    """Yield other meanings of a name that only reports of one kind give to one animal."""
     taxa = {candidate.taxon for candidate in same}
     if len(taxa) == 1 and {candidate.confidence for candidate in same} == {_REPORTED}:
         for language, form in asked:
@@ -330,7 +330,7 @@ def _doubts(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterato
 
 
 def _wider(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:
-    """Yield the group that holds several groups of one name, before these."""
+    """Yield the group that includes several groups with one name, before these groups."""
     taxa = {candidate.taxon for candidate in same}
     if len(taxa) > _FEW and not any(candidate.decides for candidate in same):
         strongest = max(candidate.strength for candidate in same)
@@ -340,7 +340,7 @@ def _wider(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterator
 
 
 def _genera_of(sharing: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:
-    """Yield the genera of the species whose names share most words."""
+    """Yield the genera of the species whose names share the most words."""
     species = [c for c in sharing if " " in c.taxon and c.rule is not CommonRule.WITHIN]
     for one in species[:_FEW]:
         genus = one.taxon.split()[0]
@@ -355,7 +355,7 @@ def _places(keys: Iterable[str]) -> dict[str, list[int]]:
 
 
 def _one_each(candidates: Sequence[CommonCandidate]) -> tuple[CommonCandidate, ...]:
-    """Return the best candidate of each taxon; a form of a species with the name goes with it."""
+    """Return the best candidate of each taxon, without forms of a species that has the name."""
     best: dict[str, CommonCandidate] = {}
     sources: dict[str, set[str]] = {}
     for candidate in sorted(candidates, key=_weakness):
@@ -376,6 +376,6 @@ def _weakness(candidate: CommonCandidate) -> float:
 
 
 def _is_best(candidate: CommonCandidate, best: Mapping[str, CommonCandidate]) -> bool:
-    """Return whether the species of a form has not the name as well."""
+    """Return whether the species of a form does not have the name itself."""
     species = best.get(" ".join(candidate.taxon.split()[:2]))
     return species is None or species.strength < candidate.strength

@@ -11,27 +11,27 @@ from typing import Final
 from concordance.matching.common_groups import Group, groups_of
 from concordance.records import CommonNameFact
 
-#: shortest stem that stands for a name
+#: shortest stem that can represent a name
 _SHORTEST: Final = 4
-#: endings of scientific names, and of words made of them
+#: endings of scientific names, and of words derived from them
 _ENDING: Final = re.compile(
     r"(?:idae|inae|iformes|id(?:es?|os?)?|us|is|um|as|es|os|on|ops|a|e|i|o|s|u|x)$"
 )
-#: endings of the last word of a species, which may be a person's or a country's name
+#: endings of an epithet, which may be derived from a person or a country
 _EPITHET_ENDING: Final = re.compile(
     r"(?:[io]?ensis|i[ck](?:us|a|um)|ii|orum|arum|us|um|is|ae|a|e|i|o)$"
 )
-#: spellings of one sound in Latin and in the languages that took the word
+#: spellings of one sound in Latin and in languages that adopted the word
 _SOUNDS: Final = (
     ("ae", "e"), ("oe", "e"), ("qu", "c"), ("k", "c"), ("ph", "f"), ("y", "i"), ("h", ""),
 )  # fmt: skip
-#: most species that a last word is of, for it to say something
+#: an epithet is used only if at most this many species have it
 _FEW: Final = 5
 _DOUBLE: Final = re.compile(r"(.)\1+")
 
 
 class LatinWords:
-    """Groups by their scientific names without the endings.
+    """Groups by their scientific names without endings.
 
     Parameters
     ----------
@@ -46,11 +46,11 @@ class LatinWords:
             for group in groups_of(fact):
                 self._groups[_stem(group.taxon.casefold())].setdefault(group, fact)
             words = fact.taxon.split()
-            if len(words) > 1 and words[-1] != words[-2]:  # not that of a species again
+            if len(words) > 1 and words[-1] != words[-2]:  # not a repeated epithet
                 self._species[_epithet_stem(words[-1])].setdefault(fact.taxon, fact)
 
     def groups(self, word: str) -> tuple[tuple[Group, CommonNameFact], ...]:
-        """Return the groups whose scientific names a word comes from, each with a member.
+        """Return the groups from whose scientific names a word is derived, each with a member.
 
         Parameters
         ----------
@@ -68,7 +68,7 @@ class LatinWords:
         )
 
     def species(self, word: str) -> tuple[CommonNameFact, ...]:
-        """Return the few species and subspecies whose last word a word is, or comes from.
+        """Return the few species and subspecies whose epithet is a word, or its origin.
 
         Parameters
         ----------
@@ -78,7 +78,7 @@ class LatinWords:
         Returns
         -------
         tuple of CommonNameFact
-            Empty where many have that last word.
+            Empty if many have that epithet.
         """
         stem = _epithet_stem(word)
         found = self._species.get(stem, {}) if len(stem) >= _SHORTEST else {}

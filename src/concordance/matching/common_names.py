@@ -1,4 +1,4 @@
-"""Common names in, animals and groups out: a row for each that a name may mean."""
+"""Animals and groups for common names: a row for each possible meaning of a name."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COMMON_NAMES: Final = (
-    Column(name="query", meaning="the string asked for, as it came"),
-    Column(name="taxon", meaning="scientific name of the animal or group; null where none fits"),
+    Column(name="query", meaning="the name as given"),
+    Column(name="taxon", meaning="scientific name of the animal or group; null if there is none"),
     Column(name="rank", meaning="rank of the taxon"),
     Column(name="kingdom", meaning="kingdom of the taxon"),
-    Column(name="class", meaning="class of the taxon; null where not known"),
-    Column(name="order", meaning="order of the taxon; null where not known"),
-    Column(name="family", meaning="family of the taxon; null where not known"),
+    Column(name="class", meaning="class of the taxon; null if not known"),
+    Column(name="order", meaning="order of the taxon; null if not known"),
+    Column(name="family", meaning="family of the taxon; null if not known"),
     Column(name="language", meaning="language of the name, ISO 639-1"),
     Column(name="common_name", meaning="the name as the source prints it"),
     Column(name="source", meaning="keys of the sources, joined by |"),
     Column(name="licence", meaning="terms of the source"),
-    Column(name="confidence", meaning="verified, reported or recalled; null in lists of your own"),
+    Column(name="confidence", meaning="verified, reported or recalled; null for your own lists"),
     Column(name="rule", meaning="how the names were linked", values=choices(CommonRule)),
     Column(
         name="strength",
@@ -38,7 +38,7 @@ COMMON_NAMES: Final = (
         dtype="double",
     ),
 )
-#: languages as downloads write them
+#: languages as written in downloads
 _CODES: Final = {
     "english": "en", "eng": "en", "french": "fr", "fra": "fr", "fre": "fr", "spanish": "es",
     "spa": "es",
@@ -65,10 +65,10 @@ def common_names(
     Returns
     -------
     pandas.DataFrame
-        Columns `COMMON_NAMES`, a row for each candidate, the strongest first, and a row with
-        nulls for a name that leads nowhere. The index repeats that of the names. Several rows
-        with the rule ``exact`` or ``same_words`` mean that the name is ambiguous; the other
-        rules propose.
+        Columns `COMMON_NAMES`: a row for each candidate, strongest first, and a row with nulls
+        for a name without candidates. Index labels of the names are repeated. Several rows with
+        the rule ``exact`` or ``same_words`` mean that the name is ambiguous; the other rules only
+        propose.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def common_candidates(
     languages: Sequence[str] = LANGUAGES,
     checklists: Checklist | Iterable[Checklist] = (),
 ) -> list[tuple[CommonCandidate, ...]]:
-    """Return the candidates of each name, for the rooms of this package.
+    """Return the candidates for each name, for use within the package.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def common_candidates(
     Returns
     -------
     list of tuple of CommonCandidate
-        In the order of the names; empty where a name leads nowhere.
+        In the order of the names; empty for a name without candidates.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def _index(checklists: tuple[Checklist, ...]) -> CommonIndex:
 
 
 def own_common_names(checklist: Checklist) -> Iterator[CommonNameFact]:
-    """Yield the common names of a list of the user's, in the shape of those in the package.
+    """Yield the common names of a user's list, in the format of those in the package.
 
     Parameters
     ----------

@@ -17,9 +17,9 @@ _SPELLINGS: Final = tuple(
         (r"(?<!x)h", ""), (r"(.)\1+", r"\1"), (r"[aeiouy]+", "a"), (r"a$", ""),
     )
 )  # fmt: skip
-#: least consonants of two words for their sound to say that they are one
+#: fewest consonants with which an equal sound counts as the same word
 _CONSONANTS: Final = 3
-#: shortest word that two languages share by chance too seldom to matter
+#: shortest word that two languages are unlikely to share by chance
 _SHORTEST: Final = 4
 
 

@@ -1,4 +1,4 @@
-"""Names by the words that they share, found through the words that few names have."""
+"""Names that share words with a query, searched by the rarest words first."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from typing import Final, NamedTuple
 import numpy as np
 from rapidfuzz.distance import OSA
 
-#: least share of the weight of the words that a proposal must have in common
+#: smallest share of the weight of words that a proposal must have in common
 SHARED: Final = 0.4
-#: names that are compared faster one by one than all at once
+#: up to this many names, comparing one by one is faster than all at once
 FEW_NAMES: Final = 100
-#: shortest word in which an error is mended
+#: shortest word in which an error is corrected
 SHORTEST: Final = 5
-#: words that are tried in every combination
+#: most words that are tried in every combination
 _MOST_LIGHT: Final = 6
-#: room for rounding between two sums of the same weights
+#: tolerance for rounding between two sums of the same weights
 _ROUNDING: Final = 1e-9
 
 
 class Sharing(NamedTuple):
-    """A name that shares words with the one asked for."""
+    """A name that shares words with the query."""
 
     place: int
-    score: float  #: weight of the words in common by that of all words of both
+    score: float  #: weight of the shared words divided by that of all words of both
     contained: bool  #: whether all words of one name are in the other
 
 
@@ -38,7 +38,7 @@ class SharedWords:
     Parameters
     ----------
     names : sequence of tuple of str
-        The words of each name; the place in the sequence is what is found.
+        The words of each name; results refer to positions in this sequence.
     """
 
     def __init__(self, names: Sequence[tuple[str, ...]]) -> None:
@@ -58,23 +58,23 @@ class SharedWords:
 
     @property
     def known(self) -> KeysView[str]:
-        """Words that a name has."""
+        """All words of the names."""
         return self._places.keys()
 
     def places(self, word: str) -> Sequence[int]:
-        """Return the places of the names with a word."""
+        """Return the positions of the names with a word."""
         return self._places.get(word, ())
 
     def weight_of(self, words: Iterable[str]) -> float:
-        """Return the sum of the weights of words; one that no name has weighs most."""
+        """Return the sum of the weights of words; a word in no name has the greatest weight."""
         weight, rarest = self._weight.get, self._rarest
         return sum([weight(word, rarest) for word in sorted(set(words))])
 
     def sharing(self, asked: Sequence[str], most: int) -> list[Sharing]:
-        """Return the names that share most with the words asked for, the best first.
+        """Return the names that share the most with the given words, best first.
 
-        Only the names of the heavier words are looked at one by one: words that weigh less than
-        `SHARED` of the whole between them make a proposal only of a name that has no other word.
+        Only names with the heavier words are compared one by one: words that together weigh less
+        than `SHARED` of the whole can only propose names that have no other words.
 
         Parameters
         ----------
@@ -100,7 +100,7 @@ class SharedWords:
         return sorted(scored, key=_best_first)[:most]
 
     def _light(self, words: Sequence[str], whole: float) -> tuple[str, ...]:
-        """Return the words that most names have, too light together for a proposal."""
+        """Return the most frequent words, which together are too light for a proposal."""
         light: list[str] = []
         room = SHARED * whole - _ROUNDING
         for weight, word in sorted([(self._weight[word], word) for word in words]):
@@ -111,7 +111,7 @@ class SharedWords:
         return tuple(light)
 
     def _found(self, heavy: Sequence[str], light: Sequence[str]) -> set[int]:
-        """Return the places of names with a heavy word, or with light words and no other."""
+        """Return the positions of names with a heavy word, or with only light words."""
         found: set[int] = set()
         for word in heavy:
             found.update(self._places[word])
@@ -140,7 +140,7 @@ class SharedWords:
     def _together(
         self, found: Iterable[int], words: Sequence[str], whole: float
     ) -> Iterator[Sharing]:
-        """Yield the proposals among many names: the same sums, all names at once."""
+        """Yield the proposals among many names, with the same sums for all names at once."""
         places = np.array(sorted(found), np.int32)
         common = np.zeros(len(places))
         for word in words:
@@ -164,7 +164,7 @@ def _equal(one: np.ndarray, other: np.ndarray | float) -> np.ndarray:
 
 
 class NearWords:
-    """Words of names by what is left of them without one letter.
+    """Words of names by their forms with one letter left out.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ class NearWords:
             if len(word) >= SHORTEST - 1:
                 for part in _shortened(word):
                     self._known[part].append(word)
-        #: the known word nearest to one that is not known; itself where none is near
+        #: the known word nearest to an unknown word; the word itself if none is near
         self.nearest = lru_cache(maxsize=100_000)(self._nearest)
 
     def _nearest(self, word: str) -> str:

@@ -1,4 +1,4 @@
-"""Guards: whether kingdom, class and rank of a name asked for allow a name of a list."""
+"""Checks of context: whether kingdom, class and rank of a query allow a name of a list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HIGHER_SYNONYMS: Final[Mapping[str, str]] = {
     "Actinopterygii": "Actinopteri", "Osteichthyes": "Actinopteri",
     "Chondrichthyes": "Elasmobranchii", "Sauropsida": "Reptilia", "Squamata": "Squamata",
     "Hexapoda": "Insecta", "Dicotyledoneae": "Magnoliopsida", "Monocotyledoneae": "Liliopsida",
-    # orders whose limits moved
+    # orders whose limits have changed
     "Cetacea": "Artiodactyla", "Cetartiodactyla": "Artiodactyla", "Pinnipedia": "Carnivora",
     "Crocodilia": "Crocodylia", "Chelonii": "Testudines", "Sauria": "Squamata",
     "Serpentes": "Squamata", "Accipitriformes": "Falconiformes", "Cathartiformes": "Falconiformes",
@@ -33,12 +33,12 @@ HIGHER_SYNONYMS: Final[Mapping[str, str]] = {
     "Palmae": "Arecaceae", "Umbelliferae": "Apiaceae", "Papilionaceae": "Fabaceae",
 }  # fmt: skip
 
-#: what stands in for a higher taxon that is not known
+#: placeholders for an unknown higher taxon
 _NO_TAXON: Final = frozenset({"", "incertae sedis", "incertae_sedis", "unknown", "not assigned"})
 
 
 def higher_agree(left: str, right: str) -> bool | None:
-    """Whether two higher taxa of one rank are the same; None where one is not known.
+    """Whether two higher taxa of one rank are the same; None if either is not known.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def _higher(text: str) -> str:
 
 
 def classes_agree(left: str, right: str) -> bool:
-    """Whether two classes do not contradict each other; a blank one never does.
+    """Whether two classes are compatible; a blank one is compatible with any.
 
     Examples
     --------
@@ -76,17 +76,17 @@ def classes_agree(left: str, right: str) -> bool:
 
 
 def taxa_agree(kingdoms: tuple[str, str], classes: tuple[str, str]) -> bool:
-    """Whether kingdoms and classes of two taxa do not contradict each other."""
+    """Whether kingdoms and classes of two taxa are compatible."""
     return higher_agree(*kingdoms) is not False and classes_agree(*classes)
 
 
 def context_agrees(query: Query, indexed: Indexed) -> bool | None:
-    """Whether kingdom, class and rank, where known, agree; the family only confirms.
+    """Whether kingdom, class and rank agree as far as known; the family can only confirm.
 
     Returns
     -------
     bool or None
-        None where nothing is known.
+        None if nothing is known.
     """
     if query.context is NO_CONTEXT and not query.rank:
         return None
@@ -103,14 +103,14 @@ def context_agrees(query: Query, indexed: Indexed) -> bool | None:
 
 
 def family_agrees(query: Query, indexed: Indexed) -> bool | None:
-    """Whether the family is the same; None where one is not known."""
+    """Whether the family is the same; None if either is not known."""
     if query.context is NO_CONTEXT:
         return None
     return higher_agree(query.context[_FAMILY], indexed.taxon.family)
 
 
 def placed_near(query: Query, indexed: Indexed) -> bool:
-    """Whether order and family, where given, do not both speak against a near name."""
+    """Whether a similar name is plausible: False if both order and family, as given, differ."""
     if query.context is NO_CONTEXT:
         return True
     agree = [
@@ -121,7 +121,7 @@ def placed_near(query: Query, indexed: Indexed) -> bool:
 
 
 def _same_level(rank: str, indexed: Indexed) -> bool | None:
-    """Whether two ranks lie on one side of the species; a synonym may be of another rank."""
+    """Whether two ranks are both above, at or below species; a synonym may differ in rank."""
     use, known = indexed.use, indexed.taxon.rank
     is_lower = known in _AT_SPECIES if use.is_accepted else " " in use.name
     if (rank in _AT_SPECIES) != is_lower:

@@ -1,4 +1,4 @@
-"""How near two names are, word by word: a proposal for a person, never an answer."""
+"""Similarity of two names, word by word; used only for proposals, never as an answer."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from concordance.names import (
     orthographic_genus,
 )
 
-#: shortest word in which an edit is believed to be a slip
+#: shortest word in which one edit is accepted as a slip
 SHORTEST: Final = 5
-#: shortest word in which two edits are
+#: shortest word in which two edits are accepted as slips
 SHORTEST_FOR_TWO: Final = 9
 MOST_EDITS: Final = 2
 
 
 def near(a: Sequence[str], b: Sequence[str]) -> int | None:
-    """Return the edits between two names, or None where they are not near.
+    """Return the edits between two names; None if they are not near.
 
     Parameters
     ----------
@@ -32,11 +32,11 @@ def near(a: Sequence[str], b: Sequence[str]) -> int | None:
     Returns
     -------
     int or None
-        0 to `MOST_EDITS`: optimal string alignment of the words or of their normal forms,
-        whichever is less, summed over the words; so doubled letters and gender endings cost
-        nothing. Not near: single words; unequal numbers of words; an edit in a word of less than
-        `SHORTEST` letters; two edits in a word of less than `SHORTEST_FOR_TWO` letters, or in one
-        whose first letter differs.
+        0 to `MOST_EDITS`: the optimal string alignment distance of the words or of their normal
+        forms, whichever is less, summed over the words; so doubled letters and gender endings
+        cost nothing. Names are not near if they are single words or differ in their number of
+        words, if there is an edit in a word of fewer than `SHORTEST` letters, or if there are two
+        edits in a word of fewer than `SHORTEST_FOR_TWO` letters or with a different first letter.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def near(a: Sequence[str], b: Sequence[str]) -> int | None:
 
 
 def word_edits(x: str, y: str, *, genus: bool) -> int | None:
-    """Return the edits between two words, or None where they are not near."""
+    """Return the edits between two words; None if they are not near."""
     if x == y:
         return 0
     p, q = word_form(x, genus), word_form(y, genus)
@@ -68,7 +68,7 @@ def word_edits(x: str, y: str, *, genus: bool) -> int | None:
         return None
     edits = whole = OSA.distance(x.lower(), y.lower())
     if genus or whole <= 1 or shorter >= SHORTEST_FOR_TWO or x[-1] == y[-1]:
-        # else stem and ending both differ in a short word: rumiko is not rumina
+        # otherwise stem and ending both differ in a short word: rumiko is not rumina
         edits = min(whole, OSA.distance(p, q))
     if edits > 1 and (shorter < SHORTEST_FOR_TWO or x[:1].lower() != y[:1].lower()):
         return None
@@ -76,7 +76,7 @@ def word_edits(x: str, y: str, *, genus: bool) -> int | None:
 
 
 def word_form(word: str, genus: bool) -> str:
-    """Return the normal form in which a word of a name is compared."""
+    """Return the normal form in which words of names are compared."""
     return orthographic_genus(word) if genus else coarse_epithet(word)
 
 

@@ -1,7 +1,7 @@
-"""Names that a list does not have: what their genus, or a group above it, tells of them.
+"""Answers for names that are not in a list, from their genus or a group above it.
 
-A group is an answer: an entry for it covers the species, unless an exception or a stricter entry
-applies. A denial is a claim, and given only where the genus is known to lie outside every entry.
+An entry for a group covers its species, unless an exception or a stricter entry applies. "Not
+listed" is a claim too; it is made only if the genus is known to be outside every entry.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from concordance.matching.query import CONTEXT, Query
 from concordance.names import AuthorshipAgreement, canonical
 
 _KINGDOM: Final = CONTEXT.index("kingdom")
-#: levels of the context that an entry may name, the closest first
+#: levels of the context that an entry may name, lowest first
 _LEVELS: Final = tuple(CONTEXT.index(level) for level in ("family", "order", "class"))
-#: stricter entries that are named at most
+#: a sentence names at most this many stricter entries
 _MOST_NAMED: Final = 4
 
 
 def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Answer:
-    """Return the answer to a name of which no rule gave a candidate that the context allows."""
+    """Return the answer for a name without a candidate that the context allows."""
     if excepted := outside(query, index):
         return excepted
     if query.others or "several_names" in query.problems:
@@ -45,7 +45,7 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
         return Answer(
             MatchStatus.CONTEXT_DIFFERS,
             (*blocked, *higher),
-            f"{index.label} has {name}, but in another kingdom, class or rank than asked for.",
+            f"{index.label} has {name}, but in another kingdom, class or rank than given.",
         )
     if higher:
         return _covered(query, places, higher, index)
@@ -54,7 +54,7 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
 
 
 def _one_of_several(query: Query, index: ListIndex) -> Answer:
-    """The answer to a cell with several names, of which the list has none as it stands."""
+    """The answer for a cell with several names, none of which the list has exactly."""
     others = also_named(query, index)
     names = ", ".join(dict.fromkeys(candidate.indexed.use.name for candidate in others))
     words = f" It may mean {names}." if names else ""
@@ -65,9 +65,9 @@ def _one_of_several(query: Query, index: ListIndex) -> Answer:
 def _covered(
     query: Query, places: Sequence[Place], higher: tuple[Candidate, ...], index: ListIndex
 ) -> Answer:
-    """The answer to a name that a group covers, unless another entry has its epithet.
+    """The answer for a name that a group covers, unless another entry has the same epithet.
 
-    An unknown name in a family whose species are known is likely an older one.
+    If all species of a family are known, an unknown name in it is probably an older name.
     """
     group = higher[0].indexed.taxon
     words = higher[0].reason
@@ -93,13 +93,13 @@ def _covered(
     return Answer(
         MatchStatus.PROPOSED,
         (*stricter, *higher),
-        f"{words}; but the epithet is that of {names} in the same family: is it the same?",
+        f"{words}; but {names} in the same family has the same epithet: check if it is the same.",
         near=tuple(stricter),
     )
 
 
 def outside(query: Query, index: ListIndex) -> Answer | None:
-    """Return the answer to a name that an entry excepts or does not reach; None for others."""
+    """Return the answer for a name that an entry excepts or does not cover; else None."""
     for name in (query.name, " ".join(query.name.split()[:2]), query.genus):
         if name in index.exceptions and name not in index.appendices:
             return Answer(MatchStatus.EXCLUDED, (), exception_words(name, index))
@@ -117,7 +117,7 @@ def outside(query: Query, index: ListIndex) -> Answer | None:
 
 
 def exception_words(name: str, index: ListIndex) -> str:
-    """Return which entry excepts a name, as a sentence."""
+    """Return, as a sentence, which entry excepts a name."""
     entry = index.exceptions[name]
     return f"The {index.label} {entry.appendix} entry {entry.taxon} excepts {name}."
 
@@ -127,7 +127,7 @@ def exception_words(name: str, index: ListIndex) -> str:
 
 
 def _meant(query: Query, index: ListIndex) -> tuple[Place, ...]:
-    """The places of the genus that the name may have, by what else is known of it."""
+    """The possible placements of the genus of a name, given its context."""
     places = index.places(query.genus)
     if not places:
         return ()
@@ -177,9 +177,9 @@ def _coverage(place: Place, index: ListIndex) -> str:
 
 
 def groups_of(query: Query, places: Sequence[Place], index: ListIndex) -> tuple[Candidate, ...]:
-    """Return the lowest group of a name, or of what the caller says, that has an entry.
+    """Return the lowest group with an entry, from the name or the given context.
 
-    Without any, the lowest one that the list has.
+    If none has an entry, return the lowest group that the list has.
     """
     without_entry: tuple[Candidate, ...] = ()
     for group, through in _groups(query, places, index):
@@ -194,7 +194,7 @@ def groups_of(query: Query, places: Sequence[Place], index: ListIndex) -> tuple[
 
 
 def higher(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
-    """Return the lowest group of a name that the list has, whatever its genus may mean."""
+    """Return the lowest group of a name that the list has, over all meanings of its genus."""
     return groups_of(query, _meant(query, index), index)
 
 
@@ -208,7 +208,7 @@ def _bearing(query: Query, name: str, through: str, index: ListIndex) -> tuple[C
 
 
 def _groups(query: Query, places: Sequence[Place], index: ListIndex) -> Iterator[tuple[str, str]]:
-    """Yield the groups of a name, the closest first, each with the genus that leads to it."""
+    """Yield the groups of a name, lowest first, each with the genus that leads to it."""
     if query.genus != query.name and (not places or any(map(index.groups, places))):
         yield query.genus, ""
     for place in places:
@@ -224,13 +224,13 @@ def _groups(query: Query, places: Sequence[Place], index: ListIndex) -> Iterator
 
 
 def _agrees(query: Query, places: Sequence[Place]) -> bool:
-    """Whether what the caller says of the name does not contradict the places of its genus."""
+    """Whether the family given for a name is compatible with a placement of its genus."""
     family = query.context[_LEVELS[0]]
     return any(higher_agree(family, place.family) is not False for place in places)
 
 
 def covered_words(query: Query, group: str, through: str, index: ListIndex) -> str:
-    """Return which entry for a group covers a name, as a clause."""
+    """Return, as a clause, which entry for a group covers a name."""
     words = query.name or query.verbatim
     if group not in index.appendices:
         return f"{index.label} contains {group}, but not {words}"
@@ -241,14 +241,12 @@ def covered_words(query: Query, group: str, through: str, index: ListIndex) -> s
     if stricter := index.stricter(query.genus, group):
         names = [f"{entry.taxon} ({entry.appendix})" for entry in stricter[:_MOST_NAMED]]
         more = len(stricter) - len(names)
-        clause += f"; entries of their own: {', '.join(names)}" + (
-            f" and {more} more" if more else ""
-        )
+        clause += f"; separate entries: {', '.join(names)}" + (f" and {more} more" if more else "")
     return clause
 
 
 def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
-    """Return why nothing is listed under a name, or that it is not known, as a sentence."""
+    """Return, as a sentence, why nothing is listed under a name, or that it is unknown."""
     name, label = query.name, index.label
     if not index.appendices:
         return f"{label} contains neither {name} nor a similar name."
@@ -258,7 +256,7 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
             "cover it."
         )
     if not places and index.within(name):
-        return f"{name} is not listed by {label}, nor is anything that belongs to it."
+        return f"{label} lists neither {name} nor anything that belongs to it."
     if not places:
         return (
             f"{label} does not print {name}, and the genus {query.genus} is unknown to the package."
@@ -267,7 +265,7 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
     if doubtful := [group.lstrip("?") for group in place.groups if group.startswith("?")]:
         return f"It is not known whether the {label} entry {doubtful[0]} covers {query.genus}."
     if place.groups and place.kingdom not in index.kingdoms:
-        return f"{query.genus} is a genus of {place.kingdom}, which this list was loaded without."
+        return f"{query.genus} is a genus of {place.kingdom}, a kingdom not loaded with this list."
     above = [f"{title} {text}" for title, text in
              (("family", place.family), ("order", place.order)) if text]  # fmt: skip
     groups = ", ".join(["genus", *above])

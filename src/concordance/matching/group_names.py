@@ -1,7 +1,7 @@
-"""Names of genera and higher groups that no entry names: what is listed above and below them.
+"""Genera and higher groups without an entry of their own: entries above and below them.
 
 Trade records and permits are often identified to a genus or family only. "Ovis spp." is not listed
-by CITES, but five of its species are: to deny it would be wrong.
+by CITES, but five of its species are: "not listed" would be wrong.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from concordance.matching.other_genera import names_elsewhere, species_elsewhere
 from concordance.matching.query import CONTEXT, Query
 from concordance.records import Entry, Taxon
 
-#: entries that a sentence names at most; the cell ``listed_as`` has all
+#: a sentence names at most this many entries; the cell ``listed_as`` has all
 _MOST_NAMED: Final = 4
 _KINGDOM: Final = CONTEXT.index("kingdom")
 
 
 def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) -> Answer | None:
-    """Return the answer to a genus or a higher group by the entries above and below it.
+    """Return the answer for a genus or a higher group from the entries above and below it.
 
     Parameters
     ----------
     query : Query
     candidates : tuple of Candidate
-        What the answer shows as candidates.
+        Candidates to include in the answer.
     index : ListIndex
 
     Returns
     -------
     Answer or None
-        ``listed_in_part`` where entries below it name parts, ``covered`` where one group above it
-        covers all its genera in one Appendix; None where the name is a species, or nothing above
-        or below it is listed.
+        ``listed_in_part`` if entries below it name parts, ``covered`` if one group above it covers
+        all its genera in one Appendix; None if the name is a species, or nothing above or below
+        it is listed.
     """
     name = query.name
     if " " in name or not index.appendices or name in index.entries:
@@ -84,7 +84,7 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
 
 
 def _of_order(name: str, below: Sequence[tuple[Entry, Taxon]], index: ListIndex) -> str:
-    """What is listed of a group whose name is also that of a genus of another kingdom."""
+    """The listed parts of a group whose name is also a genus in another kingdom."""
     kingdoms = " and ".join(sorted({taxon.kingdom for _, taxon in below}))
     parts = _named([entry for entry, _ in below], name, index)
     return f"{name} is a group of {kingdoms}, of which {index.label} lists {parts}"
@@ -133,7 +133,7 @@ def with_other_entries(name: str, answer: Answer, index: ListIndex) -> Answer:
     parts = list(dict.fromkeys(entry for entry, _ in below))
     if not parts:
         return answer
-    words = f"entries of their own: {_named(parts, name, index)}"
+    words = f"separate entries: {_named(parts, name, index)}"
     if species := apart(name, index.within(name), name, index):
         words = apart_words(name, species, name, index)
     covering = [*answer.listed.covering, *((entry, entry.rank) for entry in parts)]
@@ -144,7 +144,7 @@ def with_other_entries(name: str, answer: Answer, index: ListIndex) -> Answer:
 
 
 def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
-    """Return the kingdoms of the taxa with an entry that belong to a group of that name."""
+    """Return the kingdoms of the listed taxa that belong to a group with this name."""
     if " " in name:
         return frozenset()
     return frozenset(taxon.kingdom for _, taxon in _below(index).get(name, ()))
@@ -199,7 +199,7 @@ def _between(taxon: Taxon, index: ListIndex) -> Iterator[str]:
 
 
 def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
-    """The entries below a group, which the list may place under another order or class."""
+    """The entries below a group, even if the list places them in another order or class."""
     below = _below(index)
     if name in below or index.places(name):
         return [*below.get(name, ()), *_parts_elsewhere(name, index)]
@@ -217,9 +217,9 @@ def _parts_elsewhere(genus: str, index: ListIndex) -> Iterator[tuple[Entry, Taxo
 
 
 def _above(places: Sequence[Place], below: set[str], index: ListIndex) -> str:
-    """The one group in force that covers most genera of a group; blank where there is none.
+    """The one listed group that covers most genera of a group; blank if there is none.
 
-    Most, since an entry may except a genus, and extinct genera are known too.
+    Most, not all: an entry may except a genus, and the data also has extinct genera.
     """
     closest = Counter(
         next((group for group in index.groups(place) if _reaches(group, place, index)), "")

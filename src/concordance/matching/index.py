@@ -1,4 +1,4 @@
-"""The one index of the names of a list, by every form in which they are looked up."""
+"""The index of the names of a list, by every form in which they are looked up."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class Indexed(NamedTuple):
-    """A name of a list, its taxon, and how the taxon relates to what the name means."""
+    """A name of a list, its taxon, and the relation of the taxon to the concept of the name."""
 
     use: NameUse
     taxon: Taxon
@@ -33,25 +33,25 @@ class Indexed(NamedTuple):
 
 
 class ListIndex:
-    """Names of a list by form; the costlier forms are made when first asked for.
+    """Names of a list by form; the costlier forms are computed on first use.
 
-    Get it with ``checklist.once(ListIndex)``, so that it is made once for a list.
+    Get it with ``checklist.once(ListIndex)``, so that each list is indexed once.
 
     Parameters
     ----------
     checklist : Checklist
     base : ListIndex, optional
-        Of another day of the list: what is the same on both is shared.
+        Index of another day of the list; whatever is the same on both days is shared.
 
     Attributes
     ----------
     taxa : dict of taxon id to Taxon
     rule_codes : dict of Rule to str
-        As a table of answers writes them.
+        Codes of the rules as written in a table of answers.
     by_name : dict of canonical name to NameUse
-        Every use of every name, misapplied ones too.
+        Every use of every name, including misapplied ones.
     homonyms : dict of name to Homonym
-        Species whose genus has the name of another one.
+        Species whose genus shares its name with another genus.
     outside : dict of name to Outside
         Names that entries for their groups do not cover.
     """
@@ -91,7 +91,7 @@ class ListIndex:
 
     @cached_property
     def _differing(self) -> tuple[Sequence[Taxon], Sequence[Taxon]]:
-        """The taxa that another day does not have, and those that it has."""
+        """The taxa that only this day has, and those that only the other day has."""
         own = self._checklist.records.taxa
         return (
             (own, ()) if self._base is None else differing(own, self._base._checklist.records.taxa)
@@ -100,7 +100,7 @@ class ListIndex:
     def _ids(
         self, base: Mapping[str, Sequence[str]], group: Callable[[Taxon], str]
     ) -> dict[str, list[str]]:
-        """Taxon ids by a group of the taxa, from those of another day."""
+        """Taxon ids by group, derived from those of another day."""
         came, gone = ([(group(t), t.taxon_id) for t in some] for some in self._differing)
         ids = regrouped(base, came, gone, lambda: {i: at for at, i in enumerate(self.taxa)})
         ids.pop("", None)
@@ -110,7 +110,7 @@ class ListIndex:
         return name in self.by_name
 
     def named(self, name: str) -> Sequence[Indexed]:
-        """Return the uses of a canonical name, without those that say nothing of a taxon."""
+        """Return the uses of a canonical name, except those that identify no taxon."""
         if name not in self.by_name:
             return ()
         if name not in self._named:
@@ -122,7 +122,7 @@ class ListIndex:
         return self._named[name]
 
     def concept(self, use: NameUse) -> Relation | None:
-        """Return how the taxon of a name relates to what the name means: see `records.concept`."""
+        """Return how the taxon of a name relates to the concept of the name: `records.concept`."""
         return concept(use.name, self.taxa[use.taxon_id].name, use.kind)
 
     def is_accepted(self, name: str) -> bool:
@@ -130,38 +130,38 @@ class ListIndex:
         return any(use.is_accepted for use in self.by_name.get(name, ()))
 
     def cited(self, keys: str) -> str:
-        """Return sources by their titles, as a sentence names them."""
+        """Return the titles of sources, for use in a sentence."""
         return cited(keys, self._titles)
 
     def cover(self, taxon: Taxon) -> Cover:
-        """Return what covers a taxon of the list."""
+        """Return the cover of a taxon of the list."""
         return self._checklist.once(Covers).of(taxon)
 
     def cover_wherever(self, taxon: Taxon) -> tuple[Entry, ...]:
-        """Return the entries for a taxon from outside its range too; empty where that is none."""
+        """Return the entries for a taxon regardless of range; empty if there are none."""
         covers = self._checklist.once(Covers)
         return covers.wherever(taxon) if covers.has_range(taxon) else ()
 
     @property
     def has_genera(self) -> bool:
-        """Whether the list knows genera of which it has no taxon."""
+        """Whether the list has data on genera without a taxon in the list."""
         return len(self._genera) > 0
 
     @cached_property
     def kingdoms(self) -> frozenset[str]:
-        """The kingdoms of its taxa."""
+        """The kingdoms of the taxa of the list."""
         return frozenset(taxon.kingdom for taxon in self.taxa.values())
 
     def places(self, genus: str) -> tuple[Place, ...]:
-        """Return the places of a genus, several where several genera bear the name."""
+        """Return the placements of a genus; several if several genera have the name."""
         return self._genera.places(genus)
 
     def groups(self, place: Place) -> tuple[str, ...]:
-        """Return the groups in force that cover the species of a genus, the closest first."""
+        """Return the groups in force that cover the species of a genus, lowest first."""
         return tuple(group for group in place.groups if group in self._appendices)
 
     def stricter(self, genus: str, group: str) -> Sequence[Entry]:
-        """Return the entries for taxa of a genus, in another Appendix than that of its group."""
+        """Return the entries for taxa of a genus in another Appendix than its group."""
         return [
             entry
             for entry in self._entries_by_genus.get(genus, ())
@@ -169,7 +169,7 @@ class ListIndex:
         ]
 
     def has_members(self, family: str) -> bool:
-        """Whether the list knows, from open lists, the species of a family."""
+        """Whether the list has the species of a family, from open lists."""
         return bool(family) and family in self._families_with_members
 
     @cached_property
@@ -181,7 +181,7 @@ class ListIndex:
         )
 
     def entries_of_epithet(self, name: str) -> Sequence[Entry]:
-        """Return the entries for other taxa with the last epithet of a name, in any gender."""
+        """Return the entries for other taxa with the same last epithet, in any gender."""
         if " " not in name:
             return ()
         return self._entries_by_epithet.get(last_epithets([name])[0], ())
@@ -205,7 +205,7 @@ class ListIndex:
 
     @cached_property
     def parts(self) -> Mapping[str, Sequence[Entry]]:
-        """Entries for subspecies, by the species."""
+        """Entries for subspecies, by species name."""
         parts: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self._checklist.records.listings:
             words = without_rank_words(entry.taxon).split()
@@ -225,7 +225,7 @@ class ListIndex:
 
     @cached_property
     def exceptions(self) -> Mapping[str, Entry]:
-        """The entry that excepts each name, by that name."""
+        """The entry that excepts a name, by that name."""
         return {
             name: entry
             for entry in self._checklist.records.listings
@@ -234,7 +234,7 @@ class ListIndex:
 
     @cached_property
     def entries(self) -> Mapping[str, Sequence[Entry]]:
-        """The entries for each taxon or group itself, by its name."""
+        """The entries for a taxon or group itself, by its name."""
         by_name: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self._checklist.records.listings:
             by_name[entry.taxon].append(entry)
@@ -242,11 +242,11 @@ class ListIndex:
 
     @property
     def appendices(self) -> Mapping[str, str]:
-        """Appendices of the entries of each name, joined by a bar; empty for a list without."""
+        """Appendices of the entries of each name, joined by |; empty for a list without entries."""
         return self._appendices
 
     def once(self, make: Callable[[], T], name: str) -> T:
-        """Return what a rule makes of the index, made the first time and kept under a name."""
+        """Return what a rule derives from the index; computed once and cached under a name."""
         if name not in self._made:
             self._made[name] = make()
         kept: T = self._made[name]
@@ -254,7 +254,7 @@ class ListIndex:
 
     @cached_property
     def accepted(self) -> dict[str, list[str]]:
-        """Taxon ids by their canonical accepted name."""
+        """Taxon ids by canonical accepted name."""
         return self._ids(self._base.accepted if self._base else {}, lambda t: form_of(t.name))
 
     @cached_property
@@ -269,9 +269,9 @@ class ListIndex:
     def by_form(
         self, forms: Forms, names: Iterable[str], *, accepted_only: bool = False
     ) -> Mapping[str, tuple[str, ...]]:
-        """Return the names of the list by a coarser form, those of the genera of some names.
+        """Return the names of the list by a coarser form, limited to the genera of some names.
 
-        A form leaves the genus as it is, but for its spelling: names of other genera have others.
+        A form changes the genus in spelling only, so names in other genera cannot share a form.
         """
         key = f"{forms.__name__} {accepted_only}"
         table: dict[str, tuple[str, ...]] = self.once(dict, key)
@@ -285,7 +285,7 @@ class ListIndex:
         return table
 
     def with_known_genera(self, names: Sequence[str]) -> list[str]:
-        """Return the names whose first word the list has, as it is or in its normal form."""
+        """Return the names whose first word is in the list, as spelt or in its normal form."""
         known: dict[str, bool] = self.once(dict, "known genera")
         first = {name: name.split(" ", 1)[0] for name in names}
         words = [word for word in dict.fromkeys(first.values()) if word not in known]
@@ -300,7 +300,7 @@ class ListIndex:
 
     @property
     def by_genus_and_epithet(self) -> Mapping[str, Groups]:
-        """Trinomials by genus, and in it by the coarse form of the last epithet."""
+        """Trinomials by genus, and within it by the coarse form of the last epithet."""
         return self._groups.by_genus_and_epithet
 
     @property
@@ -310,26 +310,26 @@ class ListIndex:
 
     @property
     def by_epithet(self) -> Groups:
-        """Names of several words by the coarse form of the last."""
+        """Names of several words by the coarse form of the last word."""
         return self._groups.by_epithet
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        """Names ready for the search by edit distance."""
+        """Names prepared for the search by edit distance."""
         return self._neighbours(self.by_name)
 
     @property
     def all_are_ready(self) -> bool:
-        """Whether all names have been made ready for the search: a server does so once."""
+        """Whether all names are prepared for that search; a server does so once."""
         return "neighbours" in self.__dict__
 
     def neighbours_in(self, genera: Iterable[str]) -> Neighbours:
-        """Return the names of some genera ready for that search."""
+        """Return the names of some genera, prepared for that search."""
         return self._neighbours(name for genus in genera for name in self.by_genus.get(genus, ()))
 
     @cached_property
     def few_neighbours(self) -> FewNeighbours:
-        """The names of the list, to be asked for those near to a few others."""
+        """The names of the list, prepared for finding names similar to a few others."""
         from concordance.matching.near_few import FewNeighbours  # lazy: a build needs none
 
         base = None if self._base is None else self._base.few_neighbours
@@ -341,19 +341,19 @@ class ListIndex:
         return Neighbours(names)
 
     def groups_of(self, genus: str) -> tuple[str, ...]:
-        """Return the groups in force that cover the species of any genus of a name."""
+        """Return the groups in force that cover the species of any genus with this name."""
         return tuple(group for place in self.places(genus) for group in self.groups(place))
 
     def within(self, name: str) -> Sequence[Place]:
-        """Return the places of the genera of a group, or of a genus itself."""
+        """Return the placements of the genera of a group, or of a genus itself."""
         return self._genera.places(name) or self._genera.within(name)
 
     def is_in_use(self, genus: str) -> bool:
-        """Whether the list has taxa of a genus, or an entry covers its species."""
+        """Whether the list has taxa in a genus, or an entry covers its species."""
         return genus in self.genera or bool(self.groups_of(genus))
 
     def is_known_genus(self, genus: str) -> bool:
-        """Whether the list has taxa of a genus, or knows where it belongs."""
+        """Whether the list has taxa in a genus, or its classification is known."""
         return genus in self.genera or bool(self.places(genus))
 
     @cached_property
@@ -362,7 +362,7 @@ class ListIndex:
         return self._ids(self._base.genera if self._base else {}, _genus_of)
 
     def group_of(self, genus: str, level: str) -> str:
-        """Return the family, order or class of a genus; blank where none or several are given."""
+        """Return the family, order or class of a genus; blank if none or several are given."""
         field = field_of(level)
         ids = self.genera.get(genus, ())
         names = {getattr(self.taxa[taxon_id], field) for taxon_id in ids} - {""}
@@ -375,12 +375,12 @@ def _genus_of(taxon: Taxon) -> str:
 
 @lru_cache(maxsize=200_000)
 def form_of(name: str) -> str:
-    """Return a name as the index has it: canonical, without the words that tell its rank."""
+    """Return a name as the index has it: canonical, without rank markers."""
     return canonical(without_rank_words(name))
 
 
 def _appendices(entries: Iterable[Entry]) -> Mapping[str, str]:
-    """Appendices of the entries of each name, joined by a bar."""
+    """Appendices of the entries of each name, joined by |."""
     of: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
         of[entry.taxon].add(entry.appendix)

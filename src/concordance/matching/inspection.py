@@ -1,4 +1,4 @@
-"""The quality report of one list: names in it that a person should look at."""
+"""The quality report of one list: names in it that should be checked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Finding = tuple[str, str, str, str, str, str]
 
 
 def inspect(checklist: Checklist) -> pd.DataFrame:
-    """Return what in one list deserves a look: its own quality report.
+    """Return the names in one list that should be checked: its quality report.
 
     Parameters
     ----------
@@ -29,12 +29,13 @@ def inspect(checklist: Checklist) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a finding, columns `columns.INSPECTION`: ``near_duplicate`` (accepted names equal
-        but for spelling or ending, or one edit apart in one genus), ``homonym`` (one name by two
-        authors), ``pro_parte`` (a synonym of several taxa), ``accepted_and_synonym`` (accepted,
-        and a synonym of another taxon), ``unknown_genus`` (a synonym's genus that no accepted
-        name of the list has), ``unreadable`` (no name, or one with a problem). Sorted by finding
-        and name; empty where there is nothing to report. A finding is a question, not an error.
+        One row for each finding, columns `columns.INSPECTION`: ``near_duplicate`` (accepted names
+        equal except for spelling or ending, or one edit apart within a genus), ``homonym`` (one
+        name by two authors), ``pro_parte`` (a synonym of several taxa), ``accepted_and_synonym``
+        (accepted, and also a synonym of another taxon), ``unknown_genus`` (the genus of a synonym
+        has no accepted name in the list), ``unreadable`` (not a name, or a name with a problem).
+        Sorted by finding and name; empty if there is nothing to report. A finding is a question,
+        not necessarily an error.
 
     Examples
     --------
@@ -43,12 +44,12 @@ def inspect(checklist: Checklist) -> pd.DataFrame:
     'accepted_and_synonym'
     """
     index = checked_list(checklist).once(ListIndex)
-    found: set[Finding] = set()
-    found |= _near_duplicates(index)
-    found |= _shared_names(index)
-    found |= _unknown_genera(index)
-    found |= _unreadable(checklist)
-    ordered = sorted(found)
+    findings: set[Finding] = set()
+    findings |= _near_duplicates(index)
+    findings |= _shared_names(index)
+    findings |= _unknown_genera(index)
+    findings |= _unreadable(checklist)
+    ordered = sorted(findings)
     columns = [list(column) for column in zip(*ordered, strict=True)] or [[] for _ in INSPECTION]
     return to_frame(
         {c.name: values for c, values in zip(INSPECTION, columns, strict=True)}, INSPECTION
@@ -62,18 +63,18 @@ def _near_duplicates(index: ListIndex) -> set[Finding]:
         for entry in entries
         if entry.is_accepted and " " in name
     }
-    found: set[Finding] = set()
+    findings: set[Finding] = set()
     by_form: defaultdict[str, list[str]] = defaultdict(list)
     for name in sorted(accepted):
         by_form[coarse(name)].append(name)
     for names in by_form.values():
         for a, b in combinations(names, 2):
-            found.add(_pair(accepted[a], accepted[b], "alike but for spelling or ending"))
+            findings.add(_pair(accepted[a], accepted[b], "the same except for spelling or ending"))
     for name, hits in Neighbours(accepted).find_all(accepted).items():
         for other, edits in hits:
             if edits == 1 and name < other and name.split()[0] == other.split()[0]:
-                found.add(_pair(accepted[name], accepted[other], "one edit apart"))
-    return found
+                findings.add(_pair(accepted[name], accepted[other], "one edit apart"))
+    return findings
 
 
 def _pair(one: NameUse, other: NameUse, why: str) -> Finding:
@@ -81,7 +82,7 @@ def _pair(one: NameUse, other: NameUse, why: str) -> Finding:
 
 
 def _shared_names(index: ListIndex) -> set[Finding]:
-    found: set[Finding] = set()
+    findings: set[Finding] = set()
     for name, entries in index.by_name.items():
         for i, a in enumerate(entries):
             for b in entries[i + 1 :]:
@@ -99,8 +100,8 @@ def _shared_names(index: ListIndex) -> set[Finding]:
                     )
                 else:
                     kind, why = "pro_parte", "a synonym of both"
-                found.add((kind, name, first.taxon_id, taxon, second.taxon_id, why))
-    return found
+                findings.add((kind, name, first.taxon_id, taxon, second.taxon_id, why))
+    return findings
 
 
 def _unknown_genera(index: ListIndex) -> set[Finding]:

@@ -1,9 +1,8 @@
-"""List x list: every candidate pair of two lists, with the rule that linked it and why.
+"""List x list: every candidate pair of two lists, with the linking rule and the reason.
 
-The rules compare the names that the two lists use, look one list's name up among the other's
-synonyms, use a third list or an asserted case where no synonymy helps, and link a subspecies to
-the species that contains it. An edit distance links nothing here: every name of a list is a known
-name.
+The rules compare the names that the two lists use, look up a name of one list among the synonyms
+of the other, use a third list or an asserted case if no synonymy helps, and link a subspecies to
+the species that contains it. Edit distance is not used here: every name of a list is a known name.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ Pair = tuple[str, str]
 
 
 def link_checklists(left: Checklist, right: Checklist) -> list[Link]:
-    """Return every candidate pair of two lists, the strongest rule for each pair.
+    """Return every candidate pair of two lists, with the strongest rule for each pair.
 
     Parameters
     ----------
@@ -49,7 +48,7 @@ def link_checklists(left: Checklist, right: Checklist) -> list[Link]:
     links.add(_variants(a, b, Rule.ORTHOGRAPHIC))
     links.add(_variants(a, b, Rule.GENDER))
     of_synonyms = [(link.mirrored for link in _synonyms(b, a)), _synonyms(a, b)]
-    # the same order whichever list is on the left, so that one rule stands for the pair
+    # the order is the same whichever list is on the left, so each pair gets the same rule
     for synonyms in of_synonyms if a.key <= b.key else of_synonyms[::-1]:
         links.add(synonyms)
     links.add(_known_cases(a, b, cases))
@@ -64,11 +63,11 @@ def link_checklists(left: Checklist, right: Checklist) -> list[Link]:
 
 
 def known_cases(left: Checklist, right: Checklist) -> tuple[ConceptRelation, ...]:
-    """Return the asserted relations of two lists; none where they speak of other lists."""
+    """Return the asserted relations of two lists; empty if they concern other lists."""
     partners = left.knowledge.partner == right.key and left.key != right.key
     if not partners:
         return ()
-    # of two cases on one pair the later row is the one that holds
+    # if two cases concern the same pair, the later row applies
     cases = {(case.name, case.other_name): case for case in left.knowledge.relations}
     return tuple(cases.values())
 
@@ -83,7 +82,7 @@ def vetoed(
 
 
 class _Links:
-    """Links as they gather: the first for a pair stays, unless the taxa contradict each other."""
+    """Links as they are collected: the first link of a pair is kept, unless the taxa conflict."""
 
     def __init__(self, a: ListIndex, b: ListIndex, vetoed: frozenset[tuple[str, str]]) -> None:
         self._a, self._b, self._vetoed = a, b, vetoed
@@ -98,7 +97,7 @@ class _Links:
                 self._links.setdefault(link.pair, link)
 
     def partnered(self) -> frozenset[Pair]:
-        """Taxa with a partner, as (side, id): ids of two days of one list are alike."""
+        """Taxa with a partner, as (side, id), as two days of one list share their ids."""
         return frozenset(side for pair in self._links for side in zip("<>", pair, strict=True))
 
     def sorted(self) -> list[Link]:
@@ -106,7 +105,7 @@ class _Links:
 
 
 def _queries(taxa: Iterable[Taxon], *, with_authors: bool = False) -> list[Query]:
-    """The names that a list uses, as asked for in the other list."""
+    """The names that a list uses, as queries for the other list."""
     return [
         Query(
             verbatim=taxon.name,
@@ -123,7 +122,7 @@ def _queries(taxa: Iterable[Taxon], *, with_authors: bool = False) -> list[Query
 
 
 def _own_queries(index: ListIndex) -> list[Query]:
-    """The names that a list uses, made once for all lists in which they are looked up."""
+    """The names that a list uses, as queries; computed once for all lists they are looked up in."""
     return index.once(lambda: _queries(index.taxa.values()), "queries of its own names")
 
 
@@ -154,7 +153,7 @@ def _same_names(a: ListIndex, b: ListIndex) -> Iterator[Link]:
 
 
 def _use_words(a: ListIndex, x: Taxon, b: ListIndex, y: Taxon) -> str:
-    """Who prints the one name of two taxa, and who uses it without."""
+    """Which lists print the shared name of two taxa, and which use it without printing it."""
     both = f"{a.label} and {b.label} both"
     origins = (x.name_from, y.name_from)
     if origins == (NameOrigin.PRINTED, NameOrigin.PRINTED):
@@ -220,7 +219,7 @@ def _synonyms(a: ListIndex, b: ListIndex) -> Iterator[Link]:
         if use.is_accepted:
             continue
         if use.kind is NameKind.SPLIT and a.is_accepted(form_of(y.name)):
-            continue  # this list keeps the part apart too: its name is not a wider one
+            continue  # this list separates the part too, so its name is not used in the wider sense
         third = use.kind is NameKind.REFERENCE
         yield Link(
             left_id=x.taxon_id,
@@ -267,7 +266,7 @@ def _known_cases(a: ListIndex, b: ListIndex, cases: Iterable[ConceptRelation]) -
 
 
 def _transfers(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) -> Iterator[Link]:
-    """One epithet, one author and year, one family, in two genera: only for taxa still alone."""
+    """Same epithet, author, year and family in two genera; only for taxa without a partner."""
     taxa = [t for t in a.taxa.values() if ("<", t.taxon_id) not in partnered]
     others = genus_transfer.by_epithet(
         (name, indexed)
@@ -292,7 +291,7 @@ def _transfers(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) -> Iterat
 
 
 def _shared_synonyms(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) -> Iterator[Link]:
-    """Taxa still alone that have been called by one name, which neither list uses."""
+    """Taxa without a partner that share a former name which neither list uses."""
     for name in sorted(a.by_name.keys() & b.by_name.keys()):
         left, right = _equivalents(a, name), _equivalents(b, name)
         several = any(len({i.taxon.taxon_id for i in side}) > 1 for side in (left, right))
@@ -314,7 +313,7 @@ def _shared_synonyms(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) -> 
 
 
 def _equivalents(index: ListIndex, name: str) -> list[Indexed]:
-    """Synonyms that mean their taxon, or one of several."""
+    """Synonyms with the same meaning as their taxon, or as one of several."""
     return [
         indexed
         for indexed in index.named(name)
@@ -324,7 +323,7 @@ def _equivalents(index: ListIndex, name: str) -> list[Indexed]:
 
 
 def _subspecies(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) -> Iterator[Link]:
-    """Subspecies of the left list and the species of the right list that contains them."""
+    """Subspecies of the left list, linked to the species of the right list that contains them."""
     taxa = [
         taxon
         for taxon in a.taxa.values()
@@ -345,7 +344,7 @@ def _subspecies(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) -> Itera
 
 
 def _orders_of_families(a: ListIndex, b: ListIndex, partnered: frozenset[Pair]) -> Iterator[Link]:
-    """Listed orders of the left list and the listed families of the right list within them."""
+    """Listed orders of the left list, linked to the listed families of the right list in them."""
     order_of = {taxon.family: taxon.order for taxon in a.taxa.values() if taxon.family}
     for taxon in b.taxa.values():
         alone = not {("<", taxon.taxon_id), (">", taxon.taxon_id)} & partnered

@@ -1,4 +1,4 @@
-"""What a list says of the listing of one name: entries, how they cover it, since when."""
+"""The listing of one name in a list: its entries, how they cover it, and since when."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from concordance.result_schema import scope_words
 
 
 class Listed(NamedTuple):
-    """The cells of `columns.MATCHES` on the listing, each null where nothing is known.
+    """The listing cells of `columns.MATCHES`, each null if nothing is known.
 
-    ``covering`` has the entries behind the cells, each with how it covers.
+    ``covering`` has the entries behind the cells, each with how it covers the name.
     """
 
     appendix: str | None = None
@@ -25,7 +25,7 @@ class Listed(NamedTuple):
 
     @property
     def cells(self) -> tuple[str | None, ...]:
-        """The cells alone."""
+        """Only the cells."""
         return self[:5]
 
 
@@ -50,7 +50,7 @@ def _listed(taxon: Taxon, index: ListIndex) -> Listed:
 
 
 def listed_group(name: str, index: ListIndex) -> Listed:
-    """Return the entries for a group, as they cover a name that the list does not contain."""
+    """Return the entries for a group, as cover for a name that is not in the list."""
     known: dict[str, Listed] = index.once(dict, "listed groups")
     if name not in known:
         entries = index.entries.get(name, ())
@@ -59,13 +59,13 @@ def listed_group(name: str, index: ListIndex) -> Listed:
 
 
 def listed_species(species: Taxon, index: ListIndex) -> Listed:
-    """Return the entries that cover a species, as they cover a subspecies that has none."""
+    """Return the entries that cover a species, as cover for a subspecies without an entry."""
     entries = index.cover(species).entries
     return listed(entries, ["species" if e.taxon == species.name else e.rank for e in entries])
 
 
 def listed_parts(parts: Sequence[Entry], rest: Sequence[Entry]) -> Listed:
-    """Return the entries for parts of a species, and those for a group that cover the rest."""
+    """Return the entries for parts of a species, and those of a group that cover the rest."""
     return listed([*parts, *rest], [*("subspecies" for _ in parts), *(e.rank for e in rest)])
 
 
@@ -81,7 +81,7 @@ def _how(entry: Entry, taxon: Taxon) -> str:
 
 
 def listed(entries: Sequence[Entry], how: Iterable[str]) -> Listed:
-    """Return the cells for entries, each of which covers in its way."""
+    """Return the cells for entries, each with how it covers the name."""
     if not entries:
         return NOT_LISTED
     covering = tuple(zip(entries, how, strict=True))

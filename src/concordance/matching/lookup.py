@@ -1,4 +1,4 @@
-"""Names of a user looked up in one list: every candidate kept, nothing chosen in silence."""
+"""Names of a user looked up in one list; every candidate is kept and no choice is hidden."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from concordance.matching.readings import remarks_on, reread
 from concordance.names import canonical
 from concordance.schema import Column, checked_choice, table_to_frame, to_table
 
-#: distinct names that are answered at once
+#: distinct names that are looked up at once
 _CHUNK: Final = 20_000
 _AGREES: Final = {True: "agrees", False: "differs", None: "unknown"}
-#: what became of a name that the list knows for sure
+#: statuses of names whose taxon is certain
 _KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.EXCLUDED, MatchStatus.LISTED_IN_PART})
 
 
@@ -45,41 +45,42 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
     backend: str = "own",
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
-    """Return the taxon of a list that each name means, or why that is not sure.
+    """Return the taxon of a list that each name means, or why that is not certain.
 
     Parameters
     ----------
     names : Series, Index, list, Arrow array or any iterable of str, length n
-        Verbatim names, with or without author. A missing value or a number is a row graded
+        Verbatim names, with or without author. A missing value or a number gets the status
         ``not_a_name``.
     checklist : Checklist
-        The list to look in.
+        The list to search.
     authorships, ranks, classes : str or iterable of str, length n, optional
-        What is known of each name; blank or missing where it is not. One string holds for every
-        name. A Series beside a Series of names is aligned by index. An authorship given here
-        replaces one in the string.
+        Details of each name; blank or missing if not known. A single string applies to every
+        name. If names and details are both Series, they are aligned by index. An authorship given
+        here replaces one in the string.
     context : pandas.DataFrame with n rows or mapping of columns, optional
-        Columns among ``kingdom phylum class order family genus``, in any case.
+        Any of the columns ``kingdom phylum class order family genus``, in any case.
     how : {"best", "all"}
-        ``best``: one row a name. ``all``: a row per candidate (and one for a name without any),
-        with columns for each part of the evidence.
+        ``best``: one row for each name. ``all``: one row for each candidate (and one for a name
+        without candidates), with columns for each part of the evidence.
     backend : {"own", "gbif"}
         The parser, see `concordance.names.parse`.
     progress : callable, optional
-        Called with (names done, names in all) from time to time.
+        Called with (names done, total names) from time to time.
 
     Returns
     -------
     pandas.DataFrame
         Arrow-backed, columns `columns.MATCHES` (and `columns.MATCH_DETAILS` with ``all``). With
-        ``best``, the length, order and index of the input; ``taxon_id`` is null unless ``status``
-        is ``matched``, and ``evidence`` says why. With ``all``, the index repeats the input's.
+        ``best``, it has the length, order and index of the input; ``taxon_id`` is null unless
+        ``status`` is ``matched``, and ``evidence`` gives the reason. With ``all``, index labels of
+        the input are repeated.
 
     Raises
     ------
     ConcordanceError
-        If `checklist` is not a Checklist, a column has another length or index than the names,
-        a column of `context` is not known, or an argument is not among its choices.
+        If `checklist` is not a Checklist, a column does not have the length and index of the
+        names, a column of `context` is not known, or an argument has an invalid value.
 
     References
     ----------
@@ -117,7 +118,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Pause garbage collection: rows hold no cycles, and a large list costs it a second."""
+    """Pause garbage collection: rows have no cycles, and scanning a large list takes a second."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -128,7 +129,7 @@ def collection_paused() -> Iterator[None]:
 
 
 class _Table:
-    """The rows of each distinct query, laid out in the end for every row that asks for it."""
+    """The rows of each distinct query, finally repeated for every input row with that query."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self._columns = columns
@@ -147,7 +148,7 @@ class _Table:
         counts = np.array(self._counts, np.int64)
         row, place = spread((np.cumsum(counts) - counts)[codes], counts[codes])
         table = pa.concat_tables(self._parts)
-        if not np.array_equal(place, np.arange(len(table))):  # else each row asks once, in order
+        if not np.array_equal(place, np.arange(len(table))):  # else already in order
             table = table.take(pa.array(place))
         frame = table_to_frame(table.combine_chunks())
         frame.index = labels if len(row) == len(labels) else labels.take(row)
@@ -157,7 +158,7 @@ class _Table:
 def answer_rows(
     query: Query, answer: Answer, index: ListIndex, *, best: bool
 ) -> tuple[tuple[object, ...], ...]:
-    """Return the best row, or a row for each candidate; one where there is none."""
+    """Return the best row, or a row for each candidate; one row if there is none."""
     remarks = ""
     if query.unread or query.reading or query.annotation:
         remarks = remarks_on(query)
@@ -185,7 +186,7 @@ def answer_rows(
 
 
 def sure_of(answer: Answer) -> tuple[Candidate, ...]:
-    """Return the one candidate that an answer is sure of, where it is sure of one."""
+    """Return the one candidate of an answer that is certain; empty if none is."""
     shown = answer.candidates
     known = answer.status in _KNOWN and shown and shown[0].rule is not Rule.NONE
     return shown[:1] if known else ()

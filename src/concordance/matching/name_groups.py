@@ -1,6 +1,6 @@
-"""The names of a list by their words and by coarser forms of them, each made when first asked for.
+"""The names of a list by their words and by coarser forms, each computed on first use.
 
-Names of another day of the list differ in few: groups without one of these are those of that day.
+Two days of a list differ in a few names only; groups without any of these are shared.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cached_property
 
 from concordance.names import last_epithets, orthographic_genera
 
-#: makes a word or a coarser form of each of many names
+#: returns a word or a coarser form of each of many names
 Forms = Callable[[Sequence[str]], list[str]]
 Groups = Mapping[str, tuple[str, ...]]
 
@@ -23,7 +23,7 @@ class NameGroups:
     ----------
     names : collection of str
     base : NameGroups, optional
-        Of another day of the list.
+        Groups of another day of the list.
     """
 
     def __init__(self, names: Collection[str], base: NameGroups | None = None) -> None:
@@ -48,7 +48,7 @@ class NameGroups:
 
     @cached_property
     def by_epithet(self) -> Groups:
-        """Names of several words by the coarse form of the last."""
+        """Names of several words by the coarse form of the last word."""
         if self._base is None:
             return grouped([name for name in sorted(self._names) if " " in name], last_epithets)
         return self._patched(self._base.by_epithet, last_epithets, only=" ")
@@ -60,7 +60,7 @@ class NameGroups:
 
     @cached_property
     def by_genus_and_epithet(self) -> Mapping[str, Groups]:
-        """Trinomials by genus, and in it by the coarse form of the last epithet."""
+        """Trinomials by genus, and within it by the coarse form of the last epithet."""
         if self._base is None:
             names = [name for name in sorted(self._names) if name.count(" ") == 2]
             return {
@@ -74,7 +74,7 @@ class NameGroups:
         return {genus: groups for genus, groups in table.items() if groups}
 
     def _patched(self, base: Groups, forms: Forms, only: str = "") -> Groups:
-        """The groups of another day, those anew in which names have come or gone."""
+        """The groups of another day; groups in which names were added or removed are rebuilt."""
         new = [name for name in self._new if only in name]
         gone = [name for name in self._gone if only in name]
         came: defaultdict[str, list[str]] = defaultdict(list)

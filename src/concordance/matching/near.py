@@ -1,14 +1,14 @@
-"""Names near to other names, for many names at once: proposals for a person, never answers.
+"""Names near to other names, for many names at once; only proposals, never answers.
 
-Two names of two words are near, as `edits.near` measures them, in one of three ways:
+Two binomials are near, as measured by `edits.near`, in one of three ways:
 
-1. their genera are alike, that is equal in the normal form, and the edits lie in the epithet;
-2. their epithets are alike, and the edits lie in the genus;
-3. one edit lies in each: words one edit apart share the word, the word less a letter, or the same
-   of their normal forms, and a table holds those.
+1. their genera are alike (equal in the normal form), and the edits are in the epithet;
+2. their epithets are alike, and the edits are in the genus;
+3. there is one edit in each: words one edit apart share the word, the word less a letter, or the
+   same of their normal forms, and a table has all of these.
 
-The letters of two words say in most cases that they cannot be near; what is left is measured, so
-that the answer is the same as when every name is measured. Names of more words are few: those that
+In most cases the letters of two words already show that they cannot be near. The remaining pairs
+are measured, so the answer is the same as if every pair were. Longer names are few: those that
 share a word are measured.
 """
 
@@ -36,23 +36,23 @@ from concordance.matching.edits import (
     word_forms,
 )
 
-#: near names and their edits
+#: near names and their numbers of edits
 Hits = list[tuple[str, int]]
-#: names asked for that are worked on at once
+#: names that are processed at once
 _CHUNK = 1 << 17
 
 
 def nearest_names(name: str, known: Iterable[str], *, limit: int = 5) -> list[str]:
-    """Return the known names nearest to a name: a proposal for a person, never an answer.
+    """Return the known names nearest to a name; a proposal, never an answer.
 
     Parameters
     ----------
     name : str
-        The name that was not found.
+        A name that was not found.
     known : iterable of str
         Names to compare with.
     limit : int
-        Largest number of names returned.
+        Maximum number of names returned.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def nearest_names(name: str, known: Iterable[str], *, limit: int = 5) -> list[st
 
 
 class Neighbours:
-    """Names of a list, ready to be asked for names near to others.
+    """Names of a list, prepared for finding those near to other names.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class Neighbours:
                 self._longer[key].append(name)
 
     def find(self, name: str) -> Hits:
-        """Return the names near to one name with their edits, fewest first, then by name."""
+        """Return the names near to a name with their edits, fewest first, then by name."""
         return self.find_all([name]).get(name, [])
 
     def find_all(self, names: Iterable[str]) -> dict[str, Hits]:
@@ -101,8 +101,8 @@ class Neighbours:
         Returns
         -------
         dict of str to list of (str, int)
-            Those for which `edits.near` gives a number, with that number, fewest edits first, then
-            by name. A name that none is near to is left out.
+            Names for which `edits.near` returns a number, with that number, fewest edits first,
+            then by name. Names without any near name are left out.
         """
         asked = sorted(set(names))
         longer = [name for name in asked if name.count(" ") > 1]
@@ -114,7 +114,7 @@ class Neighbours:
 
     def _near_longer(self, name: str) -> Hits:
         words = name.split()
-        # two edits leave a word of three as it is
+        # two edits leave at least one of three words unchanged
         others = {other for key in _places(words) for other in self._longer.get(key, ())}
         found = [(n, e) for n in others if (e := near(words, n.split())) is not None]
         return sorted(found, key=lambda hit: (hit[1], hit[0]))
@@ -139,7 +139,7 @@ class Neighbours:
 
 
 def _places(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield the words of a name of three or more, each with its place."""
+    """Yield the words of a name of three or more words, each with its position."""
     if len(words) > 2:
         for place, word in enumerate(words):
             yield len(words), place, word_form(word, place == 0)
@@ -156,7 +156,7 @@ def _by_name(
 
 
 class _Words:
-    """Distinct words at one place of names, as they are spelt and in the form compared."""
+    """Distinct words at one position of the names, as spelt and in normal form."""
 
     def __init__(self, words: Sequence[str], *, genus: bool) -> None:
         self.spelt, self.genus = words, genus
@@ -165,7 +165,7 @@ class _Words:
 
     @cached_property
     def lengths(self) -> Ints:
-        """Letters of each word."""
+        """Number of letters of each word."""
         return np.fromiter(map(len, self.spelt), np.int64, len(self.spelt))
 
     @cached_property
@@ -177,13 +177,13 @@ class _Words:
 
     @cached_property
     def masks(self) -> tuple[Hashes, Hashes]:
-        """The letters of each word, and of its form."""
+        """The set of letters of each word, and of its form."""
         small, forms = (Words.number(texts) for texts in (self.small, self.forms))
         return small[0].masks[small[1]], forms[0].masks[forms[1]]
 
     @cached_property
     def tables(self) -> tuple[Table, Table]:
-        """The words by their hash, and by those with a letter left out; the same of the forms."""
+        """The words by the hashes of the word and of the word less a letter; then the forms."""
         return Table.of_less(Texts.of(self.small)), Table.of_less(Texts.of(self.forms))
 
 
@@ -224,7 +224,7 @@ class _ByForm:
 
 
 def _one_word_alike(asked: _Binomials, held: _Binomials, place: int) -> Iterator[tuple[Ints, Ints]]:
-    """Ways 1 and 2: names whose word at this place is alike, if the letters of the other allow."""
+    """Ways 1 and 2: names alike in this word, if the letters of the other word allow it."""
     blocks = held.by_form[place]
     block = pc.index_in(asked.words[place].forms, value_set=blocks.forms).fill_null(-1)
     block = block.to_numpy().astype(np.int64)[asked.ids[place]]
@@ -262,7 +262,7 @@ def _one_edit_each(asked: _Binomials, held: _Binomials) -> Iterator[tuple[Ints, 
 
 
 class _Slips:
-    """Words of the list exactly one edit from each word asked for: where they begin, how many."""
+    """Words of the list exactly one edit from each query word: where they start, how many."""
 
     def __init__(self, asked: _Binomials, held: _Binomials, place: int, some: Ints) -> None:
         word, self.other, edits = _one_off(asked.words[place], held.words[place], some)
@@ -274,7 +274,7 @@ class _Slips:
 
 
 def _one_off(ours: _Words, theirs: _Words, some: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return some of our words, theirs at most one edit away, and the edits; sorted."""
+    """Return some of our words, those of theirs at most one edit away, and the edits; sorted."""
     found = []
     for texts, table in zip((ours.small, ours.forms), theirs.tables, strict=True):
         number, other = table.shared(Table.of_less(Texts.of(texts.take(pa.array(some)))))
@@ -286,7 +286,7 @@ def _one_off(ours: _Words, theirs: _Words, some: Ints) -> tuple[Ints, Ints, Ints
 
 
 def _edits(ours: _Words, theirs: _Words, a: Ints, b: Ints) -> Ints:
-    """Return `edits.word_edits` of pairs of words, `MOST_EDITS` + 1 where they are not near."""
+    """Return `edits.word_edits` of pairs of words; `MOST_EDITS` + 1 if they are not near."""
     distinct, back = np.unique(pair_key(a, b), return_inverse=True)
     pairs = Pairs(distinct, distinct)
     x, y = pairs.first, pairs.second

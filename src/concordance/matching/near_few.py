@@ -1,7 +1,7 @@
-"""Names near to a few others: the answer of `near.Neighbours`, without arrays.
+"""Names near to a few others: the same answer as `near.Neighbours`, without arrays.
 
-Arrays cost some milliseconds however few names are asked for. Here the genera of the list that are
-near to that of a name are found first, and only their names are measured.
+Arrays take some milliseconds however few the names. Here the genera near to that of a name are
+found first, and only the names in them are measured.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from concordance.matching.edits import (
     word_forms,
 )
 
-#: near names and their edits
+#: near names and their numbers of edits
 Hits = list[tuple[str, int]]
-#: words as they are compared: in small letters, and in their normal form
+#: words as they are compared: in lower case, and in their normal form
 _Forms = tuple[Sequence[str], Sequence[str]]
 
 
 class _Genus(NamedTuple):
-    """The names of a genus: those of two words with their epithets, and longer ones."""
+    """The names in a genus: binomials with their epithets, and longer names."""
 
     pairs: Sequence[str]
     epithets: _Forms
@@ -38,7 +38,7 @@ class _Genus(NamedTuple):
 
 
 class FewNeighbours:
-    """Names of a list by genus, to be asked for names near to a few others.
+    """Names of a list by genus, for finding those near to a few other names.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class FewNeighbours:
         self._of_genera: dict[str, _Genus] = {}
 
     def within(self, name: str, genus: str) -> Hits:
-        """Return the names of one genus near to a name: those that `find_all` gives of it."""
+        """Return the names near to a name in one genus: those that `find_all` returns for it."""
         return _sorted(self._measured(name.split(), genus, 0))
 
     def find_all(self, names: Iterable[str]) -> dict[str, Hits]:
@@ -92,7 +92,7 @@ class FewNeighbours:
         return genera
 
     def _measured(self, words: Sequence[str], genus: str, spent: int) -> Iterator[tuple[str, int]]:
-        """Yield the names of a genus near to a name, some edits being spent on the genus."""
+        """Yield the names in a genus near to a name, given the edits already in the genus."""
         if len(words) < 2 or genus not in self._names:
             return
         of_genus = self._of(genus)
@@ -116,10 +116,10 @@ class FewNeighbours:
 
 
 class _Genera:
-    """Genera, to be asked for those near to another word.
+    """Genera, for finding those near to another word.
 
-    Words one edit apart share the word, or the word less a letter. Two edits are believed in long
-    words with one first letter only (`edits.near`), and these are few.
+    Words one edit apart share the word, or the word less a letter. Two edits are accepted only in
+    long words with the same first letter (`edits.near`), and these are few.
     """
 
     def __init__(self) -> None:
@@ -162,7 +162,7 @@ def _less(word: str) -> set[str]:
 
 
 def _close(texts: Sequence[str], held: _Forms, most: int) -> set[int]:
-    """Places of the words that a word, or its form, is some edits away from at most."""
+    """Positions of the words within so many edits of a word or its form."""
     return {
         place
         for text, choices in zip(texts, held, strict=True)

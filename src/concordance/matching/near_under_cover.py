@@ -90,7 +90,7 @@ def weighed(
     if appendices == {cover.listed.appendix}:
         return cover._replace(
             candidates=(*cover.candidates, *near),
-            evidence=f"{cover.evidence.rstrip('.')}; near to {near[0].indexed.use.name}.",
+            evidence=f"{cover.evidence.rstrip('.')}; similar to {near[0].indexed.use.name}.",
             near=tuple(near),
         )
     entry = f"{cover.listed.appendix} entry {cover.candidates[0].indexed.taxon.name}"

@@ -1,4 +1,4 @@
-"""What a user asks for: columns of verbatim names and what is known of them, read once each."""
+"""Queries of a user: columns of verbatim names and their details, each distinct row read once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from concordance.names.columns import encodable, parse_few, parse_names
 from concordance.schema import cells
 
 _ARROW: Final = (pa.Array, pa.ChunkedArray)
-#: names up to which a table of them costs more than it saves
+#: up to this many names, a table of them costs more than it saves
 _FEW: Final = 100
 
 
@@ -55,23 +55,23 @@ def _mixed_cells(column: pd.Series[Any]) -> list[object]:
     """Cells of a column in which some may not be text."""
     try:
         return cells(column)
-    except (pa.ArrowException, ValueError, OverflowError):  # cells of several types
+    except (pa.ArrowException, ValueError, OverflowError):  # mixed cell types
         return list(column)
 
 
-#: higher taxa of names: a table, or its columns by name
+#: higher taxa of the names: a table, or columns by name
 Context = pd.DataFrame | Mapping[str, Sequence[object]]
 
 
 class Asked:
-    """Columns of a user, each combination of cells once.
+    """Columns of a user, each distinct combination of cells once.
 
     Parameters
     ----------
     values : sequence of object, length n
-        Names; what is not a string is asked for as text, and is seldom a name.
+        Names; other values are converted to text and are seldom names.
     labels : pandas.Index or None
-        Index of the names where they are a Series: Series beside them are aligned by it.
+        Index of the names if they are a Series; other Series are aligned by it.
     side : mapping
         ``authorships``, ``ranks``, ``classes``: None, one string for all names, or an iterable of
         length n.
@@ -80,16 +80,16 @@ class Asked:
     Attributes
     ----------
     codes : array of int64, length n
-        Which combination each row has, numbered by first use.
+        Number of the combination of each row, by first use.
     rows : list of tuple of str
         The combinations.
     given : tuple of bool
-        Which columns there are: authorship, rank, and each level of the context.
+        Which columns are given: authorship, rank, and each level of the context.
 
     Raises
     ------
     ConcordanceError
-        If a column has another length or index than the names, or is not known.
+        If a column does not have the length and index of the names, or is not known.
     """
 
     def __init__(
@@ -120,11 +120,11 @@ class Asked:
         return len(self.rows)
 
     def read(self, begin: int, end: int, backend: str) -> list[Query]:
-        """Return what some of the combinations, one at least, ask for, in their order."""
+        """Return the queries of a range of at least one combination, in order."""
         return self.read_rows(self.rows[begin:end], backend)
 
     def read_rows(self, rows: Sequence[tuple[str, ...]], backend: str = "own") -> list[Query]:
-        """Return what combinations of cells, one at least, ask for, in their order."""
+        """Return the queries of at least one combination of cells, in order."""
         columns = zip(*rows, strict=True)
         texts = next(columns)
         blank = ("",) * len(rows)
@@ -172,7 +172,7 @@ def _texts(
 
 
 def values_beside(values: Any, n: int, labels: pd.Index[Any] | None, title: str) -> list[object]:
-    """Return the cells of a column beside the names.
+    """Return the cells of a column that accompanies the names.
 
     Parameters
     ----------
@@ -180,9 +180,9 @@ def values_beside(values: Any, n: int, labels: pd.Index[Any] | None, title: str)
     n : int
         Number of names.
     labels : pandas.Index or None
-        Index of the names where they are a Series: a Series is aligned by it.
+        Index of the names if they are a Series; the column, if a Series, is aligned by it.
     title : str
-        The column in messages.
+        Title of the column in messages.
 
     Returns
     -------
@@ -191,7 +191,7 @@ def values_beside(values: Any, n: int, labels: pd.Index[Any] | None, title: str)
     Raises
     ------
     ConcordanceError
-        If the column has another length or index than the names.
+        If the column does not have the length and index of the names.
     """
     if isinstance(values, str) or not isinstance(values, Iterable):
         return [values] * n
@@ -207,7 +207,7 @@ def values_beside(values: Any, n: int, labels: pd.Index[Any] | None, title: str)
 
 
 def _aligned(column: pd.Series[Any], labels: pd.Index[Any] | None, title: str) -> pd.Series[Any]:
-    """A column in the order of the names, by its index."""
+    """A column reordered to the index of the names."""
     if labels is None or column.index.equals(labels):
         return column
     if labels.is_unique and column.index.is_unique and labels.isin(column.index).all():
@@ -219,7 +219,7 @@ def _aligned(column: pd.Series[Any], labels: pd.Index[Any] | None, title: str) -
 
 
 def _columns(texts: Sequence[str], backend: str) -> list[list[Any]]:
-    """The parts of names by column, several qualifiers or problems joined by a bar."""
+    """The parts of names by column; several qualifiers or problems are joined by |."""
     parts = ("verbatim", "canonical", "genus", "authorship", "rank", "problems", "qualifiers",
              "unread", "annotation")  # fmt: skip
     if len(texts) > _FEW:
@@ -244,7 +244,7 @@ def read_columns(
     around: Sequence[Sequence[str]],
     backend: str = "own",
 ) -> list[Query]:
-    """Return what rows ask for.
+    """Return the queries of rows.
 
     Parameters
     ----------
@@ -258,18 +258,18 @@ def read_columns(
     list of Query, length n
     """
     contexts = zip(*around, strict=True)
-    found = []
+    queries = []
     asked = zip(*_columns(texts, backend), authors, ranks, contexts, strict=True)
     for (
         verbatim, name, genus, author, read_as, problems, qualifiers, unread, cut, given, rank,
         context,
     ) in asked:  # fmt: skip
         if genus.endswith(".") and context[5].startswith(genus[:-1]):
-            # the caller says which genus "P." is
+            # the genus column shows what "P." stands for
             genus = canonical(context[5])
             name = f"{genus} {name.split(maxsplit=1)[1]}"
             problems = problems.replace("abbreviated_genus", "").strip("|")
-        found.append(
+        queries.append(
             Query(
                 verbatim,
                 name,
@@ -284,4 +284,4 @@ def read_columns(
                 annotation=cut,
             )
         )
-    return found
+    return queries

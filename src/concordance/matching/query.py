@@ -1,4 +1,4 @@
-"""One name asked for, with what is known of it."""
+"""Queries: a name to look up, with its details."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import Final, NamedTuple
 
 #: higher taxa that a caller may give for a name, widest first
 CONTEXT: Final = ("kingdom", "phylum", "class", "order", "family", "genus")
-#: where nothing is known of a name
+#: the context of a name if nothing is known
 NO_CONTEXT: Final = ("",) * len(CONTEXT)
 
 
 class Query(NamedTuple):
-    """One name asked for, with what is known of it.
+    """A name to look up, with its details.
 
-    A tuple and no dataclass: there are as many as names, and a tuple is made in a third of the
-    time. ``unread`` is what stands beside the name in the string; ``others`` are names of the list
-    that the string may mean too; ``reading`` is the name where the list shows another reading than
-    the parser; ``annotation`` was cut off before it was read.
+    A tuple, not a dataclass: there is one for each name, and a tuple is created in a third of the
+    time. ``unread`` is the part of the string that is not the name; ``others`` are other names of
+    the list that the string may mean; ``reading`` is the name if it was read differently from the
+    parser because of the list; ``annotation`` was cut off before the name was read.
     """
 
     verbatim: str

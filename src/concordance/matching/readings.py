@@ -1,4 +1,4 @@
-"""Names read again in the light of the list: which of two readings of a string is meant.
+"""Names reread with knowledge of the list, to decide between two readings of a string.
 
 A parser that knows no list cannot tell *Acinonyx Jubatus* in title case from a genus and its
 author, nor "African elephant" from a second name. The list can.
@@ -21,7 +21,7 @@ _TITLE: Final = re.compile(
     r"(?P<one>[A-Z][a-z]{2,}(?:-[a-z]+)?)(?: (?P<two>[A-Z][a-z]{2,}))?"
     r"(?:,? (?P<author>[(\[A-Z].*))?$"
 )
-#: endings of epithets; two authors have one too
+#: endings of epithets; two authors' names have one too
 _EPITHET_ENDING: Final = re.compile(
     r"^(?!linnaeus$|fabricius$).*(?:a|us|um|is|ae|ii|oides|ensis|tor|[ae]ns|ax|ex|ix|ops)$"
 )
@@ -41,7 +41,7 @@ _TAIL: Final = Problem.UNREAD_TAIL.value
 
 
 def reread(queries: Sequence[Query], index: ListIndex) -> list[Query]:
-    """Return queries, those whose string has another reading in the one that the list knows.
+    """Return the queries, with strings reread where the list knows another reading.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def reread(queries: Sequence[Query], index: ListIndex) -> list[Query]:
     Returns
     -------
     list of Query
-        In the order given; most as they are.
+        In the order given; most are unchanged.
     """
     joined = _joined(index)
     return [
@@ -71,7 +71,7 @@ def _may_be_misread(query: Query, index: ListIndex) -> bool:
 
 
 def remarks_on(query: Query) -> str:
-    """Return what a reader should know of how a string was read, as sentences; blank if nothing."""
+    """Return remarks on how a string was read, as sentences; blank if there are none."""
     words = f" Read as {query.reading}." if query.reading else ""
     left = " and ".join(filter(None, (query.unread, query.annotation)))
     return f"{words} Not read: {left}." if left else words
@@ -89,7 +89,7 @@ def _reread(query: Query, index: ListIndex, joined: Mapping[str, str]) -> Query:
 
 
 def _joined(index: ListIndex) -> Mapping[str, str]:
-    """Names with a hyphen by what they are without it."""
+    """Hyphenated names by their form without the hyphen."""
     return index.once(
         lambda: {
             f"{genus} {orthographic_epithet(epithet)}": f"{genus} {epithet}"
@@ -125,7 +125,7 @@ def _surnames(index: ListIndex) -> frozenset[str]:
 
 
 def _is_common(text: str, index: ListIndex) -> bool:
-    """Whether a text has only words of common names."""
+    """Whether a text consists only of words of common names."""
     words = re.findall(r"[^\W\d_][\w'’-]*", text.lower())
     return bool(words) and _common_words(index).issuperset(set(words) - GOODS)
 
@@ -139,7 +139,7 @@ def _without(query: Query, problem: str) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------------------------------------
-# the readings, in the order tried
+# the readings, in the order in which they are tried
 
 
 def _ranked(query: Query, index: ListIndex) -> Query:
@@ -204,7 +204,7 @@ def _title_case(query: Query, index: ListIndex) -> Query:
     is_epithet = _EPITHET_ENDING.search(words[0]) or last_epithets(words[:1])[0] in index.by_epithet
     if not is_epithet or canonical(title["one"]) in _surnames(index):
         return query
-    # no author that the list knows
+    # not an author known to the list
     name = canonical(f"{query.name} {words[0]}")
     problems = (*query.problems, _CASE)
     return query._replace(name=name, authorship="", read_as="species", problems=problems)
@@ -255,7 +255,7 @@ def _name_behind(query: Query, index: ListIndex) -> Query:
 
 
 def _tail(query: Query, index: ListIndex) -> Query:
-    """A second name behind the name, or words that only look like one."""
+    """A second name after the name, or words that only look like one."""
     if not query.unread or not query.name:
         return query
     second = canonical(second_name(query.unread, query.genus))
@@ -275,7 +275,7 @@ def _tail(query: Query, index: ListIndex) -> Query:
     if {_taxa(query.name, index)} == {_taxa(name, index) for name in others}:
         return query._replace(problems=_without(query, _SEVERAL))
     if not others and (is_genus or _SEVERAL in query.problems) and index.groups_of(own):
-        # the list does not have the second name itself, but the group that covers it
+        # the list has not the second name itself, but the group that covers it
         others = [group for group in index.groups_of(own) if group in index][:1]
     if others or is_genus:
         problems = (*_without(query, _SEVERAL), _SEVERAL)
@@ -284,7 +284,7 @@ def _tail(query: Query, index: ListIndex) -> Query:
 
 
 def _named(name: str, index: ListIndex) -> list[str]:
-    """The names of the list that a name is, or that its abbreviated genus leaves open."""
+    """The names of the list that a name may be, if its genus is abbreviated several."""
     if name.split()[0].endswith("."):
         genus, _, epithet = name.partition(" ")
         form = last_epithets([epithet])[0]

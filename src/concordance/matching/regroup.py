@@ -1,4 +1,4 @@
-"""Rows of a list in groups, where most are as on another day of the list."""
+"""Rows of a list in groups, reusing the groups of another day that are the same."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_STEP = 1 << 14
 
 
 def differing(rows: Sequence[R], others: Sequence[R]) -> tuple[Sequence[R], Sequence[R]]:
-    """Return the rows of a day that another day does not have, and the other way round."""
+    """Return the rows that only the first day has, and those that only the other day has."""
     came: list[R] = []
     gone: list[R] = []
     at, there = 0, 0
@@ -37,7 +37,7 @@ def differing(rows: Sequence[R], others: Sequence[R]) -> tuple[Sequence[R], Sequ
 
 
 def _same_from(rows: Sequence[R], at: int, others: Sequence[R], there: int) -> int:
-    """How many rows from two places on are the same, found in steps that double."""
+    """How many rows from two positions on are the same, measured in doubling steps."""
     same, step = 0, 1
     while step:
         one = rows[at + same : at + same + step]
@@ -50,7 +50,7 @@ def _same_from(rows: Sequence[R], at: int, others: Sequence[R], there: int) -> i
 
 
 def _unlike(rows: Sequence[R], others: Sequence[R]) -> tuple[int, int]:
-    """How many rows come before the next one that both have; all where there is none."""
+    """How many rows come before the next one that both have; all if there is none."""
     places = {id(row): place for place, row in enumerate(others)}
     for place, row in enumerate(rows):
         if id(row) in places:
@@ -59,7 +59,7 @@ def _unlike(rows: Sequence[R], others: Sequence[R]) -> tuple[int, int]:
 
 
 def _without_moved(came: list[R], gone: list[R]) -> tuple[list[R], list[R]]:
-    """Rows that are in both in another place neither come nor go."""
+    """The rows without those that only moved to another position."""
     ours, theirs = set(map(id, came)), set(map(id, gone))
     if ours.isdisjoint(theirs):
         return came, gone
@@ -75,7 +75,7 @@ def regrouped(
     gone: Iterable[tuple[str, V]],
     order: Callable[[], Mapping[V, int]],
 ) -> dict[str, list[V]]:
-    """Return groups of another day with the rows that came and without those that went.
+    """Return the groups of another day with new rows added and old rows removed.
 
     Parameters
     ----------
@@ -83,12 +83,12 @@ def regrouped(
         The groups of the other day; its order is kept.
     came, gone : iterable of (group, value)
     order : callable
-        Gives the place of each value in the list; asked for where a group has several.
+        Returns the position of a value in the list; called only for groups of several values.
 
     Returns
     -------
     dict of str to list
-        Groups that are the same are shared, and not to be changed.
+        Unchanged groups are shared and must not be modified.
     """
     groups: dict[str, list[V]] = dict(base)  # type: ignore[arg-type]
     left: defaultdict[str, set[V]] = defaultdict(set)

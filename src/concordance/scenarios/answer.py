@@ -92,7 +92,7 @@ class WhatIf:
     proposals : pandas.DataFrame
         One row per proposal, in the order given (`PROPOSED`); empty if a reference is adopted.
     score_before, score_after : float or None
-        Share of the pairs in scope that are congruent under one name; None if there are no pairs.
+        Share of the pairs in scope that are congruent and have the same name; None without pairs.
     reference, sides, scope : str
         What is adopted, by whom, for what; blank for proposals.
     labels : pair of str
@@ -156,7 +156,7 @@ class WhatIf:
         path = Path(path)
         if path.suffix.lower() not in writers:
             raise ConcordanceError(
-                f"{path}: the name does not say the format; expected one that ends in "
+                f"{path}: the format is not clear from the name; expected one that ends in "
                 f"{', '.join(writers)}"
             )
         write_whole(path, writers[path.suffix.lower()]())

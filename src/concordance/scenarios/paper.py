@@ -29,7 +29,7 @@ def paper_of(draft: WhatIf) -> Paper:
     if len(draft.proposals):
         return Paper(
             "Draft: proposals beside what is listed today",
-            (DISCLAIMER, "A draft for people to decide."),
+            (DISCLAIMER, "A draft for consideration."),
             (_proposals(draft),),
             (),
             draft.day,
@@ -40,7 +40,7 @@ def paper_of(draft: WhatIf) -> Paper:
         f"Draft: {draft.sides} {verb} {draft.reference}",
         (
             DISCLAIMER,
-            "A draft for people to decide. "
+            "A draft for consideration. "
             f"Scope: {draft.scope or 'every animal that the reference knows'}. Pairs that are the "
             f"same animals under one name: {before} today, {after} afterwards (judged by the "
             "names alone).",

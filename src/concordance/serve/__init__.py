@@ -1,1 +1,1 @@
-"""Lists as a reconciliation service (API 0.2) for OpenRefine: answers of other rooms over HTTP."""
+"""A reconciliation service (API 0.2) for OpenRefine: the answers of other modules over HTTP."""

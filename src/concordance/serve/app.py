@@ -1,4 +1,4 @@
-"""The addresses of the service: each reads a request, asks a room below, and sends JSON."""
+"""The addresses of the service: each reads a request, passes it on and sends JSON."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def application(services: Sequence[Service], port: int) -> Starlette:
     ----------
     services : sequence of Service
     port : int
-        On which it is served.
+        Port on which it is served.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def application(services: Sequence[Service], port: int) -> Starlette:
 
 
 class _Pages:
-    """What each address answers."""
+    """The endpoint of each address."""
 
     def __init__(self, services: Sequence[Service]) -> None:
         self._known = {service.key: service for service in services}
@@ -79,7 +79,7 @@ class _Pages:
         return service
 
     async def index(self, request: Request) -> Response:
-        """What is served, and where."""
+        """List what is served, and at which address."""
         base = _base(request)
         return JSONResponse({
             "name": "concordance", "version": TOOL_VERSION, "disclaimer": DISCLAIMER,
@@ -88,12 +88,12 @@ class _Pages:
         })  # fmt: skip
 
     async def main(self, request: Request) -> Response:
-        """The manifest, and answers to queries."""
+        """Send the manifest, or the answers to queries."""
         service = self._service(request)
         return JSONResponse(_main(service, await fields(request), _base(request)))
 
     def answered(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-        """Return what sends an answer of a service as JSON."""
+        """Return an endpoint that sends an answer of a service as JSON."""
 
         async def endpoint(request: Request) -> Response:
             service = self._service(request)
@@ -102,13 +102,13 @@ class _Pages:
         return endpoint
 
     async def preview(self, request: Request) -> Response:
-        """The page of an entity."""
+        """Send the preview page of an entity."""
         service = self._service(request)
         entity = service.entity(_one(await fields(request), "id"))
         return HTMLResponse(preview(service, entity), 200 if entity else 404)
 
     async def lookup(self, request: Request) -> Response:
-        """The answers of `lookup`."""
+        """Send the answers of `lookup`."""
         if self._con is None:
             raise HTTPException(404, "no concordance of two lists is served")
         text = await json_text(request)
@@ -125,12 +125,12 @@ def _base(request: Request) -> str:
 
 
 def _main(service: Service, given: Fields, base: str) -> Any:
-    """A batch, a single query or an extension, whichever is asked for; else the manifest."""
+    """The answer to a batch, a single query or an extension; without any of them the manifest."""
     if "callback" in given:
         raise RequestError(["callback: JSONP is not served, as any page could read it; use CORS"])
     asked = [name for name in ("queries", "query", "extend") if name in given]
     if len(asked) > 1:
-        raise RequestError([f"{' and '.join(asked)} stand in one request; send one of them"])
+        raise RequestError([f"the request has {' and '.join(asked)}; send only one of them"])
     if not asked:
         return service.manifest(base)
     text = _one(given, asked[0])
@@ -166,7 +166,7 @@ def _prefix(given: Fields) -> str:
 
 
 def _one(given: Fields, name: str) -> str:
-    """The value of a field; blank where it is missing."""
+    """The value of a field; blank if it is missing."""
     values = given.get(name, [""])
     if len(values) > 1:
         raise RequestError([f"{name} is given {len(values)} times; give it once"])
@@ -178,7 +178,7 @@ def _number(given: Fields, name: str, most: int) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise RequestError([f"{name} is {text[:20]!r}; expected a number from 0"])
+        raise RequestError([f"{name} is {text[:20]!r}; expected a whole number, 0 or more"])
     return min(int(text), most)
 
 
@@ -193,5 +193,5 @@ def _http_error(_: Request, error: Exception) -> Response:
 
 
 def _unexpected(_: Request, error: Exception) -> Response:
-    return problem([f"this is a fault of concordance, please report it: {type(error).__name__}"],
+    return problem([f"this is a bug in concordance; please report it: {type(error).__name__}"],
                    500)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a client asks, read and checked: every problem of a request at once."""
+"""Requests of clients, read and checked; all problems of a request are reported at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from concordance.matching.query import CONTEXT
 from concordance.serve.candidates import RANKS, TAXON
 from concordance.serve.matches import NameAsked
 
-#: what one request may hold
+#: limits of one request
 MOST_QUERIES: Final = 1_000
 MOST_IDS: Final = 1_000
 MOST_PROPERTIES: Final = 100
@@ -20,7 +20,7 @@ _FIELDS: Final = frozenset({"query", "type", "limit", "properties", "type_strict
 _STRICT: Final = ("any", "should", "all")
 _AUTHOR, _DATE, _COUNTRY = "author", "date", "country"
 _BESIDE: Final = frozenset({_AUTHOR, _DATE, _COUNTRY, *CONTEXT})
-#: problems of a request that are named at most
+#: at most this many problems of a request are reported
 _MOST_NAMED: Final = 20
 
 
@@ -30,7 +30,7 @@ class RequestError(Exception):
     Attributes
     ----------
     status : int
-        Of the HTTP answer.
+        HTTP status of the response.
     problems : list of str
     """
 
@@ -47,9 +47,9 @@ class Asked(NamedTuple):
     ----------
     name : NameAsked
     limit : int or None
-        Candidates wanted at most.
+        Return at most this many candidates.
     is_possible : bool
-        False where only types are wanted that no entity has.
+        False if only types are requested that no entity has.
     """
 
     name: NameAsked
@@ -58,7 +58,7 @@ class Asked(NamedTuple):
 
 
 class Extension(NamedTuple):
-    """Which properties of which entities are asked for."""
+    """A data extension query: which properties of which entities are requested."""
 
     ids: tuple[str, ...]
     properties: tuple[str, ...]
@@ -70,7 +70,7 @@ def read_json(text: str, field: str) -> Any:
     Raises
     ------
     RequestError
-        If it is not JSON that UTF-8 can be written of.
+        If it is not JSON, or cannot be written as UTF-8.
     """
     try:
         value = json.loads(text, parse_constant=_refused)
@@ -81,11 +81,11 @@ def read_json(text: str, field: str) -> Any:
 
 
 def _refused(constant: str) -> None:
-    raise ValueError(f"{constant} is not a number of JSON")
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def read_queries(text: str) -> dict[str, Asked]:
-    """Return the queries of a batch by their keys.
+    """Return the queries of a batch by key.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def read_single(text: str) -> Asked:
 
 
 def read_query(query: Any, place: str, problems: list[str]) -> Asked:
-    """Return one query; what is wrong with it is added to the problems."""
+    """Return one query; anything wrong with it is added to the problems."""
     if not isinstance(query, dict):
         problems.append(f"{place} is {kind_of(query)}; expected an object")
         return _NOTHING
@@ -132,7 +132,7 @@ def read_query(query: Any, place: str, problems: list[str]) -> Asked:
         )
     name = query.get("query", "")
     if not isinstance(name, str):
-        problems.append(f"{place}.query is {kind_of(name)}; expected a text")
+        problems.append(f"{place}.query is {kind_of(name)}; expected text")
         return _NOTHING
     if len(name) > LONGEST_TEXT:
         problems.append(f"{place}.query has {len(name)} letters; send at most {LONGEST_TEXT}")
@@ -163,7 +163,7 @@ def _limit(limit: Any, place: str, problems: list[str]) -> int | None:
     if limit is None:
         return None
     if isinstance(limit, bool) or not isinstance(limit, int | float) or limit < 1:
-        problems.append(f"{place}.limit is {str(limit)[:20]}; expected a number from 1")
+        problems.append(f"{place}.limit is {str(limit)[:20]}; expected a number, 1 or more")
         return None
     return math.floor(min(limit, MOST_QUERIES))
 
@@ -177,7 +177,7 @@ def _types(types: Any, place: str, problems: list[str]) -> list[str]:
 
 
 def _rank(types: list[str]) -> tuple[str, bool]:
-    """The rank that some types mean, blank for any; and whether an entity can have one of them."""
+    """The rank that the types ask for (blank = any), and whether any entity can have it."""
     if not types or TAXON in types:
         return "", True
     ranks = [one for one in types if one in RANKS]
@@ -185,10 +185,10 @@ def _rank(types: list[str]) -> tuple[str, bool]:
 
 
 def _beside(properties: Any, place: str, problems: list[str]) -> Mapping[str, str]:
-    """What stands beside a name, by known property.
+    """Values that qualify a name, by known property.
 
-    Of several different values none is taken; several dates or countries are one that cannot be
-    read, or the answer would be that of another day.
+    If a property has several different values, none is used. Several dates or countries are
+    joined into one that cannot be read; using one of them could answer for the wrong day.
     """
     if not isinstance(properties, list) or len(properties) > MOST_PROPERTIES:
         problems.append(f"{place}.properties: expected a list of at most {MOST_PROPERTIES}")
@@ -210,24 +210,24 @@ def _beside(properties: Any, place: str, problems: list[str]) -> Mapping[str, st
 
 
 def _text(value: Any, place: str, problems: list[str]) -> str:
-    """A value of a property as text: that of an entity is its name."""
+    """A property value as text; for an entity, its name."""
     if isinstance(value, dict) and isinstance(value.get("id"), str):
         value = value.get("name", value["id"])
     if isinstance(value, str) and len(value) <= LONGEST_TEXT:
         return value
     if isinstance(value, bool | int | float):
         return str(value)[:LONGEST_TEXT]
-    problems.append(f"{place}: expected a text, a number, true, false or an entity with an id")
+    problems.append(f"{place}: expected text, a number, true, false or an entity with an id")
     return ""
 
 
 def read_extension(text: str, known: Iterable[str]) -> Extension:
-    """Return which properties of which entities are asked for.
+    """Return which properties of which entities are requested.
 
     Raises
     ------
     RequestError
-        If it is not a query for them, is too large, or a property is not known.
+        If it is not an extension query, is too large, or names an unknown property.
     """
     query = read_json(text, "extend")
     if not isinstance(query, dict):
@@ -249,7 +249,7 @@ def read_extension(text: str, known: Iterable[str]) -> Extension:
     expected = list(known)
     if unknown := [name for name in names if name not in expected]:
         problems.append(
-            f"extend.properties: {', '.join(unknown)[:100]} not known; expected any of "
+            f"extend.properties: unknown property {', '.join(unknown)[:100]}; expected any of "
             f"{', '.join(expected)}"
         )
     if problems:
@@ -258,6 +258,6 @@ def read_extension(text: str, known: Iterable[str]) -> Extension:
 
 
 def kind_of(value: Any) -> str:
-    """Return what a value of JSON is, in words."""
-    kinds = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
+    """Return in words what kind of JSON value this is."""
+    kinds = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
     return "null" if value is None else kinds.get(type(value), "a number")

@@ -1,4 +1,4 @@
-"""The candidates of a name, as a client of the service gets them."""
+"""The candidates for a name, as the service sends them to a client."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concordance.codes import MatchStatus, Rule
 from concordance.serve.entities import own_entity, taxon_entity
 from concordance.serve.matches import Match, Matches, NameAsked, WarmList
 
-#: the type that every entity has beside its rank
+#: the type that every entity has in addition to its rank
 TAXON: Final = "taxon"
 #: ranks that are types of their own, as the lists use them
 RANKS: Final = (
@@ -20,7 +20,7 @@ _AGREE: Final = {"equal": True, "different": False}
 
 
 class Candidate(NamedTuple):
-    """One candidate of a name.
+    """One candidate for a name.
 
     Attributes
     ----------
@@ -28,13 +28,13 @@ class Candidate(NamedTuple):
     score : float
         Strength of the rule in percent (not a probability).
     match : bool
-        Whether the list is sure: its status is ``matched``, and this is its taxon.
+        Whether the match is certain: the status is ``matched`` and this is the matched taxon.
     rank : str
-        Blank where not known.
+        Blank if not known.
     features : tuple of (id, value)
     today : str
-        Id of the taxon in the list on its own day, by which its partners are known; blank where it
-        is ``entity_id``.
+        Id of the taxon on the list's own day, under which its partners are recorded; blank if it
+        is the same as ``entity_id``.
     """
 
     entity_id: str
@@ -48,7 +48,7 @@ class Candidate(NamedTuple):
 
     @property
     def taxon(self) -> str:
-        """Id by which its partners are known."""
+        """Id under which its partners are recorded."""
         return self.today or self.entity_id
 
     def as_json(self) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Candidate(NamedTuple):
 
 @lru_cache(maxsize=100)
 def types_of(rank: str) -> Sequence[Mapping[str, str]]:
-    """Return the types of an entity: a taxon, and its rank where it is a type."""
+    """Return the types of an entity: taxon, and its rank if that is a type."""
     ranks = [rank] if rank in RANKS else []
     return [{"id": one, "name": one.capitalize()} for one in (*ranks, TAXON)]
 
@@ -83,7 +83,7 @@ def candidates(of: WarmList, asked: NameAsked, matches: Matches) -> list[Candida
     Returns
     -------
     list of Candidate
-        A name that the list answers without having it comes first, as a candidate of its own.
+        If the list has an answer for the name but no taxon with it, the name itself comes first.
     """
     best = matches[0]
     own = own_entity(of, asked, matches)
@@ -119,7 +119,7 @@ def _candidate(of: WarmList, match: Match, *, is_sure: bool) -> Candidate:
 
 
 def words(of: WarmList, match: Match) -> str:
-    """Return what became of a name, the Appendix where that is sure, and why."""
+    """Return the result for a name, its Appendix if that is certain, and the evidence."""
     status = match.status.replace("_", " ")
     listed = ""
     if match.appendix:
@@ -131,25 +131,25 @@ def words(of: WarmList, match: Match) -> str:
 def united(
     lists: Sequence[Iterable[Candidate]], partners: Callable[[str], frozenset[str]]
 ) -> list[Candidate]:
-    """Return the candidates of several lists as one sequence; partners are one candidate.
+    """Return the candidates of several lists as one sequence, with partners merged into one.
 
     Parameters
     ----------
     lists : sequence of iterables of Candidate
-        By list, in its order.
+        One for each list, in the order of that list.
     partners : callable
-        Gives the ids of the taxa that a concordance pairs with a taxon.
+        Returns the ids of the taxa that a concordance pairs with a taxon.
 
     Returns
     -------
     list of Candidate
-        What the first list has, with its partners in the others; then what only others have. A
-        candidate is a match where it alone is one.
+        Those of the first list, merged with their partners in the others; then those of the other
+        lists alone. A candidate is a match only if no other candidate is one.
     """
     merged: list[Candidate] = []
-    for found in lists:
-        before = len(merged)  # two candidates of one list stay two
-        for candidate in found:
+    for of_list in lists:
+        before = len(merged)  # two candidates of one list stay separate
+        for candidate in of_list:
             same = partners(candidate.taxon) | {candidate.taxon}
             place = next((i for i, one in enumerate(merged[:before]) if one.taxon in same), None)
             if place is None:
@@ -164,7 +164,7 @@ def united(
 
 
 def _joined(one: Candidate, other: Candidate) -> Candidate:
-    """The same taxon in two lists: the better of both, the words of both."""
+    """The same taxon in two lists: the better score, and both descriptions."""
     better = other if (other.match, other.score) > (one.match, one.score) else one
     return one._replace(
         description=f"{one.description} / {other.description}",

@@ -1,7 +1,7 @@
-"""A list on the days and from the countries that are asked for: the answers of `lookup`.
+"""Answers of a list for given days and countries, as `lookup` gives them.
 
-The id of such an answer ends in ``;date=`` and ``;country=``, so that a column added later is that
-of the day and the country too.
+The id of such an answer ends in ``;date=`` and ``;country=``, so that a column added later holds
+for the same day and country.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from concordance.serve.matches import MOST_KEPT, NameAsked, WarmList, read
 
 _PLACED: Final = re.compile(r"(?:;(?:date|country)=[^;]*)+")
 _PLAIN: Final = " "
-#: answers that are kept, of all names, days and countries
+#: at most this many answers are cached, over all names, days and countries
 _MOST_ANSWERS: Final = 10 * MOST_KEPT
 
 
 class Placed(NamedTuple):
-    """The answer of a list to a name on a day, from a country.
+    """The answer of a list for a name on a given day, from a given country.
 
     Attributes
     ----------
     given : Given
     evidence : str
-        With what there is to know of the date and the country.
+        Includes any notes on the date and the country.
     lists : tuple of WarmList
-        The list as it stood in each spell that the date touches; none where it cannot be answered.
+        The list as it was in each spell that the date touches; empty if there is no answer.
     """
 
     given: Given
@@ -65,7 +65,7 @@ class DatedList:
         self._numbers: dict[NameAsked, int] = {}
 
     def answers(self, asked: Sequence[NameAsked]) -> list[Placed]:
-        """Return the answer to each name on its day, from its country; blank: any."""
+        """Return the answer for each name on its day, from its country (blank = any)."""
         if not asked:
             return []
         numbers = self._numbered([one.anywhere for one in asked])
@@ -73,7 +73,7 @@ class DatedList:
         whens = [read_when(one.date) if one.date else None for one in asked]
         wheres = [read_where(one.country) if one.country else NOWHERE for one in asked]
         days = [NO_DATE if when is None else side.days.asked(when) for when in whens]
-        side.own(numbers)  # it tells which changes of the list concern a name
+        side.own(numbers)  # finds which changes of the list concern each name
         places = side.answers(numbers, (days, each), (wheres, each)).tolist()
         answers = []
         for name, place, when, day, where in zip(
@@ -98,13 +98,13 @@ class DatedList:
         return np.array([self._numbers[name] for name in names], np.int64)
 
     def _on(self, spell: int) -> WarmList:
-        """The list as it stood in a spell, loaded when first asked for."""
+        """The list as it was in a spell, loaded on first use."""
         if spell not in self._lists:
             self._lists[spell] = WarmList(self._side.days.whole(spell))
         return self._lists[spell]
 
     def on(self, date: str) -> Iterable[WarmList]:
-        """Return the list as it stood in each spell that a date touches, the list's own first."""
+        """Return the list as it was in each spell that a date touches, its own day first."""
         yield self._lists[OWN]
         if date:
             days = self._side.days.asked(read_when(date))
@@ -115,12 +115,12 @@ class DatedList:
 
 
 def dated(of: WarmList) -> DatedList:
-    """Return a list on all its days, made when first asked for."""
+    """Return a list on all its days, created on first use."""
     return of.index.once(partial(DatedList, of), "served days")
 
 
 def placed_id(entity_id: str, asked: NameAsked) -> str:
-    """Return the id of what an id stands for on the day, from the country, of a name."""
+    """Return an id with the day and country of a query added."""
     parts = (("date", asked.date), ("country", asked.country))
     return entity_id + "".join(
         f";{key}={quote(value, safe=_PLAIN)}" for key, value in parts if value
@@ -128,7 +128,7 @@ def placed_id(entity_id: str, asked: NameAsked) -> str:
 
 
 def taken_apart(entity_id: str) -> tuple[str, str, str]:
-    """Return an id without day and country, the day, and the country; blank where it has none.
+    """Split an id into the id without day and country, the day, and the country (blank = none).
 
     Examples
     --------

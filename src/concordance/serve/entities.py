@@ -1,7 +1,7 @@
-"""What an id stands for: a taxon of a list, or a name that a list answers without having it.
+"""Entities: a taxon of a list, or a name that is not in the list but has an answer.
 
 Ids are ``<key>:<taxon>`` for a taxon and ``<key>:<status>:<name>`` for such a name; a ``covered``
-name has the id of its genus, ``<key>:covered:<genus>``, where the genus decides its answer.
+name has the id of its genus, ``<key>:covered:<genus>``, if the genus decides the answer.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from concordance.names import canonical
 from concordance.records import Taxon
 from concordance.serve.matches import Match, Matches, NameAsked, WarmList
 
-#: answers to a name that the list may not have as a taxon
+#: statuses of names that may not be a taxon of the list
 ANSWERED: Final = (MatchStatus.COVERED, MatchStatus.LISTED_IN_PART, MatchStatus.EXCLUDED)
 _RANK: Final = "rank"
-#: letters of an id that stay as they are
+#: characters that stay as they are in an id
 _PLAIN: Final = " ×"
 
 
 class Entity(NamedTuple):
-    """What an id stands for.
+    """The entity that an id identifies.
 
     Attributes
     ----------
     entity_id : str
     of : WarmList
     name : str
-        Of the taxon, or the name or genus that is answered.
+        Name of the taxon, or the name or genus that the answer is about.
     taxon : Taxon or None
-        None for a name that the list answers without having it.
+        None for a name that is not a taxon of the list.
     status : str
-        Of such a name; blank for a taxon.
+        Status of such a name; blank for a taxon.
     asked : NameAsked
-        What gives the answer of the list again.
+        The query that gives the same answer again.
     today : str
-        Id of the taxon on the list's own day, where the id is that of another day.
+        Id of the taxon on the list's own day, if `entity_id` is for another day.
     """
 
     entity_id: str
@@ -54,22 +54,22 @@ class Entity(NamedTuple):
 
     @property
     def taxon_of_today(self) -> str:
-        """Id by which its partners, common names and range are known."""
+        """Id under which its partners, common names and range are recorded."""
         return self.today or self.entity_id
 
     @property
     def is_genus(self) -> bool:
-        """Whether it stands for every name of a genus that the list does not have."""
+        """Whether it stands for all names in a genus that are not in the list."""
         return self.taxon is None and self.status == MatchStatus.COVERED and " " not in self.name
 
 
 def taxon_entity(of: WarmList, taxon_id: str) -> str:
-    """Return the id of a taxon of a list."""
+    """Return the entity id of a taxon of a list."""
     return taxon_id if taxon_id.startswith(f"{of.key}:") else f"{of.key}:{taxon_id}"
 
 
 def own_entity(of: WarmList, asked: NameAsked, matches: Matches) -> str:
-    """Return the id of a name that the list answers without having it; blank for others."""
+    """Return the id of a name that is not a taxon of the list but has an answer; else blank."""
     best = matches[0]
     if best.status not in ANSWERED:
         return ""
@@ -82,7 +82,7 @@ def own_entity(of: WarmList, asked: NameAsked, matches: Matches) -> str:
 
 
 def _shorter(asked: NameAsked, status: str) -> Iterator[tuple[str, NameAsked]]:
-    """Names and contexts that may decide the answer, the shortest first."""
+    """Names and contexts that may be enough to decide the answer, shortest first."""
     bare = NameAsked(asked.name)
     if status != MatchStatus.COVERED:
         yield asked.name, bare
@@ -94,7 +94,7 @@ def _shorter(asked: NameAsked, status: str) -> Iterator[tuple[str, NameAsked]]:
 
 
 def name_entity(key: str, status: str, name: str, asked: NameAsked) -> str:
-    """Return the id of a name that a list answers without having it, with what is known of it."""
+    """Return the id of a name that is not a taxon of the list, with its rank and context."""
     known = dict(zip(CONTEXT, asked.context, strict=True)) | {_RANK: asked.rank}
     parts = [f";{field}={quote(value, safe=_PLAIN)}" for field, value in known.items() if value]
     return f"{key}:{status}:{quote(name, safe=_PLAIN)}{''.join(parts)}"
@@ -108,7 +108,7 @@ def _listing(of: WarmList, status: str, name: str, asked: NameAsked) -> tuple[st
 
 
 def genus_listing(of: WarmList, genus: str, context: tuple[str, ...]) -> Listed:
-    """Return what covers the names of a genus that the list does not have."""
+    """Return the listing of those names in a genus that are not in the list."""
     known: dict[object, Listed] = of.index.once(dict, "served genera")
     if (genus, context) not in known:
         if len(known) > 10_000:
@@ -119,7 +119,7 @@ def genus_listing(of: WarmList, genus: str, context: tuple[str, ...]) -> Listed:
 
 
 def read_entity(of: WarmList, entity_id: str) -> Entity | None:
-    """Return what an id of a list stands for; None where it stands for nothing.
+    """Return the entity that an id of a list identifies; None if it identifies none.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def read_entity(of: WarmList, entity_id: str) -> Entity | None:
 
 
 def answer_of(entity: Entity) -> Match:
-    """Return the answer of its own list to what an id stands for."""
+    """Return the answer of the entity's own list for it."""
     of, asked = entity.of, entity.asked
     if entity.is_genus:
         listed = genus_listing(of, entity.name, asked.context).cells
@@ -162,11 +162,11 @@ def answer_of(entity: Entity) -> Match:
     own = [match for match in matches if match.taxon_id == entity.taxon.taxon_id]
     if own:
         return own[0]
-    listed = listed_taxon(entity.taxon, of.index).cells  # its name means another taxon first
+    listed = listed_taxon(entity.taxon, of.index).cells  # its name leads to another taxon first
     return name_answer(entity.name, MatchStatus.MATCHED, f"{of.label} has {entity.name}.", listed)
 
 
 def name_answer(name: str, status: str, words: str, listing: tuple[str | None, ...]) -> Match:
-    """Return the answer to a name as a row without a candidate."""
+    """Return the answer for a name as a row without a candidate."""
     blank = (None,) * 8
     return Match._make((name, *blank, words, 0, status, *listing, *(None,) * 5))

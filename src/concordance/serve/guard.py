@@ -1,7 +1,7 @@
-"""What keeps the service safe on a desk: only this machine, only pages of this machine, no floods.
+"""Access control of the service: only this machine, only its own pages, no oversized requests.
 
-A page of the web can make a browser send requests to 127.0.0.1. The header Host shows a name that
-was pointed at this machine (DNS rebinding); the header Origin shows the page of another site.
+Any web page can make a browser send requests to 127.0.0.1. The Host header reveals a foreign name
+that points at this machine (DNS rebinding); the Origin header reveals a page of another site.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from concordance.serve.asked import RequestError
 
-#: bytes of a body, and seconds for it to arrive
+#: largest body in bytes, and longest time for it to arrive in seconds
 LARGEST_BODY: Final = 2_000_000
 LONGEST_WAIT: Final = 20.0
-#: fields of a form
+#: most fields of a form
 _MOST_FIELDS: Final = 20
 _LOCAL: Final = r"(?:127\.0\.0\.1|localhost)"
 _ORIGIN: Final = re.compile(rf"https?://{_LOCAL}(?::\d{{1,5}})?")
@@ -37,13 +37,13 @@ _HEADERS: Final = {
 
 
 class Guard:
-    """Answer only requests that are meant for this server and come from this machine's pages.
+    """Accept only requests that are addressed to this server and come from local pages.
 
     Parameters
     ----------
     app : ASGI application
     port : int
-        On which the server listens.
+        Port on which the server listens.
     """
 
     def __init__(self, app: ASGIApp, port: int) -> None:
@@ -51,7 +51,7 @@ class Guard:
         self._host = re.compile(rf"{_LOCAL}:{port}" if port != 80 else rf"{_LOCAL}(?::80)?")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or pass it on with the headers of a safe answer."""
+        """Reject a request or pass it on; add the security headers to the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -75,7 +75,7 @@ class Guard:
         if len(headers.getlist("host")) != 1 or not self._host.fullmatch(host.lower()):
             return problem([f"the header Host is {host[:100]!r}; expected this machine"], 421)
         if origin is not None and not _ORIGIN.fullmatch(origin):
-            return problem([f"pages of {origin[:100]!r} may not ask this service"], 403)
+            return problem([f"pages of {origin[:100]!r} may not use this service"], 403)
         if scope["method"] == "OPTIONS":
             return Response(
                 status_code=204,
@@ -94,13 +94,13 @@ def problem(problems: list[str], status: int) -> Response:
 
 
 async def fields(request: Request, most: int = _MOST_FIELDS) -> dict[str, list[str]]:
-    """Return the fields of a request, of its address and of its form.
+    """Return the fields of a request, from its address and its form.
 
     Parameters
     ----------
     request : Request
     most : int
-        Fields that are read at most.
+        Accept at most this many fields.
 
     Returns
     -------
@@ -109,7 +109,7 @@ async def fields(request: Request, most: int = _MOST_FIELDS) -> dict[str, list[s
     Raises
     ------
     RequestError
-        If the body is too large, too slow, of another type or not UTF-8.
+        If the body is too large, too slow, of the wrong type or not UTF-8.
     """
     given = _parsed(request.url.query, "the address", most)
     if request.method == "POST":
@@ -124,12 +124,12 @@ async def fields(request: Request, most: int = _MOST_FIELDS) -> dict[str, list[s
 
 
 async def json_text(request: Request) -> str | None:
-    """Return the body where it is JSON; None for a request of another kind.
+    """Return the body if it is JSON; None for a request of another type.
 
     Raises
     ------
     RequestError
-        As in `fields`.
+        As for `fields`.
     """
     if request.method != "POST" or _kind(request) != _JSON:
         return None
@@ -145,9 +145,9 @@ async def _text(request: Request) -> str:
         body = await asyncio.wait_for(_body(request), LONGEST_WAIT)
         return body.decode("utf-8")
     except TimeoutError as error:
-        raise RequestError(["the body takes too long to arrive"], 408) from error
+        raise RequestError(["the body took too long to arrive"], 408) from error
     except ClientDisconnect as error:
-        raise RequestError(["the body ends too early"]) from error
+        raise RequestError(["the body was cut off"]) from error
     except UnicodeDecodeError as error:
         raise RequestError([f"the body is not UTF-8: {error.reason}"]) from error
 
@@ -170,5 +170,5 @@ def _parsed(text: str, place: str, most: int) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text, True, errors="strict", max_num_fields=most)
     except ValueError as error:
-        raise RequestError([f"{place} is not a form in UTF-8 of at most {most:,} fields"]
+        raise RequestError([f"{place} is not a UTF-8 form with at most {most:,} fields"]
                            ) from error  # fmt: skip

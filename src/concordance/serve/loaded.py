@@ -1,4 +1,4 @@
-"""The services that some lists make: one for each, and one for the two of a concordance."""
+"""The services for a set of lists: one for each, and one for both lists of a concordance."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from concordance.serve.pairing import Pairing
 from concordance.serve.service import Service
 
 BOTH: Final = "both"
-#: addresses that are taken
+#: reserved addresses
 _TAKEN: Final = frozenset({BOTH, "lookup"})
 
 
 def services_of(con: Concordance, others: Sequence[Checklist] = ()) -> list[Service]:
-    """Return the services of a concordance and of further lists, warm.
+    """Return the services of a concordance and of further lists, ready for the first request.
 
     Parameters
     ----------
     con : Concordance
-        With the members of groups.
+        Built with the members of groups.
     others : sequence of Checklist
 
     Returns
@@ -33,23 +33,24 @@ def services_of(con: Concordance, others: Sequence[Checklist] = ()) -> list[Serv
     Raises
     ------
     ConcordanceError
-        If two lists have one key.
+        If two lists have the same key.
     """
     left, right = (WarmList(checklist) for checklist in con.lists)
     pairing = Pairing(con, (left, right))
-    made = [Service(of.key, _title(of), [of], pairing) for of in (left, right)]
-    made.append(
+    services = [Service(of.key, _title(of), [of], pairing) for of in (left, right)]
+    services.append(
         Service(BOTH, f"{left.label} and {right.label} (concordance)", [left, right], pairing)
     )
-    made += [Service(of.key, _title(of), [of]) for of in map(WarmList, others)]
-    keys = [service.key for service in made]
+    services += [Service(of.key, _title(of), [of]) for of in map(WarmList, others)]
+    keys = [service.key for service in services]
     if same := sorted({key for key in keys if keys.count(key) > 1 or key in _TAKEN - {BOTH}}):
         raise ConcordanceError(
-            f"several lists have the key {', '.join(same)}; give each its own, as KEY=FILE"
+            f"the key {', '.join(same)} is used twice or reserved; give each list its own key, "
+            "as KEY=FILE"
         )
-    for of in {id(of): of for service in made for of in service.lists}.values():
+    for of in {id(of): of for service in services for of in service.lists}.values():
         of.warm()
-    return made
+    return services
 
 
 def _title(of: WarmList) -> str:

@@ -1,4 +1,4 @@
-"""The address ``/lookup``: the answers of `Concordance.lookup` as JSON, for other programs."""
+"""The address ``/lookup``: answers of `Concordance.lookup` as JSON, for other programs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from concordance.schema import rows
 from concordance.serve.asked import LONGEST_TEXT, RequestError, kind_of, read_json
 
 KEY: Final = "lookup"
-#: names of one request
+#: most names in one request
 MOST_NAMES: Final = 1_000
-#: fields of one form: of each name a date and a country, and the others
+#: most fields in one form: a name, a date and a country each, and the other fields
 MOST_FIELDS: Final = 3 * MOST_NAMES + 10
-#: fields of a form, and what they are called in JSON
+#: fields of a form, and their names in JSON
 FIELDS: Final = {
     "name": "names", "date": "dates", "country": "countries", "language": "languages", "how": "how",
 }  # fmt: skip
@@ -32,13 +32,13 @@ class LookupAsked(NamedTuple):
 
 
 def read_form(given: Mapping[str, Sequence[str]]) -> LookupAsked:
-    """Return what the fields of a form or of an address ask for.
+    """Return the `lookup` arguments given in the fields of a form or an address.
 
     Parameters
     ----------
     given : mapping of field to its values
-        ``name``, several times; ``date`` and ``country``, once or once a name; ``language``,
-        several times; ``how``.
+        ``name``, repeatable; ``date`` and ``country``, once or once for each name;
+        ``language``, repeatable; ``how``.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def read_form(given: Mapping[str, Sequence[str]]) -> LookupAsked:
     Raises
     ------
     RequestError
-        With every problem.
+        Lists every problem.
     """
     problems = _unknown(given, FIELDS)
     values: dict[str, Any] = {FIELDS[key]: list(of) for key, of in given.items() if key in FIELDS}
@@ -58,12 +58,12 @@ def read_form(given: Mapping[str, Sequence[str]]) -> LookupAsked:
 
 
 def read_object(text: str) -> LookupAsked:
-    """Return what a JSON object asks for: the arguments of `lookup` by their names.
+    """Return the `lookup` arguments given in a JSON object, by their names.
 
     Raises
     ------
     RequestError
-        With every problem.
+        Lists every problem.
     """
     values = read_json(text, "the body")
     if not isinstance(values, dict):
@@ -78,16 +78,16 @@ def _unknown(given: Mapping[str, Any], expected: Any) -> list[str]:
     unknown = sorted(set(given) - set(expected))
     if not unknown:
         return []
-    return [f"{', '.join(unknown)[:100]}: not known; expected {', '.join(expected)}"]
+    return [f"unknown field {', '.join(unknown)[:100]}; expected {', '.join(expected)}"]
 
 
 def _checked(
     values: Mapping[str, Any], called: Mapping[str, str], problems: list[str]
 ) -> LookupAsked:
-    """The arguments, or every problem by the name under which the field was given."""
+    """The arguments; problems name each field as the client wrote it."""
     names = values.get("names") or []
     if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
-        problems.append(f"{called['names']}: expected a text or a list of texts")
+        problems.append(f"{called['names']}: expected text or a list of texts")
         names = []
     elif not names:
         problems.append(f"{called['names']} is missing; give one name or several")
@@ -119,7 +119,7 @@ def _beside(
     is_right: Callable[[object], bool],
     problems: list[str],
 ) -> Any:
-    """One value for all names, or a list with one for each; None where there is none."""
+    """One value for all names, or a list with one for each; None if none is given."""
     given = values.get(key)
     cells = given if isinstance(given, list) else [given]
     if not all(map(is_right, cells)):
@@ -156,7 +156,7 @@ def _languages(
 
 
 def looked_up(con: Concordance, asked: LookupAsked) -> dict[str, Any]:
-    """Return the answers of a concordance, and of which lists they are.
+    """Return the answers of a concordance and the lists they come from.
 
     Parameters
     ----------
@@ -166,7 +166,8 @@ def looked_up(con: Concordance, asked: LookupAsked) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``rows``: the columns `columns.lookup_columns`, and ``row``, the place of the name from 0.
+        ``rows`` has the columns `columns.lookup_columns` and ``row``, the position of the name
+        (from 0); ``lists`` has the key, name and day of each list.
     """
     table = ask(desk_of(con.lists, con.rows), asked.names, asked.question)
     return {

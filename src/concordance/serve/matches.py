@@ -1,4 +1,4 @@
-"""One list kept warm: the rows of `match_names` for a few names at a time, without a table."""
+"""One list kept in memory: rows of `match_names` for a few names at a time, without a table."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from concordance.matching.queries import read_columns
 from concordance.matching.query import NO_CONTEXT, Query
 from concordance.matching.readings import reread
 
-#: names whose answers are kept; longer ones than this many letters are not
+#: answers are cached for this many names; names longer than this many letters are not cached
 MOST_KEPT: Final = 10_000
 LONGEST_KEPT: Final = 200
 
 
 class NameAsked(NamedTuple):
-    """A name with what is known of it: the arguments of `match_names` and `lookup` for one row."""
+    """A name and its details: the arguments of `match_names` and `lookup` for one row."""
 
     name: str
     authorship: str = ""
@@ -30,12 +30,12 @@ class NameAsked(NamedTuple):
 
     @property
     def is_placed(self) -> bool:
-        """Whether it is asked for on a day, or from a country."""
+        """Whether a day or a country is given."""
         return bool(self.date or self.country)
 
     @property
     def anywhere(self) -> NameAsked:
-        """The same on the list's own day, from any country."""
+        """The same query on the list's own day, from any country."""
         return self._replace(date="", country="") if self.is_placed else self
 
 
@@ -67,7 +67,7 @@ class Match(NamedTuple):
 
     @property
     def listing(self) -> tuple[str | None, ...]:
-        """Appendix, entries, how they cover, limits and first days."""
+        """Appendix, entries, how they cover the name, limits and first days."""
         return self[12:17]
 
 
@@ -75,7 +75,7 @@ Matches = tuple[Match, ...]
 
 
 class WarmList:
-    """One list on one day, its index made, the answers to the last names kept.
+    """One list on one day, with its index and a cache of recent answers.
 
     Parameters
     ----------
@@ -91,30 +91,30 @@ class WarmList:
         self._kept: dict[NameAsked, Matches] = {}
 
     def warm(self) -> None:
-        """Make what the first names would wait for."""
+        """Build the index now, so that the first names need not wait for it."""
         self.index.neighbours.find_all(["Aus bus"])
         self.match([NameAsked("Aus bus")])
 
     def match(self, asked: Sequence[NameAsked]) -> list[Matches]:
-        """Return every candidate of each name, the best first; one row where there is none.
+        """Return every candidate for each name, best first; one row if there is none.
 
         Parameters
         ----------
         asked : sequence of NameAsked
-            Day and country change nothing here: see `dated.DatedList`.
+            Day and country are ignored here: see `dated.DatedList`.
 
         Returns
         -------
         list of tuple of Match
-            In the order of the names: what ``match_names(..., how="all")`` has for each.
+            In the order of the names: the rows of ``match_names(..., how="all")`` for each.
         """
         fresh = list(dict.fromkeys(one for one in asked if one not in self._kept))
-        found = dict(zip(fresh, self._answered(fresh), strict=True)) if fresh else {}
-        given = [found.get(one) or self._kept[one] for one in asked]
-        if len(self._kept) + len(found) > MOST_KEPT:
+        new = dict(zip(fresh, self._answered(fresh), strict=True)) if fresh else {}
+        given = [new.get(one) or self._kept[one] for one in asked]
+        if len(self._kept) + len(new) > MOST_KEPT:
             self._kept.clear()
         short = [one for one in fresh if len(one.name) <= LONGEST_KEPT]
-        self._kept.update((one, found[one]) for one in short[:MOST_KEPT])
+        self._kept.update((one, new[one]) for one in short[:MOST_KEPT])
         return given
 
     def _answered(self, asked: Sequence[NameAsked]) -> list[Matches]:
@@ -127,6 +127,6 @@ class WarmList:
 
 
 def read(asked: Sequence[NameAsked]) -> list[Query]:
-    """Return what names, one at least, ask for, whatever the day and the country."""
+    """Return the parsed queries of at least one name; day and country are ignored."""
     texts, authors, ranks, contexts, *_ = zip(*asked, strict=True)
     return read_columns(texts, authors, ranks, list(zip(*contexts, strict=True)))

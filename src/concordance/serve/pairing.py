@@ -1,4 +1,4 @@
-"""What a concordance of two lists knows of their entities: partners, relation, flags."""
+"""What a concordance of two lists records for their entities: partners, relation, flags."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _NO_IDS: frozenset[str] = frozenset()
 
 
 class Pairing:
-    """The pairs of two lists by the ids of their taxa.
+    """The pairs of two lists, by taxon id.
 
     Parameters
     ----------
     con : Concordance
-        With the members of groups.
+        Built with the members of groups.
     lists : pair of WarmList
     """
 
@@ -43,7 +43,7 @@ class Pairing:
         ]
 
     def rows(self, entity_id: str) -> Sequence[PairRow]:
-        """Return the rows that concern a taxon."""
+        """Return the rows of a taxon."""
         return self._rows.get(entity_id, ())
 
     def partners(self, entity_id: str) -> frozenset[str]:

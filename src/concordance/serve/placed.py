@@ -1,4 +1,4 @@
-"""The candidates of a name on a day, or from a country, and what their ids stand for."""
+"""The candidates for a name on a given day or from a given country, and their entities."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from concordance.serve.entities import (
 )
 from concordance.serve.matches import Match, Matches, NameAsked, WarmList
 
-#: what becomes of a name whose taxon is sure; a country decides which part of it is meant
+#: statuses of a name whose taxon is certain; the country decides which part of it is meant
 _KNOWN: Final = frozenset({MatchStatus.MATCHED, MatchStatus.LISTED_IN_PART})
 
 
 def placed_candidates(of: WarmList, asked: NameAsked, placed: Placed) -> list[Candidate]:
-    """Return the candidates that a list has for a name on a day, from a country.
+    """Return the candidates of a list for a name on a given day, from a given country.
 
     Parameters
     ----------
@@ -34,11 +34,11 @@ def placed_candidates(of: WarmList, asked: NameAsked, placed: Placed) -> list[Ca
     Returns
     -------
     list of Candidate
-        Those of each spell that the date touches. One is a match where it is in all of them, and
-        the answer is ``matched`` too.
+        Those of each spell that the date touches. A candidate is a match only if it is in all
+        those spells and the answer is ``matched``.
     """
     plain = asked.anywhere
-    found: dict[str, Candidate] = {}
+    by_taxon: dict[str, Candidate] = {}
     sure: list[str] = []
     for one in placed.lists or (of,):
         matches = one.match([plain])[0]
@@ -47,25 +47,25 @@ def placed_candidates(of: WarmList, asked: NameAsked, placed: Placed) -> list[Ca
         for place, (candidate, row) in enumerate(known):
             shown = _as_placed(row, placed, is_first=place == 0)
             then = _placed(of, asked, candidate, shown)
-            # two taxa of the day may be one today
+            # two taxa on that day may be one taxon today
             here[then.entity_id if then.taxon in here else then.taxon] = then
             is_known = row.status in _KNOWN and candidate.name == row.name
             sure += [then.taxon] if place == 0 and is_known else []
-        found |= here  # renamed in the year: under its last name
+        by_taxon |= here  # if renamed during the year, the last name is used
     is_sure = placed.given.status == MatchStatus.MATCHED and len(sure) == len(placed.lists)
     match = sure[0] if is_sure and len(set(sure)) == 1 else None
-    ordered = sorted(found.items(), key=lambda item: item[0] != match)
+    ordered = sorted(by_taxon.items(), key=lambda item: item[0] != match)
     return [one._replace(match=key == match) for key, one in ordered]
 
 
 def _with_rows(known: list[Candidate], matches: Matches) -> Iterator[tuple[Candidate, Match]]:
-    """The candidates, each with its row; a name that is answered without a taxon with the best."""
+    """The candidates, each with its row; a name without a taxon gets the best row."""
     rows = [match for match in matches if match.taxon_id is not None]
     return zip(known, [*matches[: len(known) - len(rows)], *rows], strict=True)
 
 
 def _as_placed(row: Match, placed: Placed, *, is_first: bool) -> Match:
-    """A row with the status and the listing of the day and the country."""
+    """A row with the status and listing for the day and country."""
     appendix, listed_as, listed_how, scope, listed_from = placed.given.listed.cells
     return row._replace(
         status=placed.given.status,
@@ -92,7 +92,7 @@ def _placed(of: WarmList, asked: NameAsked, candidate: Candidate, row: Match) ->
 
 
 def _today(of: WarmList, name: str, rank: str) -> str:
-    """The id of the taxon that a name of a day means on the list's own day; blank if not sure."""
+    """The id on the list's own day of a taxon named on another day; blank if not certain."""
     best = of.match([NameAsked(name, rank=rank)])[0][0]
     if best.status != MatchStatus.MATCHED or best.taxon_id is None:
         return ""
@@ -104,7 +104,7 @@ def _today(of: WarmList, name: str, rank: str) -> str:
 
 
 def entity_of(of: WarmList, entity_id: str) -> Entity | None:
-    """Return what an id of a list stands for, perhaps on a day; None where for nothing.
+    """Return the entity that an id identifies, with or without a day; None if it identifies none.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def entity_of(of: WarmList, entity_id: str) -> Entity | None:
     if entity is None:
         return None
     asked = entity.asked
-    if entity.taxon is not None:  # orders and families moved from one day to another
+    if entity.taxon is not None:  # its order or family may differ between the two days
         kingdom, _, class_, *_ = asked.context
         asked = NameAsked(asked.name, "", asked.rank, (kingdom, "", class_, "", "", ""))
     asked = asked._replace(date=date, country=country)
@@ -133,7 +133,7 @@ def entity_of(of: WarmList, entity_id: str) -> Entity | None:
 
 
 def placed_answer(of: WarmList, entity: Entity) -> Match:
-    """Return the answer of a list to what an id stands for on its day, from its country."""
+    """Return the answer of a list for an entity on its day, from its country."""
     placed = dated(of).answers([entity.asked])[0]
     given = placed.given
     cells = given.listed.cells

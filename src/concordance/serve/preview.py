@@ -1,4 +1,4 @@
-"""The page of one entity: what both lists say of it, and the card of the concordance."""
+"""The preview page of one entity: the data of both lists, and its concordance card."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ _STYLE: Final = (
 
 
 def preview(service: Service, entity: Entity | None) -> str:
-    """Return the page of an entity, without scripts.
+    """Return the preview page of an entity, without scripts.
 
     Parameters
     ----------
     service : Service
     entity : Entity or None
-        None for an id that stands for nothing.
+        None for an unknown id.
 
     Returns
     -------
     str
-        HTML with every value of the data escaped.
+        HTML; every data value is escaped.
     """
     if entity is None:
-        return _page("Unknown id", "<p>This id stands for nothing in this service.</p>")
+        return _page("Unknown id", "<p>This service has no entity with this id.</p>")
     facts = "\n".join(
         f"<tr><th>{escape(name)}</th><td>{text(value)}</td></tr>"
         for name, value in service.facts(entity)
@@ -48,7 +48,7 @@ def preview(service: Service, entity: Entity | None) -> str:
 
 
 def _card(service: Service, entity: Entity) -> str:
-    """The card of the concordance; the disclaimer alone where it has none."""
+    """The concordance card; only the disclaimer if there is none."""
     if service.pairing is None or entity.taxon is None:
         return f"<p><small>{escape(DISCLAIMER)}</small></p>"
     con = service.pairing.con

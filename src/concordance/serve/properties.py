@@ -1,4 +1,4 @@
-"""Properties: what may stand beside a name that is asked for, and what an entity is asked for."""
+"""Properties: those that may accompany a name in a query, and those an entity can return."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from concordance.serve.placed import placed_answer
 
 
 class Property(NamedTuple):
-    """A property with its id, its name for a person, and what it means."""
+    """A property: its id, its display name and its meaning."""
 
     property_id: str
     name: str
     meaning: str
 
 
-#: what may stand beside a name
+#: properties that may accompany a name in a query
 BESIDE: Final = (
     Property("author", "Author", "author and year of the name"),
     Property("kingdom", "Kingdom", "kingdom that the name belongs to"),
@@ -30,25 +30,27 @@ BESIDE: Final = (
     Property("class", "Class", "class that the name belongs to"),
     Property("order", "Order", "order that the name belongs to"),
     Property("family", "Family", "family that the name belongs to"),
-    Property("genus", "Genus", "genus, where the name abbreviates it"),
-    Property("date", "Date", "day or year on which the name is meant: YYYY-MM-DD or YYYY"),
+    Property("genus", "Genus", "genus, if the name abbreviates it"),
+    Property("date", "Date", "day or year to look the name up for: YYYY-MM-DD or YYYY"),
     Property("country", "Country", "country of origin: an ISO 3166 code or a name"),
 )
-#: columns of a list that an entity can be asked for: the field of `Match`, name, meaning
+#: properties of an entity in one list: the field of `Match`, display name, meaning
 _OF_LIST: Final = (
     ("appendix", "Appendix", "Appendices that apply, joined by |"),
     ("name", "name", "name that the list uses"),
     ("listed_as", "entry", "entries that cover it, joined by |"),
-    ("listed_how", "listed how", "how they cover it: by itself, its species, a part or a group"),
+    ("listed_how", "listed how", "how they cover it: as itself, by its species, a part or a group"),
     ("scope", "limits", "what limits those entries, joined by |"),
-    ("listed_from", "since", "first day of those entries, joined by |; ? = not known"),
-    ("status", "status", "what the list makes of the name"),
-    ("evidence", "evidence", "why, in words"),
-    ("common_names", "common names", "with their language, joined by |"),
+    ("listed_from", "since", "first days of those entries, joined by |; ? = not known"),
+    ("status", "status", "result of matching the name"),
+    ("evidence", "evidence", "reason for the result, in words"),
+    ("common_names", "common names", "common names with their language, joined by |"),
     ("range", "range", "ISO 3166 codes of range states in the list, joined by |"),
 )
 _OF_TAXON: Final = (
-    Property("common_names", "Common names", "in the package, with their language, joined by |"),
+    Property(
+        "common_names", "Common names", "those in the package with their language, joined by |"
+    ),
 )
 _OF_PAIR: Final = (
     Property("relation", "Relation", "how the taxa of the two lists relate (RCC-5)"),
@@ -57,7 +59,7 @@ _OF_PAIR: Final = (
 
 
 def of_entities(lists: Sequence[WarmList], *, paired: bool) -> tuple[Property, ...]:
-    """Return what the entities of some lists can be asked for."""
+    """Return the properties that entities of these lists have."""
     own = tuple(
         Property(f"{of.key}_{field}", f"{of.label} {name}", meaning)
         for of in lists
@@ -67,7 +69,7 @@ def of_entities(lists: Sequence[WarmList], *, paired: bool) -> tuple[Property, .
 
 
 def prepare(entities: Sequence[Entity], lists: Sequence[WarmList], pairing: Pairing | None) -> None:
-    """Ask the lists for many entities at once; `values` finds the answers kept."""
+    """Query the lists for many entities at once, so that `values` can use the cached answers."""
     for of in lists:
         inside = [one for entity in entities for one in _in_list(entity, of, pairing) or [entity]]
         of.match([one.asked for one in inside if not one.is_genus and not one.asked.is_placed])
@@ -76,14 +78,14 @@ def prepare(entities: Sequence[Entity], lists: Sequence[WarmList], pairing: Pair
 def values(
     entity: Entity, lists: Sequence[WarmList], pairing: Pairing | None
 ) -> dict[str, str | None]:
-    """Return what some lists and their concordance know of an entity.
+    """Return what these lists and their concordance record for an entity.
 
     Parameters
     ----------
     entity : Entity
     lists : sequence of WarmList
     pairing : Pairing or None
-        None where the list stands alone.
+        None for a list that belongs to no concordance.
 
     Returns
     -------
@@ -107,7 +109,7 @@ def values(
 
 
 def _in_list(entity: Entity, of: WarmList, pairing: Pairing | None) -> list[Entity]:
-    """What an entity is in a list: itself, or its partners there."""
+    """The entity in a list: itself, or its partners there."""
     if entity.of is of:
         return [entity]
     partners = pairing.partners(entity.taxon_of_today) if pairing is not None else frozenset()
@@ -116,14 +118,14 @@ def _in_list(entity: Entity, of: WarmList, pairing: Pairing | None) -> list[Enti
 
 
 def _answers(entity: Entity, entities: Sequence[Entity], of: WarmList) -> Sequence[Match]:
-    """What a list answers to an entity: on a day or from a country, to its name."""
+    """The answers of a list for an entity; with a day or a country, for its name."""
     if entity.asked.is_placed:
         return [placed_answer(of, entity)]
     return [answer_of(one) for one in entities] or _by_name(entity, of)
 
 
 def _by_name(entity: Entity, of: WarmList) -> Sequence[Match]:
-    """The answer of a list that has no partner of an entity: what it makes of the name."""
+    """The answer of a list that has no partner for an entity: the result for its name."""
     if entity.is_genus:
         return [answer_of(entity._replace(of=of))]
     return of.match([entity.asked])[0][:1]
@@ -142,7 +144,7 @@ def _facts() -> dict[str, list[CommonNameFact]]:
 
 
 def _in_package(entity: Entity) -> list[str]:
-    """Common names of a taxon in the package, whatever its list has."""
+    """Common names of a taxon in the package, regardless of its list."""
     if (taxon := entity.taxon) is None:
         return []
     facts = _facts().get(taxon.name, ())

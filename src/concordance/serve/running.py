@@ -1,4 +1,4 @@
-"""The server process: one port of this machine, stopped by Ctrl-C or a signal to end."""
+"""The server process: one port of this machine, stopped by Ctrl-C or a termination signal."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from concordance.errors import ConcordanceError
 from concordance.serve.app import application
 from concordance.serve.service import Service
 
-#: nobody but programs of this machine reaches it
+#: reachable only from programs on this machine
 ADDRESS: Final = "127.0.0.1"
-#: connections at once, and seconds to wait for open ones at the end
+#: most connections at once, and seconds to wait for open ones on shutdown
 _MOST_CONNECTIONS: Final = 100
 _LAST_SECONDS: Final = 3
 
 
 class _Server(uvicorn.Server):
-    """A server that ends where a signal asks it to, and says when it can be asked."""
+    """A server that stops on a signal and reports when it is ready."""
 
     ready: Callable[[], None]
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """End on a signal, and leave it at that: uvicorn would raise it once more."""
+        """Stop on a signal without raising it again, as uvicorn would."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -43,7 +43,7 @@ class _Server(uvicorn.Server):
                 signal.signal(one, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen."""
+        """Start listening, then report that the server is ready."""
         await super().startup(sockets)
         self.ready()
 
@@ -54,28 +54,28 @@ def address(port: int) -> str:
 
 
 def listening(port: int) -> socket.socket:
-    """Return a socket on a port of this machine; 0: on any free one.
+    """Return a socket bound to a port of this machine (0 = any free port).
 
     Raises
     ------
     ConcordanceError
-        If the port is taken, or may not be used.
+        If the port is in use or not allowed.
     """
-    # with its protocol named, or asyncio leaves answers waiting for each other (Nagle)
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # asyncio turns off Nagle's algorithm, which delays answers, only if the protocol is named
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((ADDRESS, port))
+        bound.bind((ADDRESS, port))
     except OSError as error:
-        made.close()
+        bound.close()
         raise ConcordanceError(
-            f"port {port} cannot be used: {error.strerror}; give another with --port"
+            f"port {port} cannot be used: {error.strerror}; choose another with --port"
         ) from error
-    return made
+    return bound
 
 
 def serve(services: Sequence[Service], bound: socket.socket, ready: Callable[[], None]) -> None:
-    """Answer requests until a signal asks to end.
+    """Answer requests until a signal stops the server.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def serve(services: Sequence[Service], bound: socket.socket, ready: Callable[[],
     bound : socket
         See `listening`.
     ready : callable
-        Called when requests are answered.
+        Called once the server accepts requests.
     """
     settings = uvicorn.Config(
         application(services, bound.getsockname()[1]),
@@ -96,7 +96,7 @@ def serve(services: Sequence[Service], bound: socket.socket, ready: Callable[[],
         timeout_graceful_shutdown=_LAST_SECONDS,
     )
     gc.collect()
-    gc.freeze()  # the lists stay as long as the process: nothing has to look at them again
+    gc.freeze()  # the lists live as long as the process, so the collector can skip them
     server = _Server(settings)
     server.ready = ready
     server.run(sockets=[bound])

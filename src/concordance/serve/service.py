@@ -1,4 +1,4 @@
-"""One address of the service: a list, or the two lists of a concordance as one."""
+"""One address of the service: a single list, or both lists of a concordance together."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from concordance.serve.placed import entity_of, placed_candidates
 from concordance.serve.properties import BESIDE, Property, of_entities, prepare, values
 
 VERSIONS: Final = ("0.2",)
-#: suggestions given at most
+#: most suggestions in one response
 MOST_SUGGESTED: Final = 100
 _SUGGESTED: Final = 10
 #: size of a preview, in pixels
@@ -36,18 +36,18 @@ Json = dict[str, Any]
 
 
 class Service:
-    """What one address answers.
+    """The answers of one address.
 
     Parameters
     ----------
     key : str
         The address.
     title : str
-        For a person.
+        Display name.
     lists : sequence of WarmList
-        Those in which names are looked up.
+        Lists in which names are looked up.
     pairing : Pairing or None
-        The concordance of the lists; its entities can be asked for both.
+        The concordance of the lists; its entities then have the properties of both lists.
     """
 
     def __init__(
@@ -61,16 +61,16 @@ class Service:
 
     @cached_property
     def properties(self) -> tuple[Property, ...]:
-        """What its entities can be asked for."""
+        """Properties that its entities have."""
         return of_entities(self._asked_lists, paired=self.pairing is not None)
 
     def manifest(self, base: str) -> Json:
-        """Return what the service is and can do.
+        """Return the service manifest.
 
         Parameters
         ----------
         base : str
-            The address of the server, without a slash at its end.
+            The address of the server, without a trailing slash.
         """
         own = f"{base}/{self.key}"
         return {
@@ -96,27 +96,29 @@ class Service:
         }  # fmt: skip
 
     def reconcile(self, batch: Mapping[str, Asked]) -> Json:
-        """Return the candidates of every query of a batch."""
+        """Return the candidates for every query of a batch."""
         possible = {key: asked for key, asked in batch.items() if asked.is_possible}
-        found = dict(zip(possible, self._found([a.name for a in possible.values()]), strict=True))
+        results = dict(
+            zip(possible, self._candidates([a.name for a in possible.values()]), strict=True)
+        )
         return {
-            key: {"result": [one.as_json() for one in found.get(key, [])[: asked.limit]]}
+            key: {"result": [one.as_json() for one in results.get(key, [])[: asked.limit]]}
             for key, asked in batch.items()
         }
 
-    def _found(self, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
-        by_list = [_found_in(of, asked) for of in self.lists]
+    def _candidates(self, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
+        by_list = [_candidates_in(of, asked) for of in self.lists]
         if self.pairing is None or len(self.lists) == 1:
             return by_list[0]
         partners = self.pairing.partners
-        return [united(found, partners) for found in zip(*by_list, strict=True)]
+        return [united(of_lists, partners) for of_lists in zip(*by_list, strict=True)]
 
     # -----------------------------------------------------------------------------------------
     # suggestions
 
     @cached_property
     def _names(self) -> list[tuple[str, str, str, int, str]]:
-        """Every name with what leads to its taxon: lower case, name, use, list, taxon."""
+        """Every name with its taxon: lower case, name, name of the taxon, list, taxon id."""
         return sorted(
             {
                 (use.name.lower(), use.name, of.index.taxa[use.taxon_id].name, place, use.taxon_id)
@@ -127,13 +129,13 @@ class Service:
         )
 
     def suggest(self, prefix: str, limit: int = _SUGGESTED, cursor: int = 0) -> Json:
-        """Return entities with a name that begins so; without any, the candidates of the text.
+        """Return entities with a name that starts with the prefix; if none, its candidates.
 
         Parameters
         ----------
         prefix : str
         limit, cursor : int
-            How many, and how many to pass over.
+            How many to return, and how many to skip.
 
         Returns
         -------
@@ -152,8 +154,8 @@ class Service:
             if not (self._partners(entity_id) | {entity_id}) & known.keys():
                 known[entity_id] = _suggestion(of, entity_id, taxon_id)
         if not known:
-            found = self._found([NameAsked(prefix)])[0]
-            known = {one.entity_id: _of_candidate(one) for one in found}
+            similar = self._candidates([NameAsked(prefix)])[0]
+            known = {one.entity_id: _of_candidate(one) for one in similar}
         return {"result": list(known.values())[cursor : cursor + limit]}
 
     def _partners(self, entity_id: str) -> frozenset[str]:
@@ -162,7 +164,7 @@ class Service:
         return self.pairing.partners(entity_id)
 
     def suggest_types(self, prefix: str) -> Json:
-        """Return the types with a name that begins so; all of them for a blank text."""
+        """Return the types whose name starts with the prefix; all types if it is blank."""
         begin = prefix.strip().lower()
         known = [TAXON, *RANKS]
         return {
@@ -171,7 +173,7 @@ class Service:
         }  # fmt: skip
 
     def suggest_properties(self, prefix: str) -> Json:
-        """Return what may stand beside a name, with a name that begins so."""
+        """Return the query properties whose id starts with the prefix."""
         begin = prefix.strip().lower()
         return {"result": [_described(one) for one in BESIDE if one.property_id.startswith(begin)]}
 
@@ -179,17 +181,17 @@ class Service:
     # entities
 
     def entity(self, entity_id: str) -> Entity | None:
-        """Return what an id stands for; None where it stands for nothing."""
+        """Return the entity that an id identifies; None if it identifies none."""
         read = (entity_of(of, entity_id) for of in self.lists)
         return next((entity for entity in read if entity is not None), None)
 
     def propose(self, type_id: str, limit: int | None = None) -> Json:
-        """Return what entities of a type can be asked for."""
+        """Return the properties that entities of a type have."""
         known = self.properties if type_id in ("", TAXON, *RANKS) else ()
         return {"type": type_id, "properties": [_described(one) for one in known[:limit]]}
 
     def extend(self, asked: Extension) -> Json:
-        """Return properties of entities; those of an unknown id are empty."""
+        """Return properties of entities; they are empty for an unknown id."""
         names = {one.property_id: one.name for one in self.properties}
         rows: dict[str, Json] = {}
         entities = {entity_id: self.entity(entity_id) for entity_id in asked.ids}
@@ -204,14 +206,14 @@ class Service:
         return {"meta": meta, "rows": rows}
 
     def facts(self, entity: Entity) -> list[tuple[str, str]]:
-        """Return what is known of an entity, by the names of the properties."""
+        """Return the known properties of an entity, by display name."""
         known = values(entity, self._asked_lists, self.pairing)
         names = [(one.name, known.get(one.property_id)) for one in self.properties]
         return [(name, text) for name, text in names if text]
 
 
-def _found_in(of: WarmList, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
-    """The candidates that a list has for each name, on its day and from its country if it has."""
+def _candidates_in(of: WarmList, asked: Sequence[NameAsked]) -> list[list[Candidate]]:
+    """The candidates of a list for each name, for its day and country if given."""
     placed = iter(dated(of).answers([one for one in asked if one.is_placed]))
     rows = iter(of.match([one for one in asked if not one.is_placed]))
     return [

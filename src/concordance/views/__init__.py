@@ -1,1 +1,1 @@
-"""Views: what a person looks at; each takes tables and draws them, none decides anything."""
+"""Views for people: each presents tables as text, cards, plots or a report and decides nothing."""

@@ -1,4 +1,4 @@
-"""Answers about one animal: everything known, its entries, or what else both sides say."""
+"""Answers about one animal: everything known, its entries, or other information on both sides."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Answer:
     Attributes
     ----------
     name : str
-        As asked for.
+        The name as given.
     table : pandas.DataFrame
     text : str
     """
@@ -66,7 +66,7 @@ class Answer:
         return self.text
 
     def _repr_html_(self) -> str:
-        """Return a card for Jupyter: HTML without scripts, every name escaped."""
+        """Return a card for Jupyter: HTML without scripts; every name is escaped."""
         from concordance.views.cards import plain_card  # lazy: a script shows no card
 
         return plain_card(self.name, self.table)
@@ -74,12 +74,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Listing(Answer):
-    """The entries that cover one animal: ``table`` has the columns `listing.entries.ENTRIES`."""
+    """The entries that cover one animal; ``table`` has the columns `listing.entries.ENTRIES`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Information(Answer):
-    """What both sides say of one animal: the columns of `compare.information.INFORMATION`."""
+    """Information on one animal from both sides; columns `compare.information.INFORMATION`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,16 +89,16 @@ class Explanation(Answer):
     Attributes
     ----------
     name, text : str
-        As asked for, and everything in words.
+        The name as given, and everything in words.
     table : pandas.DataFrame
         The rows of the concordance that concern it.
     names : tuple of str
-        How the name leads to the taxa, one sentence a list.
+        How the name leads to the taxa, one sentence for each list.
     timeline : pandas.DataFrame
         The listing over time (`listing.timeline.TIMELINE`).
     unverified : tuple of str
-        For each row of the table, which facts behind it were not verified, in words; blank where
-        all were.
+        For each row of the table, which of its facts were not verified, in words; blank if all
+        were.
     """
 
     names: tuple[str, ...]
@@ -106,19 +106,19 @@ class Explanation(Answer):
     unverified: tuple[str, ...]
 
     def _repr_html_(self) -> str:
-        """Return a card for Jupyter: HTML without scripts, every name escaped."""
+        """Return a card for Jupyter: HTML without scripts; every name is escaped."""
         from concordance.views.cards import explanation_card
 
         return explanation_card(self.name, self.table, self.names, self.timeline, self.unverified)
 
 
 class About:
-    """What two lists and their concordance know of one name.
+    """What two lists and their concordance record for one name.
 
     Parameters
     ----------
     name : str
-        Any name that either list knows.
+        Any name known to either list.
     lists : pair of Checklist
     rows : sequence of PairRow
         Their concordance.
@@ -126,7 +126,7 @@ class About:
     Raises
     ------
     UnknownNameError
-        If neither list knows the name; it carries the nearest names.
+        If neither list knows the name; the error has the nearest names.
     """
 
     def __init__(self, name: str, lists: Lists, rows: Sequence[PairRow]) -> None:
@@ -150,11 +150,11 @@ class About:
         self.rows = tuple(row for row in rows if self.ids & set(row.ids))
 
     def ids_on(self, place: int) -> set[str]:
-        """Taxa of one list that the name leads to, itself or through a partner."""
+        """Taxa of one list that the name leads to, directly or through a partner."""
         return self.ids | {i for row in self.rows if (i := row.ids[place]) is not None}
 
     def timeline(self) -> pd.DataFrame:
-        """Return which entries covered it from which day to which, in both lists.
+        """Return which entries of both lists covered it, and from when to when.
 
         Examples
         --------
@@ -171,7 +171,7 @@ class About:
         return rows_to_frame(rows, TIMELINE)
 
     def entries(self) -> list[EntryRow]:
-        """Return the entries of both lists that cover it, or perhaps do through its genus."""
+        """Return the entries of both lists that cover it, or may cover it through its genus."""
         if self.answers:
             return [
                 entry_row(checklist, self.name, entry)
@@ -192,7 +192,7 @@ class About:
         return Listing(self.name, table, listing_text(self.name, day, entries))
 
     def information(self) -> Information:
-        """Return all that both sides say of it beside names and entries."""
+        """Return all information from both sides other than names and entries."""
         known = [
             row
             for place, checklist in enumerate(self.lists)
@@ -203,13 +203,13 @@ class About:
         return Information(self.name, rows_to_frame(known, INFORMATION), text)
 
     def _answer(self) -> str:
-        """What `lookup` says of the name, a line a list."""
+        """The answer of `lookup` for the name, one line for each list."""
         desk = desk_of(self._asked)
         (row,) = rows(ask(desk, [self.name], Question()))
         return looked_up_text(row, desk.keys)
 
     def explanation(self, table: pd.DataFrame) -> Explanation:
-        """Return everything known of it; `table` is the whole concordance table."""
+        """Return everything known about it; `table` is the whole concordance table."""
         wanted = {row.concordance_id for row in self.rows}
         own = table[[i in wanted for i in table["concordance_id"].tolist()]]
         if len(own) < len(wanted):  # members of groups are not in the table of the concordance
@@ -227,7 +227,7 @@ class About:
 
 
 def _common_name(name: str, lists: Lists) -> str:
-    """The animal that a common name means; blank where that is not sure."""
+    """The animal that a common name means; blank if not certain."""
     (row,) = rows(ask(desk_of(lists), [name], Question()))
     return (
         str(row["name"]) if row["name"] and Reason.COMMON_NAME in str(row["reason_codes"]) else ""
@@ -243,17 +243,17 @@ def _uses(name: str, lists: Lists) -> list[tuple[Checklist, NameUse]]:
     ]
 
 
-#: answers that say more than that a name is unknown
+#: statuses that tell more than that a name is unknown
 _TELLING: Final = frozenset({"covered", "excluded", "listed_in_part", "ambiguous"})
 
 
 def _answers_of_groups(name: str, lists: Lists) -> tuple[str, ...]:
-    """What the genus of a name tells of it, a sentence a list; empty where nothing."""
-    found = [match_names([name], checklist).iloc[0] for checklist in lists]
+    """What the genus of a name shows, one sentence for each list; empty if nothing."""
+    answers = [match_names([name], checklist).iloc[0] for checklist in lists]
     known = lists[0].once(ListIndex).places(canonical(name).split()[0])
-    near = any(row["status"] == "proposed" for row in found)
-    if any(row["status"] in _TELLING for row in found) or (known and not near):
-        return tuple(str(row["evidence"]) for row in found)
+    near = any(row["status"] == "proposed" for row in answers)
+    if any(row["status"] in _TELLING for row in answers) or (known and not near):
+        return tuple(str(row["evidence"]) for row in answers)
     return ()
 
 

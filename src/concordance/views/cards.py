@@ -1,4 +1,4 @@
-"""Cards for Jupyter: HTML without scripts, every value of the data escaped."""
+"""Cards for Jupyter: HTML without scripts; every data value is escaped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from concordance.result_schema import LANGUAGES, keys_of
 from concordance.schema import rows
 from concordance.views.words import ACTIONS, SYMBOLS, relation_words
 
-#: rows of a card before it says how many more there are
+#: most rows in a card; it then states how many more there are
 FIRST: Final = 8
 _LEFT: Final = ' style="text-align:left"'
 _SIDE: Final = (
@@ -29,7 +29,7 @@ _SIDE: Final = (
 )  # fmt: skip
 _TIMES: Final = ("side", "taxon", "entry", "appendix", "how", "limits", "effective_from",
                  "effective_to", "decided_at", "source", "confidence")  # fmt: skip
-#: what a reader looks for first, by the end of the column
+#: columns that a reader looks for first, by their suffix
 _FIRST_COLUMNS: Final = ("class", "_name", "_appendix", "relation", "name_difference", "flag_codes",
                          "recommended_action", "status", "evidence")  # fmt: skip
 
@@ -45,7 +45,7 @@ class Page:
     Attributes
     ----------
     html : str
-        Every value of the data in it is escaped.
+        Every data value in it is escaped.
     """
 
     html: str
@@ -55,7 +55,7 @@ class Page:
 
 
 def text(value: object) -> str:
-    """Return a value of the data as inert HTML; a missing one as a dash.
+    """Return a data value as inert HTML; a missing one as a dash.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def concordance_card(
     for key in keys:
         alone = sum(row["relation"] == Relation.NOT_LISTED and row[f"{key}_id"] is not None
                     for row in records)  # fmt: skip
-        kinds.append([f"{key.upper()} has it, without a partner", "not_listed", alone])
+        kinds.append([f"{key.upper()} only, no partner", "not_listed", alone])
     waiting = sum(
         row["status"] in (ReviewStatus.NEEDS_REVIEW, ReviewStatus.STALE) for row in records
     )
@@ -132,7 +132,7 @@ def explanation_card(
     timeline: pd.DataFrame,
     unverified: Sequence[str],
 ) -> str:
-    """Return all that is known of one animal: both sides, the trail, the listing over time.
+    """Return everything known about one animal: both sides, the evidence, listing over time.
 
     Parameters
     ----------
@@ -144,32 +144,32 @@ def explanation_card(
     timeline : pandas.DataFrame
         Columns as in `timeline.TIMELINE`.
     unverified : sequence of str
-        For each row of the table, which facts behind it were not verified; blank where all were.
+        For each row of the table, which of its facts were not verified; blank if all were.
 
     Returns
     -------
     str
     """
     keys = keys_of(table)
-    found = rows(table)
+    records = rows(table)
     parts = [f"<p><strong>{text(name)}</strong></p>", _list(names)]
-    if len(found) > 1:
+    if len(records) > 1:
         a, b = keys
         heads = (a.upper(), "", b.upper(), "draft action")
         short = [(row[f"{a}_name"], SYMBOLS[row["relation"]], row[f"{b}_name"],
-                  ACTIONS[row["recommended_action"]]) for row in found]  # fmt: skip
+                  ACTIONS[row["recommended_action"]]) for row in records]  # fmt: skip
         parts.append(_table(heads, short))
     parts += [
-        _pair(row, keys, doubts, folded=len(found) > 2)
-        for row, doubts in zip(found, unverified, strict=True)
+        _pair(row, keys, doubts, folded=len(records) > 2)
+        for row, doubts in zip(records, unverified, strict=True)
     ]
     times = _table([column.replace("_", " ") for column in _TIMES],
                    [[row[column] for column in _TIMES] for row in rows(timeline)])  # fmt: skip
     parts += [
         "<p><strong>Listing over time</strong></p>",
         _folded(f"{len(timeline)} entries", times) if len(timeline) > FIRST else times,
-        "<p><small>No day of beginning: before the oldest text that the data holds. A time without "
-        f"an entry does not prove that the animal was not covered. {text(DISCLAIMER)}</small></p>",
+        "<p><small>No start date: in force before the oldest text in the data. A gap between "
+        f"entries does not prove that the animal was not covered. {text(DISCLAIMER)}</small></p>",
     ]  # fmt: skip
     return "\n".join(parts)
 
@@ -179,7 +179,7 @@ def _share(value: float | None) -> str | None:
 
 
 def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> str:
-    """One row: both sides beside each other, then relation, evidence, flags and draft."""
+    """One row: both sides next to each other, then relation, evidence, flags and draft."""
     names = " / ".join(row[f"{key}_name"] or "–" for key in keys)
     basis = f" ({row['relation_basis']}: {row['relation_source']})" if row["relation_basis"] else ""
     flags = [
@@ -187,7 +187,7 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
         for flag in (row["flag_codes"] or "").split("|")
         if flag
     ]
-    said = [
+    lines = [
         f"Relation: {SYMBOLS[row['relation']]} {row['relation']}, "
         f"{relation_words(row['relation'], keys)}{basis}",
         f"Linked by the rule {row['rule']}. {row['evidence'] or ''}",
@@ -201,7 +201,7 @@ def _pair(row: Record, keys: tuple[str, str], doubts: str, *, folded: bool) -> s
     ]  # fmt: skip
     beside = [[label, *(row[f"{key}_{field}"] for key in keys)] for label, field in _SIDE]
     inside = "\n".join([
-        _table(("", *(key.upper() for key in keys)), beside), _list(said), _list(flags),
+        _table(("", *(key.upper() for key in keys)), beside), _list(lines), _list(flags),
     ])  # fmt: skip
     return _folded(names, inside) if folded else inside
 
@@ -227,7 +227,7 @@ def _folded(summary: str, inside: str) -> str:
 
 
 def plain_card(name: str, table: pd.DataFrame) -> str:
-    """Return a table under the name that was asked for."""
+    """Return a table under the name as given."""
     shown = [column for column in table.columns if not column.endswith("_id")]
     heads = [column.replace("_", " ") for column in shown]
     body = [[row[column] for column in shown] for row in rows(table)]
@@ -236,7 +236,7 @@ def plain_card(name: str, table: pd.DataFrame) -> str:
 
 
 def explore(table: pd.DataFrame) -> Page:
-    """Return a table to search and sort, from the package itables, else the plain table.
+    """Return a searchable, sortable table if the package itables is installed, else a plain one.
 
     Parameters
     ----------
@@ -245,7 +245,7 @@ def explore(table: pd.DataFrame) -> Page:
     Returns
     -------
     Page
-        With itables the code of the table is in the page itself: nothing is fetched.
+        With itables, the code of the table is embedded in the page; nothing is downloaded.
     """
     try:
         from itables import options, to_html_datatable
@@ -266,7 +266,7 @@ def explore(table: pd.DataFrame) -> Page:
 
 
 def _table(heads: Iterable[str], body: Iterable[Sequence[object]]) -> str:
-    # an empty corner cell is not a header: a screen reader would announce an empty one
+    # an empty corner cell is not marked as a header, or a screen reader would announce it
     head = "".join(f"<th{_LEFT}>{text(h)}</th>" if h else "<td></td>" for h in heads)
     lines = "\n".join(
         "<tr>" + "".join(f"<td{_LEFT}>{text(cell)}</td>" for cell in line) + "</tr>"
@@ -276,5 +276,5 @@ def _table(heads: Iterable[str], body: Iterable[Sequence[object]]) -> str:
 
 
 def _list(items: Iterable[str]) -> str:
-    said = "".join(f"<li>{text(item)}</li>" for item in items)
-    return f"<ul>{said}</ul>" if said else ""
+    content = "".join(f"<li>{text(item)}</li>" for item in items)
+    return f"<ul>{content}</ul>" if content else ""

@@ -22,27 +22,27 @@ def flags_plot(table: pd.DataFrame, *, most: int = 15) -> Picture:
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns as in `result_schema.result_columns`; taxa without partner are left out.
+        Columns as in `result_schema.result_columns`; taxa without a partner are left out.
     most : int
-        Combinations shown, the most frequent first.
+        Show at most this many combinations, most frequent first.
 
     Returns
     -------
     Picture
-        A column a combination: its count above, its flags as dots below; the number of pairs
-        with each flag at the left. What is not shown is said below.
+        One column for each combination: its count above, its flags as dots below; the number of
+        pairs with each flag on the left. A note counts the combinations not shown.
 
     Raises
     ------
     ConcordanceError
-        If no pair carries a flag.
+        If no pair has a flag.
     """
-    found = [tuple(row["flag_codes"].split("|")) for row in pairs(table) if row["flag_codes"]]
-    if not found:
-        raise ConcordanceError("no pair carries a flag: there is nothing to draw")
-    counts = Counter(found)
+    flagged = [tuple(row["flag_codes"].split("|")) for row in pairs(table) if row["flag_codes"]]
+    if not flagged:
+        raise ConcordanceError("no pair has a flag: there is nothing to draw")
+    counts = Counter(flagged)
     shown = sorted(counts, key=lambda c: (-counts[c], len(c), c))[:most]
-    sizes = Counter(flag for combination in found for flag in combination)
+    sizes = Counter(flag for combination in flagged for flag in combination)
     order = Flag.codes(keys_of(table))
     names = sorted({flag for combination in shown for flag in combination},
                    key=lambda flag: (sizes[flag], -order.index(flag)))  # fmt: skip
@@ -64,9 +64,9 @@ def flags_plot(table: pd.DataFrame, *, most: int = 15) -> Picture:
         axes.barh(y, -long, left=-5.9, height=0.6, color=FAINT)
         say(axes, -6.0 - long, y, str(sizes[flag]), ha="right")
         say(axes, -0.8, y, flag, ha="right")
-    rest = len(found) - sum(counts[combination] for combination in shown)
+    rest = len(flagged) - sum(counts[combination] for combination in shown)
     say(axes, len(shown) - 0.5, top + counts[shown[0]] * tall + 0.35,
-        f"{len(found)} pairs with a flag\n{len(shown)} of {len(counts)} combinations shown, "
+        f"{len(flagged)} pairs with a flag\n{len(shown)} of {len(counts)} combinations shown, "
         f"{rest} pairs in the others", ha="right", va="top", color=INK)  # fmt: skip
     say(axes, -5.9, len(names) - 0.1, "pairs with the flag", ha="right", fontsize=7)
     axes.set_xlim(-10.2, len(shown))

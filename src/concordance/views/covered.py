@@ -1,4 +1,4 @@
-"""The species that entries cover without a row of their own, and common names, for the report."""
+"""Species covered by an entry but without a row of their own, and common names; for the report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SPECIES = frozenset({"species", "subspecies", "variety", "form"})
 
 
 class CoveredSpecies(NamedTuple):
-    """A species that an entry for a group covers, as the answers of `lookup` have it."""
+    """A species that an entry for a group covers, as in the answers of `lookup`."""
 
     name: str
     family: str
@@ -26,7 +26,7 @@ class CoveredSpecies(NamedTuple):
 
 
 class Synonym(NamedTuple):
-    """Another name of a taxon, as the lists with their members know it."""
+    """Another name of a taxon, from the lists with their members."""
 
     name: str
     kind: str
@@ -44,7 +44,7 @@ class Spoken(NamedTuple):
 def covered_species(
     sides: tuple[Checklist, Checklist], known: Collection[str]
 ) -> list[CoveredSpecies]:
-    """Return the species that either list covers and that have no row, by name.
+    """Return the species that either list covers but that have no row, by name.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def covered_species(
     -------
     list of CoveredSpecies
     """
-    found: dict[str, CoveredSpecies] = {}
+    species: dict[str, CoveredSpecies] = {}
     for side in sides:
         index = side.with_members.once(ListIndex)
         for taxon in index.taxa.values():
@@ -64,21 +64,21 @@ def covered_species(
                 continue
             listed = listed_taxon(taxon, index)
             if listed.appendix:
-                one = found.get(taxon.name, CoveredSpecies(taxon.name, taxon.family))
-                found[taxon.name] = (
+                one = species.get(taxon.name, CoveredSpecies(taxon.name, taxon.family))
+                species[taxon.name] = (
                     one._replace(left_appendix=listed.appendix, left_listed_as=listed.listed_as)
                     if side is sides[0]
                     else one._replace(
                         right_appendix=listed.appendix, right_listed_as=listed.listed_as
                     )
                 )
-    return [found[name] for name in sorted(found)]
+    return [species[name] for name in sorted(species)]
 
 
 def synonyms(
     sides: Iterable[Checklist], taxa: Collection[str], known: Collection[str]
 ) -> list[Synonym]:
-    """Return the other names that lead to some taxa, as `lookup` reads them.
+    """Return the other names that lead to the given taxa, as `lookup` reads them.
 
     Parameters
     ----------
@@ -86,26 +86,26 @@ def synonyms(
     taxa : collection of str
         Names of taxa in the report.
     known : collection of str
-        Names that the report has anyway.
+        Names that are already in the report.
 
     Returns
     -------
     list of Synonym
-        By name; where the sides differ in why a name leads to its taxon, the first side says it.
+        By name; if the sides give different reasons for a name, that of the first side is used.
     """
-    found: dict[tuple[str, str], Synonym] = {}
+    by_pair: dict[tuple[str, str], Synonym] = {}
     for side in sides:
         index = side.with_members.once(ListIndex)
         for name, uses in index.by_name.items():
             for use in uses:
                 taxon = index.taxa[use.taxon_id].name
                 if taxon in taxa and taxon != name and name not in known:
-                    found.setdefault((name, taxon), Synonym(name, use.kind.value, taxon))
-    return [found[pair] for pair in sorted(found)]
+                    by_pair.setdefault((name, taxon), Synonym(name, use.kind.value, taxon))
+    return [by_pair[pair] for pair in sorted(by_pair)]
 
 
 def spoken_names(sides: Iterable[Checklist], taxa: Collection[str]) -> list[Spoken]:
-    """Return the common names in the package of some taxa, under any name that the lists use.
+    """Return the common names in the package for the given taxa, under any name the lists use.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Plots by their kind."""
+"""Plots by kind."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Drawn(NamedTuple):
-    """What a concordance gives to its plots; each but the table is made when it is drawn.
+    """The data of a concordance for its plots; all but the table are computed when needed.
 
     Attributes
     ----------
@@ -27,11 +27,11 @@ class Drawn(NamedTuple):
     sources : pair of Source
     keys : pair of str
     about : callable
-        Gives what the lists know of an animal.
+        Returns what the lists record for an animal.
     agenda, coverage : callable
-        Give the tables of `agenda.agenda` and of `listing.coverage.coverage`.
+        Return the tables of `agenda.agenda` and of `listing.coverage.coverage`.
     history : callable
-        Gives the scores of other days.
+        Returns the scores of other days.
     """
 
     table: pd.DataFrame
@@ -44,7 +44,7 @@ class Drawn(NamedTuple):
 
     @property
     def day(self) -> str:
-        """The later of the two days for which the lists hold."""
+        """The later of the days of the two lists."""
         return max(source.as_of for source in self.sources)
 
 
@@ -54,21 +54,21 @@ def draw(kind: str, name: str, drawn: Drawn) -> Picture:
     Parameters
     ----------
     kind : str
-        ``differences``, ``flow``, ``flags``, ``agenda``, ``coverage``, ``alignment``; of one animal
-        ``split`` and ``timeline``.
+        ``differences``, ``flow``, ``flags``, ``agenda``, ``coverage``, ``alignment``; for one
+        animal, ``split`` and ``timeline``.
     name : str
-        The animal, by any name that either list knows; for ``alignment`` a class, or blank for all.
+        The animal, by any name known to either list; for ``alignment`` a class, or blank for all.
     drawn : Drawn
 
     Returns
     -------
     views.picture.Picture
-        A matplotlib figure that Jupyter shows as it is; `views.plots.save` writes it as SVG.
+        A matplotlib figure that Jupyter shows directly; `views.plots.save` writes it as SVG.
 
     Raises
     ------
     ConcordanceError
-        If the kind is not known, matplotlib is not installed, or there is nothing to draw.
+        If the kind is unknown, matplotlib is not installed, or there is nothing to draw.
     UnknownNameError
         If neither list knows the name.
     """

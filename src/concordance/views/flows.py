@@ -1,4 +1,4 @@
-"""Flows: classes into differences into draft actions, and the names of one side into the other."""
+"""Flow diagrams: from class to difference to draft action, and from names of one side to others."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ from concordance.views.words import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: width of a node, in the units in which the columns stand 1 apart
+#: width of a node, in units of the distance between columns
 _NODE: Final = 0.045
 _GREY: Final = "#5c5c5c"
-#: bands whose middles lie nearer than this share of the whole have no room for two numbers
+#: bands whose middles are closer than this share of the height have no room for two numbers
 _THIN: Final = 0.02
 _WIDER: Final = {"congruent": "#44705a", "includes": LEFT, "included_in": RIGHT}
 
@@ -49,13 +49,13 @@ def flow_plot(table: pd.DataFrame) -> Picture:
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns as in `result_schema.result_columns`; pairs that do not differ, and taxa without
+        Columns as in `result_schema.result_columns`; pairs that do not differ, and taxa without a
         partner, are left out.
 
     Returns
     -------
     Picture
-        An alluvial diagram; the count stands on every node and every flow.
+        An alluvial diagram with a count on every node and every flow.
 
     Raises
     ------
@@ -63,21 +63,21 @@ def flow_plot(table: pd.DataFrame) -> Picture:
         If no pair differs.
     """
     linked = pairs(table)
-    found = [(row["class"] or "no class", kind, ACTIONS[row["recommended_action"]])
+    paths = [(row["class"] or "no class", kind, ACTIONS[row["recommended_action"]])
              for row in linked if (kind := difference(row))]  # fmt: skip
-    if not found:
+    if not paths:
         raise ConcordanceError("no pair differs: there is nothing to draw")
-    columns = [_by_count(path[step] for path in found) for step in range(3)]
+    columns = [_by_count(path[step] for path in paths) for step in range(3)]
     columns[1] = [kind for kind in DIFFERENCES if kind in columns[1]][::-1]
-    gap = max(0.07 * len(found), 1.0)
-    height = len(found) + gap * (max(len(column) for column in columns) - 1)
-    title = f"{len(found)} of {len(linked)} pairs differ: class, difference, draft action"
+    gap = max(0.07 * len(paths), 1.0)
+    height = len(paths) + gap * (max(len(column) for column in columns) - 1)
+    title = f"{len(paths)} of {len(linked)} pairs differ: class, difference, draft action"
     figure, axes = picture(9, 7.5, title)
     bare(axes)
-    nodes = [_stack(Counter(path[step] for path in found), columns[step], gap, height)
+    nodes = [_stack(Counter(path[step] for path in paths), columns[step], gap, height)
              for step in range(3)]  # fmt: skip
     for step in (0, 1):
-        _bands(axes, step, Counter(path[step : step + 2] for path in found), nodes, columns)
+        _bands(axes, step, Counter(path[step : step + 2] for path in paths), nodes, columns)
     for step, column in enumerate(columns):
         for name in column:
             bottom, size = nodes[step][name]
@@ -104,14 +104,14 @@ def _by_count(names: Any) -> list[str]:
 def _stack(
     counts: Mapping[str, int], column: Sequence[str], gap: float, height: float
 ) -> dict[str, tuple[float, int]]:
-    """Bottom and size of each node, from the top down, the column in the middle of the height."""
+    """Bottom and size of each node, from the top down, with the column centred vertically."""
     used = sum(counts.values()) + gap * (len(column) - 1)
     top = height - (height - used) / 2
-    found = {}
+    nodes = {}
     for name in column:
-        found[name] = (top - counts[name], counts[name])
+        nodes[name] = (top - counts[name], counts[name])
         top -= counts[name] + gap
-    return found
+    return nodes
 
 
 def _bands(
@@ -125,7 +125,7 @@ def _bands(
             for side in (0, 1)]  # fmt: skip
     ends: dict[tuple[str, ...], list[float]] = {key: [0.0, 0.0] for key in counts}
     for side in (0, 1):
-        # at each node the bands leave in the order of the nodes they lead to
+        # at each node, bands leave in the order of the nodes they lead to
         order = {key: (columns[step].index(key[0]), columns[step + 1].index(key[1]))
                  for key in counts}  # fmt: skip
         for key in sorted(counts, key=lambda k: (order[k][side], order[k][1 - side])):
@@ -136,11 +136,11 @@ def _bands(
         size = counts[key]
         low, high = ends[key]
         band(axes, (step + _NODE / 2, low, size), (step + 1 - _NODE / 2, high, size), COLOUR[kind])
-    # on the side where the bands lie apart: at the classes, at the actions
+    # label each band where the bands are apart: at the classes, at the actions
     middles = {key: ends[key][step] + counts[key] / 2 for key in counts}
     total, before, shift = sum(counts.values()), -1.0, 0
     for key in sorted(middles, key=lambda k: (middles[k], k)):
-        shift = shift + 1 if middles[key] - before < _THIN * total else 0  # thin bands: in steps
+        shift = shift + 1 if middles[key] - before < _THIN * total else 0  # thin bands: stagger
         before = middles[key]
         away = 0.05 + 0.03 * shift
         x = step + away if step == 0 else step + 1 - away
@@ -148,20 +148,21 @@ def _bands(
 
 
 def split_plot(table: pd.DataFrame, name: str) -> Picture:
-    """Return the names of one side flowing into the names of the other, for one animal.
+    """Return how the names of one side correspond to those of the other, for one animal.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        The rows that concern it, as ``con.explain(name).table``; columns as in
+        The rows of the animal, as in ``con.explain(name).table``; columns as in
         `result_schema.result_columns`.
     name : str
-        For the title.
+        Name in the title.
 
     Returns
     -------
     Picture
-        A box a taxon with its Appendices, a band a row, with the relation read from the left.
+        A box for each taxon with its Appendices, and a band for each row with its relation, read
+        from the left.
 
     Raises
     ------
@@ -183,7 +184,7 @@ def split_plot(table: pd.DataFrame, name: str) -> Picture:
                 labels[taxon] = (row[f"{key}_name"],
                                  f"Appendix {appendix}" if appendix else "no entry")  # fmt: skip
     size = len(linked)
-    figure, axes = picture(8.5, 1.7 + 0.52 * size, f"{name}: what each side calls it")
+    figure, axes = picture(8.5, 1.7 + 0.52 * size, f"{name}: its name on each side")
     bare(axes)
     slots = [_slots(columns, linked, keys, side) for side in (0, 1)]
     for row in linked:
@@ -204,8 +205,8 @@ def split_plot(table: pd.DataFrame, name: str) -> Picture:
                 fontsize=8.5, fontstyle="italic")  # fmt: skip
             say(axes, x, (low + high) / 2 - 0.17, appendix, ha="center", color=on(colour),
                 fontsize=7.5)  # fmt: skip
-    said = dict.fromkeys(row["relation"] for row in linked)
-    words = "     ".join(f"{SYMBOLS[r]}  {relation_words(r, keys)}" for r in said)
+    relations = dict.fromkeys(row["relation"] for row in linked)
+    words = "     ".join(f"{SYMBOLS[r]}  {relation_words(r, keys)}" for r in relations)
     say(axes, 1.5, -0.3, words, ha="center")
     axes.set_xlim(-1.25, 4.25)
     axes.set_ylim(-0.5, size + 0.4)
@@ -218,7 +219,7 @@ def _slots(
     keys: tuple[str, str],
     side: int,
 ) -> dict[str, float]:
-    """Height of the end of each band, from the top: by taxon, then by partner."""
+    """Height of the end of each band, from the top, sorted by taxon, then by partner."""
     own, other = keys[side], keys[1 - side]
     places = [{taxon: place for place, taxon in enumerate(column)} for column in columns]
     order = sorted(linked, key=lambda row: (places[side][row[f"{own}_id"]],

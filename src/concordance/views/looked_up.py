@@ -1,4 +1,4 @@
-"""What all lists say of one name, in a few lines: the Appendix of each, and what matters most."""
+"""The answers of all lists for one name in a few lines: each Appendix, and the key remarks."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import Final
 from concordance.codes import MatchStatus
 from concordance.lookups.reasons import Reason
 
-#: what to say where a list gives no Appendix, by what it makes of the name
+#: text for a list without an Appendix, by the status of the name
 _NO_APPENDIX: Final[Mapping[str, str]] = {
     MatchStatus.MATCHED: "not listed",
-    MatchStatus.EXCLUDED: "not listed: an entry leaves it out",
+    MatchStatus.EXCLUDED: "not listed: excluded by an entry",
     MatchStatus.LISTED_IN_PART: "only a part of it is listed",
     MatchStatus.NOT_FOUND: "not listed under this name",
-    MatchStatus.AMBIGUOUS: "not sure: the name has several meanings",
-    MatchStatus.PROPOSED: "not sure: only a similar name is known",
-    MatchStatus.AUTHOR_DIFFERS: "not sure: the author is another one",
-    MatchStatus.CONTEXT_DIFFERS: "not sure: the name is known in another group",
-    MatchStatus.UNCERTAIN_NAME: "not sure: the name itself is uncertain",
+    MatchStatus.AMBIGUOUS: "uncertain: the name has several meanings",
+    MatchStatus.PROPOSED: "uncertain: only a similar name is known",
+    MatchStatus.AUTHOR_DIFFERS: "uncertain: the author is different",
+    MatchStatus.CONTEXT_DIFFERS: "uncertain: the name is known in another group",
+    MatchStatus.UNCERTAIN_NAME: "uncertain: the name as written is ambiguous",
     MatchStatus.NOT_A_NAME: "not recognised as a scientific name",
     "before_data": "no data for that day",
     "after_data": "no data for that day",
-    "one_day_list": "the list is of another day",
+    "one_day_list": "the list is for another day",
     "date_unreadable": "the date cannot be read",
     "date_missing": "the date is missing",
 }
-#: what to say of a name that may be no scientific one: this denies nothing
+#: text for a name that may not be a scientific name; it must not read as "not listed"
 _UNKNOWN: Final = "not known: neither this name nor its genus is in the data"
 _HOW: Final[Mapping[str, str]] = {
     "own_entry": "", "species": " through its species", "subspecies": " in part",
@@ -40,7 +40,7 @@ Row = Mapping[str, str | None]
 
 
 def looked_up_text(row: Row, keys: Sequence[str]) -> str:
-    """Return the answers to one name in words: a line a list, and the sentences that matter.
+    """Return the answers for one name in words: one line for each list, then key remarks.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def _list_words(row: Row, key: str) -> str:
     if since and len(since) == len(how):
         parts.append(f"from {' and '.join(since)}")
     limits = [words for words in (row[f"{key}_scope"] or "").split("|") if words]
-    if is_species:  # what a group excludes does not limit a species
+    if is_species:  # exceptions of a group do not limit a species
         limits = [words for words in limits if not _LEFT_OUT.search(words)]
     if limits:
         parts.append("; ".join(limits))
@@ -93,7 +93,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _matters(row: Row, keys: Sequence[str]) -> list[str]:
-    """The sentence that matters most: a doubt, a day, a country, a name; else none."""
+    """The most important remarks: on a doubt, a day, a country or a name; may be empty."""
     evidence = row["evidence"] or ""
     if sentences := [words for words in _SENTENCE.split(evidence) if _TELLING.search(words)]:
         return [f"{words.rstrip('.')}." for words in dict.fromkeys(sentences)]
@@ -105,11 +105,11 @@ def _matters(row: Row, keys: Sequence[str]) -> list[str]:
         used = " and ".join(f"{key.upper()} uses {name}" for key, name in names.items())
         return [f"{used}."]
     if row["split_to"]:
-        return [f"Divided since into {row['split_to'].replace('|', ', ')}."]
+        return [f"Since split into {row['split_to'].replace('|', ', ')}."]
     return []
 
 
-#: where a sentence of the evidence ends: not behind an abbreviated genus
+#: end of a sentence of the evidence, but not after an abbreviated genus
 _SENTENCE: Final = re.compile(r"(?<=[\w)]{2})\. (?=[A-Z0-9])")
 #: sentences on days, countries and parts
 _TELLING: Final = re.compile(
@@ -118,6 +118,6 @@ _TELLING: Final = re.compile(
     r"known in the package|edits? from|[Nn]ear to|As a species of its own|The parents:|"
     r"previous four"
 )
-#: what an entry for a group leaves out
+#: exceptions of an entry for a group
 _LEFT_OUT: Final = re.compile(r": (?:#\d+; )?except (?:the )?Appendix")
 _SURE: Final = frozenset({MatchStatus.MATCHED.value, MatchStatus.NOT_FOUND.value})

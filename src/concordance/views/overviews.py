@@ -24,12 +24,12 @@ _CONSEQUENCE: Final = {
 }
 _KIND: Final = {
     AgendaKind.CONCEPT.value: "one side splits, the other does not",
-    AgendaKind.LISTING.value: "subspecies against species",
-    AgendaKind.RELATION.value: "how the taxa relate is open",
+    AgendaKind.LISTING.value: "subspecies versus species",
+    AgendaKind.RELATION.value: "the relation is undetermined",
     AgendaKind.GENUS.value: "one animal in two genera",
     AgendaKind.NAME.value: "one animal under two names",
     AgendaKind.SPELLING.value: "one name in two spellings",
-    AgendaKind.MEMBERSHIP.value: "whether a group entry means it",
+    AgendaKind.MEMBERSHIP.value: "whether a group entry covers it",
 }
 #: colours of counts, from few to many
 _SHADES: Final = ("#eef3f6", "#cfdfe6", "#a3c2cf", "#6f9fb1", "#3d7890", "#184d60")
@@ -37,18 +37,18 @@ _GAP: Final = 0.8
 
 
 def agenda_plot(agenda: pd.DataFrame) -> Picture:
-    """Return what waits for a decision, by what has to be settled and by class, as stacked bars.
+    """Return the items that wait for a decision, by problem and by class, as stacked bars.
 
     Parameters
     ----------
     agenda : pandas.DataFrame
-        As `agenda.agenda` gives it.
+        As returned by `agenda.agenda`.
 
     Returns
     -------
     Picture
-        The parts of a bar are items by legal consequence, the heaviest first, with their number.
-        An item is one problem, however many rows of the table it has.
+        The parts of a bar are items by legal consequence, heaviest first, with their number. An
+        item is one problem, however many rows of the table it has.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def agenda_plot(agenda: pd.DataFrame) -> Picture:
 
 
 def _stacks(axes: Axes, block: Sequence[tuple[str, str]]) -> None:
-    """Draw a bar a group, the longest on top, its parts by legal consequence."""
+    """Draw a bar for each group, longest on top, divided by legal consequence."""
     counts, total = Counter(block), Counter(group for group, _ in block)
     order = sorted(total, key=lambda group: (total[group], group))
     left = dict.fromkeys(order, 0)
@@ -103,27 +103,27 @@ def coverage_plot(table: pd.DataFrame, keys: Keys) -> Picture:
     Parameters
     ----------
     table : pandas.DataFrame
-        As `listing.coverage.coverage` gives it.
+        As returned by `listing.coverage.coverage`.
     keys : pair of str
         The keys of the two lists.
 
     Returns
     -------
     Picture
-        A row a class, the largest first, and a column a rank of entry for each list. The number
-        stands in its box; a darker box has more. Subspecies are those that have an entry.
+        A row for each class, largest first, and for each list a column for each rank of entry.
+        Each box has its number; darker boxes have more. Only subspecies with an entry count.
 
     Raises
     ------
     ConcordanceError
         If neither list covers a species.
     """
-    found = rows(table)
-    if not found:
+    records = rows(table)
+    if not records:
         raise ConcordanceError("neither list covers a species: there is nothing to draw")
     counts = {
         (row["list"], row["class"] or "no class", row["entry_rank"], row["migratory_only"]):
-        row["taxa"] for row in found
+        row["taxa"] for row in records
     }  # fmt: skip
     heads = {key: _heads(counts, key) for key in keys}
     classes = _largest_first(counts)
@@ -145,7 +145,7 @@ _Counts = Mapping[tuple[str, str, str, bool], int]
 
 
 def _heads(counts: _Counts, key: str) -> list[tuple[str, bool]]:
-    """Ranks of the entries of a list, the lowest first; those for migratory members apart."""
+    """Ranks of the entries of a list, lowest first; entries for migratory members are separate."""
     given = {(rank, migratory) for of, _, rank, migratory in counts if of == key}
     order = {rank: place for place, rank in enumerate(ENTRY_RANKS)}
     return sorted(given, key=lambda head: (order.get(head[0], len(order)), head))
@@ -161,7 +161,7 @@ def _largest_first(counts: _Counts) -> list[str]:
 def _boxes(
     axes: Axes, counts: _Counts, key: str, shown: tuple[Sequence[tuple[str, bool]], Sequence[str]]
 ) -> None:
-    """Draw a box for each class and rank, and the sum of each class at the right."""
+    """Draw a box for each class and rank, and the total of each class on the right."""
     columns, classes = shown
     for y, class_ in enumerate(classes):
         numbers = [counts.get((key, class_, rank, only), 0) for rank, only in columns]
@@ -174,7 +174,7 @@ def _boxes(
         say(axes, len(columns), y, f"{total:,}" if total else "–", ha="center", color=INK,
             fontweight="bold")  # fmt: skip
     heads = [f"{rank},\nif migratory" if only else f"\n{rank}" for rank, only in columns]
-    axes.set_xticks(range(len(heads) + 1), [*heads, "\nin all"])
+    axes.set_xticks(range(len(heads) + 1), [*heads, "\ntotal"])
     axes.xaxis.tick_top()
     axes.set_xlim(-0.55, len(heads) + _GAP)
     axes.set_ylim(len(classes) - 0.4, -0.6)
@@ -183,6 +183,6 @@ def _boxes(
 
 
 def _shade(count: int) -> str:
-    """A colour for each power of about four."""
+    """A colour that gets one step darker each time the count is about four times larger."""
     steps = (4, 16, 64, 256, 1024)
     return _SHADES[sum(count >= step for step in steps)]

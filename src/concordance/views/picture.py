@@ -1,4 +1,4 @@
-"""The figure on which every plot is drawn: shown by Jupyter as SVG, written with the same bytes."""
+"""The figure for every plot: shown by Jupyter as SVG, and always written as the same bytes."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ Point = tuple[float, float]
 
 #: text stays text, ids do not depend on the run
 _STYLE: Final[Any] = {"svg.hashsalt": "concordance", "svg.fonttype": "none"}
-#: hues that the colour-blind tell apart, from light to dark so that grey does too
+#: hues that colour-blind readers can tell apart; from light to dark, so that they differ in grey
 RAMP: Final = ("#fad3f2", "#fdb3a4", "#eb9c5c", "#b48c34", "#7b8035", "#44705a", "#184d60",
                "#011959")  # fmt: skip
 COLOUR: Final = dict(zip(DIFFERENCES, RAMP, strict=True))
 LEFT, RIGHT = "#184d60", "#eb9c5c"
 APPENDIX: Final = {"I": "#011959", "II": "#7b8035", "III": "#fdb3a4"}
-#: ground of a text that lies on lines
+#: background of a text that is drawn over lines
 CLEAR: Final = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.8}
 INK, FAINT = "#222222", "#8a8a8a"
 
@@ -41,10 +41,10 @@ class Picture(Figure):
     """A figure that Jupyter shows without pyplot."""
 
     def svg(self) -> str:
-        """Return the figure as SVG: texts as text, the same bytes every time."""
+        """Return the figure as SVG, with text kept as text and the same bytes every time."""
         buffer = io.StringIO()
         if self.get_layout_engine() is not None:
-            # once: a second layout starts from the first and ends elsewhere
+            # only once: a second layout would start from the first and give another result
             self.draw_without_rendering()
             self.set_layout_engine("none")
         with mpl.rc_context(_STYLE):
@@ -83,9 +83,9 @@ def panels(
         Inches.
     title : str
     shares : sequence of float
-        How the height, or the width of those that stand aside, is shared out.
+        How the height (or the width, if side by side) is divided.
     aside : bool
-        Whether they stand side by side, not below each other.
+        Whether they are side by side instead of below each other.
 
     Returns
     -------
@@ -108,12 +108,12 @@ def panels(
 
 
 def bare(axes: Axes) -> None:
-    """Take frame and ticks away."""
+    """Remove frame and ticks."""
     axes.set_axis_off()
 
 
 def say(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
-    """Write text from the data literally: a dollar sign does not start a formula."""
+    """Write text literally, so that a dollar sign does not start a formula."""
     axes.text(x, y, text, **{"fontsize": 8, "va": "center", "color": INK, "parse_math": False,
                              **how})  # fmt: skip
 
@@ -127,7 +127,7 @@ def box(axes: Axes, corner: Point, width: float, height: float, colour: str) -> 
 def band(
     axes: Axes, start: tuple[float, float, float], end: tuple[float, float, float], colour: str
 ) -> None:
-    """Draw a band from (x, bottom, size) to another, the colour half through."""
+    """Draw a half-transparent band from one (x, bottom, size) to another."""
     (x, low, size), (to, high, width) = start, end
     half = (x + to) / 2
     steps = [

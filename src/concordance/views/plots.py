@@ -1,4 +1,4 @@
-"""Plots, as matplotlib figures that stay sharp as SVG; matplotlib is only needed here."""
+"""Plots as matplotlib figures, which stay sharp as SVG; matplotlib is needed only for plots."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ __all__ = ["DISCLAIMER", "Picture", "alignment_plot", "differences_plot", "histo
 _MARKERS: Final = "osD^vPX*<>"
 #: what agrees in each figure of a score
 _SCORED: Final = {
-    "names": "the names differ in authorship at most",
+    "names": "the names differ at most in authorship",
     "concepts": "both sides mean the same animals",
     "scope": "same strictest Appendix, same populations (where it can be compared)",
 }
-#: least height of a panel, in scores: a change of one unit in hundreds must not look large
+#: minimum height of a panel, in scores: one unit among hundreds must not look like a large change
 _LEAST_SPAN: Final = 0.02
 
 
 def differences_plot(table: pd.DataFrame) -> Picture:
-    """Return how many pairs of each class differ, and in what, as stacked bars.
+    """Return how many pairs of each class differ and how, as stacked bars.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns as in `result_schema.result_columns`; taxa without partner are left out.
+        Columns as in `result_schema.result_columns`; taxa without a partner are left out.
 
     Returns
     -------
     Picture
-        One bar a class, the most differences on top; the count stands on every part, and beside
-        each bar how many pairs there are. A pair counts once, in the heaviest class that applies.
+        One bar for each class, with the most differences on top; every part has its count, and
+        next to each bar is the number of pairs. A pair counts once, under its heaviest difference.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def history_plot(history: History, day: str, *, group: str = "") -> Picture:
     day : str
         The day of the lists (ISO).
     group : str
-        A class; blank for the whole.
+        A class; blank for all.
 
     Returns
     -------
@@ -113,12 +113,12 @@ def history_plot(history: History, day: str, *, group: str = "") -> Picture:
     Raises
     ------
     ConcordanceError
-        If the lists hold for one day only, or there is no such class.
+        If the lists are for one day only, or there is no such class.
     """
     if history.scores is None:
         raise ConcordanceError(
             "these lists are in force on one day only, so alignment over time cannot be "
-            "plotted; con.score() gives that of their day"
+            "plotted; con.score() returns the alignment on that day"
         )
     named = {day: "these lists", **history.meetings}
     return alignment_plot(history.scores, named, group=group or "all")
@@ -132,17 +132,17 @@ def alignment_plot(
     Parameters
     ----------
     table : pandas.DataFrame
-        As `concordance.alignment_over_time` gives it.
+        As returned by `concordance.alignment_over_time`.
     meetings : mapping of ISO date to str, optional
-        What came into force on the day, written below it.
+        What came into force on a day; written below it.
     group : str
-        A group of the table, for example ``Aves``; ``all`` for the whole.
+        A group of the table, for example ``Aves``; ``all`` for all groups.
 
     Returns
     -------
     Picture
-        One panel each for names, concepts and scope, whose axes show the scores that occur, not 0
-        to 1. Each point has its score, and the units that agree / units that can be compared.
+        One panel each for names, concepts and scope. The axes show only the scores that occur,
+        not 0 to 1. Each point has its score, and units that agree / units that can be compared.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def alignment_plot(
         If the table is empty, has no such group, or nothing in it can be compared.
     """
     if not len(table):
-        raise ConcordanceError("no day was asked for: there is nothing to draw")
+        raise ConcordanceError("no days were given: there is nothing to draw")
     checked_choice("group", group, sorted(set(cells(table["group"]))))
     chosen = table[table["group"] == group]
     names = ("as_of", "figure", "score", "agree", "comparable")
@@ -182,7 +182,7 @@ class _Point(NamedTuple):
 
 
 def _panel(axes: Axes, title: str, points: Iterable[_Point], number: int) -> None:
-    """Draw one figure over the days: its line, and on each point what it counts."""
+    """Draw one figure over the days: its line, and a label on each point."""
     points = sorted(points)
     colour = RAMP[3 + 2 * number % (len(RAMP) - 3)]
     axes.set_title(title, fontsize=9, loc="left", parse_math=False)

@@ -1,7 +1,7 @@
-"""The report in one file: HTML with its data, styles and scripts, which asks nothing of a network.
+"""The report in one file: HTML with its data, styles and scripts; it never uses the network.
 
-Data goes in as JSON in which no character can end its element, and comes out as text nodes only;
-the policy in the head of the page forbids every script but the one of this package.
+Data is embedded as JSON in which no character can close its element, and is shown only as text
+nodes; the policy in the head of the page forbids every script except the one of this package.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from concordance.views.covered import (
 from concordance.views.words import difference
 
 LANGUAGES: Final = ("en", "fr", "es")
-#: in the order in which they are joined
+#: in the order in which they are concatenated
 _SCRIPTS: Final = ("base.js", "data.js", "sentences.js", "search.js", "charts.js", "trend.js",
                    "list.js", "agenda.js", "timeline.js", "animal.js", "paper.js", "overview.js",
                    "report.js")  # fmt: skip
@@ -57,16 +57,16 @@ _SPAN: Final = ("taxon", "entry", "appendix", "how", "limits", "effective_from",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What a report shows beside one concordance; empty where the lists have no history.
+    """What a report shows in addition to one concordance; empty if the lists have no history.
 
     Attributes
     ----------
     score, scores : pandas.DataFrame or None
         How far the lists agree by class: today, and on several days (`alignment_over_time`).
     meetings : mapping of ISO date to str
-        Meeting whose decisions came into force on that day.
+        The meeting whose decisions came into force on that day.
     keys : mapping of str to str
-        What the keys of sources and references stand for.
+        Titles of sources and references, by key.
     """
 
     score: pd.DataFrame | None = None
@@ -85,9 +85,9 @@ def report_bytes(
     result : Result
     history : History
     language : str
-        ``en``, ``fr`` or ``es``: the one in which the page opens; it holds all three.
+        ``en``, ``fr`` or ``es``: the language in which the page opens; it contains all three.
     whole : bool
-        Keep the columns of inputs that may not be redistributed, for the user's own desk.
+        Keep the columns of inputs that may not be redistributed, for the user's own use.
 
     Returns
     -------
@@ -102,7 +102,7 @@ def report_bytes(
     Warns
     -----
     UserWarning
-        Where columns are left out, or kept although an input is restricted.
+        If columns are left out, or kept although an input is restricted.
     """
     checked_choice("language", language, LANGUAGES)
     given = result.passed_on(whole=whole)
@@ -128,7 +128,7 @@ def report_bytes(
         "words": _json(table),
         "script": script,
     }
-    page = re.sub(r"@(\w+)@", lambda found: parts[found[1]], _template("report.html"))
+    page = re.sub(r"@(\w+)@", lambda match: parts[match[1]], _template("report.html"))
     return page.encode("utf-8")
 
 
@@ -140,19 +140,19 @@ def write_report(
     language: str = "en",
     whole: bool = False,
 ) -> None:
-    """Write the report: one HTML file to look at without Python, offline.
+    """Write the report: one HTML file that can be viewed offline and without Python.
 
     Parameters
     ----------
     path : pathlib.Path
     result : Result
     history : callable
-        Gives what the report shows of the past; asked for once the arguments are checked.
+        Returns the history for the report; called once the arguments have been checked.
     language : str
-        ``en``, ``fr`` or ``es``, in which the page opens; all three are in it.
+        ``en``, ``fr`` or ``es``: the language in which the page opens; it contains all three.
     whole : bool
-        Keep what may not be redistributed, for your own desk; else a report of such lists has
-        ids, relation, rule, strength and review only.
+        Keep what may not be redistributed, for your own use; otherwise a report of such lists has
+        only ids, relation, rule, strength and review.
 
     Raises
     ------
@@ -164,12 +164,12 @@ def write_report(
 
 
 def words_table(keys: Keys = ("cites", "cms")) -> dict[str, list[str]]:
-    """Return the words of the interface by key, one text for each of `LANGUAGES`.
+    """Return the texts of the interface by key, one for each of `LANGUAGES`.
 
     Parameters
     ----------
     keys : pair of str
-        Keys of the two lists, for the codes that name one.
+        Keys of the two lists, for codes that contain one.
 
     Returns
     -------
@@ -187,7 +187,7 @@ def words_table(keys: Keys = ("cites", "cms")) -> dict[str, list[str]]:
     for kind, codes in (("flag", Flag), ("meaning", Flag), ("rule", Rule)):
         for code in codes:
             general = table.pop(f"{kind}.{code}", None) if "{" in code else None
-            if general is not None:  # a list that has no words of its own
+            if general is not None:  # a list without words of its own
                 texts = [text.format(left=left, right=right) for text in general]
                 table.setdefault(f"{kind}.{code.code(keys)}", texts)
     return table
@@ -199,9 +199,9 @@ def _template(name: str) -> str:
 
 
 def _json(value: object) -> str:
-    """JSON without a character that could end an element, begin a comment or break a line."""
+    """JSON without any character that could close an element, start a comment or break a line."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _digest(content: str) -> str:
@@ -209,32 +209,32 @@ def _digest(content: str) -> str:
 
 
 def _css_text(text: str) -> str:
-    return '"' + re.sub(r'[\\"]', lambda found: "\\" + found[0], text) + '"'
+    return '"' + re.sub(r'[\\"]', lambda match: "\\" + match[0], text) + '"'
 
 
 def _packed(columns: Mapping[str, Sequence[object]]) -> dict[str, Any]:
-    """Columns, each as its values or, where that is shorter, as its different values and places."""
-    found: dict[str, Any] = {}
+    """Columns, each as its values or, if shorter, as its distinct values and their positions."""
+    packed: dict[str, Any] = {}
     for name, values in columns.items():
         texts = [None if v is None else str(v) for v in values]
         different = list(dict.fromkeys(texts))
         if len(different) < 0.7 * len(texts):
             place = {text: i for i, text in enumerate(different)}
-            found[name] = {"values": different, "at": [place[text] for text in texts]}
+            packed[name] = {"values": different, "at": [place[text] for text in texts]}
         else:
-            found[name] = texts
-    return found
+            packed[name] = texts
+    return packed
 
 
 def _records(sides: Sequence[Sequence[Any]], columns: Sequence[str]) -> dict[str, Any]:
-    """Records of both sides as columns, with the number of the side in front."""
+    """Records of both sides as columns, the number of the side first."""
     records = [(number, record) for number, side in enumerate(sides) for record in side]
     fields = {c: [getattr(record, c) for _, record in records] for c in columns}
     return _packed({"side": [number for number, _ in records], **fields})
 
 
 def _data(result: Result, history: History) -> dict[str, Any]:
-    """Everything that the page shows; what the lists say only where it may be passed on."""
+    """Everything that the page shows; data of the lists only if they may be redistributed."""
     table = result.table
     restricted = [s.name for s in result.inputs if s.redistribution == "restricted"]
     data: dict[str, Any] = {
@@ -291,7 +291,7 @@ def _agenda(result: Result) -> list[dict[str, Any]]:
 
 
 def _lists(sides: tuple[Checklist, Checklist]) -> dict[str, Any]:
-    """What both lists say of their taxa."""
+    """The data of both lists on their taxa."""
     left, right = sides
 
     def packed(make: Callable[[Checklist], Sequence[Any]], *columns: str) -> dict[str, Any]:
@@ -319,7 +319,7 @@ def _lists(sides: tuple[Checklist, Checklist]) -> dict[str, Any]:
 
 
 def _without_row(result: Result) -> dict[str, Any]:
-    """What is covered without a row, and further names of all."""
+    """Species covered without a row, and further names of all taxa."""
     if result.lists is None:
         return {}
     rows_ = {name for key in result.keys for name in cells(result.table[f"{key}_name"]) if name}
@@ -336,7 +336,7 @@ def _without_row(result: Result) -> dict[str, Any]:
 
 
 class CoveredGenus(NamedTuple):
-    """A genus whose species an entry in force for a group covers, with the closest group."""
+    """A genus whose species are covered by an entry in force for a group, with the lowest group."""
 
     name: str
     groups: str
@@ -354,7 +354,7 @@ def _covered_genera(side: Checklist) -> list[CoveredGenus]:
 
 
 def _named_countries(side: Checklist) -> list[RangeState]:
-    """Countries that an entry names, as a population, an exception or a Party, by taxon."""
+    """Countries that an entry names as a population, an exception or a Party, by taxon."""
     return [
         RangeState(taxon_id, country)
         for taxon_id, cover_ in side.once(cover).items()
@@ -365,14 +365,14 @@ def _named_countries(side: Checklist) -> list[RangeState]:
 
 
 def _mentioned(keys: Mapping[str, str], data: Mapping[str, Any]) -> Mapping[str, str]:
-    """Keys of sources and references that the data names, with what they stand for."""
-    said: set[str] = set()
+    """Keys of sources and references in the data, with their titles."""
+    texts: set[str] = set()
     for table, column in (("names", "source"), ("entries", "source"), ("taxa", "source")):
         values = data[table][column]
-        said.update(values["values"] if isinstance(values, dict) else values)
+        texts.update(values["values"] if isinstance(values, dict) else values)
     for column in (*(f"{key}_reference" for key in data["keys"]), "relation_source"):
         values = data["table"].get(column, [])
-        said.update(values["values"] if isinstance(values, dict) else values)
-    parts = {part.strip() for text in said if text for part in re.split(r"[|;]|\s\(", text)}
+        texts.update(values["values"] if isinstance(values, dict) else values)
+    parts = {part.strip() for text in texts if text for part in re.split(r"[|;]|\s\(", text)}
     bare = parts | {part.split("@")[0] for part in parts} | {part.split(" ")[0] for part in parts}
     return {key: text for key, text in sorted(keys.items()) if key in bare}

@@ -1,4 +1,4 @@
-"""What a concordance says of one animal, in words."""
+"""A concordance's information on one animal, in words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOT_VERIFIED: Final = ("(reported)", "(recalled)")
 
 
 def unverified(row: PairRow) -> list[str]:
-    """Return which facts behind a row are reported or recalled only, in words."""
+    """Return, in words, which facts of a row are only reported or recalled."""
     doubts: list[str] = []
     for label, side, cover in zip(row.labels, row.sides, row.covers, strict=True):
         if side is not None and side.taxon.confidence is not Confidence.VERIFIED:
@@ -40,7 +40,7 @@ def unverified(row: PairRow) -> list[str]:
 
 
 def unverified_facts(rows: Iterable[PairRow], concordance_id: object) -> list[str]:
-    """Return which facts behind one row of a concordance are reported or recalled only.
+    """Return which facts of one row of a concordance are only reported or recalled.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def unverified_facts(rows: Iterable[PairRow], concordance_id: object) -> list[st
     Returns
     -------
     list of str
-        In words; empty where names and entries were verified.
+        In words; empty if names and entries were verified.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def unverified_facts(rows: Iterable[PairRow], concordance_id: object) -> list[st
 
 
 def name_text(checklist: Checklist, use: NameUse) -> str:
-    """Return how a name leads to a taxon of a list, as one sentence without its stop."""
+    """Return, as one sentence without its full stop, how a name leads to a taxon of a list."""
     source = cited(use.source, dict(checklist.knowledge.titles))
     kind = "accepted name" if use.is_accepted else f"synonym ({use.kind.replace('_', ' ')})"
     return f"{checklist.source.name}: {use.name}, {kind}" + (source and f", source {source}")
@@ -73,17 +73,17 @@ def name_text(checklist: Checklist, use: NameUse) -> str:
 def explanation_text(
     answer: str, names: Iterable[str], rows: Sequence[PairRow], sources: Iterable[Source]
 ) -> str:
-    """Return everything known of one animal in words.
+    """Return everything known about one animal in words.
 
     Parameters
     ----------
     answer : str
-        What `looked_up_text` says of it, the name in the first line.
+        The text of `looked_up_text`, with the name in the first line.
     names : iterable of str
-        How it leads to the taxa.
+        How the name leads to the taxa.
     rows : sequence of PairRow
-        The rows that concern it; those of the taxon asked for come first and in full, its
-        siblings of a split in a line each.
+        The rows that concern it; those of the taxon itself come first and in full, other parts of
+        a split follow with one line each.
     sources : iterable of Source
 
     Returns
@@ -91,8 +91,8 @@ def explanation_text(
     str
     """
     name = answer.split("\n", 1)[0].split(": ")[0]
-    title, *said = answer.splitlines()
-    lines = [title, "=" * len(title), *said, "", *(f"* {text}" for text in names)]
+    title, *answers = answer.splitlines()
+    lines = [title, "=" * len(title), *answers, "", *(f"* {text}" for text in names)]
     own, siblings = _apart(rows, name)
     for row in own:
         lines += ["", *_row_lines(row)]
@@ -104,7 +104,7 @@ def explanation_text(
 
 
 def _apart(rows: Sequence[PairRow], name: str) -> tuple[list[PairRow], list[PairRow]]:
-    """The rows in which most sides bear the name asked for, and the others."""
+    """The rows in which the given name is on the most sides, and the others."""
 
     def sides_of(row: PairRow) -> int:
         return sum(taxon.name == canonical(name) for taxon in row.taxa)
@@ -140,7 +140,7 @@ def _row_lines(row: PairRow) -> list[str]:
 
 
 def _words_beside(row: PairRow) -> list[str]:
-    """Range, common names and status of a row, as far as they are known beside both lists."""
+    """Range, common names and status of a row, as far as known from other sources."""
     known, listed = row.known, row.red_list
     lines = []
     if known.range_countries:
@@ -171,7 +171,7 @@ def _side_text(
 
 
 def listing_text(name: str, day: str, entries: Iterable[EntryRow]) -> str:
-    """Return the entries that cover an animal, one a line."""
+    """Return the entries that cover an animal, one on each line."""
     lines = [
         f"{entry.side} {entry.appendix}: {entry.taxon}, {entry.how}"
         + (f" {entry.entry}" if entry.entry != entry.taxon else "")
@@ -186,7 +186,7 @@ def listing_text(name: str, day: str, entries: Iterable[EntryRow]) -> str:
 
 
 def information_text(listing: str, rows: Iterable[InformationRow]) -> str:
-    """Return all that both sides say of an animal, below its entries."""
+    """Return all information of both sides on an animal, after its entries."""
     lines = [
         f"{row.side} {row.taxon}, {row.kind}: {row.value}"
         + (f" ({row.detail})" if row.detail else "")

@@ -1,4 +1,4 @@
-"""Words and marks that every view shares, so that one thing looks and reads alike everywhere."""
+"""Words and symbols shared by all views, so that the same thing looks the same everywhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from concordance.schema import rows
 
 DISCLAIMER: Final = "Not an official position of CITES, CMS or UNEP."
 
-#: how a row differs, the mildest first; see `difference`
+#: how a row differs, mildest first; see `difference`
 DIFFERENCES: Final[tuple[str, ...]] = (
     "author only", "spelling or ending", "genus", "epithet", "wild-form name", "rank",
     "other animals", "not determined",
@@ -66,14 +66,14 @@ def relation_words(relation: str, keys: tuple[str, str]) -> str:
     Examples
     --------
     >>> relation_words("includes", ("cites", "cms"))
-    'CITES means more animals'
+    'the CITES taxon is wider'
     """
     left, right = (key.upper() for key in keys)
     return {
         Relation.CONGRUENT: "the same animals",
-        Relation.INCLUDES: f"{left} means more animals",
-        Relation.INCLUDED_IN: f"{right} means more animals",
-        Relation.OVERLAPS: "each means animals that the other does not",
+        Relation.INCLUDES: f"the {left} taxon is wider",
+        Relation.INCLUDED_IN: f"the {right} taxon is wider",
+        Relation.OVERLAPS: "each contains animals that the other does not",
         Relation.DISJOINT: "other animals",
         Relation.UNDETERMINED: "not determined",
         Relation.NOT_LISTED: "no partner",
@@ -81,7 +81,7 @@ def relation_words(relation: str, keys: tuple[str, str]) -> str:
 
 
 def difference(row: Mapping[str, Any]) -> str | None:
-    """Return the one class under which a pair is counted, the heaviest that applies.
+    """Return the one difference under which a pair is counted: the heaviest that applies.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def difference(row: Mapping[str, Any]) -> str | None:
     Returns
     -------
     str or None
-        One of `DIFFERENCES`; None where nothing differs, or the taxon has no partner.
+        One of `DIFFERENCES`; None if nothing differs or the taxon has no partner.
 
     Examples
     --------
@@ -102,8 +102,8 @@ def difference(row: Mapping[str, Any]) -> str | None:
 
     Notes
     -----
-    A species against one of its subspecies counts as ``rank``: the circumscriptions differ, and
-    nobody disputes it.
+    A species against one of its subspecies counts as ``rank``: the circumscriptions differ, but
+    this is not disputed.
     """
     relation = row["relation"]
     if relation == Relation.NOT_LISTED:
@@ -113,8 +113,8 @@ def difference(row: Mapping[str, Any]) -> str | None:
     codes = [code for code in str(row["name_difference"] or "").split("|") if code in _OF_CODES]
     if relation != Relation.CONGRUENT:
         return "rank" if "rank" in codes else "other animals"
-    found = sorted((_OF_CODES[code] for code in codes), key=DIFFERENCES.index)
-    return found[-1] if found else None
+    classes = sorted((_OF_CODES[code] for code in codes), key=DIFFERENCES.index)
+    return classes[-1] if classes else None
 
 
 def pairs(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Listing over time of one animal, both sides below each other."""
+"""Listing over time of one animal, with one side below the other."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _DAYS: Final = 365.25
 
 
 def timeline_plot(table: pd.DataFrame, name: str, day: str) -> Picture:
-    """Return which entries covered an animal from when to when, a bar an entry.
+    """Return which entries covered an animal and when, with one bar for each entry.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns as in `timeline.TIMELINE`, as ``con.timeline(name)``.
+        As returned by ``con.timeline(name)``; columns as in `timeline.TIMELINE`.
     name : str
-        For the title.
+        Name in the title.
     day : str
         ISO date at which the lists end.
 
     Returns
     -------
     Picture
-        Bars marked with their Appendix; one that begins on a day not known is open to the left.
+        Bars marked with their Appendix; a bar that starts on an unknown day is open on the left.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def _bar(axes: Axes, span: Mapping[str, Any], y: int, first: float, last: float)
     say(axes, (start + end) / 2, y, span["appendix"], ha="center", color=on(colour), fontsize=8,
         fontweight="bold")  # fmt: skip
     since, until = span["effective_from"], span["effective_to"]
-    dates = f"from {since or 'a day not known'}"
+    dates = f"from {since or 'an unknown day'}"
     if until:
         dates = f"{since} to {until}" if since else f"until {until}"
     about = f"as {span['entry']}" if span["entry"] != span["taxon"] else ""

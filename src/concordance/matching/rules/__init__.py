@@ -1,4 +1,4 @@
-"""The matching rules, one a file: names asked for in, candidates of one list out.
+"""The matching rules, one in each module: they take queries and return candidates of one list.
 
-Each is used for two lists (`matching.link`) and for names of a user (`matching.lookup`).
+Each is used both for two lists (`matching.link`) and for names of a user (`matching.lookup`).
 """

@@ -1,4 +1,4 @@
-"""Exact: the list has the very name, as accepted or as a synonym."""
+"""Exact: the list has the same name, as an accepted name or a synonym."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from concordance.matching.query import Query
 
 
 def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[Candidate]]:
-    """Yield the candidates that bear the name of each query."""
+    """Yield the candidates with the name of each query."""
     for query in queries:
         yield named(query, query.name, index, Rule.EXACT_NAME) if query.name in index else ()

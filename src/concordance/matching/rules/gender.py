@@ -1,4 +1,4 @@
-"""Gender: names that differ in the gender ending of their epithet (ICZN Articles 31.2 and 34.2)."""
+"""Gender: names that differ in the gender ending of the epithet (ICZN Articles 31.2 and 34.2)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def candidates(
     queries : sequence of Query
     index : ListIndex
     accepted_only : bool
-        Leave the synonyms of the list out, and names that differ in spelling too.
+        Leave out the synonyms of the list, and names that also differ in spelling.
     """
     names = index.with_known_genera([query.name for query in queries])
     stems = index.by_form(gender_forms, names, accepted_only=accepted_only)
@@ -36,6 +36,6 @@ def candidates(
         alike: Sequence[str] = ()
         if query.name in form:
             stem, coarse = form[query.name]
-            # a name may be alike in both ways
+            # a name may match in both ways
             alike = tuple(dict.fromkeys((*stems.get(stem, ()), *coarsest.get(coarse, ()))))
         yield variants(query, alike, index, Rule.GENDER, WORDS) if alike else ()

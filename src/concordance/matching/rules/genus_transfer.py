@@ -1,7 +1,7 @@
-"""Genus transfer: one epithet by one author in two genera.
+"""Genus transfer: the same epithet by the same author in two genera.
 
-One of several ways to be one name under two genera, and the only one that names alone show: it
-needs the authorships of both.
+This is the only kind of genus transfer that can be recognised from the names alone; it needs the
+authorships of both.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Described(NamedTuple):
     indexed: Indexed
 
 
-#: described names by the coarse form of their last epithet
+#: names with an author, by the coarse form of their last epithet
 ByEpithet = Mapping[str, Sequence[Described]]
 
 
@@ -61,7 +61,7 @@ def by_epithet(names: Iterable[tuple[str, Indexed]]) -> ByEpithet:
 
 
 def described(index: ListIndex) -> ByEpithet:
-    """Return every name of a list that has an author, made once for the list."""
+    """Return every name of a list that has an author; computed once for each list."""
     return index.once(
         lambda: by_epithet(
             (name, indexed) for name in sorted(index.by_name) for indexed in index.named(name)
@@ -73,14 +73,14 @@ def described(index: ListIndex) -> ByEpithet:
 def candidates(
     queries: Sequence[Query], index: ListIndex, table: ByEpithet | None = None
 ) -> Iterator[Sequence[Candidate]]:
-    """Yield what each name is under another genus.
+    """Yield the candidates for each name in another genus.
 
     Parameters
     ----------
     queries : sequence of Query
     index : ListIndex
     table : mapping, optional
-        Names among which to look; all of the list where left out.
+        Names to search; by default all names of the list.
     """
     names = [query.name for query in queries if query.authorship and " " in query.name]
     if table is None:
@@ -105,7 +105,7 @@ def _transferred(query: Query, alike: Sequence[Described], index: ListIndex) -> 
         transfer = genus_transfer(query.authorship, use.authorship, same_family=same_family)
         if transfer is Transfer.NO:
             continue
-        # a genus in use may have a species of that epithet by that author too
+        # a genus in use may also have a species with that epithet by that author
         in_use = index.is_in_use(query.genus)
         same_rank = use.name.count(" ") == query.name.count(" ")
         sure = transfer is Transfer.SURE and same_rank and not in_use
@@ -123,17 +123,17 @@ def _transferred(query: Query, alike: Sequence[Described], index: ListIndex) -> 
 
 
 def transfer_words(name: str, authorship: str, indexed: Indexed, *, sure: bool) -> str:
-    """Return why two names are one in two genera, as a clause."""
+    """Return, as a clause, why two names are the same name in two genera."""
     use = indexed.use
     doubt = "" if sure else ", as far as authorships and families show"
     return (
-        f"{name} {authorship} and {use.name} {use.authorship} are one epithet of one author in two "
-        f"genera{doubt}"
+        f"{name} {authorship} and {use.name} {use.authorship} have the same epithet and "
+        f"author in two genera{doubt}"
     )
 
 
 class Transfer(StrEnum):
-    """How sure it is that two names are one name in two genera."""
+    """How certain it is that two names are the same name in two genera."""
 
     SURE = "sure"
     UNSURE = "unsure"
@@ -141,24 +141,24 @@ class Transfer(StrEnum):
 
 
 def genus_transfer(a: str, b: str, *, same_family: bool | None) -> Transfer:
-    """Return whether two names with one epithet stem are one name in two genera.
+    """Return whether two names with the same epithet stem are the same name in two genera.
 
     Parameters
     ----------
     a, b : str
         The two authorships.
     same_family : bool or None
-        Whether both are placed in one family; None = not known.
+        Whether both are placed in the same family; None = not known.
 
     Returns
     -------
     Transfer
-        Sure where the same authors described both in the same year (one year apart at most), one
-        of the two stands in parentheses (in botany perhaps both, each with the author of the
-        combination), and the family is the same. Unsure, for a person to see, where only some of
-        the authors agree, their names are abbreviated differently or lack initials, only one has a
-        year, the family is not known, or both or none stand in parentheses: then each may have
-        been described in a genus of its own. No where authors, years or families differ.
+        SURE if the authors are the same, the years differ by at most one, one of the two is in
+        parentheses (in botany perhaps both, each with the author of the combination), and the
+        family is the same. UNSURE, which needs review, if only some of the authors agree, their
+        names are abbreviated differently or lack initials, only one has a year, the family is not
+        known, or both or neither are in parentheses, so that each may have been described in its
+        own genus. NO if authors, years or families differ.
 
     References
     ----------
@@ -184,8 +184,8 @@ def genus_transfer(a: str, b: str, *, same_family: bool | None) -> Transfer:
     same_year = years[0] is not None and years[1] is not None
     if years[0] is not None and years[1] is not None and abs(years[0] - years[1]) > 1:
         return Transfer.NO
-    # both moved: from one genus or from two; in botany the authors of both combinations say that
-    # they moved one name
+    # both were moved, from one genus or from two; in botany the authors of both combinations
+    # show that they moved the same name
     combined = bool(x.combination) and bool(y.combination)
     moved = x.in_parentheses != y.in_parentheses or (x.in_parentheses and combined)
     one_year = (years[0] is None) != (years[1] is None)
@@ -201,7 +201,7 @@ def genus_transfer(a: str, b: str, *, same_family: bool | None) -> Transfer:
 
 @lru_cache(maxsize=200_000)
 def author_marks(authorship: str) -> tuple[int, frozenset[str]]:
-    """Return the year and the marks of an authorship, by which most others are ruled out.
+    """Return the year and the marks of an authorship, which rule out most others.
 
     Parameters
     ----------
@@ -210,8 +210,8 @@ def author_marks(authorship: str) -> tuple[int, frozenset[str]]:
     Returns
     -------
     (int, frozenset of str)
-        Year of the original description, 0 where it is not known; of each surname the first two
-        letters, the first two that differ, and the last two.
+        Year of the original description, 0 if not known; for each surname the first two letters,
+        the first two different letters, and the last two letters.
     """
     record = parse_authorship(authorship)
     marks: set[str] = set()
@@ -219,16 +219,16 @@ def author_marks(authorship: str) -> tuple[int, frozenset[str]]:
         name = person.surname
         single = _DOUBLED.sub(r"\1", name)
         marks |= {f"{name[:2]}-", f"{single[:2]}=", f"-{name[-2:]}"}
-        # of a surname of several words one may stand alone
+        # one word of a compound surname may be used alone
         marks |= {f"{part[:2]}-" for part in (*person.parts, person.joined)}
     return record.described_in or 0, frozenset(marks)
 
 
 def may_be_transfer(a: tuple[int, frozenset[str]], b: tuple[int, frozenset[str]]) -> bool:
-    """Whether the marks of two authorships leave open that `genus_transfer` is not No.
+    """Whether, judging by the marks of two authorships, `genus_transfer` may not be NO.
 
-    One edit in five letters or more leaves the first two or the last two as they are; an
-    abbreviation leaves the first two, but for doubled letters.
+    One edit in five letters or more leaves the first two or the last two unchanged; an
+    abbreviation keeps the first two, except for doubled letters.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Fuzzy: a name near to the one asked for; a proposal for a person, never an answer."""
+"""Fuzzy: a name similar to the query; a proposal for review, never an answer."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from concordance.matching.query import Query
 from concordance.matching.rules.rank_shift import species_of
 from concordance.names import AuthorshipAgreement, orthographic_genera
 
-#: unknown genera up to which only the names of near genera are made ready for the search
+#: up to this many unknown genera, only the names in near genera are prepared for the search
 _FEW: Final = 100
-#: names up to which arrays cost more than they save, in a list of at most so many genera
+#: up to so many names, in a list of at most so many genera, arrays cost more than they save
 _FEW_NAMES: Final = 100
 _FEW_GENERA: Final = 10_000
 
 
 def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[Candidate]]:
-    """Yield the candidates whose name is near to each query, or near to its species."""
+    """Yield the candidates whose names are near to each query or to its species."""
     near = _near(queries, index)
     for query in queries:
         wider = species_of(query.name)
@@ -37,9 +37,9 @@ def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[
 
 
 def _near(queries: Sequence[Query], index: ListIndex) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """Names of the list near to those asked for and to their species, with their edits.
+    """Names of the list near to the queries and to their species, with their edits.
 
-    A known genus is never read as another one: only names of that genus are near, synonyms too.
+    A known genus is never taken for another one: only names in that genus are near, synonyms too.
     """
     known = {query.genus: index.is_known_genus(query.genus) for query in queries}
     asked: dict[bool, list[str]] = {True: [], False: []}
@@ -67,7 +67,7 @@ def _near_few(
     known: Mapping[str, bool],
     index: ListIndex,
 ) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """The same for a few names."""
+    """The same as `_near`, for a few names."""
     few = index.few_neighbours
     near: dict[str, Sequence[tuple[str, int]]] = {}
     unknown: list[str] = []
@@ -81,7 +81,7 @@ def _near_few(
 
 
 def _near_genera(unknown: Iterable[str], index: ListIndex) -> frozenset[str]:
-    """The genera of the list that are near to some others, as they are or in their normal form."""
+    """The genera of the list near to some others, as spelt or in normal form."""
     genera = sorted(index.by_genus)
     asked = sorted(unknown)
     near = np.zeros(len(genera), bool)
@@ -117,12 +117,12 @@ def _nearest(
 
 
 def _other_genus(query: Query, other: str, index: ListIndex) -> bool:
-    """Whether a near name is of another genus although that of the query is a known one."""
+    """Whether a near name is in another genus although the genus of the query is known."""
     return index.is_known_genus(query.genus) and other.split(" ", 1)[0] != query.genus
 
 
 def _least(measured: Sequence[tuple[int, Candidate]]) -> Sequence[Candidate]:
-    """The nearest of those that the context allows."""
+    """The nearest candidates that the context allows."""
     least = min((edits for edits, _ in measured), default=0)
     return [candidate for edits, candidate in measured if edits == least]
 

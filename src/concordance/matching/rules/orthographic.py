@@ -1,4 +1,4 @@
-"""Orthographic: names that the Codes hold to be one spelling (ICZN Article 58)."""
+"""Orthographic: variant spellings that the Codes deem identical (ICZN Article 58)."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from concordance.matching.index import ListIndex
 from concordance.matching.query import Query
 from concordance.names import orthographic_names
 
-WORDS: Final = "spelt alike by the rules of the Code"
+WORDS: Final = "the same spelling under the Code"
 
 
 def candidates(
     queries: Sequence[Query], index: ListIndex, *, accepted_only: bool = False
 ) -> Iterator[Sequence[Candidate]]:
-    """Yield the candidates spelt like each query by the rules of the Code.
+    """Yield the candidates whose names are variant spellings of each query under the Code.
 
     Parameters
     ----------
     queries : sequence of Query
     index : ListIndex
     accepted_only : bool
-        Leave the synonyms of the list out.
+        Leave out the synonyms of the list.
     """
     names = index.with_known_genera([query.name for query in queries])
     table = index.by_form(orthographic_names, names, accepted_only=accepted_only)

@@ -1,4 +1,4 @@
-"""Rank shift: a name at another rank, as the species or a subspecies of the list."""
+"""Rank shift: a name at another rank, as a species or a subspecies of the list."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from concordance.matching.index import ListIndex
 from concordance.matching.query import Query
 from concordance.names import AuthorshipAgreement, last_epithets
 
-#: a name of the list, and what it is beside the name asked for
+#: a name of the list, and how it relates to the name of the query
 Move = tuple[str, str]
 
 
 def species_of(name: str) -> str:
-    """Return the species that a name of three words or more lies in."""
+    """Return the species to which a name of three words or more belongs."""
     return " ".join(name.split()[:2])
 
 
 def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[Candidate]]:
-    """Yield what each name, which the list does not have, may be at another rank there."""
+    """Yield the candidates at another rank for each name that is not in the list."""
     subspecies = index.by_genus_and_epithet
     names = [query.name for query in queries if query.name.count(" ") == 1]
     names = [name for name in names if name.split()[0] in subspecies]
@@ -36,9 +36,9 @@ def candidates(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[
 
 
 def within_species(queries: Sequence[Query], index: ListIndex) -> Iterator[Sequence[Candidate]]:
-    """Yield the accepted species that each subspecies lies in.
+    """Yield the accepted species to which each subspecies belongs.
 
-    Only names in use are cut to two words: a trinomial among the synonyms often belongs to
+    Only accepted names are cut to two words: a trinomial among the synonyms often belongs to
     another species (``Falco vespertinus amurensis`` is *F. amurensis*).
     """
     for query in queries:
@@ -53,10 +53,10 @@ def within_species(queries: Sequence[Query], index: ListIndex) -> Iterator[Seque
 def _wider(name: str) -> list[Move]:
     words = name.split()
     return [
-        # the lowest name as a species comes first: it may be that the list raises it
-        (f"{words[0]} {words[-1]}", "the list has a species of that epithet"),
-        (" ".join(words[:-1]), "the list has the taxon it lies in"),
-        (species_of(name), "the list has the species it lies in"),
+        # the lowest epithet as a species comes first: the list may have raised its rank
+        (f"{words[0]} {words[-1]}", "the list has a species with that epithet"),
+        (" ".join(words[:-1]), "the list has the taxon to which it belongs"),
+        (species_of(name), "the list has the species to which it belongs"),
     ]
 
 
@@ -66,7 +66,7 @@ def _moved(query: Query, moves: Sequence[Move], index: ListIndex) -> Sequence[Ca
         candidate._replace(authors=AuthorshipAgreement.UNKNOWN)
         for name, words in moves
         for candidate in named(
-            asked, name, index, Rule.RANK_SHIFT, f"{query.name} is not there; {words}"
+            asked, name, index, Rule.RANK_SHIFT, f"{query.name} is not in the list as such; {words}"
         )
     ]
     return list({(c.taxon_id, c.indexed.use.name): c for c in moved}.values())

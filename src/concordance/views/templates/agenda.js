@@ -1,6 +1,6 @@
-// The first view: what people have to decide, one item a problem, the heaviest consequence first.
+// The first view: open decisions, one item for each problem, heaviest consequence first.
 
-/** How many items there are of each kind; each leads to them alone. */
+/** The number of items of each kind, with a link to these items. */
 function agendaKinds(chosenKind) {
   const counts = tally(DATA.agenda.map((item) => item.kind));
   const address = (kind) => place("/agenda" + (kind ? "?" + new URLSearchParams({ kind }) : ""));

@@ -1,4 +1,4 @@
-// The page of one animal: both sides, what is claimed and why, and what a person decided.
+// The page of one animal: both sides, the relation and its evidence, and the decision.
 
 /** The rows that share a taxon with a row, and the rows that share one with those. */
 function kin(row) {
@@ -12,7 +12,7 @@ function kin(row) {
   return [...found].sort((a, b) => a - b);
 }
 
-/** What a row is called, its names in italics where they are those of a genus or below. */
+/** The title of a row; names of a genus or below are in italics. */
 const titleNodes = (row) => titleOf(row).map((name, i) => [i ? el("span", { class: "faint" }, " / ") : null, latin(name)]);
 
 const part = (title, ...children) => el("section", { class: "part" }, el("h2", {}, title), ...children);
@@ -62,14 +62,14 @@ function entryOf(entry) {
   );
 }
 
-/** What the key of a source stands for in few words; what follows it is kept ("EU 966 r.17"). */
+/** The short title of a source key; anything after the key is kept ("EU 966 r.17"). */
 function titleOfKey(key) {
   if (Object.hasOwn(DATA.titles, key)) return DATA.titles[key];
   const [bare] = key.split(/[ :]/, 1);
   return Object.hasOwn(DATA.titles, bare) ? DATA.titles[bare] + key.slice(bare.length) : key;
 }
 
-/** The reference that a side follows, with what its key stands for. */
+/** The reference that a side follows, with its title. */
 function referenceOf(key) {
   if (!key) return t("unknown");
   return split(key).map((one) => el("div", {}, titleOfKey(one), DATA.source_keys[one] && el("div", { class: "faint cited", lang: "en" }, DATA.source_keys[one])));
@@ -172,7 +172,7 @@ function decisionPart(row) {
 
 const KIND_ORDER = ["accepted", "former_listing_name"];
 
-/** Every name once, with what it is on each side. */
+/** Every name once, with its role on each side. */
 function namesPart(row) {
   const found = new Map();
   for (const side of [0, 1])
@@ -223,7 +223,7 @@ function redListPart(row) {
   return part(t("animal.redlist"), pairsList([t("field.category"), category], [t("field.name"), name && latin(name)], [t("field.source"), col("conservation_source")[row]]));
 }
 
-/** Reservations, agreements and EU annexes, where the lists know of any. */
+/** Reservations, agreements and EU annexes, if the lists have any. */
 function legalPart(row) {
   const [left, right] = DATA.keys.map((key) => col(key + "_reservations")[row]);
   const shown = (text) => text && compiled(text.split("|").join(semicolon()));
@@ -237,7 +237,7 @@ function legalPart(row) {
   return part(t("animal.legal"), pairsList(...told));
 }
 
-/** The keys of sources that this page names, with what they stand for. */
+/** The source keys on this page, with their titles. */
 function sourcesPart(row) {
   const texts = [col("relation_source")[row], col("evidence")[row]];
   for (const side of [0, 1]) {

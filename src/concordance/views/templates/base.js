@@ -5,14 +5,14 @@ const WORDS = read("words");
 const LANGUAGES = ["en", "fr", "es"];
 const state = { language: "en" };
 
-/** The words for a key in the language chosen; an unknown key is shown as it is. */
+/** The text for a key in the chosen language; an unknown key is shown as it is. */
 function t(key, values = {}) {
   const texts = WORDS[key];
   const text = texts ? texts[LANGUAGES.indexOf(state.language)] : key.slice(key.indexOf(".") + 1);
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : SIDES[name] ?? whole));
 }
 
-/** The marks that French sets with a space before them. */
+/** Punctuation that French sets off with a space. */
 const colon = () => t("sign.colon");
 const semicolon = () => t("sign.semicolon");
 

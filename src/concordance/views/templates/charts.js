@@ -2,7 +2,7 @@
 
 const BAR = 26;
 
-/** A plot under its heading, drawn for the width it has, with its figures as a table. */
+/** A plot with its heading, drawn for the available width, and its figures as a table. */
 function figure(title, note, draw, table) {
   const canvas = el("div", { class: "plot" });
   const section = el(
@@ -24,7 +24,7 @@ function plot(width, height, label, ...marks) {
   return el("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, ...marks);
 }
 
-/** A bar that leads to the rows it counts; the table beside the plot has the same link for the keyboard. */
+/** A bar that links to the rows it counts; the table of the plot has the same link for the keyboard. */
 function bar(x, y, width, kind, count, label, address) {
   return el(
     "g",
@@ -62,12 +62,12 @@ function classesFigure() {
   const legend = el("ul", { class: "legend" }, kinds.map((kind) => el("li", {}, el("span", { class: "key " + kind, "aria-hidden": "true" }), t("kind." + kind))));
   const draw = (width) => {
     const left = Math.min(130, width * 0.3);
-    // a share of each class: else the birds would hide all others
+    // shares within each class: in absolute numbers, birds would dwarf all others
     const room = width - left - 46;
     const widths = (group, total) => {
       const wanted = kinds.map((kind) => counts.get(group)[kind]);
       const least = wanted.map((n) => (n ? 12 + 8 * number(n).length : 0));
-      // what is too narrow for its count is widened, which narrows the others
+      // parts too narrow for their count are widened, and the others narrowed
       let small = wanted.map((n) => !n);
       let [rest, large, before] = [room, total, -1];
       while (before !== small.filter(Boolean).length && large) {
@@ -105,7 +105,7 @@ function classesFigure() {
   return figure(t("chart.classes"), t("chart.classes.note"), draw, table);
 }
 
-/** Horizontal bars, one a value, each with its count. */
+/** Horizontal bars, one for each value, each with its count. */
 function barsFigure(title, note, values, label, filter) {
   const most = Math.max(1, ...values.map(([, n]) => n));
   const draw = (width) => {
@@ -136,7 +136,7 @@ function actionsFigure() {
   return barsFigure(t("chart.actions"), note, counts.filter(([a]) => a !== "no_action"), (a) => t("action." + a), (action) => ({ action }));
 }
 
-/** Where nothing but relations may be shown: rows by relation. */
+/** Rows by relation, for reports that may show nothing but relations. */
 function relationsFigure() {
   return barsFigure(t("chart.relations"), null, tally(col("relation")), (r) => t("relation." + r), (relation) => ({ relation }));
 }

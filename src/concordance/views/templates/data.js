@@ -5,7 +5,7 @@ const SIDES = { left: DATA.keys[0].toUpperCase(), right: DATA.keys[1].toUpperCas
 const KEYS = ["left", "right"];
 state.language = DATA.language;
 
-/** A packed column as an array; `fill` where the file does not hold it. */
+/** A packed column as an array; filled with `fill` if the file does not have it. */
 function unpack(table, name, length = 0) {
   const column = table[name];
   if (!column) return new Array(length).fill(null);
@@ -39,7 +39,7 @@ const ROWS_OF = [0, 1].map((side) => {
 });
 const ROW_OF_ID = new Map(col("concordance_id").map((id, row) => [id, row]));
 
-/** Something that is read only when first asked for. */
+/** A value that is computed on first use. */
 function lazy(make) {
   let made;
   return () => (made === undefined ? (made = make()) : made);
@@ -90,7 +90,7 @@ const IS_GROUP = col("concordance_id").map((_, row) => {
   return ranks.length > 0 && !ranks.some((rank) => LOW_RANKS.includes(rank));
 });
 
-/** How the two sides of a row agree, each kind of difference counted apart. */
+/** How the two sides of a row agree, with each kind of difference counted separately. */
 const KIND_OF = {
   "author only": "same", "spelling or ending": "spelling", genus: "genus", epithet: "epithet",
   "wild-form name": "wild_form", rank: "rank", "other animals": "concept", "not determined": "unclear",
@@ -137,7 +137,7 @@ function languageName(code) {
   }
 }
 
-/** What a row is called: both names where they differ. */
+/** The title of a row: both names if they differ. */
 function titleOf(row) {
   const names = [0, 1].map((side) => sided(side, "name")[row] || sided(side, "id")[row]);
   const both = names.filter((name) => name !== null);

@@ -1,9 +1,9 @@
-// The list: filters, search and table, all of it said by the address of the view.
+// The list: filters, search and table, all determined by the address of the view.
 
 const PAGE = 50;
 const PRINTED = 2000;
 
-/** The filters: which values a row has, and what each is called. */
+/** The filters: the values of a row, and their labels. */
 const FILTERS = {
   class: { values: (row) => [col("class")[row]], label: className },
   family: { values: (row) => [col("family")[row]], label: (v) => v },
@@ -44,7 +44,7 @@ function fits(row, filters, but) {
   );
 }
 
-/** The rows under some filters, the best names first, or as sorted. */
+/** The rows that pass the filters, best names first, or as sorted. */
 function chosen(filters) {
   const found = filters.q ? search(filters.q) : null;
   const candidates = found ? [...found.rows.keys()] : [...KIND.keys()];
@@ -59,7 +59,7 @@ function chosen(filters) {
     const values = [...new Set(keys.values())].filter((value) => value !== null);
     values.sort(words ? collator.compare : undefined);
     const places = new Map(values.map((value, i) => [value, filters.down ? -i : i]));
-    // a row without the value stands last both ways
+    // rows without the value come last in both directions
     const placeOf = (row) => places.get(keys.get(row)) ?? Infinity;
     rows.sort((a, b) => placeOf(a) - placeOf(b) || a - b);
   }
@@ -148,7 +148,7 @@ function foundAs(hit, row) {
 
 function flagsCell(row, onPaper) {
   const flags = FLAGS[row];
-  // nothing can be pointed at on paper: all of them, as text
+  // paper has no tooltips: show all of them as text
   if (onPaper) return el("td", { class: "differences" }, flags.map((flag) => t("flag." + flag)).join(", "));
   return el(
     "td",
@@ -158,7 +158,7 @@ function flagsCell(row, onPaper) {
   );
 }
 
-/** In what a pair differs, below its relation: the kind under which it is counted. */
+/** How a pair differs, shown below its relation: the kind under which it is counted. */
 function reasonOf(row) {
   if (!IS_WHOLE || ["same", "left", "right", "unclear"].includes(KIND[row])) return null;
   const split = KIND[row] === "concept" && ["overlap", "split", "lump"].find((flag) => FLAGS[row].includes(flag));
@@ -222,7 +222,7 @@ function pager(page, pages, filters) {
   );
 }
 
-/** A name that no side prints may be covered all the same. */
+/** A name that neither side prints may still be covered. */
 function maybeCovered(query) {
   const rows = groupsAbove(query);
   if (!rows.length) return el("p", { class: "notice" }, t("list.caution"));
@@ -247,7 +247,7 @@ function spokenOf(taxon) {
   return language ? [" (", el("span", { lang: language }, SPOKEN().get(taxon + "\n" + language)), ")"] : null;
 }
 
-/** What both sides say of species that have no row: the Appendix, and the entry that covers them. */
+/** Species without a row on both sides: the Appendix, and the entry that covers them. */
 function coveredSpecies(covered) {
   if (!covered.length) return null;
   const shown = covered.slice(0, 30);

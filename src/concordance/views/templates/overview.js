@@ -1,6 +1,6 @@
-// The overview: how far both sides agree, and which questions the list answers at once.
+// The overview: how far the two sides agree, and questions that the list answers directly.
 
-/** Each kind of difference with its count, none mixed with another; entries for groups apart. */
+/** Each kind of difference with its own count; entries for groups are counted separately. */
 function kindsPart(counts) {
   const pairs = PAIR_KINDS.slice(0, -1).reduce((sum, kind) => sum + (counts[kind] || 0), 0);
   const lines = PAIR_KINDS.filter((kind) => counts[kind]).map((kind) =>
@@ -34,7 +34,7 @@ function questionsPart() {
   return el("section", { class: "questions" }, el("h2", {}, t("overview.questions")), el("ul", {}, lines));
 }
 
-/** Taxa that only one side names; entries for groups are counted apart from animals. */
+/** Taxa that only one side names; entries for groups are counted separately from animals. */
 function singlesNote() {
   const count = (kind, group) => number(KIND.filter((one, row) => one === kind && IS_GROUP[row] === group).length);
   const words = IS_WHOLE ? "overview.single" : "overview.single.any";

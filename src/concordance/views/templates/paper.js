@@ -1,4 +1,4 @@
-// One animal on one sheet of paper: the same facts run together, and as many names as there is room for.
+// One animal on one sheet of paper: the same facts in compact form, with as many names as fit.
 
 /** Sizes of type (points) and how many names, pairs and countries are printed, until the sheet is full. */
 const FITS = [[9, Infinity], [8.5, Infinity], [8, Infinity], [8, 60], [8, 30], [7.5, 24], [7.5, 12], [7, 8], [7, 4], [6.5, 2], [6, 1]];
@@ -75,7 +75,7 @@ function animalSheet(row, most) {
   );
 }
 
-/** Put an animal on one sheet: smaller type first, then fewer names, until it has room. */
+/** Fit an animal on one sheet: first by smaller type, then by fewer names. */
 function fitSheet(row) {
   const root = document.documentElement;
   root.classList.add("on-sheet");

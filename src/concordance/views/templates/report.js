@@ -1,4 +1,4 @@
-// The page: what the address asks for is shown; every view is a function of the address.
+// The page shows what its address requests; every view is a function of the address.
 
 const MAIN = document.getElementById("main");
 let printing = null;
@@ -60,7 +60,7 @@ function about() {
   );
 }
 
-/** What the address asks for: the view, its title, and which entry of the menu it belongs to. */
+/** The content for the address: the view, its title, and its menu entry. */
 function viewOf(address) {
   const [path, query = ""] = address.split("?");
   // the agenda comes first; a report that may show relations only has none
@@ -74,7 +74,7 @@ function viewOf(address) {
   const id = decoded(address);
   const row = rowOf(id);
   if (row !== null) return { make: () => animalView(row), title: titleOf(row).join(" / "), menu: "" };
-  // a name: the list says what it leads to
+  // a name: the list shows where it leads
   return { make: () => listView({ q: id }), title: id, menu: "/animals", filters: { q: id } };
 }
 
@@ -108,7 +108,7 @@ function show() {
 let started = false;
 
 let waiting = 0;
-/** While a name is typed the list follows, and all of it is one step of the history. */
+/** The list follows while a name is typed; all of this is one step of the browser history. */
 function typed(event) {
   clearTimeout(waiting);
   const q = event.target.value;
@@ -196,5 +196,5 @@ head();
 show();
 started = true;
 performance.mark("shown");
-// the words of the names are made while nobody waits, so that the first letter typed is answered at once
+// the words of the names are prepared while the page is idle, so that the first letter gets an instant answer
 setTimeout(INDEX, 500);

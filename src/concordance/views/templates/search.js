@@ -1,7 +1,7 @@
 // Every name that either side knows, found word by word. A similar name is a proposal, never an
-// answer: it is only looked for where no name fits, and it is marked.
+// answer: it is searched only if no name matches, and it is marked.
 
-/** A name as it is compared: case, accents, ligatures and punctuation do not count. */
+/** A name in the form compared: case, accents, ligatures and punctuation are ignored. */
 function fold(text) {
   return text
     .toLowerCase()
@@ -17,7 +17,7 @@ function fold(text) {
 /** Species that an entry for a group covers, which have no row. */
 const COVERED = lazy(() => unpackRows(DATA.covered));
 
-/** Names with the rows they lead to, and their words: made when first searched. */
+/** Names with the rows they lead to, and their words; computed on the first search. */
 const INDEX = lazy(() => {
   const entries = [];
   const seen = new Set();
@@ -92,7 +92,7 @@ function distance(a, b, limit) {
   return last[b.length];
 }
 
-/** Names in which every word asked for occurs, with what it costs; `edits` allows typing errors. */
+/** Names that contain every word searched for, with their cost; `edits` allows typing errors. */
 function wordsMatch(words, edits) {
   const { entries, words: known } = INDEX();
   let found = null;
@@ -116,8 +116,8 @@ function wordsMatch(words, edits) {
   const whole = words.join(" ");
   return [...(found || [])].map(([i, cost]) => {
     const entry = entries[i];
-    // the name itself, then what begins with it; a short name before a longer one, an accepted
-    // one before a synonym, a group last
+    // the name itself, then names that begin with it; shorter names before longer ones, accepted
+    // names before synonyms, groups last
     const start = entry.folded === whole ? -1 : entry.folded.startsWith(whole) && entry.kind !== "group" ? -0.5 : 0;
     const extra = Math.max(0, entry.words.length - words.length) * 0.1;
     const kind = { accepted: 0, group: 0.2 }[entry.kind] ?? 0.01;

@@ -1,9 +1,9 @@
-// The sentences of the package in the language of the page. A sentence is read with its English
-// pattern and said again with that of the language; one that no pattern reads stays in English.
+// The sentences of the package in the language of the page. A sentence is parsed with its English
+// pattern and rewritten with that of the language; if no pattern matches, it stays in English.
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
-/** How a gap of a pattern is recognised; any other gap takes what stands there. */
+/** The expressions of the gaps of a pattern; any other gap accepts any text. */
 const LABEL = () => `(${[SIDES.left, SIDES.right].map(escaped).join("|")})`;
 const GAPS = {
   side: LABEL,
@@ -29,20 +29,20 @@ const PATTERNS = lazy(() => {
     });
     (found[group] ||= []).push({ key, gaps, expression: new RegExp(`^${parts.join("")}$`, "u") });
   }
-  // the pattern with the most words of its own first: one with fewer would take it in
+  // the pattern with the most literal text comes first: others might match its sentences too
   const literal = ({ key }) => WORDS[key][0].replace(/\{\w+\}/g, "").length;
   for (const patterns of Object.values(found)) patterns.sort((a, b) => literal(b) - literal(a));
   return found;
 });
 
-/** A text between two signs, each part read by a group. */
+/** A text split at a separator, with each part parsed by a group. */
 function severally(text, sign, group) {
   const parts = text.split(sign).map((part) => reading(part, group));
   if (parts.some((part) => part === undefined || part === null)) return null;
   return parts.flatMap((part, i) => [i ? semicolon() : "", part]);
 }
 
-/** What stands in a gap, in the language of the page; null where it cannot be read. */
+/** The text of a gap in the language of the page; null if it cannot be parsed. */
 const FILLED = {
   side: (text) => t("the." + text),
   label: (text) => text,
@@ -64,7 +64,7 @@ const FILLED = {
   parts: (text) => severally(text, /(?<=\)); /, "part"),
 };
 
-/** A text as a group of patterns reads it: nodes in the language of the page, or null. */
+/** A text parsed by a group of patterns: nodes in the language of the page, or null. */
 function reading(text, group) {
   for (const { key, gaps, expression } of PATTERNS()[group] || []) {
     const found = expression.exec(text);
@@ -80,7 +80,7 @@ function reading(text, group) {
   return null;
 }
 
-/** A sentence of the package: its nodes in the language of the page, else the English text. */
+/** A sentence of the package: its nodes in the language of the page, or the English text. */
 function said(text, group = "sentence") {
   const nodes = reading(text, group)?.flat(Infinity).filter((node) => node !== "");
   if (!nodes) return compiled(text);
@@ -88,7 +88,7 @@ function said(text, group = "sentence") {
   return el("span", {}, nodes);
 }
 
-/** On what a relation rests: a sentence of its rule, or titles of sources, which are in English. */
+/** The grounds of a relation: a sentence of its rule, or titles of sources, which are in English. */
 function grounds(text) {
   if (reading(text, "sentence")) return said(text);
   return el("span", {}, reading(text, "ground") ?? FILLED.source(text.replaceAll("|", "; ")));

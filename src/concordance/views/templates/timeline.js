@@ -30,7 +30,7 @@ function spanBar(span, x, y, last) {
   const kind = "app-" + span.appendix;
   return [
     el("line", { x1: x.first, x2: x(last), y1: y + 8, y2: y + 8, class: "grid" }),
-    // a first day that is not known: the bar is open to the left
+    // an unknown first day: the bar is open on the left
     !span.effective_from && el("path", { d: `M${from},${y} l-6,4 l6,4 l-6,4 l6,4 z`, class: "span " + kind }),
     el("rect", { x: from, y, width: wide, height: 16, class: "span " + kind }),
     wide > 22 && el("text", { x: from + wide / 2, y: y + 12, "text-anchor": "middle", class: "numeral " + kind }, span.appendix),
@@ -90,7 +90,7 @@ function spansTable(sides) {
   return tableWith(t("animal.timeline"), heads, lines);
 }
 
-/** The listing over time of one animal, or nothing where no entry ever covered it. */
+/** The listing over time of one animal, or nothing if no entry ever covered it. */
 function timelinePart(row) {
   const sides = spansOf(row);
   if (!sides.flat().length) return null;

@@ -1,5 +1,5 @@
-// How far the two sides agreed after each meeting: one panel a figure, all on one scale, each cut
-// to where its own values lie, so that a change of one point can be seen.
+// How far the two sides agreed after each meeting: one panel for each figure, all on the same scale
+// but cut to the range of its values, so that a change of one point is visible.
 
 const PANEL = 122;
 
@@ -43,7 +43,7 @@ function scoreFigure() {
   const figures = [...new Set(points.map((point) => point.figure))];
   const ofFigure = (figure) => points.filter((point) => point.figure === figure);
   const name = (day) => points.find((point) => point.as_of === day).meeting || t("today");
-  // as wide as the figure that moves most, four points at least: one point is as high in each panel
+  // the range of the figure that changes most, at least four points: one point has the same height in each panel
   const ranges = figures.map((figure) => ofFigure(figure).map((point) => point.score)).map((scores) => Math.max(...scores) - Math.min(...scores));
   const span = Math.max(0.04, ...ranges);
   const draw = (width) => {
