@@ -174,7 +174,7 @@ def test_great_apes_are_answered_through_their_parts() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "panda bear", "sea lion", "crocus clam", "rhinoceros hornbill", "alligator gar",
+        "panda bear", "sea lion", "crocus clam", "alligator gar",
         "Madagascar palm", "Chinese goral", "rhinocéros blanc", "boa de Jamaica", "sable antelope",
     ],
 )  # fmt: skip

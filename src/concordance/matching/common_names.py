@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from concordance.checklist import Checklist
 from concordance.errors import ConcordanceError
-from concordance.matching.common_index import CommonCandidate, CommonIndex
+from concordance.matching.common_candidate import CommonCandidate
+from concordance.matching.common_index import CommonIndex
 from concordance.matching.queries import values_of
 from concordance.names.common import LANGUAGES, CommonRule
 from concordance.readers.common_names import read_common_names

@@ -1,0 +1,205 @@
+"""The one animal or group that several candidates of a common name come to, if they do.
+
+Two names of one animal are one candidate, and where a group bears the name as well as its members,
+the group is meant: it holds all of them, so nothing is chosen between animals.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from concordance.codes import Confidence
+from concordance.lookups.listing import Given
+from concordance.matching.common_candidate import CommonCandidate, only_answer
+from concordance.names.common import CommonRule
+from concordance.readers.common_names import read_common_names
+
+#: rules that say that a name is one of a taxon, in whatever number or accents
+SAME: Final = frozenset({CommonRule.EXACT, CommonRule.SAME_WORDS, CommonRule.NUMBER})
+#: what each list answers to each candidate
+GivenTo = Callable[[Sequence[CommonCandidate]], list[tuple[Given, ...]]]
+#: strength of the group of a word that few of those that bear it belong to
+_FEW: Final = 0.5
+#: names of one group in one text, above which each of them is that of some of its members
+_FEW_NAMES: Final = 2
+
+
+class Meant(NamedTuple):
+    """What candidates come to.
+
+    Attributes
+    ----------
+    target : CommonCandidate
+    names : tuple of CommonCandidate
+        Other names of the same animal.
+    parts : tuple of CommonCandidate
+        Members of the group that bear the name as well.
+    group : CommonCandidate or None
+        The group that bears the name as well, of which the animal is the one with all entries.
+    """
+
+    target: CommonCandidate
+    names: tuple[CommonCandidate, ...] = ()
+    parts: tuple[CommonCandidate, ...] = ()
+    group: CommonCandidate | None = None
+
+
+def bearers(found: Sequence[CommonCandidate]) -> tuple[CommonCandidate, ...]:
+    """Return the candidates that bear the name itself.
+
+    Parameters
+    ----------
+    found : sequence of CommonCandidate
+
+    Returns
+    -------
+    tuple of CommonCandidate
+    """
+    return tuple(one for one in found if one.rule in SAME)
+
+
+def one_meant(
+    found: Sequence[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
+) -> Meant | None:
+    """Return the one taxon that the candidates of a name come to.
+
+    Parameters
+    ----------
+    found : sequence of CommonCandidate
+        Of one name, the strongest first.
+    given : mapping of str to tuple of Given
+        What each list answers to a candidate that has others beside it.
+
+    Returns
+    -------
+    Meant or None
+        None where several animals are possible, or nothing is sure.
+    """
+    kept, names = _without_synonyms(found, given)
+    one = only_answer(kept) or _only(kept) or _in_another_number(kept) or _main(kept)
+    if one is not None:
+        return Meant(one, tuple(names))
+    held = _holder(kept)
+    return held and _as_wide(held, given)
+
+
+def _without_synonyms(
+    found: Sequence[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
+) -> tuple[list[CommonCandidate], list[CommonCandidate]]:
+    """The candidates, one name for each animal, and the other names."""
+    by_taxon: dict[tuple[str | None, ...], list[CommonCandidate]] = {}
+    for one in bearers(found):
+        key = tuple(_whole(answer) for answer in given.get(one.taxon, ()))
+        if any(key):
+            by_taxon.setdefault(key, []).append(one)
+    others = []
+    for same in by_taxon.values():
+        used = {answer.name for answer in given[same[0].taxon]}
+        first = next((one for one in same if one.taxon in used), same[0])
+        others += [one for one in same if one is not first]
+    return [one for one in found if one not in others], others
+
+
+def _whole(answer: Given) -> str | None:
+    """The taxon of which a name means the whole."""
+    return None if answer.taxon is None or answer.is_part else answer.taxon.taxon_id
+
+
+def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
+    """The one taxon with the name in any number; of a group a text or two sources must say so."""
+    if len(found) != 1 or found[0].rule not in SAME:
+        return None
+    (one,) = found
+    if one.taxon.count(" ") > 1:
+        return None  # a checklist may give a subspecies the name of its species
+    return one if " " in one.taxon or _is_supported(one) else None
+
+
+def _is_supported(one: CommonCandidate) -> bool:
+    return one.confidence == Confidence.VERIFIED or "|" in one.source
+
+
+def _in_another_number(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
+    """The animal whose own name is the word in the other number: "tigers" as "tiger"."""
+    same = bearers(found)
+    if len(same) != 1 or not same[0].is_settled_in_any_number:
+        return None
+    of_groups = all(one is same[0] or one.rule is CommonRule.GROUP_WORD for one in found)
+    return same[0] if of_groups else None
+
+
+def _holder(found: Sequence[CommonCandidate]) -> Meant | None:
+    """The taxon that bears the name and holds every other one that may be meant."""
+    for one in bearers(found):
+        others = tuple(other for other in found if other is not one)
+        if _is_its_own(one) and others and all(_holds(one, other) for other in others):
+            return Meant(one, (), others)
+    return None
+
+
+def _main(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
+    """The one group with the name, where only parts of it and few others have its word."""
+    same = bearers(found)
+    if len(same) != 1 or " " in same[0].taxon:
+        return None
+    (one,) = same
+    near = (
+        other.rule is CommonRule.GROUP_WORD
+        and (other.strength < _FEW or _holds(one, other) or _holds(other, one))
+        for other in found
+        if other is not one
+    )
+    return one if _is_supported(one) and _is_its_own(one) and all(near) else None
+
+
+def _as_wide(held: Meant, given: Mapping[str, tuple[Given, ...]]) -> Meant:
+    """A group, or the one member with the name that is listed in more ways than the group."""
+    whole = given.get(held.target.taxon, ())
+    for one in held.parts:
+        own = given.get(one.taxon, ())
+        pairs = [(_appendices(w), _appendices(o)) for w, o in zip(whole, own, strict=False)]
+        alone = all(other is one or other.rule not in SAME for other in held.parts)
+        if alone and any(w < o for w, o in pairs) and all(w <= o for w, o in pairs):
+            return Meant(one, (), (), held.target)
+    return held
+
+
+def _appendices(answer: Given) -> frozenset[str]:
+    return frozenset((answer.listed.appendix or "").split("|")) - {""}
+
+
+def _is_its_own(one: CommonCandidate) -> bool:
+    """Whether a name is that of a taxon, and not the name of one kind in a large group."""
+    if " " in one.taxon or one.rank == "genus":
+        return True
+    names = _names_printed()
+    return _is_supported(one) and all(
+        names[one.taxon, one.language, source] <= _FEW_NAMES for source in one.source.split("|")
+    )
+
+
+@lru_cache(maxsize=1)
+def _names_printed() -> Counter[tuple[str, str, str]]:
+    """How many names a source gives a taxon in a language."""
+    return Counter(
+        (taxon, language, source)
+        for taxon, language, source, _ in {
+            (fact.taxon, fact.language, source, fact.name.casefold())
+            for fact in read_common_names()
+            if " " not in fact.taxon
+            for source in fact.source.split("|")
+        }
+    )
+
+
+def _holds(whole: CommonCandidate, part: CommonCandidate) -> bool:
+    """Whether a taxon is a species of the other, a genus of it, or above it."""
+    if part.kingdom != whole.kingdom:
+        return False
+    above = {part.class_, part.order, part.family, part.taxon.split()[0]} - {""}
+    if " " not in whole.taxon:
+        return whole.taxon in above and whole.taxon != part.taxon
+    return part.taxon.startswith(f"{whole.taxon} ")
