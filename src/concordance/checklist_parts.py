@@ -288,6 +288,15 @@ class Span(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
+class Part(NamedTuple):
+    """A taxon that was part of another one, and on which days; blank where no text gives one."""
+
+    name: str
+    whole: str
+    first: str
+    until: str
+
+
 class SourceTitle(NamedTuple):
     """A short title for a source key, for use in a sentence."""
 
@@ -326,6 +335,8 @@ class Knowledge(NamedTuple):
         (`Checklist.with_members`).
     homonyms : tuple of Homonym
     outside : tuple of Outside
+    parts : tuple of Part
+        Taxa that were part of another one before the day.
     """
 
     partner: str = ""
@@ -340,6 +351,7 @@ class Knowledge(NamedTuple):
     homonyms: tuple[Homonym, ...] = ()
     outside: tuple[Outside, ...] = ()
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 NO_KNOWLEDGE: Final = Knowledge()

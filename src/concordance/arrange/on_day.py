@@ -13,6 +13,7 @@ from concordance.arrange.basis import Basis, basis_of
 from concordance.arrange.in_force import (
     earlier_entries,
     entries_in_force,
+    parts_before,
     printed_names,
 )
 from concordance.arrange.names import names_on
@@ -111,6 +112,7 @@ def arrange(
             forbidden=_forbidden(facts),
             reference_names=reference_names(facts, scopes),
             earlier=earlier_entries(facts, day),
+            parts=parts_before(facts, {taxon.name for taxon in taxa}, day),
             oldest_text=FIRST_DAY[key],
             titles=source_titles(),
             annotations=tuple(a for a, dates in facts.annotations if dates.on(day)),

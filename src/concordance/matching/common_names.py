@@ -82,7 +82,7 @@ def common_names(
     >>> found["taxon"].tolist()
     ['Panthera uncia', 'Panthera uncia']
     """
-    values, labels = values_of([names] if isinstance(names, str) else names)
+    values, labels = values_of(names)
     answered = dict.fromkeys(value for value in values if isinstance(value, str))
     found = common_candidates(tuple(answered), languages=languages, checklists=checklists)
     by_name = dict(zip(answered, found, strict=True))
