@@ -105,19 +105,23 @@ def _members(
     if about is None:
         return None
     columns = (
-        arrays[f"{_MEMBERS}genera.{place}"].to_pylist() for place in range(len(Place._fields))
+        arrays[column].to_pylist()
+        for place in range(len(Place._fields))
+        if (column := f"{_MEMBERS}genera.{place}") in arrays
     )
     return Members(
         **tables,
-        genera=Genera(tuple(columns), (_place(row) for row in about["apart"])),
+        genera=Genera(
+            tuple(columns), (_place(row) for row in about["apart"]), about.get("groups", {})
+        ),
         homonyms=tuple(Homonym(*row) for row in about["homonyms"]),
         outside=tuple(Outside(*row) for row in about["outside"]),
     )
 
 
 def _place(row: list[Any]) -> Place:
-    name, kingdom, class_, order, family, groups = row
-    return Place(name, kingdom, class_, order, family, tuple(groups))
+    name, kingdom, class_, order, family, groups, *status = row
+    return Place(name, kingdom, class_, order, family, tuple(groups), *status)
 
 
 def _table(name: str) -> Any:
@@ -148,6 +152,7 @@ def _about(saved: Saved) -> dict[str, object]:
             "homonyms": saved.members.homonyms,
             "outside": saved.members.outside,
             "apart": tuple(saved.members.genera.apart.values()),
+            "groups": dict(saved.members.genera.groups),
         },
     }
 

@@ -35,6 +35,8 @@ _BINOMIAL: Final = re.compile(r"[A-Z][a-z]+(?: [a-z-]+){1,2}")
 _LATIN: Final = re.compile(
     r"[A-Z][a-z]+(?: [a-z-]+)? [a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)"
 )
+#: names of families and subfamilies
+_OF_GROUP: Final = re.compile(r"[A-Z][a-z]+(?:idae|inae|aceae)")
 #: endings of epithets
 _EPITHET: Final = re.compile(r"[a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)")
 #: words that connect others and that no scientific name has
@@ -93,7 +95,7 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
     -------
     Doubt
     """
-    if not query.strip() or any(given.is_known for given in answers):
+    if not query.strip() or _OF_GROUP.fullmatch(query) or any(given.is_known for given in answers):
         return Doubt.NONE
     unlisted = all(given.status in _NOTHING for given in answers)
     unknown = unlisted and not any(given.has_genus for given in answers)
