@@ -7,18 +7,20 @@ the group is meant: it holds all of them, so nothing is chosen between animals.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from concordance.codes import Confidence
 from concordance.lookups.listing import Given
 from concordance.matching.common_candidate import CommonCandidate, only_answer
-from concordance.names.common import CommonRule
+from concordance.names.common import CommonRule, common_form, noun_of
 from concordance.readers.common_names import read_common_names
 
 #: rules that say that a name is one of a taxon, in whatever number or accents
 SAME: Final = frozenset({CommonRule.EXACT, CommonRule.SAME_WORDS, CommonRule.NUMBER})
+#: texts of law that print names of groups one by one
+LAW_TEXTS: Final = frozenset({"canada-sor-96-263", "cites-es-2010"})
 #: what each list answers to each candidate
 GivenTo = Callable[[Sequence[CommonCandidate]], list[tuple[Given, ...]]]
 #: strength of the group of a word that few of those that bear it belong to
@@ -119,7 +121,35 @@ def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
 
 
 def _is_supported(one: CommonCandidate) -> bool:
-    return one.confidence == Confidence.VERIFIED or "|" in one.source
+    sources = set(one.source.split("|"))
+    return (
+        one.confidence == Confidence.VERIFIED
+        or len(sources) > 1
+        or not sources.isdisjoint(LAW_TEXTS)
+        or _is_noun_of_members(one, sources)
+    )
+
+
+def _is_noun_of_members(one: CommonCandidate, sources: set[str]) -> bool:
+    """Whether another source has members of a group with its word as the noun of their names."""
+    words = common_form(one.common_name, one.language).words
+    if len(words) != 1 or " " in one.taxon:
+        return False
+    return bool(_sources_of_nouns().get((one.language, words[0], one.taxon), set()) - sources)
+
+
+@lru_cache(maxsize=1)
+def _sources_of_nouns() -> Mapping[tuple[str, str, str], set[str]]:
+    """The sources of names of species by language, noun and each group of the species."""
+    sources: dict[tuple[str, str, str], set[str]] = {}
+    for fact in read_common_names():
+        form = common_form(fact.name, fact.language)
+        if form.known and " " in fact.taxon:
+            noun = noun_of(form.words, fact.language)
+            for group in (fact.class_, fact.order, fact.family, fact.taxon.split()[0]):
+                key = fact.language, noun, group
+                sources.setdefault(key, set()).update(fact.source.split("|"))
+    return sources
 
 
 def _in_another_number(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
@@ -133,9 +163,11 @@ def _in_another_number(found: Sequence[CommonCandidate]) -> CommonCandidate | No
 
 def _holder(found: Sequence[CommonCandidate]) -> Meant | None:
     """The taxon that bears the name and holds every other one that may be meant."""
-    for one in bearers(found):
+    same = bearers(found)
+    sources = {source for one in same for source in one.source.split("|")}
+    for one in same:
         others = tuple(other for other in found if other is not one)
-        if _is_its_own(one) and others and all(_holds(one, other) for other in others):
+        if _is_its_own(one, sources) and others and all(_holds(one, other) for other in others):
             return Meant(one, (), others)
     return None
 
@@ -171,12 +203,15 @@ def _appendices(answer: Given) -> frozenset[str]:
     return frozenset((answer.listed.appendix or "").split("|")) - {""}
 
 
-def _is_its_own(one: CommonCandidate) -> bool:
-    """Whether a name is that of a taxon, and not the name of one kind in a large group."""
+def _is_its_own(one: CommonCandidate, sources: Collection[str] = ()) -> bool:
+    """Whether a name is that of a taxon, and not the name of one kind in a large group.
+
+    The sources that give the name to members of the group support it too.
+    """
     if " " in one.taxon or one.rank == "genus":
         return True
     names = _names_printed()
-    return _is_supported(one) and all(
+    return (_is_supported(one) or len(sources) > 1) and all(
         names[one.taxon, one.language, source] <= _FEW_NAMES for source in one.source.split("|")
     )
 
