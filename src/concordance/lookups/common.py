@@ -183,8 +183,13 @@ def _words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> frozenset[str]:
-    """The words of the common names in the package, and their plain plurals."""
-    words = {word for fact in read_common_names() for word in _words(fact.name)}
+    """The words of the common names in the package, and their plain plurals.
+
+    A genus in the names of its own species is none: "Farmer's dendrobium".
+    """
+    words: set[str] = set()
+    for fact in read_common_names():
+        words |= _words(fact.name) - {fact.taxon.split()[0].casefold()}
     return frozenset(words | {f"{word}s" for word in words})
 
 

@@ -25,6 +25,12 @@ LAW_TEXTS: Final = frozenset({"canada-sor-96-263", "cites-es-2010"})
 GivenTo = Callable[[Sequence[CommonCandidate]], list[tuple[Given, ...]]]
 #: strength of the group of a word that few of those that bear it belong to
 _FEW: Final = 0.5
+#: the same of a group that many of them belong to
+_OFTEN: Final = 0.6
+#: other groups that may bear the word of a group
+_STRAYS: Final = 2
+#: members of a family or of a higher group that bear its name, above which it is not its own
+_MANY: Final = 5
 #: names of one group in one text, above which each of them is that of some of its members
 _FEW_NAMES: Final = 2
 
@@ -81,10 +87,10 @@ def one_meant(
         None where several animals are possible, or nothing is sure.
     """
     kept, names = _without_synonyms(found, given)
-    one = only_answer(kept) or _only(kept) or _in_another_number(kept) or _main(kept)
+    one = only_answer(kept) or _only(kept) or _in_another_number(kept)
     if one is not None:
         return Meant(one, tuple(names))
-    held = _holder(kept)
+    held = _holder(kept) or _main(kept)
     return held and _as_wide(held, given)
 
 
@@ -167,24 +173,30 @@ def _holder(found: Sequence[CommonCandidate]) -> Meant | None:
     sources = {source for one in same for source in one.source.split("|")}
     for one in same:
         others = tuple(other for other in found if other is not one)
-        if _is_its_own(one, sources) and others and all(_holds(one, other) for other in others):
+        if (
+            _is_its_own(one, sources, len(others))
+            and others
+            and all(_holds(one, other) for other in others)
+        ):
             return Meant(one, (), others)
     return None
 
 
-def _main(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
-    """The one group with the name, where only parts of it and few others have its word."""
+def _main(found: Sequence[CommonCandidate]) -> Meant | None:
+    """The one group with the name, where one other group at most bears its word often."""
     same = bearers(found)
-    if len(same) != 1 or " " in same[0].taxon:
-        return None
-    (one,) = same
-    near = (
-        other.rule is CommonRule.GROUP_WORD
-        and (other.strength < _FEW or _holds(one, other) or _holds(other, one))
-        for other in found
-        if other is not one
-    )
-    return one if _is_supported(one) and _is_its_own(one) and all(near) else None
+    sources = {source for one in same for source in one.source.split("|")}
+    for one in same:
+        if " " in one.taxon or not (_is_supported(one) or len(sources) > 1):
+            continue
+        beside = [o for o in found if o is not one and not _holds(one, o) and not _holds(o, one)]
+        often = [o for o in beside if o.strength >= _FEW]
+        near = (o.rule is CommonRule.GROUP_WORD and o.strength < _OFTEN for o in beside)
+        above = (o.rule is CommonRule.GROUP_WORD for o in found if _holds(o, one))
+        few = len(often) <= 1 and len(beside) <= _STRAYS
+        if few and _is_its_own(one, sources, len(same) - 1) and all(near) and all(above):
+            return Meant(one, (), tuple(o for o in same if o is not one))
+    return None
 
 
 def _as_wide(held: Meant, given: Mapping[str, tuple[Given, ...]]) -> Meant:
@@ -203,13 +215,16 @@ def _appendices(answer: Given) -> frozenset[str]:
     return frozenset((answer.listed.appendix or "").split("|")) - {""}
 
 
-def _is_its_own(one: CommonCandidate, sources: Collection[str] = ()) -> bool:
+def _is_its_own(one: CommonCandidate, sources: Collection[str], members: int) -> bool:
     """Whether a name is that of a taxon, and not the name of one kind in a large group.
 
-    The sources that give the name to members of the group support it too.
+    The sources that give the name to members of the group support it too; where many do, people
+    mean these, as with "tortue".
     """
     if " " in one.taxon or one.rank == "genus":
         return True
+    if members > _MANY:
+        return False
     names = _names_printed()
     return (_is_supported(one) or len(sources) > 1) and all(
         names[one.taxon, one.language, source] <= _FEW_NAMES for source in one.source.split("|")
