@@ -53,6 +53,7 @@ def test_languages_are_those_asked_for() -> None:
         ("Alligator snapping turtle", "Macrochelys temminckii"),
         ("Chinese Pangolin", "Manis pentadactyla"),
         ("Madagascar Fruit Bat", "Pteropus rufus"),
+        ("Madagascar cisticola", "Cisticola cherina"),
     ],
 )
 def test_a_common_name_that_begins_like_a_genus_is_no_species_of_it(name: str, animal: str) -> None:

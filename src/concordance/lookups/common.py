@@ -122,7 +122,7 @@ def _is_spoken(first: str, rest: Sequence[str]) -> bool:
     last = rest[-1]
     if last in _MARKS or last[0].isupper() or _EPITHET.fullmatch(last):
         return False
-    known = _vocabulary()
+    known = _spoken_words()
     first_is_word, last_is_word = (not _words(w).isdisjoint(known) for w in (first, last))
     if first[0].islower():
         return first_is_word or last_is_word
@@ -183,10 +183,14 @@ def _words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> frozenset[str]:
-    """The words of the common names in the package, and their plain plurals.
+    """The words of the common names in the package, and their plain plurals."""
+    words = {word for fact in read_common_names() for word in _words(fact.name)}
+    return frozenset(words | {f"{word}s" for word in words})
 
-    A genus in the names of its own species is none: "Farmer's dendrobium".
-    """
+
+@lru_cache(maxsize=1)
+def _spoken_words() -> frozenset[str]:
+    """The same without a genus in the names of its own species: "Farmer's dendrobium"."""
     words: set[str] = set()
     for fact in read_common_names():
         words |= _words(fact.name) - {fact.taxon.split()[0].casefold()}
