@@ -269,7 +269,18 @@ def test_a_known_name_with_other_words_is_a_proposal(name: str, taxon: str) -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["clouded leopard", "northern harrier", "tortue", "ara bleu", "babblers", "eagles", "seals"],
+    [
+        "clouded leopard",
+        "northern harrier",
+        "tortue",
+        "ara bleu",
+        "babblers",
+        "eagles",
+        "seals",
+        "gavilán",
+        "puffins",
+        "pitcher plant",
+    ],
 )
 def test_different_animals_are_not_chosen_between(name: str) -> None:
     found = row(name)

@@ -86,7 +86,8 @@ class CommonIndex:
         asked = [(language, form) for language, form in asked if form.known]
         same = [c for language, form in asked for c in language.same(plain(name), form)]
         if same:
-            return _one_each([*_wider(asked, same), *same, *_doubts(asked, same)])
+            elsewhere = _elsewhere(asked, same)
+            return _one_each([*_wider(asked, same), *same, *_doubts(asked, same), *elsewhere])
         groups = [c for language, form in asked for c in language.of_groups(form)]
         if groups:
             return _one_each(groups)
@@ -137,7 +138,7 @@ class _Language:
     """The names of one language, by every form in which they are asked for."""
 
     def __init__(self, code: str, facts: Sequence[CommonNameFact]) -> None:
-        self._code, self._facts = code, facts
+        self.code, self._facts = code, facts
         self._forms = [common_form(fact.name, code) for fact in facts]
         self._by_plain = _places(plain(fact.name) for fact in facts)
         self._by_joined = _places(form.joined for form in self._forms)
@@ -153,8 +154,8 @@ class _Language:
 
     def head(self, form: CommonForm) -> str:
         """Return the noun of a name."""
-        noun = noun_of(form.words, self._code)
-        return noun if noun in self.heads else head_of(form.words, self._code)
+        noun = noun_of(form.words, self.code)
+        return noun if noun in self.heads else head_of(form.words, self.code)
 
     def names_with(self, word: str) -> Sequence[int]:
         """Return the places of the names with a word."""
@@ -220,7 +221,7 @@ class _Language:
     def _of_group(self, word: GroupWord) -> CommonCandidate:
         fact = word.fact
         return CommonCandidate(
-            *word.group, self._code, fact.name, fact.source, fact.licence, fact.confidence,
+            *word.group, self.code, fact.name, fact.source, fact.licence, fact.confidence,
             CommonRule.GROUP_WORD, round(0.4 + 0.4 * word.fit, 3),
         )  # fmt: skip
 
@@ -257,8 +258,8 @@ class _Language:
         """Yield the words without those around the noun, the longest first."""
         for size in range(len(words) - 1, 0, -1):
             first, last = words[:size], words[-size:]
-            head = first if self._code in ("fr", "es") else last
-            if head_of(head, self._code) not in BEFORE_NOUN:
+            head = first if self.code in ("fr", "es") else last
+            if head_of(head, self.code) not in BEFORE_NOUN:
                 yield head
             if head is last and self._shared.known.isdisjoint(words[size:]) | (words[-1] in PARTS):
                 yield first
@@ -320,6 +321,16 @@ def _doubts(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterato
     if len(taxa) == 1 and {candidate.confidence for candidate in same} == {_REPORTED}:
         for language, form in asked:
             yield from language.doubts(form, taxa)
+
+
+def _elsewhere(
+    asked: Sequence[_Asked], same: Sequence[CommonCandidate]
+) -> Iterator[CommonCandidate]:
+    """Yield the groups of a single word in languages in which no taxon bears it: "gavilán"."""
+    languages = {candidate.language for candidate in same}
+    for language, form in asked:
+        if language.code not in languages and len(form.words) == 1:
+            yield from language.of_groups(form)
 
 
 def _wider(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:
