@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 
 from cases import shared_dir
 
-from concordance.matching.common_index import CommonIndex, only_answer
+from concordance.matching.common_candidate import only_answer
+from concordance.matching.common_index import CommonIndex
 from concordance.names.common import LANGUAGES, common_form
 from concordance.readers.common_names import read_common_names
 

@@ -17,6 +17,7 @@ from concordance.checklist_parts import (
     Knowledge,
     Members,
     Outside,
+    Part,
     Place,
     Records,
     Source,
@@ -79,6 +80,7 @@ def read_saved(path: str | Path) -> Saved:
             forbidden=frozenset((name, other) for name, other in known["forbidden"]),
             oldest_text=known["oldest_text"],
             groups=tuple((name, tuple(own)) for name, own in known.get("groups", ())),
+            parts=tuple(Part(*row) for row in known.get("parts", ())),
             titles=tuple(SourceTitle(*row) for row in known["titles"]),
             annotations=tuple(Annotation(*row) for row in known["annotations"]),
             reference_names=tuple(ReferenceName(*row) for row in known["reference_names"]),
@@ -103,19 +105,23 @@ def _members(
     if about is None:
         return None
     columns = (
-        arrays[f"{_MEMBERS}genera.{place}"].to_pylist() for place in range(len(Place._fields))
+        arrays[column].to_pylist()
+        for place in range(len(Place._fields))
+        if (column := f"{_MEMBERS}genera.{place}") in arrays
     )
     return Members(
         **tables,
-        genera=Genera(tuple(columns), (_place(row) for row in about["apart"])),
+        genera=Genera(
+            tuple(columns), (_place(row) for row in about["apart"]), about.get("groups", {})
+        ),
         homonyms=tuple(Homonym(*row) for row in about["homonyms"]),
         outside=tuple(Outside(*row) for row in about["outside"]),
     )
 
 
 def _place(row: list[Any]) -> Place:
-    name, kingdom, class_, order, family, groups = row
-    return Place(name, kingdom, class_, order, family, tuple(groups))
+    name, kingdom, class_, order, family, groups, *status = row
+    return Place(name, kingdom, class_, order, family, tuple(groups), *status)
 
 
 def _table(name: str) -> Any:
@@ -136,6 +142,7 @@ def _about(saved: Saved) -> dict[str, object]:
             "annotations": knowledge.annotations,
             "oldest_text": knowledge.oldest_text,
             "groups": knowledge.groups,
+            "parts": knowledge.parts,
             "titles": knowledge.titles,
             "reference_names": knowledge.reference_names,
         },
@@ -145,6 +152,7 @@ def _about(saved: Saved) -> dict[str, object]:
             "homonyms": saved.members.homonyms,
             "outside": saved.members.outside,
             "apart": tuple(saved.members.genera.apart.values()),
+            "groups": dict(saved.members.genera.groups),
         },
     }
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from concordance.records import (
@@ -138,6 +139,8 @@ class Place(NamedTuple):
     groups : tuple of str
         Names of the entries, of any day, that cover it, closest first. A leading ``?`` marks an
         entry that may cover it: the limits of the group are not known.
+    status : str
+        What the name is there: ``current``, ``older`` (of earlier names only) and others.
     """
 
     name: str
@@ -146,6 +149,7 @@ class Place(NamedTuple):
     order: str
     family: str
     groups: tuple[str, ...] = ()
+    status: str = ""
 
 
 class Genera:
@@ -154,16 +158,21 @@ class Genera:
     Parameters
     ----------
     columns : tuple of sequence of str
-        The fields of `Place` in order, ``groups`` joined by a bar; one row for each meaning of a
-        name, sorted by name.
+        The fields of `Place` in order, ``groups`` joined by a bar, ``status`` if known; one row
+        for each meaning of a name, sorted by name.
     apart : iterable of Place
         Species that are placed apart from their genus.
+    groups : mapping of str to sequence of str
+        Genera, families and orders in groups that are not in the columns, such as suborders.
     """
 
     def __init__(
-        self, columns: tuple[Sequence[str], ...] = ((),) * 6, apart: Iterable[Place] = ()
+        self,
+        columns: tuple[Sequence[str], ...] = ((),) * 6,
+        apart: Iterable[Place] = (),
+        groups: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        self.columns = columns
+        self.columns, self.groups = columns, groups
         self.apart = {place.name: place for place in apart}
         self._known: dict[str, tuple[Place, ...]] = {}
         self._within: dict[str, tuple[Place, ...]] = {}
@@ -171,7 +180,7 @@ class Genera:
 
     def with_apart(self, apart: Iterable[Place]) -> Genera:
         """Return the same genera with other species placed apart; built places are shared."""
-        genera = Genera(self.columns, apart)
+        genera = Genera(self.columns, apart, self.groups)
         genera._known, genera._within = self._known, self._within
         genera._rows_within = self._rows_within
         return genera
@@ -198,26 +207,25 @@ class Genera:
         return tuple(map(self._place, rows))
 
     def within(self, group: str) -> tuple[Place, ...]:
-        """Return the places of the genera of a family, order, class or kingdom, or subfamily."""
+        """Return the places of the genera of a family, order, class, kingdom or other group."""
         if not self._rows_within:
             within: defaultdict[str, list[int]] = defaultdict(list)
             for column in self.columns[1:5]:
                 for row, name in enumerate(column):
                     if name:
                         within[name].append(row)
-            levels = frozenset(within)
-            for row, names in enumerate(self.columns[5]):
-                for name in names.split("|") if names else ():
-                    if name not in levels:
-                        within[name].append(row)
             self._rows_within |= within
         if group not in self._within:
-            self._within[group] = tuple(map(self._place, self._rows_within.get(group, ())))
+            own = tuple(map(self._place, self._rows_within.get(group, ())))
+            parts = self.groups.get(group, ())
+            others = (place for part in parts for place in self.places(part) or self.within(part))
+            self._within[group] = tuple(dict.fromkeys((*own, *others)))
         return self._within[group]
 
     def _place(self, row: int) -> Place:
-        name, kingdom, class_, order, family, groups = (column[row] for column in self.columns)
-        return Place(name, kingdom, class_, order, family, tuple(filter(None, groups.split("|"))))
+        name, kingdom, class_, order, family, groups, *status = (c[row] for c in self.columns)
+        entries = tuple(filter(None, groups.split("|")))
+        return Place(name, kingdom, class_, order, family, entries, *status)
 
 
 class Homonym(NamedTuple):
@@ -293,6 +301,15 @@ class Span(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
+class Part(NamedTuple):
+    """A taxon that was part of another one, and on which days; blank where no text gives one."""
+
+    name: str
+    whole: str
+    first: str
+    until: str
+
+
 class SourceTitle(NamedTuple):
     """A short title for a source key, for use in a sentence."""
 
@@ -331,6 +348,8 @@ class Knowledge(NamedTuple):
         (`Checklist.with_members`).
     homonyms : tuple of Homonym
     outside : tuple of Outside
+    parts : tuple of Part
+        Taxa that were part of another one before the day.
     """
 
     partner: str = ""
@@ -345,6 +364,7 @@ class Knowledge(NamedTuple):
     homonyms: tuple[Homonym, ...] = ()
     outside: tuple[Outside, ...] = ()
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 NO_KNOWLEDGE: Final = Knowledge()

@@ -84,7 +84,11 @@ class Concordance(Informed, Written, Answering):
         return explore(self._table)
 
     def plot(self, kind: str, name: str = "") -> Picture:
-        """Return a plot of the concordance or of one animal: see `views.draw.draw`."""
+        """Return a plot of the concordance, or of one animal by name: see `views.draw.draw`.
+
+        Kinds: ``differences``, ``flow``, ``flags``, ``agenda``, ``coverage``, ``alignment``; with a
+        name ``split`` and ``timeline``.
+        """
         from concordance.history import history_of  # lazy: a build draws nothing
         from concordance.views.draw import Drawn, draw
 

@@ -194,6 +194,19 @@ def test_groups_of_genera_and_species_are_entries() -> None:
             assert groups - entries - {""} == set(), (treaty, name)
 
 
+def test_parts_of_groups_are_known() -> None:
+    known = {
+        (row[level], row["kingdom"])
+        for name in ("species/genera.csv", "cites_taxa.csv", "cms_taxa.csv")
+        for row in table(name)
+        for level in ("genus", "family", "order")
+    }
+    rows = table("species/groups.csv")
+    assert len(rows) > 300
+    assert {(row["part"], row["kingdom"]) for row in rows} <= known
+    assert not {row["name"] for row in rows} & {row["genus"] for row in table("species/genera.csv")}
+
+
 def test_every_species_of_a_group_has_its_genus() -> None:
     genera = {(row["genus"], row["kingdom"]) for row in table("species/genera.csv")}
     missing = {

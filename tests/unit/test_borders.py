@@ -46,7 +46,6 @@ WRONG: dict[str, tuple[Callable[[Any], object], str]] = {
     "list to inspect": (lambda con: cc.inspect(KEY), "checklist is a str; expected a Checklist"),
     "list as a key": (lambda con: cc.match_names(["x"], KEY), "load_cites\\(\\), load_cms\\(\\)"),
     "a concordance": (lambda con: cc.match_names(["x"], con), "checklist is a Concordance"),
-    "one name": (lambda con: cc.match_names(FALCON, con.lists[1]), "names is one string; give a list"),
     "a number": (lambda con: cc.match_names(3, con.lists[1]), "names is a int; expected a Series"),
     "a frame": (lambda con: cc.match_names(pd.DataFrame({"a": ["x"]}), con.lists[1]), "columns a; give the column"),
     "parser": (lambda con: cc.match_names(["x"], con.lists[1], backend="mine"), "expected 'own' or 'gbif'"),

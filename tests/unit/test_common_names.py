@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import concordance as cc
 from concordance import Checklist, ConcordanceError, Source
-from concordance.matching.common_index import CommonIndex, only_answer
+from concordance.matching.common_candidate import only_answer
+from concordance.matching.common_index import CommonIndex
 from concordance.matching.common_names import common_candidates
 from concordance.names.common import LANGUAGES, CommonRule, common_form
 from concordance.readers.common_names import compile_common_names, read_common_names

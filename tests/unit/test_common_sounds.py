@@ -2,7 +2,8 @@
 
 import pytest
 
-from concordance.matching.common_index import CommonIndex, only_answer
+from concordance.matching.common_candidate import only_answer
+from concordance.matching.common_index import CommonIndex
 from concordance.matching.common_latin import LatinWords
 from concordance.matching.common_sounds import Sounds
 from concordance.names.common import LANGUAGES, CommonRule

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concordance.matching import common_words
-from concordance.matching.common_index import CommonIndex, only_answer
+from concordance.matching.common_candidate import only_answer
+from concordance.matching.common_index import CommonIndex
 from concordance.matching.common_latin import LatinWords
 from concordance.matching.common_names import common_candidates
 from concordance.matching.common_words import SHARED, NearWords, SharedWords, Sharing

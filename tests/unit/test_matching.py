@@ -191,8 +191,12 @@ def test_wrong_arguments_say_what_to_do(some: cc.Checklist) -> None:
         cc.match_names(["x"], some, classes=["a", "b"])
     with pytest.raises(cc.ConcordanceError, match="give the column"):
         cc.match_names(pd.DataFrame({"a": []}), some)
-    with pytest.raises(cc.ConcordanceError, match="one string"):
-        cc.match_names("Uncia uncia", some)
+
+
+def test_a_string_is_one_name(some: cc.Checklist) -> None:
+    pd.testing.assert_frame_equal(
+        cc.match_names("Uncia uncia", some), cc.match_names(["Uncia uncia"], some)
+    )
 
 
 @given(st.lists(st.text(max_size=60), max_size=5))

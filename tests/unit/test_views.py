@@ -204,6 +204,25 @@ def test_the_timeline_follows_the_animal_through_its_names(con: Concordance) -> 
     assert len(spans(con, "Loxodonta cyclotis", "CMS")) == 1, "the savanna elephant is another"
 
 
+def test_the_timeline_of_a_species_that_was_split_begins_with_the_wider_one(
+    con: Concordance,
+) -> None:
+    wider, through = "in a wider species then", "through the genus"
+    assert [s[1:] for s in spans(con, "Loxodonta cyclotis", "CITES")] == [
+        ("Loxodonta africana", "I", wider, None, "2026-03-05"),
+        ("Loxodonta", "I", through, "2026-03-05", None),
+    ]
+    assert [s[1:3] for s in spans(con, "Pongo tapanuliensis", "CITES")] == [
+        ("Pongo abelii", "I"), ("Pongo tapanuliensis", "I"),
+    ]  # fmt: skip
+    urial = [s[1::3] for s in spans(con, "Ovis arabica", "CITES") if s[0] == "Ovis arabica"]
+    assert urial == [
+        ("Ovis vignei", None),
+        ("Ovis aries", "2017-01-02"),
+        ("Ovis arabica", "2019-11-26"),
+    ]
+
+
 @pytest.mark.parametrize("day", ["2015-02-05", "2018-06-01", "2023-02-23", "2026-11-23"])
 def test_what_is_in_force_on_a_day_is_what_covers_the_animal(con: Concordance, day: str) -> None:
     then = cc.build(cc.load_cites(day), cc.load_cms(day))

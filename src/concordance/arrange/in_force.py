@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from concordance.arrange.scopes import scope_text
+from concordance.checklist_parts import Part
 from concordance.codes import NameKind
 from concordance.readers.appendices import EntryFact, Facts, Renaming, SynonymFact
 from concordance.records import Entry
@@ -75,6 +76,35 @@ def of_day(facts: Facts, day: str, kingdoms: Collection[str]) -> Facts:
         covered=tuple(f for f in facts.covered if f.kingdom in kingdoms and f.name not in parts),
         synonyms=(*lumps, *facts.synonyms),
     )
+
+
+def parts_before(facts: Facts, taxa: Collection[str], day: str) -> tuple[Part, ...]:
+    """Return the taxa of a day that were part of another one before.
+
+    Parameters
+    ----------
+    facts : Facts
+    taxa : collection of str
+        Names of the taxa of the list on the day.
+    day : str
+        ISO date.
+
+    Returns
+    -------
+    tuple of Part
+    """
+    dated = {
+        Part(part.name, part.part_of, *part.dates)
+        for part in facts.parts
+        if part.dates.valid_to and part.dates.valid_to <= day
+    }
+    known = {part.name for part in dated}
+    undated = {
+        Part(synonym.name, synonym.accepted, "", "")
+        for synonym in facts.synonyms
+        if synonym.kind is NameKind.LUMP and synonym.name in taxa and synonym.name not in known
+    }
+    return tuple(sorted(dated | undated))
 
 
 def earlier_entries(facts: Facts, day: str) -> tuple[Entry, ...]:

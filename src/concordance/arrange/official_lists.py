@@ -110,7 +110,8 @@ def load_list(key: str, *, as_of: str | date | None = None) -> Checklist:
     key : str
         ``cites``, ``cms``, ``eu`` (Annexes A-D of the EU Wildlife Trade Regulation), ``birds``
         and ``habitats`` (EU Directives), ``aewa``, ``bern``, ``eurobats``, ``ascobans``, ``spaw``,
-        ``iac`` (Inter-American Sea Turtle Convention) or ``wsseals`` (Wadden Sea seals).
+        ``iac`` (Inter-American Sea Turtle Convention) or ``wsseals`` (Wadden Sea seals), in any
+        case.
     as_of : str or date, optional
         By default 2026-06-26, as for `load_cites`. ``source.complete_to`` of the list names the
         latest text that was read.
@@ -133,6 +134,7 @@ def load_list(key: str, *, as_of: str | date | None = None) -> Checklist:
     >>> load_list("bern", as_of="2025-03-06").source.as_of
     '2025-03-06'
     """
+    key = key.strip().casefold()
     if key in KEYS:
         return (load_cites if key == KEYS[0] else load_cms)(as_of=as_of)
     if key not in OFFICIAL:

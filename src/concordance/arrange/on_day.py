@@ -14,10 +14,11 @@ from concordance.arrange.basis import Basis, basis_of
 from concordance.arrange.in_force import (
     earlier_entries,
     entries_in_force,
+    parts_before,
     printed_names,
 )
 from concordance.arrange.names import names_on
-from concordance.arrange.references import Scopes, reference_names, scopes_on
+from concordance.arrange.references import reference_names, scopes_on
 from concordance.arrange.span import FIRST_DAY
 from concordance.arrange.taxa import taxa_on
 from concordance.checklist import Checklist
@@ -106,21 +107,22 @@ def arrange(
         source=_source(facts, day, wanted),
         records=records,
         specific_entry_prevails=key == "cites",
-        knowledge=_knowledge(facts, day, scopes, relations),
+        knowledge=_knowledge(facts, day, taxa, relations),
         members=partial(_members, basis, records, wanted),
         reload=reload,
     )
 
 
 def _knowledge(
-    facts: Facts, day: str, scopes: Scopes, relations: tuple[ConceptRelation, ...]
+    facts: Facts, day: str, taxa: Iterable[Taxon], relations: tuple[ConceptRelation, ...]
 ) -> Knowledge:
     return Knowledge(
         partner=_partner(facts.key),
         relations=relations,
         forbidden=_forbidden(facts),
-        reference_names=reference_names(facts, scopes),
+        reference_names=reference_names(facts, scopes_on(facts, day)),
         earlier=earlier_entries(facts, day),
+        parts=parts_before(facts, {taxon.name for taxon in taxa}, day),
         oldest_text=FIRST_DAY[facts.key],
         titles=source_titles(),
         annotations=tuple(a for a, dates in facts.annotations if dates.on(day)),
@@ -146,7 +148,7 @@ def with_rows(whole: Checklist, day: str, records: Records, apart: Iterable[Plac
     Checklist
     """
     facts = basis_of(read_facts(whole.key), day, KINGDOMS).facts
-    own = _knowledge(facts, day, scopes_on(facts, day), relations_on(facts, day))
+    own = _knowledge(facts, day, records.taxa, relations_on(facts, day))
     known = whole.knowledge
     return replace(
         whole,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from concordance.checklist import Checklist
+from concordance.checklist_parts import Part
 from concordance.codes import NameKind, Relation, Scope
 from concordance.listing.entries import limits_of
 from concordance.records import Entry, NameUse, Taxon, concept
@@ -113,6 +114,20 @@ def _entries_about(checklist: Checklist, taxon: Taxon, line: frozenset[str]) -> 
     return [e for e in entries if e.taxon_id or not line & set(e.excluded_taxa)]
 
 
+def _of_the_whole(entries: Iterable[Entry], parts: Iterable[Part]) -> Iterator[Entry]:
+    """Entries, those for what the taxon was part of cut to the days on which it was."""
+    dated = [part for part in parts if part.until]
+    wholes = {part.whole for part in dated}
+    for entry in entries:
+        if entry.taxon not in wholes:
+            yield entry
+        for part in dated:
+            first = max(entry.effective_from, part.first)
+            until = min(entry.effective_to or part.until, part.until)
+            if entry.taxon == part.whole and first < until:
+                yield entry._replace(effective_from=first, effective_to=until)
+
+
 def _levels(checklist: Checklist, taxon: Taxon, names: Sequence[NameUse]) -> list[Level]:
     same = {taxon.name} | {
         use.name
@@ -124,6 +139,7 @@ def _levels(checklist: Checklist, taxon: Taxon, names: Sequence[NameUse]) -> lis
     same |= {e.taxon for e in checklist.knowledge.earlier if e.entry_id in own}
     species = {taxon.species} - {""}
     wider = {use.name for use in names if use.kind is NameKind.SPLIT}
+    wider |= {part.whole for part in checklist.knowledge.parts if part.name in same}
     wider |= {" ".join(name.split()[:2]) for name in same if len(name.split()) == 3}
     genera = {name.split()[0] for name in same if " " in name} - {taxon.genus}
     places = checklist.knowledge.genera.places(taxon.genus)
@@ -140,7 +156,9 @@ def _levels(checklist: Checklist, taxon: Taxon, names: Sequence[NameUse]) -> lis
 
 
 def _rows(checklist: Checklist, taxon: Taxon, levels: Sequence[Level]) -> list[TimelineRow]:
-    entries = _entries_about(checklist, taxon, frozenset().union(*(names for names, _ in levels)))
+    about = _entries_about(checklist, taxon, frozenset().union(*(names for names, _ in levels)))
+    parts = [part for part in checklist.knowledge.parts if part.name in levels[0][0]]
+    entries = list(_of_the_whole(about, parts))
     days = sorted({e.effective_from for e in entries} | {e.effective_to for e in entries} - {""})
     spans: list[_Span] = []
     for day, end in pairwise([*days, ""]):

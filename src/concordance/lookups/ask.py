@@ -91,7 +91,7 @@ class Question(NamedTuple):
 def ask(desk: Desk, names: Any, question: Question) -> pd.DataFrame:
     """Return the answers of a desk (see `lookup`)."""
     checked_choice("how", question.how, ("best", "all"))
-    values, labels = values_of([names] if isinstance(names, str) else names)
+    values, labels = values_of(names)
     series = labels if isinstance(names, pd.Series) else None
     dates, countries = (
         None if column is None else values_beside(column, len(values), series, title)

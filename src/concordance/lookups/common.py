@@ -14,11 +14,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from concordance.checklist import Checklist
-from concordance.codes import Confidence, MatchStatus
+from concordance.codes import MatchStatus
 from concordance.lookups.listing import Given
-from concordance.matching.common_index import CommonCandidate, only_answer
+from concordance.lookups.meant import GivenTo, Meant, bearers, one_meant
+from concordance.matching.common_candidate import CommonCandidate
 from concordance.matching.common_names import common_candidates
-from concordance.names.common import CommonRule, plain
+from concordance.names.common import CommonRule, common_form, head_of, plain
 from concordance.readers.common_names import read_common_names
 
 #: statuses of a name that is unknown to a list
@@ -28,20 +29,24 @@ _NOTHING: Final = frozenset(
         MatchStatus.PROPOSED.value,
     }
 )  # fmt: skip
-#: rules for the same name, regardless of number and accents
-_SAME: Final = frozenset({CommonRule.EXACT, CommonRule.SAME_WORDS, CommonRule.NUMBER})
 #: two or three words that look like a scientific name
 _BINOMIAL: Final = re.compile(r"[A-Z][a-z]+(?: [a-z-]+){1,2}")
 #: the same with the ending of an epithet
 _LATIN: Final = re.compile(
     r"[A-Z][a-z]+(?: [a-z-]+)? [a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)"
 )
+#: names of families and subfamilies
+_OF_GROUP: Final = re.compile(r"[A-Z][a-z]+(?:idae|inae|aceae)")
 #: endings of epithets
 _EPITHET: Final = re.compile(r"[a-z-]*(?:us|um|is|ae|ii|ensis|oides|[a-z]{3}a|[a-z]{3}i)")
 #: connecting words that no scientific name has
 _LINKS: Final = frozenset({"de", "del", "des", "du", "la", "le", "of", "the"})
 #: marks after a genus that are not part of a common name
 _MARKS: Final = frozenset({"aff", "cf", "hybrid", "hybrids", "sp", "spp", "ssp", "var", "x"})
+#: languages whose names begin with the noun
+_NOUN_FIRST: Final = frozenset({"fr", "es"})
+#: a word of a name as the only one
+_Word = tuple[str, ...]
 _LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
 #: a sentence names at most this many taxa
 _MOST_NAMED: Final = 5
@@ -90,19 +95,19 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
     -------
     Doubt
     """
-    if not query.strip() or any(given.is_known for given in answers):
+    if not query.strip() or _OF_GROUP.fullmatch(query) or any(given.is_known for given in answers):
         return Doubt.NONE
     unlisted = all(given.status in _NOTHING for given in answers)
     unknown = unlisted and not any(given.has_genus for given in answers)
     first, *rest = query.split()
     latin = _LATIN.fullmatch(query) or (
-        _BINOMIAL.fullmatch(query) and not _words(first) <= _vocabulary()
+        _BINOMIAL.fullmatch(query) and _words(f"{first} {rest[-1]}").isdisjoint(_vocabulary())
     )
     if unknown and not latin:
         return Doubt.MUCH
     if not rest:
         return Doubt.SOME if first[0].islower() else Doubt.NONE
-    if _is_spoken(first, rest):
+    if _is_spoken(first, rest) or _is_noun_with_adjective(first, rest):
         return Doubt.MUCH
     is_possible = first[0].islower() or _words(query) <= _vocabulary()
     return Doubt.SOME if is_possible or not _LATIN.fullmatch(query) else Doubt.NONE
@@ -117,11 +122,57 @@ def _is_spoken(first: str, rest: Sequence[str]) -> bool:
     last = rest[-1]
     if last in _MARKS or last[0].isupper() or _EPITHET.fullmatch(last):
         return False
-    known = _vocabulary()
+    known = _spoken_words()
     first_is_word, last_is_word = (not _words(w).isdisjoint(known) for w in (first, last))
     if first[0].islower():
         return first_is_word or last_is_word
     return first_is_word and last_is_word
+
+
+def _is_noun_with_adjective(first: str, rest: Sequence[str]) -> bool:
+    """Whether the words are a noun and its adjective: "iguana marina", "boa verde".
+
+    The noun must also be that of names outside its genus, and a capital with a known epithet is
+    the sign of a scientific name.
+    """
+    if len(rest) != 1 or (first[0].isupper() and rest[0] in _epithets()):
+        return False
+    words = _of_languages()
+    return any(
+        _adjective(common_form(rest[0], language).words) in adjectives
+        and not {first.capitalize()}.issuperset(
+            genus
+            for code, (nouns, _) in words.items()
+            for genus in nouns.get(common_form(first, code).words[:1], ())
+        )
+        for language, (_, adjectives) in words.items()
+    )
+
+
+@lru_cache(maxsize=1)
+def _epithets() -> frozenset[str]:
+    """The last words of the taxa with a common name."""
+    return frozenset(fact.taxon.split()[-1] for fact in read_common_names() if " " in fact.taxon)
+
+
+def _adjective(word: _Word) -> _Word:
+    """The word without its gender."""
+    return tuple(part.removesuffix("a").removesuffix("o") for part in word[:1])
+
+
+@lru_cache(maxsize=1)
+def _of_languages() -> Mapping[str, tuple[Mapping[_Word, set[str]], set[_Word]]]:
+    """The nouns of names with the genera that bear them, and in two languages the adjectives."""
+    words: dict[str, tuple[dict[_Word, set[str]], set[_Word]]] = {}
+    for fact in read_common_names():
+        form = common_form(fact.name, fact.language)
+        if form.known:
+            nouns, adjectives = words.setdefault(fact.language, ({}, set()))
+            noun = head_of(form.words, fact.language)
+            nouns.setdefault((noun,), set()).add(fact.taxon.split()[0])
+            if fact.language in _NOUN_FIRST:
+                adjectives.update(_adjective((word,)) for word in form.words[1:])
+    return words
 
 
 def _words(text: str) -> frozenset[str]:
@@ -137,8 +188,20 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(words | {f"{word}s" for word in words})
 
 
+@lru_cache(maxsize=1)
+def _spoken_words() -> frozenset[str]:
+    """The same without a genus in the names of its own species: "Farmer's dendrobium"."""
+    words: set[str] = set()
+    for fact in read_common_names():
+        words |= _words(fact.name) - {fact.taxon.split()[0].casefold()}
+    return frozenset(words | {f"{word}s" for word in words})
+
+
 def meanings(
-    doubts: Mapping[str, Doubt], languages: Sequence[str], lists: Iterable[Checklist]
+    doubts: Mapping[str, Doubt],
+    languages: Sequence[str],
+    lists: Iterable[Checklist],
+    given_to: GivenTo,
 ) -> list[Meaning | None]:
     """Return the meanings of names as common names; None if a name means nothing.
 
@@ -149,41 +212,63 @@ def meanings(
     languages : sequence of str
     lists : iterable of Checklist
         Lists of the user contribute their common names.
+    given_to : callable
+        Gives what each list answers to candidates.
     """
     own = tuple(c for c in lists if c.span is None and c.records.common_names)
     found = common_candidates(tuple(doubts), languages=languages, checklists=own)
+    several = {c.taxon: c for each in found for c in bearers(each) if len(bearers(each)) > 1}
+    given = dict(zip(several, given_to(list(several.values())), strict=True))
     read = [
-        _meaning(query, each, doubt)
+        _meaning(query, each, doubt, given)
         for (query, doubt), each in zip(doubts.items(), found, strict=True)
     ]
     return read
 
 
-def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
-    """The one taxon with the name in any number; for a group, a text or two sources are needed."""
-    if len(found) != 1 or found[0].rule not in _SAME:
-        return None
-    (one,) = found
-    supported = one.confidence == Confidence.VERIFIED or "|" in one.source
-    if one.taxon.count(" ") > 1:
-        return None  # a checklist may give a subspecies the name of its species
-    return one if " " in one.taxon or supported else None
+def _sure(query: str, meant: Meant, found: Sequence[CommonCandidate]) -> str:
+    """The sentence on a name of one animal or group."""
+    one = meant.target
+    language = _LANGUAGES.get(one.language, one.language)
+    rank = "" if " " in one.taxon else f"the {one.rank} "
+    words = f"{query!r} is a common name ({language}) of {rank}{one.taxon}"
+    used = (one, *meant.names, *meant.parts, meant.group)
+    groups = [other.taxon for other in found if other not in used]
+    if meant.names:
+        words += f", also named {_listed(meant.names)}"
+    if meant.parts:
+        words += f", and of {_listed(meant.parts)} in it: the answer is for {rank}{one.taxon}"
+    if meant.group:
+        words += f" and of the {meant.group.rank} {meant.group.taxon}, of which it has every entry"
+    if groups:
+        words += f"; names in {', '.join(groups[:_MOST_NAMED])} also end in this word"
+    return f"{words}."
 
 
-def _meaning(query: str, found: tuple[CommonCandidate, ...], doubt: Doubt) -> Meaning | None:
-    same = tuple(one for one in found if one.rule in _SAME)
+def _is_in(one: CommonCandidate, query: str) -> bool:
+    """Whether the words of a name are in the one asked for."""
+    name, asked = (common_form(text, one.language).words for text in (one.common_name, query))
+    return set(name) <= set(asked)
+
+
+def _listed(found: Sequence[CommonCandidate]) -> str:
+    return ", ".join(one.taxon for one in found[:_MOST_NAMED])
+
+
+def _meaning(
+    query: str,
+    found: tuple[CommonCandidate, ...],
+    doubt: Doubt,
+    given: Mapping[str, tuple[Given, ...]],
+) -> Meaning | None:
+    same = bearers(found)
     if doubt is Doubt.SOME and query.capitalize() in {one.taxon.split()[0] for one in found}:
         return None  # the word is the genus
     is_group_word = " " not in query and found and found[0].rule is CommonRule.GROUP_WORD
     if not found or (doubt is Doubt.SOME and not same and not is_group_word):
         return None
-    if one := only_answer(found) or _only(found):
-        language = _LANGUAGES.get(one.language, one.language)
-        rank = "" if " " in one.taxon else f"the {one.rank} "
-        words = f"{query!r} is a common name ({language}) of {rank}{one.taxon}"
-        groups = [other.taxon for other in found if other is not one][:_MOST_NAMED]
-        words += f"; names in {', '.join(groups)} also end in this word" if groups else ""
-        return Meaning(f"{words}.", found, one, MatchStatus.MATCHED.value)
+    if meant := one_meant(found, given):
+        return Meaning(_sure(query, meant, found), found, meant.target, MatchStatus.MATCHED.value)
     shown = same if len(same) > 1 else found
     names = ", ".join(one.taxon for one in shown[:_MOST_NAMED])
     more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
@@ -193,6 +278,11 @@ def _meaning(query: str, found: tuple[CommonCandidate, ...], doubt: Doubt) -> Me
     if same:
         words = f"{query!r} may mean several taxa: {names}{more}."
         return Meaning(words, found, None, MatchStatus.AMBIGUOUS.value)
+    if shown[0].rule is CommonRule.WITHIN and _is_in(shown[0], query):
+        name, others = shown[0].common_name, ", ".join(one.taxon for one in shown[1:_MOST_NAMED])
+        words = f"{query!r} contains {name!r}, a common name of {shown[0].taxon}"
+        words += f"; other possible taxa: {others}" if others else ""
+        return Meaning(f"{words}.", found, None, MatchStatus.PROPOSED.value)
     if shown[0].rule is CommonRule.GROUP_WORD:
         words = f"{query!r} is a word for several groups: {names}{more}."
         return Meaning(words, found, None, MatchStatus.AMBIGUOUS.value)

@@ -15,12 +15,14 @@ from concordance.lookups.columns import FIRST, LAST, of_list
 from concordance.lookups.common import Doubt, Meaning, doubt_of, meanings
 from concordance.lookups.days import NO_DATE
 from concordance.lookups.days import Asked as AskedDays
+from concordance.lookups.listing import Given
 from concordance.lookups.reasons import Reason
 from concordance.lookups.relation import Relations
 from concordance.lookups.rows import NO_REMARK, Answered, Cells, Coded, Places, Remark, Rows
 from concordance.lookups.side import Side
 from concordance.lookups.when import When, read_when
 from concordance.lookups.where import NOWHERE, read_where
+from concordance.matching.common_candidate import CommonCandidate
 from concordance.matching.queries import Asked, is_missing
 from concordance.names.common import LANGUAGES
 
@@ -127,6 +129,7 @@ class Desk:
         list of list of (name, kingdom, class, order, family)
             Empty if at least one list is certain, or nothing is similar.
         """
+        self._room_for(asked)
         numbers = self._numbered(asked)
         read = self._common(asked, numbers, languages)
         placed: list[list[Placed]] = []
@@ -147,6 +150,7 @@ class Desk:
 
     def _read(self, asked: Asked, languages: Sequence[str]) -> tuple[Ints, list[Remark]]:
         """The numbers of the queries, with common names read, and the remarks on each."""
+        self._room_for(asked)
         numbers = self._numbered(asked)
         read = self._common(asked, numbers, languages)
         remarks = [
@@ -186,15 +190,27 @@ class Desk:
                 new[query] = doubt
                 of_query.setdefault(query, []).append(number)
         if new:
-            for query, meaning in zip(new, meanings(new, spoken, self.lists), strict=True):
+            read = meanings(new, spoken, self.lists, self._given_to)
+            for query, meaning in zip(new, read, strict=True):
                 for number in of_query[query]:
                     self._meanings[spoken, number] = meaning
         return [self._meanings[spoken, number] for number in numbers.tolist()]
 
-    def _numbered(self, asked: Asked) -> Ints:
-        """The numbers of the combinations; new ones are added."""
+    def _given_to(self, found: Sequence[CommonCandidate]) -> list[tuple[Given, ...]]:
+        """What each list answers to candidates on its own day."""
+        context = {level: [one[2 + at] for one in found] for at, level in enumerate(_LEVELS)}
+        asked = Asked([one.taxon for one in found], None, PLAIN, context)
+        numbers = self._numbered(asked)[asked.codes]
+        given = [[side.pool[place] for place in side.own(numbers)] for side in self._sides]
+        return list(zip(*given, strict=True))
+
+    def _room_for(self, asked: Asked) -> None:
+        """Forget the names answered before where there would be too many."""
         if len(self._numbers) + len(asked) > MOST_KEPT:
             self._begin()
+
+    def _numbered(self, asked: Asked) -> Ints:
+        """The numbers of the combinations asked for, new ones added."""
         keys = [(asked.given, row) for row in asked.rows]
         new = [key for key in keys if key not in self._numbers]
         if new:

@@ -185,7 +185,7 @@ class Rows:
             joined(one.name for one in given) if self._dated else None,
             "|".join(sorted({part for one in given for part in one.split_to})) or None,
             self._codes(own, given),
-            " ".join(one.evidence for one in given if one.evidence) or None,
+            " ".join(dict.fromkeys(one.evidence for one in given if one.evidence)) or None,
         )
 
     def _codes(self, own: Sequence[Given], given: Sequence[Given]) -> str | None:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from concordance.matching.common_candidate import CommonCandidate
 from concordance.matching.common_groups import GroupWord, GroupWords
 from concordance.matching.common_latin import LatinWords
 from concordance.matching.common_sounds import Sounds
 from concordance.matching.common_words import NearWords, SharedWords, Sharing
-from concordance.names.common import CommonForm, CommonRule, common_form, head_of, plain
+from concordance.names.common import (
+    BEFORE_NOUN,
+    PARTS,
+    CommonForm,
+    CommonRule,
+    common_form,
+    head_of,
+    noun_of,
+    plain,
+)
 from concordance.records import CommonNameFact
 
 #: most rows from rules that only propose; rows from other rules are not limited
@@ -19,61 +29,12 @@ PROPOSALS: Final = 20
 _FEW: Final = 3
 #: confidence of a name that neither an official text nor a second source gives
 _REPORTED: Final = "reported"
-#: checklists that give each species one English name, which is unique within the checklist
-_ONE_NAME_EACH: Final = frozenset({"avilist-2025", "mdd-2.4"})
 #: number of words in a name that leaves little doubt
 _SPECIFIC: Final = 3
+#: strength of a known name in a longer one that no source has
+_MODIFIED: Final = 0.75
 #: names with a word, above which it says nothing of the animal
 _OFTEN: Final = 20
-
-
-class CommonCandidate(NamedTuple):
-    """An animal or group that a common name may mean."""
-
-    taxon: str
-    rank: str
-    kingdom: str
-    class_: str
-    order: str
-    family: str
-    language: str
-    common_name: str  #: as the source prints it
-    source: str
-    licence: str
-    confidence: str
-    rule: CommonRule
-    strength: float  #: 0 to 1, an order and not a probability
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether it is the name that a checklist gives to this animal alone, or several do."""
-        sources = set(self.source.split("|"))
-        return self.decides and (len(sources) > 1 or not sources.isdisjoint(_ONE_NAME_EACH))
-
-    @property
-    def decides(self) -> bool:
-        """Whether it is an answer if it is alone; names of groups and subspecies only propose."""
-        return self.rule.decides and self.taxon.count(" ") == 1
-
-
-def only_answer(candidates: Sequence[CommonCandidate]) -> CommonCandidate | None:
-    """Return the animal that a name means where there is one only and it is sure.
-
-    Parameters
-    ----------
-    candidates : sequence of CommonCandidate
-        Of one name, as `CommonIndex.candidates` returns them.
-
-    Returns
-    -------
-    CommonCandidate or None
-    """
-    if not candidates or not candidates[0].decides:
-        return None
-    first, *others = candidates
-    # "tiger" is the tiger, though other names end in the word
-    of_groups = all(other.rule is CommonRule.GROUP_WORD for other in others)
-    return first if not others or (of_groups and first.is_settled) else None
 
 
 class CommonIndex:
@@ -125,11 +86,13 @@ class CommonIndex:
         asked = [(language, form) for language, form in asked if form.known]
         same = [c for language, form in asked for c in language.same(plain(name), form)]
         if same:
-            return _one_each([*_wider(asked, same), *same, *_doubts(asked, same)])
+            elsewhere = _elsewhere(asked, same)
+            return _one_each([*_wider(asked, same), *same, *_doubts(asked, same), *elsewhere])
         groups = [c for language, form in asked for c in language.of_groups(form)]
         if groups:
             return _one_each(groups)
-        near = [c for language, form in asked for c in language.proposals(form)]
+        near = [c for language, form in asked for c in language.without_modifiers(form)]
+        near += [c for language, form in asked for c in language.proposals(form)]
         near += [c for language, form in asked for c in self._of_latin(language.head(form))]
         near += self._of_other_languages(asked)
         near += self._of_species(asked, frozenset(c.family or c.order for c in near))
@@ -175,15 +138,15 @@ class _Language:
     """The names of one language, by every form in which they are looked up."""
 
     def __init__(self, code: str, facts: Sequence[CommonNameFact]) -> None:
-        self._code, self._facts = code, facts
+        self.code, self._facts = code, facts
         self._forms = [common_form(fact.name, code) for fact in facts]
         self._by_plain = _places(plain(fact.name) for fact in facts)
         self._by_joined = _places(form.joined for form in self._forms)
         self._by_sorted = _places(form.sorted for form in self._forms)
         self._shared = SharedWords([form.words for form in self._forms])
         known = [(form, fact) for form, fact in zip(self._forms, facts, strict=True) if form.known]
-        self._groups = GroupWords((head_of(form.words, code), fact) for form, fact in known)
-        self._heads = [head_of(f.words, code) if f.known else "" for f in self._forms]
+        self._groups = GroupWords((noun_of(form.words, code), fact) for form, fact in known)
+        self._heads = [noun_of(f.words, code) if f.known else "" for f in self._forms]
         self.heads = frozenset(self._heads) - {""}
         self.words = self._shared.known
         self._near = NearWords(self._shared.known)
@@ -191,7 +154,8 @@ class _Language:
 
     def head(self, form: CommonForm) -> str:
         """Return the noun of a name."""
-        return head_of(form.words, self._code)
+        noun = noun_of(form.words, self.code)
+        return noun if noun in self.heads else head_of(form.words, self.code)
 
     def names_with(self, word: str) -> Sequence[int]:
         """Return the positions of the names with a word."""
@@ -257,7 +221,7 @@ class _Language:
     def _of_group(self, word: GroupWord) -> CommonCandidate:
         fact = word.fact
         return CommonCandidate(
-            *word.group, self._code, fact.name, fact.source, fact.licence, fact.confidence,
+            *word.group, self.code, fact.name, fact.source, fact.licence, fact.confidence,
             CommonRule.GROUP_WORD, round(0.4 + 0.4 * word.fit, 3),
         )  # fmt: skip
 
@@ -267,13 +231,43 @@ class _Language:
         if rule:
             for place in self._by_sorted.get(mended.sorted, ()):
                 yield self._candidate(place, rule, 0.7)
-        head = head_of(mended.words, self._code)
+        head = self.head(mended)
         found = self._shared.sharing(mended.words, 3 * PROPOSALS)
         sharing = [self._weaker(one, head, rule) for one in found]
         yield from sharing
         yield from _genera_of(sharing)
         if not self._shared.known.isdisjoint(mended.words):
             yield from self.groups_for(head)
+
+    def without_modifiers(self, form: CommonForm) -> Iterator[CommonCandidate]:
+        """Yield the one taxon of a name in a longer one: "Bengal tiger", "tiger bone".
+
+        Only where no known name has all the words: "sea lion" is not a lion.
+        """
+        if len(form.words) > 1 and not any(
+            set(form.words) <= set(w) for w in self._words_with(form)
+        ):
+            for words in self._shorter(form.words):
+                places = self._by_sorted.get(" ".join(sorted(words)), ())
+                if places:
+                    if len({self._facts[place].taxon for place in places}) == 1:
+                        yield self._candidate(places[0], CommonRule.WITHIN, _MODIFIED)
+                    return
+
+    def _shorter(self, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """Yield the words without those around the noun, the longest first."""
+        for size in range(len(words) - 1, 0, -1):
+            first, last = words[:size], words[-size:]
+            head = first if self.code in ("fr", "es") else last
+            if head_of(head, self.code) not in BEFORE_NOUN:
+                yield head
+            if head is last and self._shared.known.isdisjoint(words[size:]) | (words[-1] in PARTS):
+                yield first
+
+    def _words_with(self, form: CommonForm) -> list[tuple[str, ...]]:
+        """Return the words of the names with the rarest word of a name."""
+        rarest = min(form.words, key=lambda w: (len(self._shared.places(w)), w))
+        return [self._forms[place].words for place in self._shared.places(rarest)]
 
     def holding(self, form: CommonForm) -> Iterator[CommonCandidate]:
         """Yield the group that includes all taxa with a single word."""
@@ -327,6 +321,16 @@ def _doubts(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterato
     if len(taxa) == 1 and {candidate.confidence for candidate in same} == {_REPORTED}:
         for language, form in asked:
             yield from language.doubts(form, taxa)
+
+
+def _elsewhere(
+    asked: Sequence[_Asked], same: Sequence[CommonCandidate]
+) -> Iterator[CommonCandidate]:
+    """Yield the groups of a single word in languages in which no taxon bears it: "gavilán"."""
+    languages = {candidate.language for candidate in same}
+    for language, form in asked:
+        if language.code not in languages and len(form.words) == 1:
+            yield from language.of_groups(form)
 
 
 def _wider(asked: Sequence[_Asked], same: Sequence[CommonCandidate]) -> Iterator[CommonCandidate]:

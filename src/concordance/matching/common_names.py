@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from concordance.checklist import Checklist
 from concordance.errors import ConcordanceError
-from concordance.matching.common_index import CommonCandidate, CommonIndex
+from concordance.matching.common_candidate import CommonCandidate
+from concordance.matching.common_index import CommonIndex
 from concordance.matching.queries import values_of
 from concordance.names.common import LANGUAGES, CommonRule
 from concordance.readers.common_names import read_common_names
@@ -81,7 +82,7 @@ def common_names(
     >>> found["taxon"].tolist()
     ['Panthera uncia', 'Panthera uncia']
     """
-    values, labels = values_of([names] if isinstance(names, str) else names)
+    values, labels = values_of(names)
     answered = dict.fromkeys(value for value in values if isinstance(value, str))
     found = common_candidates(tuple(answered), languages=languages, checklists=checklists)
     by_name = dict(zip(answered, found, strict=True))

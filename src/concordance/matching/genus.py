@@ -22,6 +22,8 @@ from concordance.matching.query import CONTEXT, Query
 from concordance.names import AuthorshipAgreement, canonical
 
 _KINGDOM: Final = CONTEXT.index("kingdom")
+#: status of a genus that only earlier names of species have
+_OLDER: Final = "older"
 #: levels of the context that an entry may name, lowest first
 _LEVELS: Final = tuple(CONTEXT.index(level) for level in ("family", "order", "class"))
 #: a sentence names at most this many stricter entries
@@ -143,7 +145,21 @@ def _meant(query: Query, index: ListIndex) -> tuple[Place, ...]:
         if not kept and level != "family":
             return ()
         places = tuple(kept) or places
-    return places
+    return _without_older(query, places, index)
+
+
+def _without_older(query: Query, places: tuple[Place, ...], index: ListIndex) -> tuple[Place, ...]:
+    """Places in the kingdoms where the genus is in use, if it is one of several kingdoms.
+
+    Most earlier names of a species are known one by one, so an unknown name is of the other, unless
+    a species of the same family has the epithet.
+    """
+    if len({place.kingdom for place in places}) < 2:
+        return places
+    entries = index.entries_of_epithet(query.name)
+    families = {index.taxa[i].family for e in entries for i in index.accepted.get(e.taxon, ())}
+    kept = tuple(p for p in places if p.status != _OLDER or p.family in families)
+    return kept or places
 
 
 def _several(query: Query, places: Sequence[Place], index: ListIndex) -> Answer:

@@ -201,10 +201,29 @@ def _between(taxon: Taxon, index: ListIndex) -> Iterator[str]:
 def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
     """The entries below a group, even if the list places them in another order or class."""
     below = _below(index)
-    if name in below or index.places(name):
+    if index.places(name):
         return [*below.get(name, ()), *_parts_elsewhere(name, index)]
-    families = dict.fromkeys(place.family for place in index.within(name))
-    return [part for family in sorted(families) for part in below.get(family, ())]
+    places = index.within(name)
+    families = {place.family for place in places} if _is_above_families(name, places) else set()
+    parts = dict.fromkeys(below.get(name, ()))
+    for group in sorted({place.name for place in places} | families - {"", name}):
+        parts |= dict.fromkeys(_own(group, index))
+        parts |= dict.fromkeys(below.get(group, ()))
+    return tuple(parts)
+
+
+def _is_above_families(name: str, places: Sequence[Place]) -> bool:
+    """Whether a group has whole families: an order, class or suborder."""
+    return (
+        any(name in (place.order, place.class_) for place in places)
+        or len({place.family for place in places}) > 1
+    )
+
+
+def _own(name: str, index: ListIndex) -> list[tuple[Entry, Taxon]]:
+    """The entries for a taxon itself."""
+    taxa = [index.taxa[taxon_id] for taxon_id in index.accepted.get(name, ())[:1]]
+    return [(entry, taxon) for taxon in taxa for entry in index.entries.get(name, ())]
 
 
 def _parts_elsewhere(genus: str, index: ListIndex) -> Iterator[tuple[Entry, Taxon]]:

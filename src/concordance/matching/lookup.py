@@ -49,7 +49,7 @@ def match_names(  # noqa: PLR0913 - public; all but two are optional keywords
 
     Parameters
     ----------
-    names : Series, Index, list, Arrow array or any iterable of str, length n
+    names : str, Series, Index, list, Arrow array or any iterable of str, length n
         Verbatim names, with or without author. A missing value or a number gets the status
         ``not_a_name``.
     checklist : Checklist

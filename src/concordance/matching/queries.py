@@ -21,12 +21,12 @@ _FEW: Final = 100
 
 
 def values_of(names: Any) -> tuple[list[object], pd.Index[Any]]:
-    """Return the names of a user as a list, and the labels of their rows.
+    """Return the names of a user as a list, and the labels of their rows; a string is one name.
 
     Raises
     ------
     ConcordanceError
-        If it is a whole table or a single string.
+        If it is a whole table.
     """
     if isinstance(names, pd.DataFrame):
         raise ConcordanceError(
@@ -34,7 +34,7 @@ def values_of(names: Any) -> tuple[list[object], pd.Index[Any]]:
             "give the column with the names, for example frame['name']"
         )
     if isinstance(names, str):
-        raise ConcordanceError("names is one string; give a list: [name]")
+        return [names], pd.RangeIndex(1)
     if isinstance(names, pd.Series):
         return _mixed_cells(names), names.index
     if isinstance(names, pd.Index):

@@ -34,9 +34,13 @@ _SAME_WORD: Final = {
 #: plurals that end in neither s nor x
 _IRREGULAR: Final = frozenset({"geese", "mice", "oxen", "feet", "teeth"})
 #: words that come before the noun in French and Spanish
-_BEFORE_NOUN: Final = frozenset(
-    "petit petite grand grande gran pequeno pequena faux fausse".split()
+BEFORE_NOUN: Final = frozenset("petit petite grand grande gran pequeno pequena faux fausse".split())
+#: English words for parts and products, as a `CommonForm` has them
+PARTS: Final = frozenset(
+    "bon carving claw coat egg feather fin fur hair hid horn ivory leather meat oil pelt scal "
+    "shell skin skull teeth timber tooth trophy tusk wood wool".split()
 )
+_OF_THE_SEA: Final = frozenset({"mer", "mar"})
 _LETTERS: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d"})
 _POSSESSIVE: Final = re.compile(r"['’‘ʼ`´]s\b")
 _ELISION: Final = re.compile(r"\b([dl])['’‘ʼ`´](?=\w)")
@@ -184,8 +188,32 @@ def head_of(words: tuple[str, ...], language: str) -> str:
     """
     if language not in ("fr", "es"):
         return words[-1]
-    first = 1 if words[0] in _BEFORE_NOUN and len(words) > 1 else 0
+    first = 1 if words[0] in BEFORE_NOUN and len(words) > 1 else 0
     return words[first]
+
+
+def noun_of(words: tuple[str, ...], language: str) -> str:
+    """Return the head of a name, with "de mer" or "de mar", which makes it another animal.
+
+    Parameters
+    ----------
+    words : tuple of str
+        Words of a `CommonForm`; not empty.
+    language : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> noun_of(("elephant", "mer", "austral"), "fr"), noun_of(("sea", "lion"), "en")
+    ('elephant mer', 'lion')
+    """
+    head = head_of(words, language)
+    if language in ("fr", "es") and len(words) > 1 and words[1] in _OF_THE_SEA:
+        return f"{head} {words[1]}"
+    return head
 
 
 @lru_cache(maxsize=100_000)

@@ -58,6 +58,7 @@ MEANING: Final = {
     "other_names": "other names in English, names in French and Spanish, joined by |",
     "numeric": "ISO 3166-1 code of three digits; blank = none",
     "order": "order in the list",
+    "part": "genus, family or order that belongs to the group",
     "part_of": "taxon that contained it between the two days",
     "parties": "ISO 3166 codes of the Parties of an Appendix III entry, joined by |",
     "party": "ISO 3166 code of the Party",
@@ -163,6 +164,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "licence confidence",
         "species/genera.csv": "genus kingdom class order family cites_groups cms_groups status "
         "source confidence",
+        "species/groups.csv": "name kingdom part source confidence",
         "species/homonyms.csv": "name kingdom family source",
         "species/outside.csv": "name kingdom entry reason source confidence",
         "species/ranges.csv": "name country presence source",

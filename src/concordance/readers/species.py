@@ -21,7 +21,7 @@ from concordance.stored import FileKind, read_arrays, write_arrays
 
 FILE: Final = "species.arrow"
 _KIND: Final = FileKind("concordance species", "1", "reinstall the package")
-_TABLES: Final = ("genera", "homonyms", "outside", "ranges", "species", "synonyms")
+_TABLES: Final = ("genera", "groups", "homonyms", "outside", "ranges", "species", "synonyms")
 
 
 class _Cells(Sequence[str]):
@@ -62,10 +62,19 @@ class SpeciesFacts:
         Except for names, cells are converted on demand, as a lookup uses few of them.
         """
         if key not in self._genera:
-            names = ("kingdom", "class", "order", "family", f"{key}_groups")
+            names = ("kingdom", "class", "order", "family", f"{key}_groups", "status")
             others = (_Cells(self._arrays[f"genera.{name}"]) for name in names)
-            self._genera[key] = Genera((self.column("genera", "genus"), *others))
+            genera = (self.column("genera", "genus"), *others)
+            self._genera[key] = Genera(genera, groups=self._groups)
         return self._genera[key]
+
+    @cached_property
+    def _groups(self) -> dict[str, tuple[str, ...]]:
+        """Parts of the groups that no genus is placed in."""
+        parts: dict[str, list[str]] = {}
+        for name, part in zip(*self.columns("groups", "name part"), strict=True):
+            parts.setdefault(name, []).append(part)
+        return {name: tuple(own) for name, own in parts.items()}
 
     @cached_property
     def homonyms(self) -> tuple[Homonym, ...]:

@@ -122,7 +122,7 @@ def _places(arrays: Mapping[str, pa.Array], name: str) -> Iterator[tuple[int, in
 def _columns(part: str, rows: Iterable[Any]) -> Mapping[str, list[str]]:
     if part != APART:
         return columns_from_records(TABLES[part], rows)
-    cells = [(*place[:-1], "|".join(place.groups)) for place in rows]
+    cells = [place._replace(groups="|".join(place.groups)) for place in rows]
     columns = zip(*cells, strict=True) if cells else [()] * len(Place._fields)
     return {name: list(cells) for name, cells in zip(Place._fields, columns, strict=True)}
 
@@ -131,5 +131,6 @@ def _rows(part: str, arrays: Mapping[str, pa.Array], prefix: str) -> Sequence[An
     if part != APART:
         columns = {c.name: arrays[prefix + c.name].to_pylist() for c in TABLES[part].columns}
         return records_from_columns(TABLES[part], columns)
-    *cells, groups = (arrays[prefix + name].to_pylist() for name in Place._fields)
-    return list(map(Place, *cells, (tuple(filter(None, text.split("|"))) for text in groups)))
+    columns = {name: arrays[prefix + name].to_pylist() for name in Place._fields}
+    groups = (tuple(filter(None, text.split("|"))) for text in columns["groups"])
+    return list(map(Place._make, zip(*(columns | {"groups": groups}).values(), strict=True)))
