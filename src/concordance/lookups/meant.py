@@ -203,7 +203,7 @@ def _main(found: Sequence[CommonCandidate]) -> Meant | None:
 def _as_wide(held: Meant, given: Mapping[str, tuple[Given, ...]]) -> Meant:
     """The group, or the only member with the name if it has every Appendix of the group.
 
-    The member must also have more Appendices, or entries for populations, which its country decides.
+    The member must also have more Appendices, or entries for populations, as its country matters.
     """
     whole = given.get(held.target.taxon, ())
     for one in held.parts:
