@@ -237,9 +237,11 @@ def _sure(query: str, meant: Meant, found: Sequence[CommonCandidate]) -> str:
     if meant.names:
         words += f", also named {_listed(meant.names)}"
     if meant.parts:
-        words += f", and of {_listed(meant.parts)} in it: the answer is for {rank}{one.taxon}"
+        words += f" and of {_listed(meant.parts)} in it; the answer is for {rank}{one.taxon}"
     if meant.group:
-        words += f" and of the {meant.group.rank} {meant.group.taxon}, of which it has every entry"
+        words += (
+            f" and of the {meant.group.rank} {meant.group.taxon}, whose entries all apply to it"
+        )
     if groups:
         words += f"; names in {', '.join(groups[:_MOST_NAMED])} also end in this word"
     return f"{words}."

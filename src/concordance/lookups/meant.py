@@ -1,7 +1,7 @@
-"""The one animal or group that several candidates of a common name come to, if they do.
+"""The one animal or group that all candidates for a common name stand for, if there is one.
 
-Two names of one animal are one candidate, and where a group bears the name as well as its members,
-the group is meant: it holds all of them, so nothing is chosen between animals.
+Two names of one animal are one candidate. If a group and its members have the same common name,
+the group is meant: it contains all of them, so no choice is made between animals.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from concordance.matching.common_candidate import CommonCandidate, only_answer
 from concordance.names.common import CommonRule, common_form, noun_of
 from concordance.readers.common_names import read_common_names
 
-#: rules that say that a name is one of a taxon, in whatever number or accents
+#: rules for the same name, regardless of number and accents
 SAME: Final = frozenset({CommonRule.EXACT, CommonRule.SAME_WORDS, CommonRule.NUMBER})
-#: texts of law that print names of groups one by one
+#: law texts that print a name for each group
 LAW_TEXTS: Final = frozenset({"canada-sor-96-263", "cites-es-2010"})
-#: what each list answers to each candidate
+#: returns the answers of each list to each candidate
 GivenTo = Callable[[Sequence[CommonCandidate]], list[tuple[Given, ...]]]
-#: strength of the group of a word that few of those that bear it belong to
+#: strength of a group to which few of the animals with the word belong
 _FEW: Final = 0.5
-#: the same of a group that many of them belong to
+#: strength of a group to which many of them belong
 _OFTEN: Final = 0.6
-#: other groups that may bear the word of a group
+#: number of other groups that may also have the word
 _STRAYS: Final = 2
-#: members of a family or of a higher group that bear its name, above which it is not its own
+#: members of a family or higher group with its name, above which the name is not its own
 _MANY: Final = 5
-#: names of one group in one text, above which each of them is that of some of its members
+#: names of one group in one text, above which each belongs only to some of its members
 _FEW_NAMES: Final = 2
 
 
 class Meant(NamedTuple):
-    """What candidates come to.
+    """The taxon for which all candidates stand.
 
     Attributes
     ----------
@@ -45,9 +45,9 @@ class Meant(NamedTuple):
     names : tuple of CommonCandidate
         Other names of the same animal.
     parts : tuple of CommonCandidate
-        Members of the group that bear the name as well.
+        Members of the group that also have the name.
     group : CommonCandidate or None
-        The group that bears the name as well, of which the animal is the one with all entries.
+        The group that also has the name, if the animal has all its entries.
     """
 
     target: CommonCandidate
@@ -57,7 +57,7 @@ class Meant(NamedTuple):
 
 
 def bearers(found: Sequence[CommonCandidate]) -> tuple[CommonCandidate, ...]:
-    """Return the candidates that bear the name itself.
+    """Return the candidates that have the name itself.
 
     Parameters
     ----------
@@ -73,32 +73,32 @@ def bearers(found: Sequence[CommonCandidate]) -> tuple[CommonCandidate, ...]:
 def one_meant(
     found: Sequence[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
 ) -> Meant | None:
-    """Return the one taxon that the candidates of a name come to.
+    """Return the one taxon for which all candidates for a name stand.
 
     Parameters
     ----------
     found : sequence of CommonCandidate
-        Of one name, the strongest first.
+        For one name, strongest first.
     given : mapping of str to tuple of Given
-        What each list answers to a candidate that has others beside it.
+        The answers of each list to a candidate that is not the only one.
 
     Returns
     -------
     Meant or None
-        None where several animals are possible, or nothing is sure.
+        None if several animals are possible or none is certain.
     """
     kept, names = _without_synonyms(found, given)
     one = only_answer(kept) or _only(kept) or _in_another_number(kept)
     if one is not None:
         return Meant(one, tuple(names))
-    held = _holder(kept) or _main(kept)
-    return held and _as_wide(held, given)
+    meant = _containing(kept) or _main(kept)
+    return meant and _as_wide(meant, given)
 
 
 def _without_synonyms(
     found: Sequence[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
 ) -> tuple[list[CommonCandidate], list[CommonCandidate]]:
-    """The candidates, one name for each animal, and the other names."""
+    """The candidates with one name for each animal, and the other names."""
     by_taxon: dict[tuple[str | None, ...], list[CommonCandidate]] = {}
     for one in bearers(found):
         key = tuple(_whole(answer) for answer in given.get(one.taxon, ()))
@@ -113,12 +113,12 @@ def _without_synonyms(
 
 
 def _whole(answer: Given) -> str | None:
-    """The taxon of which a name means the whole."""
+    """The id of the taxon, if the name means all of it."""
     return None if answer.taxon is None or answer.is_part else answer.taxon.taxon_id
 
 
 def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
-    """The one taxon with the name in any number; of a group a text or two sources must say so."""
+    """The one taxon with the name in any number; for a group, a text or two sources are needed."""
     if len(found) != 1 or found[0].rule not in SAME:
         return None
     (one,) = found
@@ -138,7 +138,7 @@ def _is_supported(one: CommonCandidate) -> bool:
 
 
 def _is_noun_of_members(one: CommonCandidate, sources: set[str]) -> bool:
-    """Whether another source has members of a group with its word as the noun of their names."""
+    """Whether another source names members of a group with its word as the noun."""
     words = common_form(one.common_name, one.language).words
     if len(words) != 1 or " " in one.taxon:
         return False
@@ -160,7 +160,7 @@ def _sources_of_nouns() -> Mapping[tuple[str, str, str], set[str]]:
 
 
 def _in_another_number(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
-    """The animal whose own name is the word in the other number: "tigers" as "tiger"."""
+    """The animal with the word as its name in the other number: "tigers" for "tiger"."""
     same = bearers(found)
     if len(same) != 1 or not same[0].is_settled_in_any_number:
         return None
@@ -168,8 +168,8 @@ def _in_another_number(found: Sequence[CommonCandidate]) -> CommonCandidate | No
     return same[0] if of_groups else None
 
 
-def _holder(found: Sequence[CommonCandidate]) -> Meant | None:
-    """The taxon that bears the name and holds every other one that may be meant."""
+def _containing(found: Sequence[CommonCandidate]) -> Meant | None:
+    """The taxon that has the name and contains every other candidate."""
     same = bearers(found)
     sources = {source for one in same for source in one.source.split("|")}
     for one in same:
@@ -177,43 +177,45 @@ def _holder(found: Sequence[CommonCandidate]) -> Meant | None:
         if (
             _is_its_own(one, sources, len(others))
             and others
-            and all(_holds(one, other) for other in others)
+            and all(_contains(one, other) for other in others)
         ):
             return Meant(one, (), others)
     return None
 
 
 def _main(found: Sequence[CommonCandidate]) -> Meant | None:
-    """The one group with the name, where one other group at most bears its word often."""
+    """The one group with the name, if the word is frequent in at most one other group."""
     same = bearers(found)
     sources = {source for one in same for source in one.source.split("|")}
     for one in same:
         if " " in one.taxon or not (_is_supported(one) or len(sources) > 1):
             continue
-        beside = [o for o in found if o is not one and not _holds(one, o) and not _holds(o, one)]
+        beside = [
+            o for o in found if o is not one and not _contains(one, o) and not _contains(o, one)
+        ]
         often = [o for o in beside if o.strength >= _FEW]
         near = (o.rule is CommonRule.GROUP_WORD and o.strength < _OFTEN for o in beside)
-        above = (o.rule is CommonRule.GROUP_WORD for o in found if _holds(o, one))
+        above = (o.rule is CommonRule.GROUP_WORD for o in found if _contains(o, one))
         few = len(often) <= 1 and len(beside) <= _STRAYS
         if few and _is_its_own(one, sources, len(same) - 1) and all(near) and all(above):
             return Meant(one, (), tuple(o for o in same if o is not one))
     return None
 
 
-def _as_wide(held: Meant, given: Mapping[str, tuple[Given, ...]]) -> Meant:
+def _as_wide(meant: Meant, given: Mapping[str, tuple[Given, ...]]) -> Meant:
     """The group, or the only member with the name if it has every Appendix of the group.
 
     The member must also have more Appendices, or entries for populations, as its country matters.
     """
-    whole = given.get(held.target.taxon, ())
-    for one in held.parts:
+    whole = given.get(meant.target.taxon, ())
+    for one in meant.parts:
         own = given.get(one.taxon, ())
         pairs = [(_appendices(w), _appendices(o)) for w, o in zip(whole, own, strict=False)]
-        alone = all(other is one or other.rule not in SAME for other in held.parts)
+        alone = all(other is one or other.rule not in SAME for other in meant.parts)
         more = any(w < o for w, o in pairs) or any(map(depends_on_country, own))
         if alone and more and all(w <= o for w, o in pairs):
-            return Meant(one, (), (), held.target)
-    return held
+            return Meant(one, (), (), meant.target)
+    return meant
 
 
 def _appendices(answer: Given) -> frozenset[str]:
@@ -221,10 +223,10 @@ def _appendices(answer: Given) -> frozenset[str]:
 
 
 def _is_its_own(one: CommonCandidate, sources: Collection[str], members: int) -> bool:
-    """Whether a name is that of a taxon, and not the name of one kind in a large group.
+    """Whether a name belongs to the taxon itself, not only to some members of a large group.
 
-    The sources that give the name to members of the group support it too; where many do, people
-    mean these, as with "tortue".
+    Sources that give the name to members of the group support it too; if many members have it,
+    people mean them, as with "tortue".
     """
     if " " in one.taxon or one.rank == "genus":
         return True
@@ -250,8 +252,8 @@ def _names_printed() -> Counter[tuple[str, str, str]]:
     )
 
 
-def _holds(whole: CommonCandidate, part: CommonCandidate) -> bool:
-    """Whether a taxon is a species of the other, a genus of it, or above it."""
+def _contains(whole: CommonCandidate, part: CommonCandidate) -> bool:
+    """Whether the first taxon contains the second."""
     if part.kingdom != whole.kingdom:
         return False
     above = {part.class_, part.order, part.family, part.taxon.split()[0]} - {""}

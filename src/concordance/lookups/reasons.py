@@ -20,9 +20,7 @@ class Reason(Code):
     SPLIT_SINCE = "split_since"  # the taxon of that day has since been split
     COMMON_NAME = "common_name"  # the name was read as a common name
     UNKNOWN_NAME = "unknown_name"  # neither the name nor its genus is in the data: not a denial
-    NEAR_NAME = (
-        "near_name"  # the name is similar to another one, or shares its epithet: a misspelling?
-    )
+    NEAR_NAME = "near_name"  # similar to another name, or with the same epithet: a misspelling?
     HYBRID = "hybrid"  # a hybrid: its ancestors decide
     KNOWN_MEMBERS = "known_members"  # answered by the entries of all species known in the package
     NO_COUNTRY = "no_country"  # the code stands for an unknown country or for several

@@ -98,8 +98,8 @@ def weighed(
     return Answer(
         MatchStatus.PROPOSED,
         (*near, *cover.candidates),
-        f"{why} {_listed_words(near, index)}. As a species of its own, {query.name} would be "
-        f"covered by the {index.label} {entry}.",
+        f"{why} {_listed_words(near, index)}. If {query.name} is a separate species, the "
+        f"{index.label} {entry} covers it.",
         near=tuple(near),
     )
 
@@ -123,7 +123,7 @@ def _listed_words(near: Sequence[Candidate], index: ListIndex) -> str:
         for taxon in taxa[:_MOST_NAMED]
     ]
     more = len(taxa) - _MOST_NAMED
-    return ", ".join([*words, *([f"and {more} more are near"] if more > 0 else [])])
+    return ", ".join([*words, *([f"and {more} more are similar"] if more > 0 else [])])
 
 
 def _in_appendix(appendix: str | None, index: ListIndex) -> str:

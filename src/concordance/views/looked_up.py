@@ -115,7 +115,7 @@ _SENTENCE: Final = re.compile(r"(?<=[\w)]{2})\. (?=[A-Z0-9])")
 _TELLING: Final = re.compile(
     r"changed in the year|data begins|data ends|list of one day|does not decide|: not listed;|"
     r"stands for|is not known; expected|cannot be read|is missing|lists only part|common name|"
-    r"known in the package|edits? from|[Nn]ear to|As a species of its own|The parents:|"
+    r"known in the package|edits? from|similar to|is a separate species|The parents:|"
     r"previous four"
 )
 #: exceptions of an entry for a group
