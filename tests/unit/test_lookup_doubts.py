@@ -48,7 +48,10 @@ def test_a_group_does_not_hide_a_near_name_in_a_stricter_appendix(
     assert pd.isna(found["cites_appendix"])
     assert found["reason_codes"] == "near_name"
     assert f"{near} is in CITES Appendix I" in found["evidence"]
-    assert f"If {name} is a separate species, the CITES II entry {group} covers it." in found["evidence"]
+    assert (
+        f"If {name} is a separate species, the CITES II entry {group} covers it."
+        in found["evidence"]
+    )
     each = cc.lookup([name], how="all")
     assert (near, "I") in list(zip(each["name"], each["cites_appendix"], strict=True))
 

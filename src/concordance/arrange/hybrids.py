@@ -1,4 +1,4 @@
-"""What each treaty says of hybrids, which no Appendix lists."""
+"""How each treaty treats hybrids, which no Appendix lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RULES: Final = {
 
 
 def hybrid_rule(key: str) -> str:
-    """Return how a treaty treats hybrids, as a sentence; blank where it has no rule.
+    """Return how a treaty treats hybrids, as a sentence; blank if it has no rule.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The regions that entries for populations name, as countries."""
+"""Regions named in entries for populations, as countries."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ class Region(NamedTuple):
     within : frozenset of str
         ISO 3166 codes of the countries that lie in it.
     unsure : frozenset of str
-        Those that may, or that lie in it in part.
+        Countries that may lie in it, or lie in it only in part.
     """
 
     within: frozenset[str]
     unsure: frozenset[str]
 
     def has(self, codes: frozenset[str]) -> bool | None:
-        """Return whether some countries lie in the region; None where that is not sure."""
+        """Return whether countries lie in the region; None if uncertain."""
         if codes <= self.within:
             return True
         return False if codes.isdisjoint(self.within | self.unsure) else None
 
 
 def region_of(note: str) -> Region | None:
-    """Return the region of a note for populations; None where it is not known, or not only one.
+    """Return the region named in a note on populations; None if there is no known one or several.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def _regions() -> Mapping[str, Region]:
 
 
 class _Country:
-    """The code of a country and the places that it lies in."""
+    """The code of a country and the places in which it lies."""
 
     def __init__(self, row: Mapping[str, str]) -> None:
         self.code = row["code"]
@@ -82,7 +82,7 @@ class _Country:
 def _region(
     countries: Iterable[_Country], inside: frozenset[str], perhaps: frozenset[str]
 ) -> Region:
-    """A region by the continents, regions and codes that are in it, and those that may be."""
+    """A region from the continents, regions and codes that are in it, and those that may be."""
     within, unsure = set(), set()
     for country in countries:
         is_whole = bool(country.continents) and country.continents <= inside

@@ -1,4 +1,4 @@
-"""An animal or group that a common name may mean, and when it is the only one."""
+"""A possible meaning of a common name, and whether it is the only one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from concordance.names.common import CommonRule
 
-#: checklists that give each species one English name, which no other species of theirs has
+#: checklists that give each species one English name, unique within the checklist
 _ONE_NAME_EACH: Final = frozenset({"avilist-2025", "mdd-2.4"})
 
 
@@ -30,12 +30,12 @@ class CommonCandidate(NamedTuple):
 
     @property
     def is_settled(self) -> bool:
-        """Whether it is the name that a checklist gives to this animal alone, or several do."""
+        """Whether one checklist gives the name to this animal only, or several give it."""
         return self.decides and self._has_support
 
     @property
     def is_settled_in_any_number(self) -> bool:
-        """Whether the same holds of the name in the singular, asked for in the plural."""
+        """Whether the same is true of a name given in the plural and known in the singular."""
         return self.rule is CommonRule.NUMBER and self.taxon.count(" ") == 1 and self._has_support
 
     @property
@@ -45,17 +45,17 @@ class CommonCandidate(NamedTuple):
 
     @property
     def decides(self) -> bool:
-        """Whether it is an answer if it is alone; names of groups and subspecies only propose."""
+        """Whether it is an answer if it is alone; groups and subspecies are only proposed."""
         return self.rule.decides and self.taxon.count(" ") == 1
 
 
 def only_answer(candidates: Sequence[CommonCandidate]) -> CommonCandidate | None:
-    """Return the animal that a name means where there is one only and it is sure.
+    """Return the animal that a name means if it is the only candidate and certain.
 
     Parameters
     ----------
     candidates : sequence of CommonCandidate
-        Of one name, as `CommonIndex.candidates` returns them.
+        For one name, as `CommonIndex.candidates` returns them.
 
     Returns
     -------
@@ -64,6 +64,6 @@ def only_answer(candidates: Sequence[CommonCandidate]) -> CommonCandidate | None
     if not candidates or not candidates[0].decides:
         return None
     first, *others = candidates
-    # "tiger" is the tiger, though other names end in the word
+    # "tiger" is the tiger, although other names end in this word
     of_groups = all(other.rule is CommonRule.GROUP_WORD for other in others)
     return first if not others or (of_groups and first.is_settled) else None

@@ -1,7 +1,7 @@
-"""Hybrids: which parents a string names, and what a list says of them.
+"""Hybrids: the parents that a string names, and their listing.
 
-A hybrid has no entry of its own. Whether it is covered depends on the ancestors of the specimen,
-which its name does not tell: the answer names the Appendices of the parents and the rule.
+A hybrid has no separate entry. Whether it is covered depends on the ancestors of the specimen,
+which the name does not give, so the answer gives the Appendices of the parents and the rule.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from concordance.names.cleaning import Problem
 _FORMULA: Final = Problem.HYBRID_FORMULA.value
 #: the sign between parents
 _SIGN: Final = re.compile(r"\s*×\s*|\s+[xX]\s+")
-#: what becomes of a parent of which the list has nothing
+#: statuses of a parent that the list does not know
 _NOTHING: Final = frozenset({MatchStatus.NOT_FOUND, MatchStatus.NOT_A_NAME})
 _WORD: Final = re.compile(r"\bhybrids?\b", re.IGNORECASE)
 #: marks beside a parent: its sex, a bracket around parents
@@ -87,7 +87,7 @@ def of_parents(
     groups: tuple[Candidate, ...],
     index: ListIndex,
 ) -> Answer:
-    """Return the answer to a hybrid by those to its parents.
+    """Return the answer to a hybrid from those to its parents.
 
     Parameters
     ----------
@@ -95,13 +95,13 @@ def of_parents(
     found : sequence of Answer
         One for each parent.
     groups : tuple of Candidate
-        What is shown where the list has no parent.
+        Candidates if the list has neither parent.
     index : ListIndex
 
     Returns
     -------
     Answer
-        ``uncertain_name`` without an Appendix; ``not_a_name`` where the list has nothing of it.
+        ``uncertain_name`` without an Appendix; ``not_a_name`` if the list knows no parent.
     """
     each = [
         f"{parent.name} ({_words(answer, index)})"
@@ -124,11 +124,11 @@ def _words(answer: Answer, index: ListIndex) -> str:
         return f"{index.label} {answer.listed.appendix.replace('|', ' or ')}"
     if answer.status in (MatchStatus.EXCLUDED, MatchStatus.NOT_FOUND, MatchStatus.MATCHED):
         return f"not listed by {index.label}"
-    return f"not sure in {index.label}"
+    return f"uncertain in {index.label}"
 
 
 def hybrid_words(query: Query, answer: Answer, index: ListIndex) -> str:
-    """Return what follows for a string with the word hybrid behind a name; blank for others."""
+    """Return the note on a name followed by the word hybrid; blank for other names."""
     if not any(_WORD.fullmatch(word) for word in query.qualifiers):
         return ""
     rule = hybrid_rule(index.key)

@@ -1,8 +1,8 @@
-"""Groups of which every known species has an entry of its own.
+"""Groups in which every known species has a separate entry.
 
-An entry for a group above them covers the species without an entry. Where none is known, its
+An entry for a higher group covers the species without a separate entry. If none is known, its
 Appendix is that of no known animal: *Gorilla* is in CITES Appendix I, though the rest of the
-primates are in II. This rests on the species in the package, and the answer says so.
+primates are in II. This depends on the species in the package, and the answer says so.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from concordance.matching.index import ListIndex
 from concordance.matching.other_genera import names_elsewhere, species_elsewhere
 from concordance.records import Entry, Taxon
 
-#: species that a sentence names at most
+#: most species named in a sentence
 _MOST_NAMED: Final = 4
 
 
@@ -37,7 +37,7 @@ def apart(name: str, places: Sequence[Place], above: str, index: ListIndex) -> S
     Returns
     -------
     sequence of Taxon
-        Empty where the entry covers one of them, or the species are not known.
+        Empty if the entry covers one of them or the species are not known.
     """
     genera = sorted({name, *(place.name for place in places)})
     ids = dict.fromkeys(i for genus in genera for i in index.genera.get(genus, ()))
@@ -60,7 +60,7 @@ def apart(name: str, places: Sequence[Place], above: str, index: ListIndex) -> S
 
 
 def apart_words(name: str, species: Sequence[Taxon], above: str, index: ListIndex) -> str:
-    """Return that no known species is left to the entry for a group, as a clause."""
+    """Return a clause saying that the entry for a group covers no known species."""
     appendices = {e.appendix for taxon in species for e in index.cover(taxon).entries}
     elsewhere = names_elsewhere([name], index)
     names = ", ".join(
@@ -86,7 +86,7 @@ def entries_of(species: Sequence[Taxon], index: ListIndex) -> list[Entry]:
 
 
 def _are_known(index: ListIndex) -> Mapping[str, bool]:
-    """By class, whether most of the species that the list does not print come from open lists."""
+    """Whether most species that the list does not print come from open lists, by class."""
     return index.once(lambda: _classes(index), "classes with known species")
 
 

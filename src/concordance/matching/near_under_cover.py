@@ -1,7 +1,8 @@
-"""Names that only an entry for a group covers, or none, near to a species that the list knows.
+"""Unknown names, covered through a group at most, that are similar to a listed species.
 
-The entry is the answer if the name is that of another species. If it is a slip, the answer is
-that of the near species, which may be in a stricter Appendix: then a person decides.
+If the name is that of another species, the entry for the group is the answer. If it is a
+misspelling, the answer is that of the similar species, perhaps in a stricter Appendix: a person
+must decide.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from concordance.matching.index import ListIndex
 from concordance.matching.listed import listed_taxon
 from concordance.matching.query import Query
 
-#: names that a sentence names at most
+#: most names in a sentence
 _MOST_NAMED: Final = 3
-#: shortest epithet in which a slip is looked for
+#: shortest epithet that is checked for a misspelling
 _SHORTEST: Final = 3
 
 
@@ -37,7 +38,7 @@ def slips(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
     Returns
     -------
     tuple of Candidate
-        The rule on near names leaves these out, since short words are alike by chance.
+        The rule on near names leaves these out, because short words are often similar by chance.
     """
     if query.name.count(" ") != 1:
         return ()
@@ -68,23 +69,23 @@ def weighed(
     index: ListIndex,
     evidence: str = "",
 ) -> Answer:
-    """Return the answer to a name that a group covers and that is near to others.
+    """Return the answer to a name that a group covers and that is similar to others.
 
     Parameters
     ----------
     query : Query
     near : sequence of Candidate
-        Names to which it is near, the best first.
+        Similar names, best first.
     cover : Answer
         That of the group.
     index : ListIndex
     evidence : str
-        Why the names are near; left out, the reason of the first one.
+        Why the names are similar; by default the reason for the first one.
 
     Returns
     -------
     Answer
-        ``covered`` where the near species have the Appendix of the group, else ``proposed``.
+        ``covered`` if the similar species have the Appendix of the group, otherwise ``proposed``.
     """
     appendices = {listed_taxon(c.indexed.taxon, index).appendix for c in near}
     if appendices == {cover.listed.appendix}:
@@ -116,7 +117,7 @@ def beside(query: Query, denial: Answer, index: ListIndex) -> Answer:
 
 
 def _listed_words(near: Sequence[Candidate], index: ListIndex) -> str:
-    """Return in which Appendix each near species is, as a clause."""
+    """Return a clause with the Appendix of each similar species."""
     taxa = list({c.taxon_id: c.indexed.taxon for c in near}.values())
     words = [
         f"{taxon.name} is {_in_appendix(listed_taxon(taxon, index).appendix, index)}"

@@ -1,8 +1,8 @@
-"""Species that a list has in one genus and other lists of today, or it itself once, in another.
+"""Species that a list has in one genus, and other current lists or its earlier names in another.
 
-A genus asked for is that of the person who asks: *Rhea* holds *Rhea pennata*, which a list may
-have as *Pterocnemia pennata*. Synonymies do not tell: they hold every genus that a species was
-ever put in, and *Felis* holds the lion there.
+A user's genus may contain more: *Rhea* includes *Rhea pennata*, which a list may have as
+*Pterocnemia pennata*. Synonymies are no help: they have every genus in which a species was ever
+placed, such as *Felis* for the lion.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from concordance.codes import NameKind, Relation
 from concordance.matching.index import ListIndex
 
-#: sources that give the name which a list of species uses, not every name that there ever was
+#: sources that give the name used in a current list, not every name ever used
 _LISTS: Final = frozenset(
     {
         "HBW-BL", "avonet-2022", "birdlife", "birdtree", "clements", "dickinson_2003",
@@ -67,6 +67,6 @@ def _is_of_list(sources: str) -> bool:
 
 
 def names_elsewhere(genera: Iterable[str], index: ListIndex) -> Mapping[str, str]:
-    """Return what to say behind the names of such species in brackets, by their name."""
+    """Return the note in brackets for each of these species, by name."""
     found = species_elsewhere(genera, index)
     return {index.taxa[i].name: f", elsewhere {names[0]}" for i, names in found.items()}
