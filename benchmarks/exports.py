@@ -19,7 +19,7 @@ from concordance.exports.formats import Format, export
 ROWS = 38_000
 NAMES = {"csv": "c.csv", "excel": "c.xlsx", "parquet": "c.parquet", "sssom": "c.tsv",
          "tcs": "t.csv", "markdown": "c.md", "latex": "c.tex", "coldp": "coldp.zip",
-         "darwin_core": "dwca.zip", "datapackage": "dp.zip"}  # fmt: skip
+         "darwin_core": "dwca.zip", "datapackage": "dp.zip", "docx": "c.docx"}  # fmt: skip
 
 
 def main() -> None:
