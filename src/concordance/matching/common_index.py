@@ -44,9 +44,18 @@ class CommonIndex:
     ----------
     facts : iterable of CommonNameFact
         In any order.
+    nouns : iterable of CommonNameFact
+        General words for groups, such as "grulla" for Gruidae. They only propose, and only for
+        names that are not in ``facts``.
     """
 
-    def __init__(self, facts: Iterable[CommonNameFact]) -> None:
+    def __init__(
+        self, facts: Iterable[CommonNameFact], nouns: Iterable[CommonNameFact] = ()
+    ) -> None:
+        self._nouns: defaultdict[tuple[str, str], list[CommonNameFact]] = defaultdict(list)
+        for noun in nouns:
+            form = common_form(noun.name, noun.language)
+            self._nouns[noun.language, " ".join(form.words)].append(noun)
         by_language: dict[str, list[CommonNameFact]] = defaultdict(list)
         facts = set(facts)
         self._latin = LatinWords(facts)
@@ -94,9 +103,19 @@ class CommonIndex:
         near = [c for language, form in asked for c in language.without_modifiers(form)]
         near += [c for language, form in asked for c in language.proposals(form)]
         near += [c for language, form in asked for c in self._of_latin(language.head(form))]
+        near += self._of_nouns(asked)
         near += self._of_other_languages(asked)
         near += self._of_species(asked, frozenset(c.family or c.order for c in near))
         return _one_each(near)[:PROPOSALS]
+
+    def _of_nouns(self, asked: Sequence[_Asked]) -> Iterator[CommonCandidate]:
+        """Yield the groups of the general word with which a name begins, or that it is."""
+        for language, form in asked:
+            for size in range(len(form.words), 0, -1):
+                nouns = self._nouns.get((language.code, " ".join(form.words[:size])), ())
+                yield from (CommonCandidate(*noun, CommonRule.NOUN, 0.58) for noun in nouns)
+                if nouns:
+                    break
 
     def _of_other_languages(self, asked: Sequence[_Asked]) -> Iterator[CommonCandidate]:
         """Yield the groups of the same noun in another language, or of one that sounds alike.

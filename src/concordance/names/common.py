@@ -58,6 +58,7 @@ class CommonRule(StrEnum):
     GROUP_WORD = "group_word"  # the word for a group of animals
     WITHIN = "within"  # whole words of a longer name, or a name inside the query
     NEAR_SPELLING = "near_spelling"  # one letter of a word differs: a proposal
+    NOUN = "noun"  # a general word for a group: a proposal
     GENUS_WORD = "genus_word"  # the word for the animal comes from a scientific name: a proposal
     SHARED_WORDS = "shared_words"  # rare words in common: a proposal
 
