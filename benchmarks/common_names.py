@@ -22,6 +22,7 @@ from cases import shared_dir
 
 from concordance.matching.common_candidate import only_answer
 from concordance.matching.common_index import CommonIndex
+from concordance.matching.common_names import general_words
 from concordance.names.common import LANGUAGES, common_form
 from concordance.readers.common_names import read_common_names
 
@@ -157,7 +158,7 @@ def kept_back(language: str) -> dict[str, Score]:
     key = {fact: common_form(fact.name, language).sorted for fact in own}
     for number in range(PARTS):
         back = {fact for fact in own if part_of(key[fact]) == number}
-        index = CommonIndex(fact for fact in facts if fact not in back)
+        index = CommonIndex((fact for fact in facts if fact not in back), general_words())
         asked = sorted({Asked(f.name, f.taxon, f.rank, f.order, f.family) for f in back})
         part = score(asked, index)
         total = {half: added(total[half], part[half]) for half in HALVES}
@@ -180,8 +181,9 @@ def seconds_for_many(index: CommonIndex) -> float:
 
 
 def main() -> None:
-    index = CommonIndex(read_common_names())
-    without = CommonIndex(fact for fact in read_common_names() if fact.source != EU)
+    nouns = general_words()
+    index = CommonIndex(read_common_names(), nouns)
+    without = CommonIndex((fact for fact in read_common_names() if fact.source != EU), nouns)
     scores = {
         "English, EU Annexes": score(of_the_eu(shared_dir()), without),
         "Spanish, kept back": kept_back("es"),

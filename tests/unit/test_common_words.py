@@ -10,9 +10,9 @@ from concordance.matching import common_words
 from concordance.matching.common_candidate import only_answer
 from concordance.matching.common_index import CommonIndex
 from concordance.matching.common_latin import LatinWords
-from concordance.matching.common_names import common_candidates
+from concordance.matching.common_names import common_candidates, general_words
 from concordance.matching.common_words import SHARED, NearWords, SharedWords, Sharing
-from concordance.names.common import LANGUAGES
+from concordance.names.common import LANGUAGES, CommonRule
 from concordance.readers.common_names import read_common_names
 from concordance.records import CommonNameFact
 
@@ -143,3 +143,22 @@ def test_names_of_law_texts_are_answered(name: str, taxon: str) -> None:
     answer = only_answer(common_candidates((name,))[0])
     assert answer is not None
     assert answer.taxon == taxon
+
+
+def test_a_general_word_proposes_its_group_only_for_names_that_are_not_known() -> None:
+    crane = fact("Grus grus", "Grulla común")._replace(language="es")
+    owl = fact("Strigidae", "búho")._replace(language="es", rank="family")
+    index = CommonIndex([crane], [owl])
+    (found,) = index.candidates("búhos de cuello rojo", ["es"])
+    assert (found.taxon, found.rule, found.decides) == ("Strigidae", CommonRule.NOUN, False)
+    assert index.candidates("grulla común", ["es"])[0].taxon == "Grus grus"
+
+
+def test_general_words_are_of_groups_and_marked_as_recalled() -> None:
+    words = general_words()
+    assert {word.language for word in words} == {"es", "fr"}
+    assert {(word.source, word.confidence) for word in words} == {("recalled", "recalled")}
+    assert not any(" " in word.taxon for word in words)
+    known = {fact.taxon for fact in read_common_names()}
+    families = {fact.family for fact in read_common_names()}
+    assert len([w for w in words if w.taxon in known | families]) > len(words) / 2

@@ -13,6 +13,7 @@ from concordance.matching.common_index import CommonIndex
 from concordance.matching.queries import values_of
 from concordance.names.common import LANGUAGES, CommonRule
 from concordance.readers.common_names import read_common_names
+from concordance.readers.species import read_species
 from concordance.records import CommonNameFact
 from concordance.schema import Column, choices, rows_to_frame
 
@@ -138,7 +139,21 @@ def _index(checklists: tuple[Checklist, ...]) -> CommonIndex:
     facts = list(read_common_names())
     for checklist in checklists:
         facts += own_common_names(checklist)
-    return CommonIndex(facts)
+    return CommonIndex(facts, general_words())
+
+
+def general_words() -> tuple[CommonNameFact, ...]:
+    """Return the general words for groups in the package, such as "grulla" for Gruidae.
+
+    Returns
+    -------
+    tuple of CommonNameFact
+        From general knowledge, not from a text: they only propose.
+    """
+    names = "taxon rank kingdom class order family language word source confidence"
+    *columns, confidence = read_species().columns("nouns", names)
+    licences = [""] * len(confidence)
+    return tuple(map(CommonNameFact, *columns, licences, confidence))
 
 
 def own_common_names(checklist: Checklist) -> Iterator[CommonNameFact]:

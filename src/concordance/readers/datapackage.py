@@ -94,6 +94,7 @@ MEANING: Final = {
     "valid_from": "first day of validity; blank = open",
     "valid_to": "first day on which the row is no longer valid; blank = open",
     "within": "continents, UN M49 regions and ISO 3166 codes that are in it, joined by |",
+    "word": "a general word for animals or plants of the group, in the singular",
     "words": "the region, as entries name it",
     "why": "reason why the two must not be linked",
 }
@@ -166,6 +167,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
         "source confidence",
         "species/groups.csv": "name kingdom part source confidence",
         "species/homonyms.csv": "name kingdom family source",
+        "species/nouns.csv": "word language taxon rank kingdom class order family source "
+        "confidence",
         "species/outside.csv": "name kingdom entry reason source confidence",
         "species/ranges.csv": "name country presence source",
         "species/species.csv": "name authorship rank kingdom class order family cites_groups "

@@ -21,7 +21,9 @@ from concordance.stored import FileKind, read_arrays, write_arrays
 
 FILE: Final = "species.arrow"
 _KIND: Final = FileKind("concordance species", "1", "reinstall the package")
-_TABLES: Final = ("genera", "groups", "homonyms", "outside", "ranges", "species", "synonyms")
+_TABLES: Final = (
+    "genera", "groups", "homonyms", "nouns", "outside", "ranges", "species", "synonyms",
+)  # fmt: skip
 
 
 class _Cells(Sequence[str]):
