@@ -45,8 +45,7 @@ class CommonIndex:
     facts : iterable of CommonNameFact
         In any order.
     nouns : iterable of CommonNameFact
-        General words for groups, such as "grulla" for Gruidae. They only propose, and only for
-        names that are not in ``facts``.
+        General words for groups ("grulla" for Gruidae), which only propose, for unknown names.
     """
 
     def __init__(
@@ -103,19 +102,16 @@ class CommonIndex:
         near = [c for language, form in asked for c in language.without_modifiers(form)]
         near += [c for language, form in asked for c in language.proposals(form)]
         near += [c for language, form in asked for c in self._of_latin(language.head(form))]
-        near += self._of_nouns(asked)
-        near += self._of_other_languages(asked)
+        near += [*self._of_nouns(asked), *self._of_other_languages(asked)]
         near += self._of_species(asked, frozenset(c.family or c.order for c in near))
         return _one_each(near)[:PROPOSALS]
 
     def _of_nouns(self, asked: Sequence[_Asked]) -> Iterator[CommonCandidate]:
         """Yield the groups of the general word with which a name begins, or that it is."""
         for language, form in asked:
-            for size in range(len(form.words), 0, -1):
-                nouns = self._nouns.get((language.code, " ".join(form.words[:size])), ())
-                yield from (CommonCandidate(*noun, CommonRule.NOUN, 0.58) for noun in nouns)
-                if nouns:
-                    break
+            begins = (" ".join(form.words[:size]) for size in range(len(form.words), 0, -1))
+            nouns = next(filter(None, (self._nouns.get((language.code, b)) for b in begins)), ())
+            yield from (CommonCandidate(*noun, CommonRule.NOUN, 0.58) for noun in nouns)
 
     def _of_other_languages(self, asked: Sequence[_Asked]) -> Iterator[CommonCandidate]:
         """Yield the groups of the same noun in another language, or of one that sounds alike.
