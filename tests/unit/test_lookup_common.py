@@ -238,6 +238,35 @@ def test_an_animal_under_two_names_and_a_group_with_its_members_is_one(
     assert pd.isna(found["name"]) or found["name"] == taxon
 
 
+@pytest.mark.parametrize(
+    ("name", "taxon", "part"),
+    [
+        ("northern goshawk", "Accipiter gentilis", "and of Astur gentilis in it"),
+        ("Bryde's whale", "Balaenoptera edeni", "and of Balaenoptera brydei in it"),
+        ("brown hornbill", "Anorrhinus tickelli", "and of Anorrhinus austeni in it"),
+        ("Przewalski's horse", "Equus przewalskii", "also named Equus ferus przewalskii"),
+        ("Cuban hook-billed kite", "Chondrohierax wilsonii", "Chondrohierax uncinatus wilsonii"),
+    ],
+)
+def test_an_animal_and_what_lists_have_as_part_of_it_are_one(
+    name: str, taxon: str, part: str
+) -> None:
+    found = row(name)
+    assert (found["status"], found["name"]) == ("matched", taxon)
+    assert part in found["evidence"]
+
+
+def test_parts_that_one_list_tells_apart_stay_several() -> None:
+    """CITES has Sarkidiornis sylvicola as part of S. melanotos; CMS has both."""
+    assert row("Comb duck")["status"] == "ambiguous"
+
+
+def test_a_name_of_several_subspecies_is_answered_for_their_species() -> None:
+    found = row("red fox")
+    assert (found["status"], found["cites_appendix"]) == ("listed_in_part", "III")
+    assert "; the answer is for their species, Vulpes vulpes." in found["evidence"]
+
+
 def test_the_african_elephant_is_the_species_with_all_its_entries() -> None:
     """The genus alone has Appendix I; the populations of four countries are in II."""
     countries = ["BW", "GA", None]

@@ -5,7 +5,7 @@ import pytest
 from builders import checklist, made, of_names, with_tables
 
 import concordance as cc
-from concordance.names import compare_authorship, is_another_author, parse
+from concordance.names import compare_authorship, is_another_author, parse, parse_names
 
 CATS = ("Panthera leo (Linnaeus, 1758)", "Panthera tigris (Linnaeus, 1758)", "Ara macao",
         "Ara chloropterus Gray, 1859", "Boa constrictor Linnaeus, 1758", "Varanus",
@@ -205,3 +205,49 @@ def test_a_synonym_of_two_taxa_is_ambiguous_whatever_their_ranks() -> None:
     for ranks in (None, "species"):
         found = cc.match_names(["Xus yus"], listed, ranks=ranks)
         assert found["status"][0] == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "authorship"),
+    [
+        ("CROCODYLUS NILOTICUS LAURENTI 1768", "Crocodylus niloticus", "LAURENTI 1768"),
+        ("EQUUS HEMIONUS PALLAS", "Equus hemionus", "PALLAS"),
+        ("LEPIDOCHELYS KEMPII GARMAN", "Lepidochelys kempii", "GARMAN"),
+        ("EOS HISTRIO STATIUS MÜLLER 1776", "Eos histrio", "STATIUS MÜLLER 1776"),
+        ("ISURUS PAUCUS SMITH & JONES", "Isurus paucus", "SMITH & JONES"),
+        ("CROCODYLUS LAURENTI 1768", "Crocodylus", "LAURENTI 1768"),
+        ("CERVUS ELAPHUS HANGLU WAGNER 1844", "Cervus elaphus hanglu", "WAGNER 1844"),
+        ("PANTHERA TIGRIS ALTAICA", "Panthera tigris altaica", ""),
+        ("PANTHERA LEO LEO", "Panthera leo leo", ""),
+        ("KOBUS KOB KOB", "Kobus kob kob", ""),
+        ("PHELSUMA V-NIGRA PASTEURI", "Phelsuma v-nigra pasteuri", ""),
+    ],
+)
+def test_authors_in_capitals_are_not_epithets(query: str, name: str, authorship: str) -> None:
+    found = parse(query)
+    assert (found.canonical, found.authorship) == (name, authorship)
+    columns = parse_names([query])
+    assert columns[["canonical", "authorship"]].iloc[0].tolist() == [name, authorship]
+
+
+def test_an_epithet_in_capitals_is_known_from_the_list() -> None:
+    listed = of_names("Canis lupus Linnaeus, 1758", "Canis lupus dingo Meyer, 1793")
+    assert answer("CANIS LUPUS DINGO", listed)[:2] == ("matched", ["Canis lupus dingo"])
+    assert answer("CANIS LUPUS MEYER", listed)[1] == ["Canis lupus"]
+
+
+def test_authors_in_capitals_have_their_namesake() -> None:
+    assert compare_authorship("J. H. GURNEY SR., 1863", "J. H. Gurney Sr., 1863") == "equal"
+    assert compare_authorship("J. H. GURNEY SR., 1863", "J. H. Gurney Jr., 1863") == "different"
+
+
+def test_affinis_is_an_epithet_and_a_doubt_where_the_list_has_only_the_other_species() -> None:
+    listed = of_names(
+        "Batagur affinis (Cantor, 1847)", "Batagur affinis edwardmolli", "Zygia tetragona", "Zygia"
+    )
+    found = ("matched", ["Batagur affinis edwardmolli"])
+    assert answer("Batagur affinis edwardmolli Praschag, 2009", listed)[:2] == found
+    assert answer("BATAGUR AFFINIS EDWARDMOLLI", listed)[:2] == found
+    assert answer("BATAGUR AFFINIS CANTOR 1847", listed)[:2] == ("matched", ["Batagur affinis"])
+    assert answer("Zygia affinis tetragona", listed)[0] == "uncertain_name"
+    assert answer("Zygia aff. tetragona", listed)[0] == "uncertain_name"

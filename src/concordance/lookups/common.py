@@ -231,6 +231,9 @@ def _sure(query: str, meant: Meant, found: Sequence[CommonCandidate]) -> str:
     one = meant.target
     language = _LANGUAGES.get(one.language, one.language)
     rank = "" if " " in one.taxon else f"the {one.rank} "
+    if one not in found:
+        words = f"{query!r} is a common name ({language}) of {_listed(meant.parts)}"
+        return f"{words}; the answer is for their species, {one.taxon}."
     words = f"{query!r} is a common name ({language}) of {rank}{one.taxon}"
     used = (one, *meant.names, *meant.parts, meant.group)
     groups = [other.taxon for other in found if other not in used]

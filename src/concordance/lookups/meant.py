@@ -32,6 +32,8 @@ _OFTEN: Final = 0.6
 _STRAYS: Final = 2
 #: members of a family or higher group with its name, above which the name is not its own
 _MANY: Final = 5
+#: subspecies with one name, from which the name is that of their species
+_SEVERAL: Final = 2
 #: names of one group in one text, above which each belongs only to some of its members
 _FEW_NAMES: Final = 2
 
@@ -88,10 +90,11 @@ def one_meant(
         None if several animals are possible or none is certain.
     """
     kept, names = _without_synonyms(found, given)
+    kept, parts = _without_parts(kept, given)
     one = only_answer(kept) or _only(kept) or _in_another_number(kept)
     if one is not None:
-        return Meant(one, tuple(names))
-    meant = _containing(kept) or _main(kept)
+        return Meant(one, tuple(names), tuple(parts))
+    meant = _containing(kept) or _main(kept) or _of_subspecies(kept)
     return meant and _as_wide(meant, given)
 
 
@@ -99,22 +102,57 @@ def _without_synonyms(
     found: Sequence[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
 ) -> tuple[list[CommonCandidate], list[CommonCandidate]]:
     """The candidates with one name for each animal, and the other names."""
-    by_taxon: dict[tuple[str | None, ...], list[CommonCandidate]] = {}
-    for one in bearers(found):
-        key = tuple(_whole(answer) for answer in given.get(one.taxon, ()))
-        if any(key):
-            by_taxon.setdefault(key, []).append(one)
-    others = []
-    for same in by_taxon.values():
-        used = {answer.name for answer in given[same[0].taxon]}
-        first = next((one for one in same if one.taxon in used), same[0])
-        others += [one for one in same if one is not first]
+    others: list[CommonCandidate] = []
+    for one in sorted(bearers(found), key=lambda one: _is_used(one, given), reverse=True):
+        answers = given.get(one.taxon, ())
+        if one not in others:
+            others += [
+                other
+                for other in bearers(found)
+                if other is not one
+                and other not in others
+                and _are_one(answers, given.get(other.taxon, ()), _whole)
+            ]
     return [one for one in found if one not in others], others
+
+
+def _is_used(one: CommonCandidate, given: Mapping[str, tuple[Given, ...]]) -> tuple[bool, bool]:
+    """Whether a list uses the name, and whether it is that of a species."""
+    used = {answer.name for answer in given.get(one.taxon, ())}
+    return one.taxon in used, one.taxon.count(" ") == 1
+
+
+def _without_parts(
+    found: list[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
+) -> tuple[list[CommonCandidate], list[CommonCandidate]]:
+    """The candidates without those that lists have as part of another, and those parts."""
+    same = bearers(found)
+    in_part = [one for one in same if any(a.is_part for a in given.get(one.taxon, ()))]
+    wholes = [given.get(one.taxon, ()) for one in same if one not in in_part]
+    parts = [
+        one for one in in_part if any(_are_one(whole, given[one.taxon], _id) for whole in wholes)
+    ]
+    return [one for one in found if one not in parts], parts
+
+
+def _are_one(
+    wholes: Sequence[Given], others: Sequence[Given], key: Callable[[Given], str | None]
+) -> bool:
+    """Whether a list has both names for one taxon, and no list tells them apart."""
+    keys = [(_whole(whole), key(other)) for whole, other in zip(wholes, others, strict=False)]
+    return any(a is not None and a == b for a, b in keys) and all(
+        a == b or (None in {a, b} and whole.listed.appendix == other.listed.appendix)
+        for (a, b), whole, other in zip(keys, wholes, others, strict=False)
+    )
 
 
 def _whole(answer: Given) -> str | None:
     """The id of the taxon, if the name means all of it."""
-    return None if answer.taxon is None or answer.is_part else answer.taxon.taxon_id
+    return None if answer.is_part else _id(answer)
+
+
+def _id(answer: Given) -> str | None:
+    return None if answer.taxon is None else answer.taxon.taxon_id
 
 
 def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
@@ -200,6 +238,15 @@ def _main(found: Sequence[CommonCandidate]) -> Meant | None:
         if few and _is_its_own(one, sources, len(same) - 1) and all(near) and all(above):
             return Meant(one, (), tuple(o for o in same if o is not one))
     return None
+
+
+def _of_subspecies(found: Sequence[CommonCandidate]) -> Meant | None:
+    """The species of which several subspecies have the name, if nothing else has it."""
+    same = tuple(one for one in bearers(found) if one.taxon.count(" ") > 1)
+    species = {" ".join(one.taxon.split()[:2]) for one in same}
+    if len(species) != 1 or len(same) != len(found) or len(same) < _SEVERAL:
+        return None
+    return Meant(same[0]._replace(taxon=species.pop(), rank="species"), (), same)
 
 
 def _as_wide(meant: Meant, given: Mapping[str, tuple[Given, ...]]) -> Meant:

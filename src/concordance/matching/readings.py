@@ -155,6 +155,18 @@ def _ranked(query: Query, index: ListIndex) -> Query:
     )
 
 
+def _affinis(query: Query, index: ListIndex) -> Query:
+    """An unnamed species akin to one in the list, if the list has no species *affinis*."""
+    genus, _, epithet = query.name.partition(" affinis ")
+    if not epithet or " " in genus or " " in epithet:
+        return query
+    if f"{genus} affinis" in index or f"{genus} {epithet}" not in index:
+        return query
+    problems = (*query.problems, Problem.UNCERTAIN.value)
+    qualifiers = (*query.qualifiers, "affinis")
+    return query._replace(name=genus, read_as="uninomial", problems=problems, qualifiers=qualifiers)
+
+
 def _digits(query: Query, index: ListIndex) -> Query:
     """Digits for letters: "Panthera 1eo"."""
     if Problem.DIGITS.value not in query.problems:
@@ -181,8 +193,9 @@ def _short_epithet(query: Query, index: ListIndex) -> Query:
 
 
 def _title_case(query: Query, index: ListIndex) -> Query:
-    """Epithets with a capital: "Acinonyx Jubatus"."""
-    title = _TITLE.match(query.authorship)
+    """Epithets in capitals after a genus or species: "Acinonyx Jubatus", "CANIS LUPUS DINGO"."""
+    text = query.authorship
+    title = _TITLE.match(text.capitalize() if text.isupper() else text)
     if title is None or not query.name or query.name.count(" ") > 1:
         return query
     if " " in query.name:
@@ -319,6 +332,7 @@ def _common_name_as_author(query: Query, index: ListIndex) -> Query:
 
 _READINGS: Final[tuple[Callable[[Query, ListIndex], Query], ...]] = (
     _ranked,
+    _affinis,
     _digits,
     _hyphen,
     _short_epithet,

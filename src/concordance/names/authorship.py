@@ -172,7 +172,7 @@ def _author(text: str) -> Author | None:
     namesake = ""
     last = words[-1].rstrip(".") if words[1:] else ""
     # "Hooker F." has an initial, "R. Sen" a surname
-    if last.lower() in NAMESAKE and (last[0].islower() or last in {"Jr", "Sr"}):
+    if last.lower() in NAMESAKE and (last[0].islower() or last in {"Jr", "Sr", "JR", "SR"}):
         namesake = NAMESAKE[last.lower()]
         words.pop()
     every = words

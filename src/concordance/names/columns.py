@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from concordance.errors import ConcordanceError
+from concordance.names.author_words import LIKE_EPITHETS
 from concordance.names.cleaning import LONGEST, NO_NAME, Problem
 from concordance.names.forms import CanonicalName
 from concordance.names.gbif import gbif_module, gbif_parse
@@ -44,7 +45,9 @@ _MARKS: Final = (
 )
 _NEW: Final = "sp. nov."
 #: names in capitals, as in old lists
-_CAPITALS: Final = r"^[A-Z]{4,}(?: [A-Z]{4,}(?:-[A-Z]{3,})?){0,2}$"
+_CAPITALS: Final = r"^[A-Z]{4,}(?: [A-Z]{4,}(?:-[A-Z]{3,})?)?$"
+#: the same with an author
+_CAPITAL_AUTHOR: Final = rf" (?:{'|'.join(sorted(LIKE_EPITHETS)).upper()})$"
 _USE_WORDS: Final = (
     "sensu auct auctt auctorum vide emend ined nomen hort mihi group complex aggregate grp hybrid "
     "hybrids hybr strain isolate voucher candidatus except excluding orth herb corrig cultivar "
@@ -222,7 +225,9 @@ def parse_names(
     array = pa.array(stored, pa.string())
     bare = pc.replace_substring_regex(array, '^ *"([^"]*)" *$', r"\1")
     text = pc.utf8_trim(pc.replace_substring_regex(bare, " {2,}", " "), " ")
-    capitals = pc.match_substring_regex(text, _CAPITALS)
+    capitals = pc.and_not(
+        pc.match_substring_regex(text, _CAPITALS), pc.match_substring_regex(text, _CAPITAL_AUTHOR)
+    )
     text = pc.if_else(capitals, pc.utf8_capitalize(text), text)
     text, marks = _without_marks(text)
     found = pc.extract_regex(text, _CLEAN)

@@ -9,6 +9,7 @@ from concordance.names.cleaning import Problem
 from concordance.names.tokens import (
     AUTHOR_START,
     EPITHET,
+    EPITHET_ENDING,
     LATIN_ENDING,
     LOWER,
     OF_AUTHORS,
@@ -47,8 +48,6 @@ GOODS: Final = frozenset(
     "blood hair wool carving carvings teeth tooth horn horns skull skulls claw claws fin fins oil "
     "caviar extract trade products".split()
 )
-#: endings of nearly all epithets
-_LATIN: Final = re.compile(r"(?:[aeisx]|um|or|er|ar|on|en|yn|ops)$")
 _CODE: Final = re.compile(
     r"(?<![\w\[(])(?:(?:sp|spec|cf|aff|gen)\.?_?[A-Z0-9]\w*|(?!\d+\b)\w*[A-Za-z_:-]\d\w*|BOLD\S*|[A-Z])(?=$|[\s,;)])"
 )
@@ -149,7 +148,7 @@ def _second_name(text: str) -> re.Match[str] | None:
 
 def _is_author(genus: str, own: str, text: str, second: re.Match[str]) -> bool:
     """Whether an apparent abbreviated genus is the author of the preceding name."""
-    latin = _LATIN.search(second["epithet"]) is not None
+    latin = EPITHET_ENDING.search(second["epithet"]) is not None
     first = not text[: second.start()].strip()
     return latin and first and genus.endswith(".") and genus[0] != own[0]
 
@@ -185,7 +184,7 @@ def _is_common_name(text: str) -> bool:
 def _names_another(unread: str, words: list[str]) -> bool:
     """Whether the unread text is or may be another name, judging by its words."""
     if second := _second_name(unread):
-        return _LATIN.search(second["epithet"]) is not None
+        return EPITHET_ENDING.search(second["epithet"]) is not None
     if _GROUP.match(unread):
         return True
     if not _FIRM_JOIN.match(unread):
@@ -194,7 +193,7 @@ def _names_another(unread: str, words: list[str]) -> bool:
         return single not in GOODS and LATIN_ENDING.search(single) is not None
     word = _LOWER_WORD.match(unread)
     if word:
-        return word["word"] not in GOODS and _LATIN.search(word["word"]) is not None
+        return word["word"] not in GOODS and EPITHET_ENDING.search(word["word"]) is not None
     return len(words) == 1 and _CAPITAL_WORD.match(unread) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from concordance.names.capitals import without_capitals
 from concordance.names.cleaning import Problem
 from concordance.names.tails import read_tail
 from concordance.names.tokens import (
@@ -23,7 +24,6 @@ from concordance.names.tokens import (
     NEW_GENUS,
     NO_GENUS,
     OF_AUTHORS,
-    ONE_AUTHOR,
     OPEN,
     QUALIFIERS,
     RANK_WORDS,
@@ -134,28 +134,7 @@ class TokenReader:
 
     def _fold_capitals(self, at: int) -> None:
         self.problems.append(Problem.CASE)
-        self.tokens[at] = self.tokens[at].capitalize()
-        if self.tokens[at].endswith((",", ";", ":")):
-            return
-        for i in range(at + 1, min(at + 3, len(self.tokens))):
-            token = self.tokens[i]
-            if i == at + 1 and self._is_epithet_before_author(token, self.tokens[i + 1 :]):
-                self.tokens[i] = token.lower()
-                break
-            if not (CAPITALS.fullmatch(token) and len(token) > 2):
-                break
-            self.tokens[i] = token.lower()
-
-    @staticmethod
-    def _is_epithet_before_author(token: str, rest: list[str]) -> bool:
-        """Whether "LEO," comes before a single author: "PANTHERA LEO, GRAY 1830".
-
-        "AUSUS GRAY, 1830" and "AUSUS GRAY, SMITH & JONES" are a genus and its authors.
-        """
-        word = token.rstrip(",;:")
-        if word == token or not CAPITALS.fullmatch(word) or len(word) < 3:
-            return False
-        return word.lower() not in OF_AUTHORS and ONE_AUTHOR.fullmatch(" ".join(rest)) is not None
+        self.tokens[at:] = without_capitals(self.tokens[at:])
 
     def _epithets(self, at: int) -> int:
         """Read the part between genus and authorship; return the position after it."""
@@ -234,14 +213,16 @@ class TokenReader:
         return at + 1
 
     def _akin(self, at: int, token: str, plain: str) -> int | None:
-        if plain not in AKIN or (
-            plain == "affinis" and not self._epithet_at(at + 1, any_word=True)
-        ):
+        is_species = plain == "affinis" and len(self.words) == 1
+        if plain not in AKIN or is_species or not self._is_akin(at, plain):
             return None
         # "aff. alba" is related to alba, so it is another species
         self.qualifiers.append(token)
         self.problems.append(Problem.UNCERTAIN)
         return len(self.tokens)
+
+    def _is_akin(self, at: int, plain: str) -> bool:
+        return plain != "affinis" or self._epithet_at(at + 1, any_word=True)
 
     def _unnamed(self, at: int, token: str, plain: str) -> int | None:
         rank_alone = plain in RANK_WORDS and token.endswith(".") and self._stands_alone(at)

@@ -14,9 +14,11 @@ EPITHET: Final = re.compile(rf"(?:\d+-)?[{LOWER}](?:[{LOWER}]|['’`´][{LOWER}]
                              rf"|[{LOWER}]-[{LOWER}]{{3,}}")  # fmt: skip
 #: endings common in epithets and rare in surnames
 LATIN_ENDING: Final = re.compile(r"(?:a|um|is|ae|ii|oides|ensis|(?<![ei])us)$")
+#: endings of nearly all epithets
+EPITHET_ENDING: Final = re.compile(r"(?:[aeisx]|um|or|er|ar|on|en|yn|ops)$")
 SHORT_EPITHET: Final = re.compile(r"[a-z]\.")
 SUBGENUS: Final = re.compile(rf"\(([{UPPER}][{LOWER}]*\.?)\)")
-CAPITALS: Final = re.compile(rf"[{UPPER}]{{2,}}(?:-[{UPPER}]+)*")
+CAPITALS: Final = re.compile(rf"[{UPPER}]{{2,}}(?:-[{UPPER}]+)*|[{UPPER}]-[{UPPER}]{{3,}}")
 
 RANKS: Final = {
     **dict.fromkeys(("subsp", "ssp", "subspec", "subspecies", "nothosubsp", "nothossp"),
