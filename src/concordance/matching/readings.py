@@ -156,15 +156,15 @@ def _ranked(query: Query, index: ListIndex) -> Query:
 
 
 def _affinis(query: Query, index: ListIndex) -> Query:
-    """An unnamed species akin to one in the list, if the list has no species *affinis*."""
+    """A species *affinis* of the list, "Batagur affinis edwardmolli", or one akin to another."""
     genus, _, epithet = query.name.partition(" affinis ")
-    if not epithet or " " in genus or " " in epithet:
+    if not epithet or query.qualifiers[:1] != ("affinis",):
         return query
-    if f"{genus} affinis" in index or f"{genus} {epithet}" not in index:
-        return query
-    problems = (*query.problems, Problem.UNCERTAIN.value)
-    qualifiers = (*query.qualifiers, "affinis")
-    return query._replace(name=genus, read_as="uninomial", problems=problems, qualifiers=qualifiers)
+    if f"{genus} affinis" not in index:
+        return query._replace(name=genus, read_as="uninomial")
+    others = query.qualifiers[1:]
+    problems = query.problems if others else _without(query, Problem.UNCERTAIN.value)
+    return query._replace(qualifiers=others, problems=problems)
 
 
 def _digits(query: Query, index: ListIndex) -> Query:

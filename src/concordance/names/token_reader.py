@@ -213,16 +213,16 @@ class TokenReader:
         return at + 1
 
     def _akin(self, at: int, token: str, plain: str) -> int | None:
-        is_species = plain == "affinis" and len(self.words) == 1
-        if plain not in AKIN or is_species or not self._is_akin(at, plain):
+        if plain not in AKIN or (
+            plain == "affinis" and not self._epithet_at(at + 1, any_word=True)
+        ):
             return None
-        # "aff. alba" is related to alba, so it is another species
-        self.qualifiers.append(token)
+        self.qualifiers.append(token.lower() if plain == "affinis" else token)
         self.problems.append(Problem.UNCERTAIN)
+        if plain == "affinis" and len(self.words) == 1 and self._epithet_at(at + 1):
+            return None  # also the name of a species: only a list can tell
+        # "aff. alba" is related to alba, so it is another species
         return len(self.tokens)
-
-    def _is_akin(self, at: int, plain: str) -> bool:
-        return plain != "affinis" or self._epithet_at(at + 1, any_word=True)
 
     def _unnamed(self, at: int, token: str, plain: str) -> int | None:
         rank_alone = plain in RANK_WORDS and token.endswith(".") and self._stands_alone(at)
