@@ -96,8 +96,8 @@ class Diff:
 
     def counts(self) -> dict[str, int]:
         """Return the number of changes of each kind, including zero."""
-        found = Counter(cells(self.table["change"]))
-        return {change.value: found[change.value] for change in Change}
+        number = Counter(cells(self.table["change"]))
+        return {change.value: number[change.value] for change in Change}
 
     def __str__(self) -> str:
         return self._text("  ", "")
@@ -111,10 +111,10 @@ class Diff:
     def _text(self, mark: str, head: str) -> str:
         counts = ", ".join(f"{n} {change}" for change, n in self.counts().items() if n)
         lines = [counts or "nothing changed"]
-        found = rows(self.table)
-        for group in sorted({row["class"] or "" for row in found}):
+        changes = rows(self.table)
+        for group in sorted({row["class"] or "" for row in changes}):
             lines += ["", f"{head}{group or 'no class'}", *([""] if head else [])]
-            for row in found:
+            for row in changes:
                 if (row["class"] or "") != group:
                     continue
                 names = f"{row['left_name'] or '-'} / {row['right_name'] or '-'}"
@@ -150,19 +150,22 @@ def diff(old: Tabular, new: Tabular) -> Diff:
     gone = [row for key, row in before.items() if key not in after]
     fresh = [row for key, row in after.items() if key not in before]
     renamed = _renamed(gone, fresh, keys)
-    found = []
+    changes = []
     for row in gone:
         change = Change.RENAMED if row[KEY] in renamed else Change.GONE
-        found.append(_change(change, row, keys, _names(row, keys), ""))
+        changes.append(_change(change, row, keys, _names(row, keys), ""))
     for row in fresh:
         change = Change.RENAMED if row[KEY] in renamed else Change.NEW
-        found.append(_change(change, row, keys, "", _names(row, keys)))
+        changes.append(_change(change, row, keys, "", _names(row, keys)))
     for key, row in before.items():
         if key in after and row != after[key]:
-            found += _changed(row, after[key], keys)
-    found.sort(key=lambda r: (list(Change).index(Change(r["change"])), *(str(r[c] or "") for c in (
-        "class", "left_name", "right_name", KEY, "old", "new"))))  # fmt: skip
-    table = to_frame({c.name: [row[c.name] for row in found] for c in CHANGES}, CHANGES)
+            changes += _changed(row, after[key], keys)
+    order = ("class", "left_name", "right_name", KEY, "old", "new")
+    kinds = list(Change)
+    changes.sort(
+        key=lambda r: (kinds.index(Change(r["change"])), *(str(r[c] or "") for c in order))
+    )
+    table = to_frame({c.name: [row[c.name] for row in changes] for c in CHANGES}, CHANGES)
     return Diff(table, old, new)
 
 
@@ -176,12 +179,12 @@ def _table(name: str, given: Tabular) -> pd.DataFrame:
 
 
 def _by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+    records: dict[str, dict[str, Any]] = {}
     for record in rows(table):
-        if record[KEY] in found:
+        if record[KEY] in records:
             raise ConcordanceError(f"{KEY} {record[KEY]!r} occurs twice in one table")
-        found[record[KEY]] = record
-    return found
+        records[record[KEY]] = record
+    return records
 
 
 def _names(row: dict[str, Any], keys: Keys) -> str:
@@ -190,7 +193,7 @@ def _names(row: dict[str, Any], keys: Keys) -> str:
 
 def _renamed(gone: list[dict[str, Any]], fresh: list[dict[str, Any]], keys: Keys) -> set[str]:
     """Rows where one taxon occurs once on each day, with a congruent partner under another name."""
-    found: set[str] = set()
+    ids: set[str] = set()
     for key, other in (keys, keys[::-1]):
         old, new = (
             Counter(row[f"{key}_id"] for row in side if _one_animal(row, other))
@@ -199,8 +202,8 @@ def _renamed(gone: list[dict[str, Any]], fresh: list[dict[str, Any]], keys: Keys
         same = {i for i in old.keys() & new.keys() if i and old[i] == new[i] == 1}
         for row in (*gone, *fresh):
             if row[f"{key}_id"] in same and _one_animal(row, other):
-                found.add(row[KEY])
-    return found
+                ids.add(row[KEY])
+    return ids
 
 
 def _one_animal(row: dict[str, Any], other: str) -> bool:

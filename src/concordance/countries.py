@@ -86,6 +86,6 @@ def only_there(here: Set[str], there: Set[str]) -> set[str]:
     >>> sorted(only_there({"CW", "NL"}, {"AN", "NA", "NL"}))
     ['NA']
     """
-    found = set(there - here)
+    only = set(there - here)
     heirs = {heir for code in here for heir in FORMER.get(code, ())}
-    return {c for c in found if c not in heirs and not FORMER.get(c, frozenset()) & here}
+    return {c for c in only if c not in heirs and not FORMER.get(c, frozenset()) & here}

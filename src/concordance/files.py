@@ -52,7 +52,7 @@ def write_whole(path: Path, content: bytes | memoryview) -> None:
     ConcordanceError
         If it cannot be written; nothing is left behind, and an older file stays unchanged.
     """
-    with _told(path):
+    with _write_errors(path):
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(content)  # /dev/stdout or a pipe cannot be replaced
             return
@@ -95,7 +95,7 @@ def write_many(path: Path, files: Mapping[str, bytes]) -> None:
         write_whole(path, archive_bytes(files))
         return
     old = path.with_name(f".{path.name}.old")
-    with _told(path):
+    with _write_errors(path):
         if old.exists() and not path.exists():
             os.replace(old, path)
         shutil.rmtree(old, ignore_errors=True)
@@ -120,7 +120,7 @@ def write_many(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _write_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -242,7 +242,7 @@ def _hold(handle: int) -> bool | None:
 
 
 @contextmanager
-def _held(place: str | Path) -> Iterator[bool]:
+def _unlocked(place: str | Path) -> Iterator[bool]:
     """Whether a scratch could be locked; if so, no process is writing it."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
@@ -259,10 +259,10 @@ def _held(place: str | Path) -> Iterator[bool]:
 def _sweep(path: Path) -> None:
     """Remove the scratch files that killed processes left for this path."""
     prefix = _prefix(path)
-    with suppress(OSError), os.scandir(path.parent) as found:
-        left = [p for p in found if p.name.startswith(prefix) and p.name.endswith(_END)]
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        left = [p for p in entries if p.name.startswith(prefix) and p.name.endswith(_END)]
         for entry in left:
-            with _held(entry.path) as free, suppress(OSError):
+            with _unlocked(entry.path) as free, suppress(OSError):
                 if not free:
                     continue
                 if entry.is_dir(follow_symlinks=False):

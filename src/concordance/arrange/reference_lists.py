@@ -59,8 +59,8 @@ def reference_lists() -> Mapping[str, str]:
     >>> reference_lists()["kitchener_2017"]
     'Kitchener et al., Felidae, 2017'
     """
-    found = _COLUMNS | _LISTED
-    return {k: ", ".join(filter(None, (found[k].name, found[k].version))) for k in sorted(found)}
+    known = _COLUMNS | _LISTED
+    return {k: ", ".join(filter(None, (known[k].name, known[k].version))) for k in sorted(known)}
 
 
 def reference_list(key: str) -> Checklist:
@@ -96,11 +96,11 @@ def reference_list(key: str) -> Checklist:
             f"the package has no reference list {key!r}; expected one of "
             f"{', '.join(reference_lists())}. To load your own list, use load_checklist"
         )
-    return _made(wanted)
+    return _arranged(wanted)
 
 
 @lru_cache(maxsize=16)
-def _made(key: str) -> Checklist:
+def _arranged(key: str) -> Checklist:
     about = (_COLUMNS | _LISTED)[key]
     usages = sorted(
         _listed(key) if key in _LISTED else _called(key),

@@ -166,8 +166,8 @@ def _counts_of_file(path: Path) -> Counter[str]:
     from concordance.readers.streams import batches
 
     counts: Counter[str] = Counter()
-    with batches(path, 100_000) as (_, _, found):
-        for batch in found:
+    with batches(path, 100_000) as (_, _, table_batches):
+        for batch in table_batches:
             counts.update(_numbers(batch["lookup_status"]))
             for codes, number in _numbers(batch["lookup_reason_codes"]).items():
                 counts.update(dict.fromkeys(codes.split("|"), number))

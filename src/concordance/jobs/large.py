@@ -130,14 +130,14 @@ def answer_large(
     if not path.is_file():
         raise ChecklistError(path, ["no such file"])
     try:
-        with batches(path, ROWS) as (columns, total, found):
+        with batches(path, ROWS) as (columns, total, table_batches):
             try:
                 schema = job.fields(columns)
             except ConcordanceError as error:
                 raise ChecklistError(path, [str(error)]) from error
             parts = _folder(path, output, job)
             done, files = 0, []
-            for number, batch in enumerate(found):
+            for number, batch in enumerate(table_batches):
                 part = parts / f"{number:06}.parquet"
                 if not part.exists():
                     pq.write_table(job.answer(batch), part.with_suffix(".new"))

@@ -106,11 +106,11 @@ def lookup_table(table: pd.DataFrame, desk: Desk, columns: Columns) -> pd.DataFr
         If a column is missing, or the table already has such columns.
     """
     own = pa.Table.from_pandas(table, preserve_index=False)
-    found = answered(own, desk, columns)
+    answers = answered(own, desk, columns)
     result = table.copy()
-    for name in found.column_names[len(own.column_names) :]:
+    for name in answers.column_names[len(own.column_names) :]:
         result[name] = pd.Series(
-            pd.arrays.ArrowExtensionArray(found[name]),
+            pd.arrays.ArrowExtensionArray(answers[name]),
             index=table.index,
         )
     for name, value in marks(desk).items():

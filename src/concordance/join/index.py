@@ -141,19 +141,19 @@ class NameIndex:
         if metric not in ("levenshtein", "osa"):
             raise ConcordanceError(f"metric is {metric!r}; expected 'levenshtein' or 'osa'")
         distinct, codes = _distinct_names(names)
-        found = []
+        parts = []
         for begin in range(0, len(distinct), _CHUNK):
-            asked = Splits.of(distinct[begin : begin + _CHUNK])
-            name, other, edits = join_splits(asked, self._splits, max_distance, metric)
+            queries = Splits.of(distinct[begin : begin + _CHUNK])
+            name, other, edits = join_splits(queries, self._splits, max_distance, metric)
             row, place = spread(self._starts[other], self._starts[other + 1] - self._starts[other])
             order = np.lexsort((self._rows[place], name[row]))
-            found.append((name[row][order] + begin, self._rows[place][order], edits[row][order]))
-        name, row, edits = joined(found, 3)
-        asked_rows = np.flatnonzero(codes >= 0)
+            parts.append((name[row][order] + begin, self._rows[place][order], edits[row][order]))
+        name, row, edits = joined(parts, 3)
+        query_rows = np.flatnonzero(codes >= 0)
         start = np.searchsorted(name, np.arange(len(distinct) + 1))
-        count = np.diff(start)[codes[asked_rows]]
-        which, place = spread(start[codes[asked_rows]], count)
-        columns = (asked_rows[which], row[place], edits[place])
+        count = np.diff(start)[codes[query_rows]]
+        which, place = spread(start[codes[query_rows]], count)
+        columns = (query_rows[which], row[place], edits[place])
         return pa.table([pa.array(c, t) for c, t in zip(columns, PAIRS.types, strict=True)], PAIRS)
 
 

@@ -28,24 +28,26 @@ from concordance.join.words import Words, edits_between
 _SPACE: Final = 32
 
 
-def space_edited(asked: Splits, held: Splits, most: int, metric: Metric) -> tuple[Ints, Ints, Ints]:
+def space_edited(
+    queries: Splits, listed: Splits, most: int, metric: Metric
+) -> tuple[Ints, Ints, Ints]:
     """Step 4: pairs whose first spaces differ in position, with the edits of the whole names."""
-    texts = Texts.of(asked.names)
-    found = []
+    texts = Texts.of(queries.names)
+    parts = []
     for begin, end in pieces(texts.lengths + 1, PIECE):
         part = texts.part(begin, end)
-        for name, other in _cut_elsewhere(part, held, most - 1):
-            found.append((name + begin, other))
+        for name, other in _cut_elsewhere(part, listed, most - 1):
+            parts.append((name + begin, other))
         if metric == "osa":
-            for name, other in _space_swapped(part, held, most - 1):
-                found.append((name + begin, other))
-    name, other = distinct_pairs(*joined(found, 2))
-    edits = edits_between(asked.names, held.names, (name, other), most, metric)
-    hit = edits <= most
-    return name[hit], other[hit], edits[hit]
+            for name, other in _space_swapped(part, listed, most - 1):
+                parts.append((name + begin, other))
+    name, other = distinct_pairs(*joined(parts, 2))
+    edits = edits_between(queries.names, listed.names, (name, other), most, metric)
+    which = edits <= most
+    return name[which], other[which], edits[which]
 
 
-def _cut_elsewhere(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
+def _cut_elsewhere(texts: Texts, listed: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
     """Every position in a name except its space: between two letters, or in place of one."""
     text, cut = spread(np.zeros(len(texts), np.int64), texts.lengths + 1)
     space = _first_spaces(texts, 0)[text]
@@ -53,13 +55,13 @@ def _cut_elsewhere(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints
     before = cut < space
     whole = space == texts.lengths[text]
     cuts = Cuts(texts)
-    yield from cuts.head_known(text[before | whole], cut[before | whole], held, most, (0, 1))
+    yield from cuts.head_known(text[before | whole], cut[before | whole], listed, most, (0, 1))
     if most:
-        after = (cut > space + 1) | whole | (before & held.spaced_tails)
-        yield from cuts.tail_known(text[after], cut[after], held, (0, 1))
+        after = (cut > space + 1) | whole | (before & listed.spaced_tails)
+        yield from cuts.tail_known(text[after], cut[after], listed, (0, 1))
 
 
-def _space_swapped(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
+def _space_swapped(texts: Texts, listed: Splits, most: int) -> Iterator[tuple[Ints, Ints]]:
     """A space transposed with the letter before or after it."""
     for nth in range(2):
         space = _first_spaces(texts, nth)
@@ -70,9 +72,9 @@ def _space_swapped(texts: Texts, held: Splits, most: int) -> Iterator[tuple[Ints
             codes = texts.codes.copy()
             codes[at], codes[at + step] = texts.codes[at + step], texts.codes[at]
             cuts = Cuts(Texts(codes, texts.starts))
-            yield from cuts.head_known(text, other[text], held, most, (1,))
+            yield from cuts.head_known(text, other[text], listed, most, (1,))
             if most:
-                yield from cuts.tail_known(text, other[text] + 1, held, (1,))
+                yield from cuts.tail_known(text, other[text] + 1, listed, (1,))
 
 
 def _first_spaces(texts: Texts, nth: int) -> Ints:
@@ -80,9 +82,9 @@ def _first_spaces(texts: Texts, nth: int) -> Ints:
     at = np.flatnonzero(texts.codes == _SPACE)
     text = np.searchsorted(texts.starts, at, side="right") - 1
     chosen = np.arange(len(at)) - np.searchsorted(text, text) == nth
-    found = texts.lengths.copy()
-    found[text[chosen]] = (at - texts.starts[text])[chosen]
-    return found
+    places = texts.lengths.copy()
+    places[text[chosen]] = (at - texts.starts[text])[chosen]
+    return places
 
 
 class Cuts:
@@ -102,45 +104,45 @@ class Cuts:
         self._spaces_before = np.concatenate([[0], np.cumsum(is_space)])
 
     def head_known(
-        self, text: Ints, cut: Ints, held: Splits, most: int, dropped: tuple[int, ...]
+        self, text: Ints, cut: Ints, listed: Splits, most: int, dropped: tuple[int, ...]
     ) -> Iterator[tuple[Ints, Ints]]:
         """Yield texts and names with the head before the cut and almost the tail after it.
 
         Parameters
         ----------
         text, cut : array of int64
-        held : Splits
+        listed : Splits
         most : int
             Edits of the tail: 0 or 1.
         dropped : tuple of int
             Letters after the cut that are dropped.
         """
         begin = self.texts.starts[text]
-        row, head = held.heads.exact.find(self._sums[begin + cut] - self._sums[begin])
+        row, head = listed.heads.exact.find(self._sums[begin + cut] - self._sums[begin])
         text, cut = text[row], cut[row]
         for letters in dropped:
             some = np.flatnonzero(cut + letters <= self.texts.lengths[text])
             start, stop = cut[some] + letters, self.texts.lengths[text[some]]
             if most:
-                spaced = held.spaced_tails
-                at, tail = self._near(text[some], start, stop, held.tails, spaced=spaced)
+                spaced = listed.spaced_tails
+                at, tail = self._near(text[some], start, stop, listed.tails, spaced=spaced)
             else:
-                at, tail = held.tails.exact.find(self._hashes(text[some], start, stop))
-            hit, place = held.by_head.find(head[some[at]], tail)
-            yield text[some[at[hit]]], held.by_head.names[place]
+                at, tail = listed.tails.exact.find(self._hashes(text[some], start, stop))
+            which, place = listed.by_head.find(head[some[at]], tail)
+            yield text[some[at[which]]], listed.by_head.names[place]
 
     def tail_known(
-        self, text: Ints, cut: Ints, held: Splits, dropped: tuple[int, ...]
+        self, text: Ints, cut: Ints, listed: Splits, dropped: tuple[int, ...]
     ) -> Iterator[tuple[Ints, Ints]]:
         """Yield texts and names with the tail after the cut and one edit in the head before it."""
-        row, tail = held.tails.exact.find(self._hashes(text, cut, self.texts.lengths[text]))
+        row, tail = listed.tails.exact.find(self._hashes(text, cut, self.texts.lengths[text]))
         text, cut = text[row], cut[row]
         for letters in dropped:
             some = np.flatnonzero(cut >= letters)
             start, stop = np.zeros_like(some), cut[some] - letters
-            at, head = self._near(text[some], start, stop, held.heads, spaced=False)
-            hit, place = held.by_head.find(head, tail[some[at]])
-            yield text[some[at[hit]]], held.by_head.names[place]
+            at, head = self._near(text[some], start, stop, listed.heads, spaced=False)
+            which, place = listed.by_head.find(head, tail[some[at]])
+            yield text[some[at[which]]], listed.by_head.names[place]
 
     def _hashes(self, text: Ints, start: Ints, stop: Ints) -> Hashes:
         """Return the hash of a part of each text."""

@@ -71,8 +71,8 @@ class Pairs:
         maybe = self._marks.find(_stirred(keys))
         keys = keys[maybe]
         place = np.minimum(np.searchsorted(self.keys, keys), len(self) - 1)
-        hit = np.flatnonzero(self.keys[place] == keys)
-        return maybe[hit], place[hit]
+        which = np.flatnonzero(self.keys[place] == keys)
+        return maybe[which], place[which]
 
 
 def _stirred(keys: Ints) -> Hashes:

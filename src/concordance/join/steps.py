@@ -40,7 +40,7 @@ from concordance.join.texts import (
 from concordance.join.words import Table, Words, edits_between, one_apart
 
 #: queried names, indexed names, and the edits between them
-Found = tuple[Ints, Ints, Ints]
+NamePairs = tuple[Ints, Ints, Ints]
 
 #: most comparisons per word of a block; beyond that, words are joined by deleted letters
 _GIANT: Final = 1000
@@ -51,27 +51,39 @@ _LONG: Final = 40
 # the steps
 
 
-def join_splits(asked: Splits, held: Splits, most: int, metric: Metric) -> Found:
+def join_splits(queries: Splits, listed: Splits, most: int, metric: Metric) -> NamePairs:
     """Return every pair of names within some edits, once, sorted."""
-    found = [
-        *_one_word_shared(asked, held, most, metric),
-        *(_one_edit_each(asked, held, metric) if most > 1 else ()),
-        space_edited(asked, held, most, metric),
+    steps = [
+        *_one_word_shared(queries, listed, most, metric),
+        *(_one_edit_each(queries, listed, metric) if most > 1 else ()),
+        space_edited(queries, listed, most, metric),
     ]
-    whole = held.without_space
-    if len(whole) and len(asked.without_space) < len(asked):
+    whole = listed.without_space
+    if len(whole) and len(queries.without_space) < len(queries):
         # indexed names without a space have none to edit, but queried names do
-        alone = Splits.of(held.names.take(whole))
-        other, name, edits = space_edited(alone, asked, most, metric)
-        found.append((name, whole[other], edits))
-    return _least(found)
+        alone = Splits.of(listed.names.take(whole))
+        other, name, edits = space_edited(alone, queries, most, metric)
+        steps.append((name, whole[other], edits))
+    return _least(steps)
 
 
-def _one_word_shared(asked: Splits, held: Splits, most: int, metric: Metric) -> Iterator[Found]:
+def _one_word_shared(
+    queries: Splits, listed: Splits, most: int, metric: Metric
+) -> Iterator[NamePairs]:
     """Steps 1 and 2: one word is equal, the edits are in the other."""
     for ours, theirs, shared, compared in (
-        (asked.by_head, held.by_head, (asked.heads, held.heads), (asked.tails, held.tails)),
-        (asked.by_tail, held.by_tail, (asked.tails, held.tails), (asked.heads, held.heads)),
+        (
+            queries.by_head,
+            listed.by_head,
+            (queries.heads, listed.heads),
+            (queries.tails, listed.tails),
+        ),
+        (
+            queries.by_tail,
+            listed.by_tail,
+            (queries.tails, listed.tails),
+            (queries.heads, listed.heads),
+        ),
     ):
         block = _same_word(*shared)[ours.first]
         row = np.flatnonzero(block >= 0)
@@ -86,18 +98,18 @@ def _one_word_shared(asked: Splits, held: Splits, most: int, metric: Metric) -> 
         near = _scan(row[~giant], first[~giant], count[~giant], way)
         for a, b in (near, _by_words(row[giant], block[giant], way)):
             edits = _word_edits(compared, ours.second[a], theirs.second[b], most, metric)
-            hit = edits <= most
-            yield ours.names[a[hit]], theirs.names[b[hit]], edits[hit]
+            which = edits <= most
+            yield ours.names[a[which]], theirs.names[b[which]], edits[which]
 
 
 def _same_word(ours: Words, theirs: Words) -> Ints:
     """Return the id of each of our words among theirs, -1 if absent."""
     word, other = theirs.exact.find(ours.texts.hashes())
     alike = pc.equal(ours.text.take(pa.array(word)), theirs.text.take(pa.array(other)))
-    hit = np.flatnonzero(alike)
-    found = np.full(len(ours), -1, np.int64)
-    found[word[hit]] = other[hit]
-    return found
+    which = np.flatnonzero(alike)
+    ids = np.full(len(ours), -1, np.int64)
+    ids[word[which]] = other[which]
+    return ids
 
 
 def _place(pairs: Pairs, first: Ints, second: Ints) -> Ints:
@@ -110,8 +122,8 @@ def _is_giant(block: Ints, count: Ints, theirs: Pairs) -> npt.NDArray[np.bool_]:
     if not len(block):
         return np.empty(0, bool)
     size = int(block.max()) + 1
-    held = np.searchsorted(theirs.first, np.arange(size + 1))
-    words = np.bincount(block, minlength=size) + np.diff(held)
+    starts = np.searchsorted(theirs.first, np.arange(size + 1))
+    words = np.bincount(block, minlength=size) + np.diff(starts)
     giant: npt.NDArray[np.bool_] = np.bincount(block, count, size) > _GIANT * words
     return giant[block]
 
@@ -128,13 +140,13 @@ class _Way(NamedTuple):
 def _scan(row: Ints, first: Ints, count: Ints, way: _Way) -> tuple[Ints, Ints]:
     """Return the pairs of each row with its range whose letters allow that few edits."""
     ours, theirs, compared, most = way
-    mask, held = compared[0].masks[ours.second[row]], compared[1].masks[theirs.second]
-    found = []
+    mask, masks = compared[0].masks[ours.second[row]], compared[1].masks[theirs.second]
+    parts = []
     for begin, end in pieces(count):
         at, place = spread(first[begin:end], count[begin:end])
-        hit = np.flatnonzero(bit_count(mask[begin:end][at] ^ held[place]) <= 2 * most)
-        found.append((row[begin:end][at[hit]], place[hit]))
-    a, b = joined(found, 2)
+        which = np.flatnonzero(bit_count(mask[begin:end][at] ^ masks[place]) <= 2 * most)
+        parts.append((row[begin:end][at[which]], place[which]))
+    a, b = joined(parts, 2)
     return a, b
 
 
@@ -151,12 +163,12 @@ def _by_words(row: Ints, block: Ints, way: _Way) -> tuple[Ints, Ints]:
     near = _sharing_less(compared, words, others, most)
     start = np.searchsorted(near[0], ours.second[row])
     count = np.searchsorted(near[0], ours.second[row], side="right") - start
-    found = []
+    parts = []
     for begin, end in pieces(count):
         at, pair = spread(start[begin:end], count[begin:end])
-        hit, place = theirs.find(block[begin:end][at], near[1][pair])
-        found.append((row[begin:end][at[hit]], place))
-    a, b = joined(found, 2)
+        which, place = theirs.find(block[begin:end][at], near[1][pair])
+        parts.append((row[begin:end][at[which]], place))
+    a, b = joined(parts, 2)
     return a, b
 
 
@@ -164,7 +176,7 @@ def _sharing_less(
     compared: tuple[Words, Words], words: Ints, others: Ints, most: int
 ) -> tuple[Ints, Ints]:
     """Return pairs of words that are equal after deleting letters, sorted."""
-    found = []
+    parts = []
     sizes = [(v.lengths[ids] + 1) ** most for v, ids in zip(compared, (words, others), strict=True)]
     for begin, end in pieces(sizes[1], 16 * PIECE):
         ids = others[begin:end]
@@ -173,32 +185,32 @@ def _sharing_less(
         for start, stop in pieces(sizes[0], 4 * PIECE):
             own, key = Texts.of(compared[0].text.take(pa.array(words[start:stop]))).less(most)
             at, other = table.find(key)
-            found.append(distinct_pairs(words[start:stop][own[at]], ids[other]))
-    a, b = joined(found, 2)
+            parts.append(distinct_pairs(words[start:stop][own[at]], ids[other]))
+    a, b = joined(parts, 2)
     return distinct_pairs(a, b)
 
 
-def _one_edit_each(asked: Splits, held: Splits, metric: Metric) -> Iterator[Found]:
+def _one_edit_each(queries: Splits, listed: Splits, metric: Metric) -> Iterator[NamePairs]:
     """Step 3: one edit in each word."""
-    pairs = asked.by_head
-    near_heads = _one_off(asked.heads, held.heads, np.arange(len(asked.heads)), metric)
-    head_start, heads = _runs(near_heads[0], len(asked.heads), pairs.first)
+    pairs = queries.by_head
+    near_heads = _one_off(queries.heads, listed.heads, np.arange(len(queries.heads)), metric)
+    head_start, heads = _runs(near_heads[0], len(queries.heads), pairs.first)
     rows = np.flatnonzero(heads)
     head_start, heads, tail = head_start[rows], heads[rows], pairs.second[rows]
-    near_tails = _one_off(asked.tails, held.tails, np.unique(tail), metric)
-    tail_start, tails = _runs(near_tails[0], len(asked.tails), tail)
+    near_tails = _one_off(queries.tails, listed.tails, np.unique(tail), metric)
+    tail_start, tails = _runs(near_tails[0], len(queries.tails), tail)
     for begin, end in pieces(heads * tails):
         part = slice(begin, end)
         row, number = spread(np.zeros(end - begin, np.int64), (heads * tails)[part])
         which_head, which_tail = np.divmod(number, tails[part][row])
-        hit, place = held.by_head.find(
+        which, place = listed.by_head.find(
             near_heads[1][head_start[part][row] + which_head],
             near_tails[1][tail_start[part][row] + which_tail],
         )
         yield (
-            pairs.names[rows[part][row[hit]]],
-            held.by_head.names[place],
-            np.full(len(hit), 2),
+            pairs.names[rows[part][row[which]]],
+            listed.by_head.names[place],
+            np.full(len(which), 2),
         )
 
 
@@ -207,8 +219,8 @@ def _one_off(ours: Words, theirs: Words, some: Ints, metric: Metric) -> tuple[In
     texts = ours.texts if len(some) == len(ours) else Texts.of(ours.text.take(pa.array(some)))
     number, other = theirs.near.shared(Table.of_less(texts))
     a, b = distinct_pairs(some[number], other)
-    hit = one_apart(ours, theirs, a, b, metric)
-    return a[hit], b[hit]
+    which = one_apart(ours, theirs, a, b, metric)
+    return a[which], b[which]
 
 
 def _runs(ordered: Ints, n: int, wanted: Ints) -> tuple[Ints, Ints]:
@@ -230,9 +242,9 @@ def _word_edits(compared: tuple[Words, Words], a: Ints, b: Ints, most: int, metr
     return edits_between(ours.text, theirs.text, words, most, metric)[place]
 
 
-def _least(found: list[Found]) -> Found:
+def _least(steps: list[NamePairs]) -> NamePairs:
     """Return each pair once, sorted, with the smallest count of edits from any step."""
-    name, other, edits = joined(found, 3)
+    name, other, edits = joined(steps, 3)
     packed = np.sort((name << np.int64(33)) | (other << np.int64(2)) | edits)
     pair = packed >> np.int64(2)
     packed = packed[is_new(pair)]

@@ -95,12 +95,12 @@ class Texts:
 
     def hashes(self) -> Hashes:
         """Return the hash of each text."""
-        found = np.empty(len(self), np.uint64)
+        hashes = np.empty(len(self), np.uint64)
         for begin, end in pieces(self.lengths + 1):
             sums, starts = self.part(begin, end).prefixes(), self.starts[begin : end + 1]
             starts = starts - starts[0]
-            found[begin:end] = sums[starts[1:]] - sums[starts[:-1]]
-        return found
+            hashes[begin:end] = sums[starts[1:]] - sums[starts[:-1]]
+        return hashes
 
     def less(self, most: int) -> tuple[Ints, Hashes]:
         """Return the hashes of each text with up to ``most`` letters deleted, and its number.

@@ -104,8 +104,8 @@ class Table:
     def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
         """Return the positions in ``hashes`` found in the table, one per word, and the words."""
         low = np.uint64((1 << self.bits) - 1)
-        found = self._held(hashes, self.bits)
-        return joined([(place, (entry & low).astype(np.int64)) for place, entry in found], 2)
+        entries = self._equal(hashes, self.bits)
+        return joined([(place, (entry & low).astype(np.int64)) for place, entry in entries], 2)
 
     def shared(self, other: Table) -> tuple[Ints, Ints]:
         """Return the pairs of a word of another table and one of ours that share a hash.
@@ -116,24 +116,24 @@ class Table:
         return joined(
             [
                 ((other.packed[place] & theirs).astype(np.int64), (entry & ours).astype(np.int64))
-                for place, entry in self._held(other.packed, max(self.bits, other.bits))
+                for place, entry in self._equal(other.packed, max(self.bits, other.bits))
             ],
             2,
         )
 
-    def _held(self, hashes: Hashes, bits: int) -> Iterator[tuple[Ints, Hashes]]:
+    def _equal(self, hashes: Hashes, bits: int) -> Iterator[tuple[Ints, Hashes]]:
         """Yield the positions of hashes and the entries that are equal except in the lower bits."""
         shift, first = self._buckets
         low = np.uint64((1 << bits) - 1)
         for begin in range(0, len(hashes), PIECE):
             maybe = self._marks.find(hashes[begin : begin + PIECE])
-            asked = hashes[begin + maybe]
-            bucket = (asked >> shift).astype(np.int64)
+            wanted = hashes[begin + maybe]
+            bucket = (wanted >> shift).astype(np.int64)
             start = first[bucket]
             row, place = spread(start, first[bucket + 1] - start)
             entry = self.packed[place]
-            hit = np.flatnonzero((entry ^ asked[row]) <= low)
-            yield maybe[row[hit]] + begin, entry[hit]
+            which = np.flatnonzero((entry ^ wanted[row]) <= low)
+            yield maybe[row[which]] + begin, entry[which]
 
 
 def edits_between(
@@ -207,16 +207,16 @@ class Words:
 
         An edit changes at most two bits; inserting or deleting a letter changes one.
         """
-        found = np.zeros(len(self), np.uint64)
+        masks = np.zeros(len(self), np.uint64)
         one, half = np.uint64(1), np.uint64(32)
         begins, codes = self.texts.starts[:-1], self.texts.codes
         for place in range(int(self.lengths[-1]) if len(self) else 0):
             # words are sorted by length, so those with a letter here come last
             longer = slice(int(np.searchsorted(self.lengths, place, side="right")), None)
             letter = one << (codes[begins[longer] + place] & 31).astype(np.uint64)
-            again = found[longer] & letter
-            found[longer] |= letter | (again << half)
-        return found
+            again = masks[longer] & letter
+            masks[longer] |= letter | (again << half)
+        return masks
 
     @cached_property
     def is_plain(self) -> npt.NDArray[np.bool_]:
@@ -234,7 +234,7 @@ class Words:
         Rows are the numbers, starting with the first letters (aligned right: the last letters),
         and columns are the words. An octet is the letter plus one, or zero if there is none.
         """
-        found = np.zeros((2, WIDE // 8, len(self)), np.uint64)
+        octets = np.zeros((2, WIDE // 8, len(self)), np.uint64)
         for begin, end in pieces(self.lengths):
             part, plain = self.texts.part(begin, end), self.is_plain[begin:end]
             text, place = part.places()
@@ -244,8 +244,8 @@ class Words:
             for side, at in enumerate((place, part.lengths[text] - 1 - place)):
                 letters = np.zeros((end - begin, WIDE), np.uint8)
                 letters[text, at] = code
-                found[side, :, begin:end] = letters.view("<u8").T
-        return found[0], found[1]
+                octets[side, :, begin:end] = letters.view("<u8").T
+        return octets[0], octets[1]
 
     @cached_property
     def exact(self) -> Table:
@@ -270,7 +270,7 @@ def one_apart(ours: Words, theirs: Words, a: Ints, b: Ints, metric: Metric) -> I
     Words of equal length differ in one letter. Words of different length agree from the left up to
     the extra letter, and from the right.
     """
-    found = [np.empty(0, np.int64)]
+    places = [np.empty(0, np.int64)]
     for begin in range(0, len(a), PIECE // 8):
         x, y = a[begin : begin + PIECE // 8], b[begin : begin + PIECE // 8]
         length = ours.lengths[x]
@@ -286,9 +286,9 @@ def one_apart(ours: Words, theirs: Words, a: Ints, b: Ints, metric: Metric) -> I
         rest = np.flatnonzero(open_)
         measured = edits_between(ours.text, theirs.text, (x[rest], y[rest]), 1, metric) == 1
         shorter = length[off] - (more[off] == 1)
-        hits = (same[differ == 1], off[agree >= shorter], rest[measured])
-        found.append(begin + np.sort(np.concatenate(hits)))
-    return np.concatenate(found)
+        apart = (same[differ == 1], off[agree >= shorter], rest[measured])
+        places.append(begin + np.sort(np.concatenate(apart)))
+    return np.concatenate(places)
 
 
 def _apart(

@@ -216,27 +216,27 @@ def meanings(
         Gives what each list answers to candidates.
     """
     own = tuple(c for c in lists if c.span is None and c.records.common_names)
-    found = common_candidates(tuple(doubts), languages=languages, checklists=own)
-    several = {c.taxon: c for each in found for c in bearers(each) if len(bearers(each)) > 1}
+    candidates = common_candidates(tuple(doubts), languages=languages, checklists=own)
+    several = {c.taxon: c for each in candidates for c in bearers(each) if len(bearers(each)) > 1}
     given = dict(zip(several, given_to(list(several.values())), strict=True))
     read = [
         _meaning(query, each, doubt, given)
-        for (query, doubt), each in zip(doubts.items(), found, strict=True)
+        for (query, doubt), each in zip(doubts.items(), candidates, strict=True)
     ]
     return read
 
 
-def _sure(query: str, meant: Meant, found: Sequence[CommonCandidate]) -> str:
+def _sure(query: str, meant: Meant, candidates: Sequence[CommonCandidate]) -> str:
     """The sentence on a name of one animal or group."""
     one = meant.target
     language = _LANGUAGES.get(one.language, one.language)
     rank = "" if " " in one.taxon else f"the {one.rank} "
-    if one not in found:
+    if one not in candidates:
         words = f"{query!r} is a common name ({language}) of {_listed(meant.parts)}"
         return f"{words}; the answer is for their species, {one.taxon}."
     words = f"{query!r} is a common name ({language}) of {rank}{one.taxon}"
     used = (one, *meant.names, *meant.parts, meant.group)
-    groups = [other.taxon for other in found if other not in used]
+    groups = [other.taxon for other in candidates if other not in used]
     if meant.names:
         words += f", also named {_listed(meant.names)}"
     if meant.parts:
@@ -256,40 +256,42 @@ def _is_in(one: CommonCandidate, query: str) -> bool:
     return set(name) <= set(asked)
 
 
-def _listed(found: Sequence[CommonCandidate]) -> str:
-    return ", ".join(one.taxon for one in found[:_MOST_NAMED])
+def _listed(candidates: Sequence[CommonCandidate]) -> str:
+    return ", ".join(one.taxon for one in candidates[:_MOST_NAMED])
 
 
 def _meaning(
     query: str,
-    found: tuple[CommonCandidate, ...],
+    candidates: tuple[CommonCandidate, ...],
     doubt: Doubt,
     given: Mapping[str, tuple[Given, ...]],
 ) -> Meaning | None:
-    same = bearers(found)
-    if doubt is Doubt.SOME and query.capitalize() in {one.taxon.split()[0] for one in found}:
+    same = bearers(candidates)
+    if doubt is Doubt.SOME and query.capitalize() in {one.taxon.split()[0] for one in candidates}:
         return None  # the word is the genus
-    is_group_word = " " not in query and found and found[0].rule is CommonRule.GROUP_WORD
-    if not found or (doubt is Doubt.SOME and not same and not is_group_word):
+    is_group_word = " " not in query and candidates and candidates[0].rule is CommonRule.GROUP_WORD
+    if not candidates or (doubt is Doubt.SOME and not same and not is_group_word):
         return None
-    if meant := one_meant(found, given):
-        return Meaning(_sure(query, meant, found), found, meant.target, MatchStatus.MATCHED.value)
-    shown = same if len(same) > 1 else found
+    if meant := one_meant(candidates, given):
+        return Meaning(
+            _sure(query, meant, candidates), candidates, meant.target, MatchStatus.MATCHED.value
+        )
+    shown = same if len(same) > 1 else candidates
     names = ", ".join(one.taxon for one in shown[:_MOST_NAMED])
     more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
     if len(shown) == 1:
         words = f"{query!r} may be a common name of {names}."
-        return Meaning(words, found, None, MatchStatus.PROPOSED.value)
+        return Meaning(words, candidates, None, MatchStatus.PROPOSED.value)
     if same:
         words = f"{query!r} may mean several taxa: {names}{more}."
-        return Meaning(words, found, None, MatchStatus.AMBIGUOUS.value)
+        return Meaning(words, candidates, None, MatchStatus.AMBIGUOUS.value)
     if shown[0].rule is CommonRule.WITHIN and _is_in(shown[0], query):
         name, others = shown[0].common_name, ", ".join(one.taxon for one in shown[1:_MOST_NAMED])
         words = f"{query!r} contains {name!r}, a common name of {shown[0].taxon}"
         words += f"; other possible taxa: {others}" if others else ""
-        return Meaning(f"{words}.", found, None, MatchStatus.PROPOSED.value)
+        return Meaning(f"{words}.", candidates, None, MatchStatus.PROPOSED.value)
     if shown[0].rule is CommonRule.GROUP_WORD:
         words = f"{query!r} is a word for several groups: {names}{more}."
-        return Meaning(words, found, None, MatchStatus.AMBIGUOUS.value)
+        return Meaning(words, candidates, None, MatchStatus.AMBIGUOUS.value)
     words = f"{query!r} is close to common names of {names}{more}."
-    return Meaning(words, found, None, MatchStatus.PROPOSED.value)
+    return Meaning(words, candidates, None, MatchStatus.PROPOSED.value)

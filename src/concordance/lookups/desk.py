@@ -196,10 +196,10 @@ class Desk:
                     self._meanings[spoken, number] = meaning
         return [self._meanings[spoken, number] for number in numbers.tolist()]
 
-    def _given_to(self, found: Sequence[CommonCandidate]) -> list[tuple[Given, ...]]:
+    def _given_to(self, candidates: Sequence[CommonCandidate]) -> list[tuple[Given, ...]]:
         """What each list answers to candidates on its own day."""
-        context = {level: [one[2 + at] for one in found] for at, level in enumerate(_LEVELS)}
-        asked = Asked([one.taxon for one in found], None, PLAIN, context)
+        context = {level: [one[2 + at] for one in candidates] for at, level in enumerate(_LEVELS)}
+        asked = Asked([one.taxon for one in candidates], None, PLAIN, context)
         numbers = self._numbered(asked)[asked.codes]
         given = [[side.pool[place] for place in side.own(numbers)] for side in self._sides]
         return list(zip(*given, strict=True))

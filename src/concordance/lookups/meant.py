@@ -58,28 +58,28 @@ class Meant(NamedTuple):
     group: CommonCandidate | None = None
 
 
-def bearers(found: Sequence[CommonCandidate]) -> tuple[CommonCandidate, ...]:
+def bearers(candidates: Sequence[CommonCandidate]) -> tuple[CommonCandidate, ...]:
     """Return the candidates that have the name itself.
 
     Parameters
     ----------
-    found : sequence of CommonCandidate
+    candidates : sequence of CommonCandidate
 
     Returns
     -------
     tuple of CommonCandidate
     """
-    return tuple(one for one in found if one.rule in SAME)
+    return tuple(one for one in candidates if one.rule in SAME)
 
 
 def one_meant(
-    found: Sequence[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
+    candidates: Sequence[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
 ) -> Meant | None:
     """Return the one taxon for which all candidates for a name stand.
 
     Parameters
     ----------
-    found : sequence of CommonCandidate
+    candidates : sequence of CommonCandidate
         For one name, strongest first.
     given : mapping of str to tuple of Given
         The answers of each list to a candidate that is not the only one.
@@ -89,7 +89,7 @@ def one_meant(
     Meant or None
         None if several animals are possible or none is certain.
     """
-    kept, names = _without_synonyms(found, given)
+    kept, names = _without_synonyms(candidates, given)
     kept, parts = _without_parts(kept, given)
     one = only_answer(kept) or _only(kept) or _in_another_number(kept)
     if one is not None:
@@ -99,21 +99,21 @@ def one_meant(
 
 
 def _without_synonyms(
-    found: Sequence[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
+    candidates: Sequence[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
 ) -> tuple[list[CommonCandidate], list[CommonCandidate]]:
     """The candidates with one name for each animal, and the other names."""
     others: list[CommonCandidate] = []
-    for one in sorted(bearers(found), key=lambda one: _is_used(one, given), reverse=True):
+    for one in sorted(bearers(candidates), key=lambda one: _is_used(one, given), reverse=True):
         answers = given.get(one.taxon, ())
         if one not in others:
             others += [
                 other
-                for other in bearers(found)
+                for other in bearers(candidates)
                 if other is not one
                 and other not in others
                 and _are_one(answers, given.get(other.taxon, ()), _whole)
             ]
-    return [one for one in found if one not in others], others
+    return [one for one in candidates if one not in others], others
 
 
 def _is_used(one: CommonCandidate, given: Mapping[str, tuple[Given, ...]]) -> tuple[bool, bool]:
@@ -123,16 +123,16 @@ def _is_used(one: CommonCandidate, given: Mapping[str, tuple[Given, ...]]) -> tu
 
 
 def _without_parts(
-    found: list[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
+    candidates: list[CommonCandidate], given: Mapping[str, tuple[Given, ...]]
 ) -> tuple[list[CommonCandidate], list[CommonCandidate]]:
     """The candidates without those that lists have as part of another, and those parts."""
-    same = bearers(found)
+    same = bearers(candidates)
     in_part = [one for one in same if any(a.is_part for a in given.get(one.taxon, ()))]
     wholes = [given.get(one.taxon, ()) for one in same if one not in in_part]
     parts = [
         one for one in in_part if any(_are_one(whole, given[one.taxon], _id) for whole in wholes)
     ]
-    return [one for one in found if one not in parts], parts
+    return [one for one in candidates if one not in parts], parts
 
 
 def _are_one(
@@ -155,11 +155,11 @@ def _id(answer: Given) -> str | None:
     return None if answer.taxon is None else answer.taxon.taxon_id
 
 
-def _only(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
+def _only(candidates: Sequence[CommonCandidate]) -> CommonCandidate | None:
     """The one taxon with the name in any number; for a group, a text or two sources are needed."""
-    if len(found) != 1 or found[0].rule not in SAME:
+    if len(candidates) != 1 or candidates[0].rule not in SAME:
         return None
-    (one,) = found
+    (one,) = candidates
     if one.taxon.count(" ") > 1:
         return None  # a checklist may give a subspecies the name of its species
     return one if " " in one.taxon or _is_supported(one) else None
@@ -197,21 +197,21 @@ def _sources_of_nouns() -> Mapping[tuple[str, str, str], set[str]]:
     return sources
 
 
-def _in_another_number(found: Sequence[CommonCandidate]) -> CommonCandidate | None:
+def _in_another_number(candidates: Sequence[CommonCandidate]) -> CommonCandidate | None:
     """The animal with the word as its name in the other number: "tigers" for "tiger"."""
-    same = bearers(found)
+    same = bearers(candidates)
     if len(same) != 1 or not same[0].is_settled_in_any_number:
         return None
-    of_groups = all(one is same[0] or one.rule is CommonRule.GROUP_WORD for one in found)
+    of_groups = all(one is same[0] or one.rule is CommonRule.GROUP_WORD for one in candidates)
     return same[0] if of_groups else None
 
 
-def _containing(found: Sequence[CommonCandidate]) -> Meant | None:
+def _containing(candidates: Sequence[CommonCandidate]) -> Meant | None:
     """The taxon that has the name and contains every other candidate."""
-    same = bearers(found)
+    same = bearers(candidates)
     sources = {source for one in same for source in one.source.split("|")}
     for one in same:
-        others = tuple(other for other in found if other is not one)
+        others = tuple(other for other in candidates if other is not one)
         if (
             _is_its_own(one, sources, len(others))
             and others
@@ -221,30 +221,32 @@ def _containing(found: Sequence[CommonCandidate]) -> Meant | None:
     return None
 
 
-def _main(found: Sequence[CommonCandidate]) -> Meant | None:
+def _main(candidates: Sequence[CommonCandidate]) -> Meant | None:
     """The one group with the name, if the word is frequent in at most one other group."""
-    same = bearers(found)
+    same = bearers(candidates)
     sources = {source for one in same for source in one.source.split("|")}
     for one in same:
         if " " in one.taxon or not (_is_supported(one) or len(sources) > 1):
             continue
         beside = [
-            o for o in found if o is not one and not _contains(one, o) and not _contains(o, one)
+            o
+            for o in candidates
+            if o is not one and not _contains(one, o) and not _contains(o, one)
         ]
         often = [o for o in beside if o.strength >= _FEW]
         near = (o.rule is CommonRule.GROUP_WORD and o.strength < _OFTEN for o in beside)
-        above = (o.rule is CommonRule.GROUP_WORD for o in found if _contains(o, one))
+        above = (o.rule is CommonRule.GROUP_WORD for o in candidates if _contains(o, one))
         few = len(often) <= 1 and len(beside) <= _STRAYS
         if few and _is_its_own(one, sources, len(same) - 1) and all(near) and all(above):
             return Meant(one, (), tuple(o for o in same if o is not one))
     return None
 
 
-def _of_subspecies(found: Sequence[CommonCandidate]) -> Meant | None:
+def _of_subspecies(candidates: Sequence[CommonCandidate]) -> Meant | None:
     """The species of which several subspecies have the name, if nothing else has it."""
-    same = tuple(one for one in bearers(found) if one.taxon.count(" ") > 1)
+    same = tuple(one for one in bearers(candidates) if one.taxon.count(" ") > 1)
     species = {" ".join(one.taxon.split()[:2]) for one in same}
-    if len(species) != 1 or len(same) != len(found) or len(same) < _SEVERAL:
+    if len(species) != 1 or len(same) != len(candidates) or len(same) < _SEVERAL:
         return None
     return Meant(same[0]._replace(taxon=species.pop(), rank="species"), (), same)
 

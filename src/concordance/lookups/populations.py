@@ -118,8 +118,8 @@ def _in_region(note: str, where: Where) -> bool | None:
         return inside if not former else False if where.codes <= FORMER["SU"] else None
     if region := region_of(note):
         return region.has(where.codes)
-    found = [places for word, places in _REGIONS.items() if word in note.lower()]
-    named: set[str] = set().union(*found)
+    named_regions = [places for word, places in _REGIONS.items() if word in note.lower()]
+    named: set[str] = set().union(*named_regions)
     here = continents(where.codes)
     if not named or not here or "not covered" in note:
         return None

@@ -47,11 +47,11 @@ def region_of(note: str) -> Region | None:
     >>> region_of("Danube population") is None
     True
     """
-    found = _NOTE.fullmatch(note)
-    if found is None:
+    match = _NOTE.fullmatch(note)
+    if match is None:
         return None
     known = _regions()
-    words = found[1].casefold()
+    words = match[1].casefold()
     parts = [words] if words in known else re.split(r" and |, ", words)
     if not all(part in known for part in parts):
         return None

@@ -111,8 +111,8 @@ def lookup_trade(
         result[f"lookup_{column}"] = answers.table[column]
     recorded = [str(cell or "").strip().upper() for cell in cells(result[appendix])]
     agreements = [
-        _agreement(row, found, desk.keys[0])
-        for row, found in zip(_rows(answers, recorded), recorded, strict=True)
+        _agreement(row, cell, desk.keys[0])
+        for row, cell in zip(_rows(answers, recorded), recorded, strict=True)
     ]
     result[RECORDED[0].name] = pd.Series(agreements, dtype="string[pyarrow]")
     result.index = table.index
@@ -123,8 +123,8 @@ def _appendix_column(table: pd.DataFrame, place: str) -> str:
     """The column with the Appendix; the error lists all missing columns."""
     wanted = [_TAXON, _YEAR, *_COUNTRIES, _CLASS]
     missing = [name for name in wanted if name not in table.columns]
-    found = [name for name in _APPENDIX if name in table.columns]
-    if not found:
+    appendices = [name for name in _APPENDIX if name in table.columns]
+    if not appendices:
         missing.append(" or ".join(_APPENDIX))
     if missing:
         columns = ", ".join(map(str, table.columns[:30]))
@@ -136,7 +136,7 @@ def _appendix_column(table: pd.DataFrame, place: str) -> str:
                 for name in missing
             ],
         )
-    return found[0]
+    return appendices[0]
 
 
 def _answers(table: pd.DataFrame, desk: Desk) -> _Answers:

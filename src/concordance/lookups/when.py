@@ -77,8 +77,8 @@ def read_when(value: object) -> When:
         return _MISSING
     if year := _YEAR.fullmatch(text):
         return When(f"{year[1]}-01-01", f"{year[1]}-12-31")
-    found = _DAY.fullmatch(text)
-    day = f"{found[1]}-{found[3].zfill(2)}-{found[4].zfill(2)}" if found else text
+    match = _DAY.fullmatch(text)
+    day = f"{match[1]}-{match[3].zfill(2)}-{match[4].zfill(2)}" if match else text
     if is_day(day):
         return When(day, day)
     return When("", "", Reason.DATE_UNREADABLE, f"The date {text!r} cannot be read; {_EXPECTED}.")

@@ -86,8 +86,8 @@ def read_where(value: object) -> Where:
         return Where(frozenset({code}), known.names[code])
     if code in FORMER:
         return Where(FORMER[code], f"the former {code}")
-    if found := known.other_codes.get(_digits(code)) or known.codes.get(_form(text)):
-        return Where(frozenset({found}), known.names[found])
+    if iso := known.other_codes.get(_digits(code)) or known.codes.get(_form(text)):
+        return Where(frozenset({iso}), known.names[iso])
     words = f"The country {text!r} is not known; expected an ISO 3166 code or a name."
     return Where(frozenset(), "", Reason.COUNTRY_UNKNOWN, words)
 

@@ -337,8 +337,10 @@ def _unread(query: Query, index: ListIndex) -> Answer:
     groups = higher(query, index) if query.genus else ()
     if hybrids.is_formula(query):
         parents = hybrids.parents_of(query)
-        found = dict(answers(parents, index))
-        return hybrids.of_parents(parents, [found[at] for at in range(len(parents))], groups, index)
+        by_parent = dict(answers(parents, index))
+        return hybrids.of_parents(
+            parents, [by_parent[at] for at in range(len(parents))], groups, index
+        )
     problems = ", ".join(p.replace("_", " ") for p in query.problems)
     status = MatchStatus.UNCERTAIN_NAME if groups else MatchStatus.NOT_A_NAME
     problems = problems.replace("not a name", "").strip(", ")

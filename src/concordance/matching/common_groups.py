@@ -90,7 +90,7 @@ class GroupWords:
         """Return the groups of a word, the one with the most species first."""
         if word not in self._made:
             bearers = list(self._bearers.get(word, {}).values())
-            found = sorted(
+            groups = sorted(
                 (self._word(group, facts, bearers) for group, facts in self._highest(bearers, 0)),
                 key=lambda g: (-g.bearers, g.group),
             )
@@ -99,7 +99,7 @@ class GroupWords:
                 for group, fact in sorted(self._own.get(word, {}).items())
             ]
             known = {one.group.taxon for one in own}
-            self._made[word] = (*own, *(one for one in found if one.group.taxon not in known))
+            self._made[word] = (*own, *(one for one in groups if one.group.taxon not in known))
         return self._made[word]
 
     def main(self, word: str) -> tuple[GroupWord, ...]:
@@ -117,9 +117,9 @@ class GroupWords:
         Species and groups with the word count equally; a single taxon has no such group.
         """
         for rank in _HOLDS:
-            found = self._holding(word, rank)
-            if found and len(found[0].taxa) > 1:
-                return (found[0].word,)
+            groups = self._holding(word, rank)
+            if groups and len(groups[0].taxa) > 1:
+                return (groups[0].word,)
         return ()
 
     def orders(self, word: str) -> tuple[GroupWord, ...]:
@@ -153,8 +153,8 @@ class GroupWords:
     def _of_rank(self, word: str, rank: str) -> tuple[GroupWord, ...]:
         bearers = list(self._bearers.get(word, {}).values())
         parts = self._parts(bearers, rank)
-        found = [self._word(group, facts, bearers) for group, facts in parts.items()]
-        return tuple(sorted(found, key=lambda g: (-g.bearers, g.group)))
+        groups = [self._word(group, facts, bearers) for group, facts in parts.items()]
+        return tuple(sorted(groups, key=lambda g: (-g.bearers, g.group)))
 
     @staticmethod
     def _parts(facts: Sequence[CommonNameFact], rank: str) -> dict[Group, list[CommonNameFact]]:

@@ -120,9 +120,9 @@ class CommonIndex:
         """
         for language, form in asked:
             word = language.head(form)
-            found = () if word in language.heads else self._sounds.alike(word)
-            known = found and any(word in one.words for one in self._languages.values())
-            for code, other in found:
+            alike = () if word in language.heads else self._sounds.alike(word)
+            known = alike and any(word in one.words for one in self._languages.values())
+            for code, other in alike:
                 if other == word or not known:
                     yield from self._languages[code].groups_for(other)
 
@@ -247,8 +247,8 @@ class _Language:
             for place in self._by_sorted.get(mended.sorted, ()):
                 yield self._candidate(place, rule, 0.7)
         head = self.head(mended)
-        found = self._shared.sharing(mended.words, 3 * PROPOSALS)
-        sharing = [self._weaker(one, head, rule) for one in found]
+        shared = self._shared.sharing(mended.words, 3 * PROPOSALS)
+        sharing = [self._weaker(one, head, rule) for one in shared]
         yield from sharing
         yield from _genera_of(sharing)
         if not self._shared.known.isdisjoint(mended.words):

@@ -61,10 +61,10 @@ class LatinWords:
         -------
         tuple of (Group, CommonNameFact)
         """
-        found = self._groups.get(_stem(word), {})
+        facts = self._groups.get(_stem(word), {})
         long = len(_stem(word)) >= _SHORTEST
         return tuple(
-            (group, fact) for group, fact in found.items() if long or group.taxon.casefold() == word
+            (group, fact) for group, fact in facts.items() if long or group.taxon.casefold() == word
         )
 
     def species(self, word: str) -> tuple[CommonNameFact, ...]:
@@ -81,8 +81,8 @@ class LatinWords:
             Empty if many have that epithet.
         """
         stem = _epithet_stem(word)
-        found = self._species.get(stem, {}) if len(stem) >= _SHORTEST else {}
-        return tuple(found.values()) if len(found) <= _FEW else ()
+        facts = self._species.get(stem, {}) if len(stem) >= _SHORTEST else {}
+        return tuple(facts.values()) if len(facts) <= _FEW else ()
 
 
 @lru_cache(maxsize=100_000)

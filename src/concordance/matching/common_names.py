@@ -85,8 +85,8 @@ def common_names(
     """
     values, labels = values_of(names)
     answered = dict.fromkeys(value for value in values if isinstance(value, str))
-    found = common_candidates(tuple(answered), languages=languages, checklists=checklists)
-    by_name = dict(zip(answered, found, strict=True))
+    candidates = common_candidates(tuple(answered), languages=languages, checklists=checklists)
+    by_name = dict(zip(answered, candidates, strict=True))
     rows: list[tuple[object, ...]] = []
     places: list[int] = []
     for place, value in enumerate(values):

@@ -41,11 +41,11 @@ class Sounds:
 
     def _alike(self, word: str) -> tuple[tuple[str, str], ...]:
         sound = _sound(word)
-        found = self._known.get(sound, ())
+        words = self._known.get(sound, ())
         clear = len(sound.replace("a", "")) >= _CONSONANTS
         kept = [
             (code, other)
-            for code, other in found
+            for code, other in words
             if clear or (other == word and len(word) >= _SHORTEST)
         ]
         return tuple(sorted(kept, key=lambda pair: (pair[1] != word, pair)))

@@ -50,7 +50,7 @@ class SharedWords:
                 places[word].append(place)
             self._same[words].append(place)
         self._places = dict(places)
-        self._arrays = {word: np.array(found, np.int32) for word, found in places.items()}
+        self._arrays = {word: np.array(at, np.int32) for word, at in places.items()}
         self._weight = {w: math.log(1 + len(names) / len(p)) for w, p in self._places.items()}
         self._rarest = math.log(1 + len(names))
         self._totals = [self.weight_of(words) for words in names]
@@ -94,9 +94,9 @@ class SharedWords:
         heavy = [word for word in words if word not in light]
         words.sort()
         if sum(len(self._places[word]) for word in heavy) <= FEW_NAMES:
-            scored = self._one_by_one(self._found(heavy, light), words, whole)
+            scored = self._one_by_one(self._places_of(heavy, light), words, whole)
         else:
-            scored = self._together(self._found(heavy, light), words, whole)
+            scored = self._together(self._places_of(heavy, light), words, whole)
         return sorted(scored, key=_best_first)[:most]
 
     def _light(self, words: Sequence[str], whole: float) -> tuple[str, ...]:
@@ -110,22 +110,22 @@ class SharedWords:
             light.append(word)
         return tuple(light)
 
-    def _found(self, heavy: Sequence[str], light: Sequence[str]) -> set[int]:
+    def _places_of(self, heavy: Sequence[str], light: Sequence[str]) -> set[int]:
         """Return the positions of names with a heavy word, or with only light words."""
-        found: set[int] = set()
+        ids: set[int] = set()
         for word in heavy:
-            found.update(self._places[word])
+            ids.update(self._places[word])
         for size in range(1, len(light) + 1):
             for some in combinations(light, size):
-                found.update(self._same.get(frozenset(some), ()))
-        return found
+                ids.update(self._same.get(frozenset(some), ()))
+        return ids
 
     def _one_by_one(
-        self, found: Iterable[int], words: Sequence[str], whole: float
+        self, ids: Iterable[int], words: Sequence[str], whole: float
     ) -> Iterator[Sharing]:
         """Yield the proposals among a few names."""
         weights = [(word, self._weight[word]) for word in words]
-        for place in found:
+        for place in ids:
             own = self._words[place]
             common = 0.0
             for word, weight in weights:
@@ -138,10 +138,10 @@ class SharedWords:
                 yield Sharing(place, score, contained)
 
     def _together(
-        self, found: Iterable[int], words: Sequence[str], whole: float
+        self, ids: Iterable[int], words: Sequence[str], whole: float
     ) -> Iterator[Sharing]:
         """Yield the proposals among many names, with the same sums for all names at once."""
-        places = np.array(sorted(found), np.int32)
+        places = np.array(sorted(ids), np.int32)
         common = np.zeros(len(places))
         for word in words:
             own = self._arrays[word]

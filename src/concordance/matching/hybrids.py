@@ -62,10 +62,10 @@ def parents_of(query: Query) -> list[Query]:
     genus, names = "", []
     for piece in _SIGN.split(_WORD.sub("", query.verbatim)):
         text = _MARKS.sub(" ", piece).strip(" ,;")
-        found = _NAME.fullmatch(" ".join(text.split()))
-        if found is None:
+        match = _NAME.fullmatch(" ".join(text.split()))
+        if match is None:
             continue
-        initial, word, rest = found.groups()
+        initial, word, rest = match.groups()
         if genus and rest and (initial == genus[0] or not (initial or word)):
             text = f"{genus} {rest}"
         name = parse(text)
@@ -83,7 +83,7 @@ def parents_of(query: Query) -> list[Query]:
 
 def of_parents(
     parents: Sequence[Query],
-    found: Sequence[Answer],
+    answers: Sequence[Answer],
     groups: tuple[Candidate, ...],
     index: ListIndex,
 ) -> Answer:
@@ -92,7 +92,7 @@ def of_parents(
     Parameters
     ----------
     parents : sequence of Query
-    found : sequence of Answer
+    answers : sequence of Answer
         One for each parent.
     groups : tuple of Candidate
         Candidates if the list has neither parent.
@@ -105,12 +105,12 @@ def of_parents(
     """
     each = [
         f"{parent.name} ({_words(answer, index)})"
-        for parent, answer in zip(parents, found, strict=True)
+        for parent, answer in zip(parents, answers, strict=True)
     ]
     words = " and ".join([", ".join(each[:-1]), each[-1]] if len(each) > 1 else each)
-    shown = tuple(candidate for answer in found for candidate in answer.candidates[:1]) or groups
-    is_known = any(answer.status not in _NOTHING for answer in found)
-    rule = hybrid_rule(index.key) if any(answer.listed.appendix for answer in found) else ""
+    shown = tuple(candidate for answer in answers for candidate in answer.candidates[:1]) or groups
+    is_known = any(answer.status not in _NOTHING for answer in answers)
+    rule = hybrid_rule(index.key) if any(answer.listed.appendix for answer in answers) else ""
     named = f" The parents: {words}." if words else ""
     return Answer(
         MatchStatus.UNCERTAIN_NAME if shown or is_known else MatchStatus.NOT_A_NAME,

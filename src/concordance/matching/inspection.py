@@ -70,8 +70,8 @@ def _near_duplicates(index: ListIndex) -> set[Finding]:
     for names in by_form.values():
         for a, b in combinations(names, 2):
             findings.add(_pair(accepted[a], accepted[b], "the same except for spelling or ending"))
-    for name, hits in Neighbours(accepted).find_all(accepted).items():
-        for other, edits in hits:
+    for name, near in Neighbours(accepted).find_all(accepted).items():
+        for other, edits in near:
             if edits == 1 and name < other and name.split()[0] == other.split()[0]:
                 findings.add(_pair(accepted[name], accepted[other], "one edit apart"))
     return findings

@@ -136,11 +136,11 @@ class _Table:
         self._counts: list[int] = []
         self._parts = [to_table({c.name: [] for c in columns}, columns)]
 
-    def add(self, found: Sequence[Sequence[tuple[object, ...]]]) -> None:
+    def add(self, rows_of_each: Sequence[Sequence[tuple[object, ...]]]) -> None:
         """Add the rows of the next queries."""
-        self._counts += map(len, found)
+        self._counts += map(len, rows_of_each)
         names = (c.name for c in MATCHES + MATCH_DETAILS)
-        columns = zip(*(row for rows in found for row in rows), strict=True)
+        columns = zip(*(row for rows in rows_of_each for row in rows), strict=True)
         self._parts.append(to_table(dict(zip(names, columns, strict=True)), self._columns))
 
     def frame(self, codes: Ints, labels: pd.Index[Any]) -> pd.DataFrame:

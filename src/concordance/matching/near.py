@@ -37,7 +37,7 @@ from concordance.matching.edits import (
 )
 
 #: near names and their numbers of edits
-Hits = list[tuple[str, int]]
+Near = list[tuple[str, int]]
 #: names that are processed at once
 _CHUNK = 1 << 17
 
@@ -86,11 +86,11 @@ class Neighbours:
             for key in _places(name.split()):
                 self._longer[key].append(name)
 
-    def find(self, name: str) -> Hits:
+    def find(self, name: str) -> Near:
         """Return the names near to a name with their edits, fewest first, then by name."""
         return self.find_all([name]).get(name, [])
 
-    def find_all(self, names: Iterable[str]) -> dict[str, Hits]:
+    def find_all(self, names: Iterable[str]) -> dict[str, Near]:
         """Return the names near to each of many names.
 
         Parameters
@@ -104,38 +104,38 @@ class Neighbours:
             Names for which `edits.near` returns a number, with that number, fewest edits first,
             then by name. Names without any near name are left out.
         """
-        asked = sorted(set(names))
-        longer = [name for name in asked if name.count(" ") > 1]
-        found = {name: hits for name in longer if (hits := self._near_longer(name))}
-        pairs = [name for name in asked if name.count(" ") == 1]
+        queries = sorted(set(names))
+        longer = [name for name in queries if name.count(" ") > 1]
+        nearest = {name: of_one for name in longer if (of_one := self._near_longer(name))}
+        pairs = [name for name in queries if name.count(" ") == 1]
         for begin in range(0, len(pairs), _CHUNK):
-            found |= self._near_binomials(_Binomials(pairs[begin : begin + _CHUNK]))
-        return found
+            nearest |= self._near_binomials(_Binomials(pairs[begin : begin + _CHUNK]))
+        return nearest
 
-    def _near_longer(self, name: str) -> Hits:
+    def _near_longer(self, name: str) -> Near:
         words = name.split()
         # two edits leave at least one of three words unchanged
         others = {other for key in _places(words) for other in self._longer.get(key, ())}
-        found = [(n, e) for n in others if (e := near(words, n.split())) is not None]
-        return sorted(found, key=lambda hit: (hit[1], hit[0]))
+        nearest = [(n, e) for n in others if (e := near(words, n.split())) is not None]
+        return sorted(nearest, key=lambda pair: (pair[1], pair[0]))
 
-    def _near_binomials(self, asked: _Binomials) -> dict[str, Hits]:
-        held = self._binomials
+    def _near_binomials(self, queries: _Binomials) -> dict[str, Near]:
+        listed = self._binomials
         pairs = [
-            *_one_word_alike(asked, held, 0),
-            *_one_word_alike(asked, held, 1),
-            *_one_edit_each(asked, held),
+            *_one_word_alike(queries, listed, 0),
+            *_one_word_alike(queries, listed, 1),
+            *_one_edit_each(queries, listed),
         ]
         a, b = distinct_pairs(*joined(pairs, 2))
         edits = sum(
             (
-                _edits(asked.words[p], held.words[p], asked.ids[p][a], held.ids[p][b])
+                _edits(queries.words[p], listed.words[p], queries.ids[p][a], listed.ids[p][b])
                 for p in (0, 1)
             ),
             start=np.zeros(len(a), np.int64),
         )
-        hit = edits <= MOST_EDITS
-        return _by_name(asked.names, held.names, a[hit], b[hit], edits[hit])
+        which = edits <= MOST_EDITS
+        return _by_name(queries.names, listed.names, a[which], b[which], edits[which])
 
 
 def _places(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -146,13 +146,13 @@ def _places(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _by_name(
-    asked: Sequence[str], held: Sequence[str], a: Ints, b: Ints, edits: Ints
-) -> dict[str, Hits]:
-    found: defaultdict[str, Hits] = defaultdict(list)
+    queries: Sequence[str], listed: Sequence[str], a: Ints, b: Ints, edits: Ints
+) -> dict[str, Near]:
+    nearest: defaultdict[str, Near] = defaultdict(list)
     order = np.lexsort((b, edits, a))
     for i, j, e in zip(a[order].tolist(), b[order].tolist(), edits[order].tolist(), strict=True):
-        found[asked[i]].append((held[j], e))
-    return dict(found)
+        nearest[queries[i]].append((listed[j], e))
+    return dict(nearest)
 
 
 class _Words:
@@ -223,15 +223,17 @@ class _ByForm:
         self.others = names.ids[1 - place][self.names]
 
 
-def _one_word_alike(asked: _Binomials, held: _Binomials, place: int) -> Iterator[tuple[Ints, Ints]]:
+def _one_word_alike(
+    queries: _Binomials, listed: _Binomials, place: int
+) -> Iterator[tuple[Ints, Ints]]:
     """Ways 1 and 2: names alike in this word, if the letters of the other word allow it."""
-    blocks = held.by_form[place]
-    block = pc.index_in(asked.words[place].forms, value_set=blocks.forms).fill_null(-1)
-    block = block.to_numpy().astype(np.int64)[asked.ids[place]]
+    blocks = listed.by_form[place]
+    block = pc.index_in(queries.words[place].forms, value_set=blocks.forms).fill_null(-1)
+    block = block.to_numpy().astype(np.int64)[queries.ids[place]]
     row = np.flatnonzero(block >= 0)
     first, count = blocks.starts[block[row]], np.diff(blocks.starts)[block[row]]
-    ours, theirs = asked.words[1 - place].masks, held.words[1 - place].masks
-    word = asked.ids[1 - place][row]
+    ours, theirs = queries.words[1 - place].masks, listed.words[1 - place].masks
+    word = queries.ids[1 - place][row]
     for begin, end in pieces(count):
         at, where = spread(first[begin:end], count[begin:end])
         other = blocks.others[where]
@@ -239,50 +241,50 @@ def _one_word_alike(asked: _Binomials, held: _Binomials, place: int) -> Iterator
             bit_count(mask[word[begin:end]][at] ^ letters[other])
             for mask, letters in zip(ours, theirs, strict=True)
         )
-        hit = np.flatnonzero(np.minimum(*apart) <= 2 * MOST_EDITS)
-        yield row[begin:end][at[hit]], blocks.names[where[hit]]
+        which = np.flatnonzero(np.minimum(*apart) <= 2 * MOST_EDITS)
+        yield row[begin:end][at[which]], blocks.names[where[which]]
 
 
-def _one_edit_each(asked: _Binomials, held: _Binomials) -> Iterator[tuple[Ints, Ints]]:
+def _one_edit_each(queries: _Binomials, listed: _Binomials) -> Iterator[tuple[Ints, Ints]]:
     """Way 3: one edit in the genus, one in the epithet."""
-    genera = _Slips(asked, held, 0, np.arange(len(asked.words[0].spelt)))
-    row = np.flatnonzero(genera.count[asked.ids[0]])
-    epithets = _Slips(asked, held, 1, np.unique(asked.ids[1][row]))
-    genus, epithet = asked.ids[0][row], asked.ids[1][row]
+    genera = _Slips(queries, listed, 0, np.arange(len(queries.words[0].spelt)))
+    row = np.flatnonzero(genera.count[queries.ids[0]])
+    epithets = _Slips(queries, listed, 1, np.unique(queries.ids[1][row]))
+    genus, epithet = queries.ids[0][row], queries.ids[1][row]
     both = genera.count[genus] * epithets.count[epithet]
     for begin, end in pieces(both):
         part = slice(begin, end)
         at, number = spread(np.zeros(end - begin, np.int64), both[part])
         x, y = np.divmod(number, epithets.count[epithet[part]][at])
-        hit, where = held.by_words.find(
+        which, where = listed.by_words.find(
             genera.other[genera.start[genus[part]][at] + x],
             epithets.other[epithets.start[epithet[part]][at] + y],
         )
-        yield row[part][at[hit]], held.by_words.names[where]
+        yield row[part][at[which]], listed.by_words.names[where]
 
 
 class _Slips:
     """Words of the list exactly one edit from each query word: where they start, how many."""
 
-    def __init__(self, asked: _Binomials, held: _Binomials, place: int, some: Ints) -> None:
-        word, self.other, edits = _one_off(asked.words[place], held.words[place], some)
+    def __init__(self, queries: _Binomials, listed: _Binomials, place: int, some: Ints) -> None:
+        word, self.other, edits = _one_off(queries.words[place], listed.words[place], some)
         one = edits == 1
         word, self.other = word[one], self.other[one]
-        every = np.arange(len(asked.words[place].spelt))
+        every = np.arange(len(queries.words[place].spelt))
         self.start = np.searchsorted(word, every)
         self.count = np.searchsorted(word, every, side="right") - self.start
 
 
 def _one_off(ours: _Words, theirs: _Words, some: Ints) -> tuple[Ints, Ints, Ints]:
     """Return some of our words, those of theirs at most one edit away, and the edits; sorted."""
-    found = []
+    pairs = []
     for texts, table in zip((ours.small, ours.forms), theirs.tables, strict=True):
         number, other = table.shared(Table.of_less(Texts.of(texts.take(pa.array(some)))))
-        found.append((some[number], other))
-    a, b = distinct_pairs(*joined(found, 2))
+        pairs.append((some[number], other))
+    a, b = distinct_pairs(*joined(pairs, 2))
     edits = _edits(ours, theirs, a, b)
-    hit = edits <= 1
-    return a[hit], b[hit], edits[hit]
+    which = edits <= 1
+    return a[which], b[which], edits[which]
 
 
 def _edits(ours: _Words, theirs: _Words, a: Ints, b: Ints) -> Ints:

@@ -24,7 +24,7 @@ from concordance.matching.edits import (
 )
 
 #: near names and their numbers of edits
-Hits = list[tuple[str, int]]
+Near = list[tuple[str, int]]
 #: words as they are compared: in lower case, and in their normal form
 _Forms = tuple[Sequence[str], Sequence[str]]
 
@@ -54,11 +54,11 @@ class FewNeighbours:
         self._names, self._base = by_genus, base
         self._of_genera: dict[str, _Genus] = {}
 
-    def within(self, name: str, genus: str) -> Hits:
+    def within(self, name: str, genus: str) -> Near:
         """Return the names near to a name in one genus: those that `find_all` returns for it."""
         return _sorted(self._measured(name.split(), genus, 0))
 
-    def find_all(self, names: Iterable[str]) -> dict[str, Hits]:
+    def find_all(self, names: Iterable[str]) -> dict[str, Near]:
         """Return the names near to each of a few: see `near.Neighbours.find_all`.
 
         Examples
@@ -67,7 +67,7 @@ class FewNeighbours:
         >>> few.find_all(["Pantera unica", "Puma concolor"])
         {'Pantera unica': [('Panthera uncia', 1)]}
         """
-        found: dict[str, Hits] = {}
+        nearest: dict[str, Near] = {}
         near_genera: dict[str, Sequence[tuple[str, int]]] = {}
         for name in dict.fromkeys(names):
             words = name.split()
@@ -75,14 +75,14 @@ class FewNeighbours:
                 continue
             if words[0] not in near_genera:
                 near_genera[words[0]] = self._genera.near(words[0])
-            hits = _sorted(
-                hit
+            of_one = _sorted(
+                pair
                 for genus, edits in near_genera[words[0]]
-                for hit in self._measured(words, genus, edits)
+                for pair in self._measured(words, genus, edits)
             )
-            if hits:
-                found[name] = hits
-        return found
+            if of_one:
+                nearest[name] = of_one
+        return nearest
 
     @cached_property
     def _genera(self) -> _Genera:
@@ -161,15 +161,15 @@ def _less(word: str) -> set[str]:
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
-def _close(texts: Sequence[str], held: _Forms, most: int) -> set[int]:
+def _close(texts: Sequence[str], listed: _Forms, most: int) -> set[int]:
     """Positions of the words within so many edits of a word or its form."""
     return {
         place
-        for text, choices in zip(texts, held, strict=True)
+        for text, choices in zip(texts, listed, strict=True)
         for _, _, place in extract_iter(text, choices, scorer=OSA.distance, score_cutoff=most)
     }
 
 
-def _sorted(hits: Iterable[tuple[str, int]]) -> Hits:
+def _sorted(pairs: Iterable[tuple[str, int]]) -> Near:
     """Fewest edits first, then by name."""
-    return sorted(hits, key=lambda hit: (hit[1], hit[0]))
+    return sorted(pairs, key=lambda pair: (pair[1], pair[0]))

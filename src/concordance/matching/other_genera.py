@@ -37,12 +37,12 @@ def species_elsewhere(genera: Iterable[str], index: ListIndex) -> Mapping[str, S
         The names in those genera.
     """
     named = index.once(lambda: dict[str, Mapping[str, Sequence[str]]](), "species elsewhere")
-    found: dict[str, Sequence[str]] = {}
+    names: dict[str, Sequence[str]] = {}
     for genus in sorted(set(genera)):
         if genus not in named:
             named[genus] = _of_genus(genus, index)
-        found |= named[genus]
-    return found
+        names |= named[genus]
+    return names
 
 
 def _of_genus(genus: str, index: ListIndex) -> Mapping[str, Sequence[str]]:
@@ -68,5 +68,5 @@ def _is_of_list(sources: str) -> bool:
 
 def names_elsewhere(genera: Iterable[str], index: ListIndex) -> Mapping[str, str]:
     """Return the note in brackets for each of these species, by name."""
-    found = species_elsewhere(genera, index)
-    return {index.taxa[i].name: f", elsewhere {names[0]}" for i, names in found.items()}
+    names = species_elsewhere(genera, index)
+    return {index.taxa[i].name: f", elsewhere {first}" for i, (first, *_) in names.items()}

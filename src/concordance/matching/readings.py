@@ -144,10 +144,10 @@ def _without(query: Query, problem: str) -> tuple[str, ...]:
 
 def _ranked(query: Query, index: ListIndex) -> Query:
     """The name of a group behind its rank: "genus Rhea"."""
-    found = _RANKED.fullmatch(query.verbatim)
-    if found is None:
+    match = _RANKED.fullmatch(query.verbatim)
+    if match is None:
         return query
-    name = found[1]
+    name = match[1]
     if name not in index and not _knows_genus(name, index) and not index.within(name):
         return query
     return query._replace(

@@ -148,8 +148,8 @@ def parse_authorship(text: str) -> Authorship:
 
 
 def _year(text: str) -> int | None:
-    found = _YEAR.search(text)
-    return int(found.group()) if found and not _DOUBTFUL_YEAR.search(text) else None
+    match = _YEAR.search(text)
+    return int(match.group()) if match and not _DOUBTFUL_YEAR.search(text) else None
 
 
 def _fold(text: str) -> str:

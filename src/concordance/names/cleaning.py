@@ -163,10 +163,10 @@ def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
         cut.append(before.group().strip())
         text = text[before.end() :]
     for pattern in _ANNOTATIONS:
-        found = pattern.search(text)
-        if found:
-            cut.append(found.group().strip())
-            text = (text[: found.start()] + " " + text[found.end() :]).strip()
+        match = pattern.search(text)
+        if match:
+            cut.append(match.group().strip())
+            text = (text[: match.start()] + " " + text[match.end() :]).strip()
     if cut:
         problems.append(Problem.ANNOTATION)
     return " ".join(text.split()), " ".join(cut)
@@ -185,9 +185,9 @@ def digit_readings(text: str) -> list[str]:
     readings = [""]
     for place, word in enumerate(text.split()):
         # after genus and epithet only a third epithet, not an author
-        found = _DIGIT_IN_WORD.fullmatch(word) if place < 2 + word[0].islower() else None
+        match = _DIGIT_IN_WORD.fullmatch(word) if place < 2 + word[0].islower() else None
         choices = [_DIGITS.get(letter, letter) for letter in word]
-        words = ["".join(letters) for letters in product(*choices)] if found else [word]
+        words = ["".join(letters) for letters in product(*choices)] if match else [word]
         readings = [f"{reading} {word}".strip() for reading in readings for word in words]
     if readings == [" ".join(text.split())] or NO_NAME.search(readings[0]):
         return []

@@ -230,15 +230,15 @@ def parse_names(
     )
     text = pc.if_else(capitals, pc.utf8_capitalize(text), text)
     text, marks = _without_marks(text)
-    found = pc.extract_regex(text, _CLEAN)
+    parts = pc.extract_regex(text, _CLEAN)
     clean = pc.and_(
         pc.and_(
             pa.scalar(fast and backend == "own"),
             pc.less_equal(pc.utf8_length(array), LONGEST),
         ),
-        pc.and_(pc.is_valid(found), pc.invert(pc.match_substring_regex(text, _SPECIAL))),
+        pc.and_(pc.is_valid(parts), pc.invert(pc.match_substring_regex(text, _SPECIAL))),
     )
-    columns = _clean_columns(array, found, capitals, marks)
+    columns = _clean_columns(array, parts, capitals, marks)
     # "sp. nov." with an author or a third word is left to the parser
     more = pc.or_(pc.not_equal(columns["authorship"], ""), pc.equal(columns["rank"], "subspecies"))
     if stored != texts:
@@ -266,10 +266,10 @@ def _without_marks(text: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Return texts without the marks around a name, and the marks joined by a bar."""
     marked = pc.match_substring_regex(text, _MARKED)
     few = text.filter(marked)
-    found = pc.extract_regex(few, _MARKS)
-    bare = pc.binary_join_element_wise(*(pc.struct_field(found, p) for p in ("genus", "rest")), "")
+    parts = pc.extract_regex(few, _MARKS)
+    bare = pc.binary_join_element_wise(*(pc.struct_field(parts, p) for p in ("genus", "rest")), "")
     marks = pc.binary_join_element_wise(
-        *(pc.struct_field(found, p) for p in ("before", "doubt", "after")), "|"
+        *(pc.struct_field(parts, p) for p in ("before", "doubt", "after")), "|"
     )
     none = pa.array([""] * len(text), pa.string())
     return (
@@ -278,30 +278,35 @@ def _without_marks(text: pa.Array) -> tuple[pa.Array, pa.Array]:
     )
 
 
-def _said(marks: str) -> tuple[str, str, str]:
+def _read_marks(marks: str) -> tuple[str, str, str]:
     """Return qualifiers, annotation and problems for the marks around a name."""
-    found = [mark for mark in marks.split("|") if mark]
-    annotation = "[sic]" if "[sic]" in found else ""
+    listed_marks = [mark for mark in marks.split("|") if mark]
+    annotation = "[sic]" if "[sic]" in listed_marks else ""
     problems = [Problem.ANNOTATION] if annotation else []
-    problems += [Problem.UNCERTAIN] if {"cf.", "?"}.intersection(found) else []
-    problems += [Problem.RANK_ONLY] if _NEW in found else []
-    return "|".join(m.split()[0] for m in found if m != annotation), annotation, "|".join(problems)
+    problems += [Problem.UNCERTAIN] if {"cf.", "?"}.intersection(listed_marks) else []
+    problems += [Problem.RANK_ONLY] if _NEW in listed_marks else []
+    return (
+        "|".join(m.split()[0] for m in listed_marks if m != annotation),
+        annotation,
+        "|".join(problems),
+    )
 
 
 def _clean_columns(
-    array: pa.Array, found: pa.Array, capitals: pa.Array, marks: pa.Array
+    array: pa.Array, parts: pa.Array, capitals: pa.Array, marks: pa.Array
 ) -> dict[str, pa.Array]:
     def part(name: str) -> pa.Array:
-        return pc.fill_null(pc.struct_field(found, name), "")
+        return pc.fill_null(pc.struct_field(parts, name), "")
 
     none = pa.array([""] * len(array), pa.string())
     genus, species, lower = part("genus"), part("species"), part("lower")
     words = pc.binary_join_element_wise(genus, species, lower, " ")
-    told = marks.dictionary_encode()
-    said = zip(*map(_said, told.dictionary.to_pylist()), strict=True)
+    distinct = marks.dictionary_encode()
+    parts_of_marks = zip(*map(_read_marks, distinct.dictionary.to_pylist()), strict=True)
     empty: tuple[tuple[str, ...], ...] = ((), (), ())
     qualifiers, annotation, problems = (
-        pa.array(texts, pa.string()).take(told.indices) for texts in (tuple(said) or empty)
+        pa.array(texts, pa.string()).take(distinct.indices)
+        for texts in (tuple(parts_of_marks) or empty)
     )
     return {
         "verbatim": array,

@@ -65,33 +65,33 @@ def gbif_parse(text: object) -> Name:
         return _nothing(verbatim, Problem.TOO_LONG if long else Problem.NOT_A_NAME)
     plain, annotation = cut_annotations(clean(verbatim, problems), problems)
     try:
-        found = module.parse(plain.encode("utf-8", "replace").decode("utf-8"))
+        parsed = module.parse(plain.encode("utf-8", "replace").decode("utf-8"))
     except module.UnparsableNameError as error:
         formula = error.name_type == "FORMULA"
         return _nothing(verbatim, Problem.HYBRID_FORMULA if formula else Problem.NOT_A_NAME)
-    if isinstance(found, module.Informal):
-        taxon = canonical(found.taxon)
+    if isinstance(parsed, module.Informal):
+        taxon = canonical(parsed.taxon)
         return Name(
             verbatim=verbatim,
             canonical=taxon,
             genus=taxon.split()[0],
             rank="uninomial" if " " not in taxon else "species",
-            qualifiers=(found.phrase,) if found.phrase else (),
+            qualifiers=(parsed.phrase,) if parsed.phrase else (),
             annotation=annotation,
             problems=(*problems, Problem.RANK_ONLY),
         )
-    words = [found.uninomial] if found.uninomial else [
-        found.genus or found.infrageneric_epithet, found.specific_epithet,
-        found.infraspecific_epithet]  # fmt: skip
+    words = [parsed.uninomial] if parsed.uninomial else [
+        parsed.genus or parsed.infrageneric_epithet, parsed.specific_epithet,
+        parsed.infraspecific_epithet]  # fmt: skip
     words = [word for word in words if word]
     if not words:
         return _nothing(verbatim, Problem.NOT_A_NAME)
-    qualifiers = tuple(dict(found.epithet_qualifier or {}).values())
-    if found.doubtful or qualifiers:
+    qualifiers = tuple(dict(parsed.epithet_qualifier or {}).values())
+    if parsed.doubtful or qualifiers:
         problems.append(Problem.UNCERTAIN)
-    if found.unparsed:
+    if parsed.unparsed:
         problems.append(Problem.UNREAD_TAIL)
-    if found.type == "INFORMAL" or (found.rank == "SPECIES" and len(words) == 1):
+    if parsed.type == "INFORMAL" or (parsed.rank == "SPECIES" and len(words) == 1):
         problems.append(Problem.RANK_ONLY)
     if words[0].endswith("."):
         problems.append(Problem.ABBREVIATED_GENUS)
@@ -101,11 +101,11 @@ def gbif_parse(text: object) -> Name:
         verbatim=verbatim,
         canonical=name,
         genus=name.split()[0],
-        subgenus=(found.infrageneric_epithet or "") if found.genus else "",
+        subgenus=(parsed.infrageneric_epithet or "") if parsed.genus else "",
         epithets=tuple(name.split()[1:]),
-        rank=rank if len(words) < 3 else _RANKS.get(found.rank, rank),
-        hybrid=bool(found.notho),
-        authorship=found.authorship_complete() or "",
+        rank=rank if len(words) < 3 else _RANKS.get(parsed.rank, rank),
+        hybrid=bool(parsed.notho),
+        authorship=parsed.authorship_complete() or "",
         qualifiers=qualifiers,
         annotation=annotation,
         problems=tuple(dict.fromkeys(problems)),

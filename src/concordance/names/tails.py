@@ -100,7 +100,7 @@ def read_tail(text: str, words: list[str]) -> Tail:
         return Tail(after, "", second["epithet"]) if after else Tail("", "", second["epithet"])
     second = second or _GROUP.match(text)
     joined = None if len(words) > 1 and _LOST_AUTHOR.match(text) else _JOINS.search(text)
-    cut = min(found.start() for found in (second, joined) if found) if second or joined else None
+    cut = min(match.start() for match in (second, joined) if match) if second or joined else None
     if cut and text[cut - 1] in "([":
         cut -= 1
     author, unread = (text, "") if cut is None else (text[:cut], text[cut:].strip())
@@ -140,9 +140,9 @@ def second_name(unread: str, genus: str) -> str:
 
 
 def _second_name(text: str) -> re.Match[str] | None:
-    for found in _SECOND.finditer(text):
-        if found["epithet"] not in _AMONG_AUTHORS and EPITHET.fullmatch(found["epithet"]):
-            return found
+    for match in _SECOND.finditer(text):
+        if match["epithet"] not in _AMONG_AUTHORS and EPITHET.fullmatch(match["epithet"]):
+            return match
     return None
 
 

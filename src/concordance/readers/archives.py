@@ -142,22 +142,22 @@ def zip_members(place: object, content: bytes, wanted: Callable[[str], bool]) ->
         ]
         if problems:
             raise ChecklistError(place, problems)
-        found = {}
+        sheets = {}
         for info in sorted(taken, key=lambda i: i.filename):
             try:
-                found[_base(info.filename)] = b"".join(_chunks(archive, info))
+                sheets[_base(info.filename)] = b"".join(_chunks(archive, info))
             except _BROKEN as error:
                 problems.append(f"{info.filename}: is damaged ({error}); download it again")
     if problems:
         raise ChecklistError(place, problems)
-    if not found and files:
+    if not sheets and files:
         listed = ", ".join(i.filename for i in files[:10])
         raise ChecklistError(
             place,
             [f"contains no table; found {listed}; expected .csv, .tsv or .txt files; unpack any "
              "archive inside it first"],
         )  # fmt: skip
-    return found
+    return sheets
 
 
 def check_workbook(place: object, content: bytes) -> None:

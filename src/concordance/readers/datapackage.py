@@ -217,10 +217,10 @@ def descriptor() -> str:
 
     def field(file: str, name: str) -> dict[str, Any]:
         kind = "date" if name in DATES else "string"
-        found: dict[str, Any] = {"name": name, "type": kind, "description": MEANING[name]}
+        described: dict[str, Any] = {"name": name, "type": kind, "description": MEANING[name]}
         if codes := codes_of(file, name):
-            found["constraints"] = {"enum": codes}
-        return found
+            described["constraints"] = {"enum": codes}
+        return described
 
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

@@ -208,15 +208,15 @@ def _marked(text: str, code: str) -> str:
     parts = re.split(r"\*\*([IVX]+(?:/NC)?|NC)\*\*", text)
     if len(parts) == 1:
         return plain(text)
-    found = [parts[i + 1] for i in range(1, len(parts) - 1, 2) if parts[i] == code]
-    return plain(" ".join(found))
+    marked = [parts[i + 1] for i in range(1, len(parts) - 1, 2) if parts[i] == code]
+    return plain(" ".join(marked))
 
 
 @lru_cache(maxsize=10_000)
 def _annotation(text: str, code: str) -> str:
     parts = re.split(r"Appendix (I{1,3}):", text.replace("\xa0", " "))
-    found = [parts[i + 1] for i in range(1, len(parts) - 1, 2) if parts[i] == code]
-    return plain(" ".join(found))
+    marked = [parts[i + 1] for i in range(1, len(parts) - 1, 2) if parts[i] == code]
+    return plain(" ".join(marked))
 
 
 def _names(
@@ -232,9 +232,11 @@ def _names(
                       "status": "accepted", "kind": "accepted", "taxon_id": taxon["taxon_id"],
                       "source": layout.name})  # fmt: skip
         text = record.get("SynonymsWithAuthors", "")
-        found, unsure = split_synonyms(text, taxon["rank"], genera)
-        found += [part for name in record.get("Synonyms", "").split(",") if (part := plain(name))]
-        strings += [(synonym, taxon["taxon_id"]) for synonym in found]
+        synonyms, unsure = split_synonyms(text, taxon["rank"], genera)
+        synonyms += [
+            part for name in record.get("Synonyms", "").split(",") if (part := plain(name))
+        ]
+        strings += [(synonym, taxon["taxon_id"]) for synonym in synonyms]
         notes += [
             {"row": str(row), "column": "SynonymsWithAuthors", "found": part,
              "problem": "cannot be split into names with certainty; kept unchanged"}
@@ -269,7 +271,7 @@ def _common_names(records: Sequence[Row], taxa: Sequence[Row]) -> list[Row]:
 
 def _ranges(records: Sequence[Row], taxa: Sequence[Row]) -> list[Row]:
     """Countries by ISO code, with presence by the full name at the same position."""
-    found: list[Row] = []
+    rows: list[Row] = []
     for record, taxon in zip(records, taxa, strict=True):
         codes = [current_code(code)[0]
                  for code in split(record.get("All_DistributionISOCodes", ""))]  # fmt: skip
@@ -286,14 +288,14 @@ def _ranges(records: Sequence[Row], taxa: Sequence[Row]) -> list[Row]:
         for place, code in enumerate(codes):
             country = countries[place] if countries else ""
             default = "" if presence else "native"
-            found.append(
+            rows.append(
                 {
                     "taxon_id": taxon["taxon_id"],
                     "country": code,
                     "presence": presence.get(country, default),
                 }
             )
-    return found
+    return rows
 
 
 def _odd_codes(numbered: Sequence[tuple[int, Row]]) -> list[Row]:

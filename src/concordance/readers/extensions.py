@@ -29,19 +29,19 @@ _PRESENCE: Final = {
 
 def common_names(files: Mapping[str, Sheet], key: str, ids: Collection[str]) -> list[Row]:
     """Return the vernacular names of an archive that have a language."""
-    found = []
+    rows = []
     for row, taxon in _rows(files, VERNACULAR, ids):
         name = " ".join((row.get("vernacularName") or row.get("name", "")).split())
         language = row.get("language", "").strip().lower()
         language = _LANGUAGES.get(language, language.split("-")[0])
         if name and re.fullmatch("[a-z]{2}", language):
-            found.append({"taxon_id": f"{key}:{taxon}", "name": name, "language": language})
-    return found
+            rows.append({"taxon_id": f"{key}:{taxon}", "name": name, "language": language})
+    return rows
 
 
 def ranges(files: Mapping[str, Sheet], key: str, ids: Collection[str]) -> list[Row]:
     """Return the distribution records of an archive that have an ISO country code."""
-    found: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, str], Row] = {}
     for row, taxon in _rows(files, DISTRIBUTION, ids):
         area = row.get("countryCode") or row.get("locationID") or row.get("areaID") or ""
         code = re.fullmatch(r"(?:iso[\w-]*:)?([A-Z]{2})", area.strip(), re.IGNORECASE)
@@ -51,10 +51,10 @@ def ranges(files: Mapping[str, Sheet], key: str, ids: Collection[str]) -> list[R
         country = current_code(code[1].upper())[0]
         means = row.get("establishmentMeans") or row.get("status", "")
         presence = _PRESENCE.get(re.sub("[^a-z]", "", means.lower()), "")
-        found[taxon, country] = {
+        rows[taxon, country] = {
             "taxon_id": f"{key}:{taxon}", "country": country, "presence": presence,
         }  # fmt: skip
-    return list(found.values())
+    return list(rows.values())
 
 
 def _rows(

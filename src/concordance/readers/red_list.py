@@ -207,17 +207,17 @@ def _redlist_problems(
                             f"{first[own]}; keep one of these rows")  # fmt: skip
         first.setdefault(own, row)
     problems += [
-        f"assessments.csv, row {row}: redlistCategory is {found['redlistCategory']!r}, not an IUCN "
-        "category; expected, for example, 'Endangered' or 'EN'"
-        for row, found in assessments
-        if not _category(found["redlistCategory"])
+        f"assessments.csv, row {row}: redlistCategory is {record['redlistCategory']!r}, not an "
+        "IUCN category; expected, for example, 'Endangered' or 'EN'"
+        for row, record in assessments
+        if not _category(record["redlistCategory"])
     ]
     problems += [
-        f"{table}.csv, row {row}: taxon {found['internalTaxonId']} is not in taxonomy.csv; "
+        f"{table}.csv, row {row}: taxon {record['internalTaxonId']} is not in taxonomy.csv; "
         "download both tables together"
         for table, rows in (("assessments", assessments), ("synonyms", synonyms),
                             ("common_names", vernacular))
-        for row, found in rows
-        if found["internalTaxonId"].strip() not in first
+        for row, record in rows
+        if record["internalTaxonId"].strip() not in first
     ]  # fmt: skip
     return problems

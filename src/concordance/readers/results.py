@@ -59,9 +59,9 @@ def read_result(path: str | Path) -> pd.DataFrame:
         )
     wanted = _wanted(columns)
     problems += Sheet(list(columns), [], []).missing([c.name for c in wanted]) if columns else []
-    held = [c for c in wanted if c.name in columns]
+    present = [c for c in wanted if c.name in columns]
     rows = rows or list(range(2, 2 + max(map(len, columns.values()), default=0)))
-    data = {c.name: _typed(columns[c.name], rows, c, problems) for c in held}
+    data = {c.name: _typed(columns[c.name], rows, c, problems) for c in present}
     if problems:
         raise ChecklistError(path, problems)
     check(data, wanted, str(path))
@@ -143,7 +143,7 @@ def _unescaped(value: Any) -> Any:
     """Control characters, which a workbook stores as ``_x0001_``."""
     if not isinstance(value, str):
         return value
-    return _CONTROL.sub(lambda found: chr(int(found.group(1), 16)), value)
+    return _CONTROL.sub(lambda match: chr(int(match.group(1), 16)), value)
 
 
 def read_sssom(path: str | Path) -> pd.DataFrame:

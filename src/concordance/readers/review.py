@@ -60,7 +60,7 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
     if missing := Sheet(list(columns), [], []).missing(_NEEDED):
         raise ChecklistError(path, missing)
     problems: list[str] = []
-    found: list[dict[str, str]] = []
+    verdicts: list[dict[str, str]] = []
     first: dict[str, int] = {}
     blank: list[Any] = [None] * len(columns["concordance_id"])
     given = zip(*(columns.get(c, blank) for c in (*_NEEDED, *_OPTIONAL)), strict=True)
@@ -75,10 +75,10 @@ def read_review(path: str | Path) -> list[dict[str, str]]:
                 f"row {row}: {key} was also decided in row {first[key]}; keep one of these rows"
             )
         first.setdefault(key, row)
-        found.append(verdict)
+        verdicts.append(verdict)
     if problems:
         raise ChecklistError(path, problems)
-    return found
+    return verdicts
 
 
 def _columns(path: Path) -> Mapping[str, Sequence[Any]]:
@@ -88,10 +88,10 @@ def _columns(path: Path) -> Mapping[str, Sequence[Any]]:
         )
     if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
         table = read_any_table(path)
-        found = {n: [active(str(v)) for v in cells(table[n])] for n in table.columns}
+        columns = {n: [active(str(v)) for v in cells(table[n])] for n in table.columns}
     else:
-        found = sheet_columns(path, "Review")
-    return {name.strip(): values for name, values in found.items()}
+        columns = sheet_columns(path, "Review")
+    return {name.strip(): values for name, values in columns.items()}
 
 
 def _verdict(row: int, record: Mapping[str, Any], problems: list[str]) -> dict[str, str] | None:

@@ -60,9 +60,9 @@ def batches(path: Path, rows: int) -> Iterator[Batches]:
 
 def _opened(path: Path, text: IO[str]) -> tuple[Iterator[list[str]], list[str]]:
     head = text.readline()
-    told = re.fullmatch(r"\"?sep=(.)\"?", head.rstrip("\r\n"), re.IGNORECASE)
-    mark = told.group(1) if told else separator(head)
-    if not told:
+    match = re.fullmatch(r"\"?sep=(.)\"?", head.rstrip("\r\n"), re.IGNORECASE)
+    mark = match.group(1) if match else separator(head)
+    if not match:
         text.seek(0)
     reader = cell_reader(text, mark)
     header = named_columns(next(reader, []))
@@ -83,7 +83,7 @@ def _csv_batches(
     path: Path, reader: Iterator[list[str]], schema: pa.Schema, rows: int
 ) -> Iterator[pa.RecordBatch]:
     problems: list[str] = []
-    held: list[list[str]] = []
+    records: list[list[str]] = []
     row = 1
     while (record := _next(path, reader, row, problems)) is not None:
         row += 1
@@ -98,14 +98,14 @@ def _csv_batches(
             if len(problems) >= MOST_PROBLEMS:
                 raise ChecklistError(path, problems)
             continue
-        held.append(record)
-        if len(held) == rows and not problems:
-            yield _batch(held, schema)
-            held = []
+        records.append(record)
+        if len(records) == rows and not problems:
+            yield _batch(records, schema)
+            records = []
     if problems:
         raise ChecklistError(path, problems)
-    if held:
-        yield _batch(held, schema)
+    if records:
+        yield _batch(records, schema)
 
 
 def _next(

@@ -51,7 +51,7 @@ def split_synonyms(text: str, rank: str, genera: Iterable[str] = ()) -> tuple[li
     parts = [part for part in plain(text).split(", ") if part]
     low = rank in {"species", "subspecies", "variety", "form"}
     known = genera if isinstance(genera, Set) else set(genera)
-    found: list[list[str]] = []
+    names: list[list[str]] = []
     unsure: list[str] = []
     for place, part in enumerate(parts):
         starts = _LOWER_NAME.match(part)
@@ -63,13 +63,13 @@ def split_synonyms(text: str, rank: str, genera: Iterable[str] = ()) -> tuple[li
             if not is_name and single and len(part.split()) > 1 and not _YEARS.match(part):
                 # "Bus Gray" after a comma: another genus, or a third author?
                 return [], [", ".join(parts)]
-        if is_name or not found:
-            if not is_name and not found:
+        if is_name or not names:
+            if not is_name and not names:
                 unsure.append(part)
                 continue
-            found.append([part])
+            names.append([part])
         elif _YEARS.match(part) or _AUTHOR.match(part):
-            found[-1].append(part)
+            names[-1].append(part)
         else:
             unsure.append(part)
-    return [", ".join(words) for words in found], unsure
+    return [", ".join(words) for words in names], unsure

@@ -185,14 +185,14 @@ def delimited(
     place = where.removesuffix(", ")
     text = _decoded(content, problems)
     if text is None:
-        told = [f"{place}: {p}" if place else p for p in problems]
-        return Sheet([], [], [], where, told)
+        placed = [f"{place}: {p}" if place else p for p in problems]
+        return Sheet([], [], [], where, placed)
     first = re.match(r"[^\r\n]*", text)
     head = first.group() if first else ""
-    told_mark = re.fullmatch(r"\"?sep=(.)\"?", head, re.IGNORECASE)
-    if told_mark:  # the "sep=" line of Excel, which Excel does not count
+    match = re.fullmatch(r"\"?sep=(.)\"?", head, re.IGNORECASE)
+    if match:  # the "sep=" line of Excel, which Excel does not count
         text = text[len(head) :].lstrip("\r\n")
-        mark = told_mark.group(1)
+        mark = match.group(1)
     else:
         bare = re.sub(r'"[^"]*"', "", head)
         mark = separator(head, marks)
@@ -200,11 +200,11 @@ def delimited(
             problems.append(f"{where}row 1: the cells are separated by '|'; save the file with "
                             "comma, semicolon or tab")  # fmt: skip
             return Sheet([], [], [], where, problems)
-    found = _parsed(text, mark, where, problems)
-    header = found[0] if found else []
-    if found and not any(header):
+    records = _parsed(text, mark, where, problems)
+    header = records[0] if records else []
+    if records and not any(header):
         problems.append(f"{where}row 1: is blank; expected column names")
-    sheet = _shaped(header, whole_cells(header, found[1:], mark), where, problems)
+    sheet = _shaped(header, whole_cells(header, records[1:], mark), where, problems)
     if "\0" in text:
         problems += [
             f"{where}row {row}: {name} contains a NUL byte; {_AGAIN}"

@@ -155,24 +155,24 @@ def _with_accepted_names(layout: ReferenceLayout, usages: Sequence[Usage]) -> It
 
 
 def _with_roles(layout: ReferenceLayout, usages: Sequence[Usage]) -> list[Usage]:
-    found = []
+    read = []
     for usage in usages:
         role = _role(usage)
         if role is Role.ACCEPTED:
-            found.append(usage)
+            read.append(usage)
             continue
         accepted = usage.accepted
         if role is not Role.LEFT_OUT and not layout.columns.get("accepted"):
             accepted = cell(layout, usage.cells, "parent")
-        found.append(usage._replace(role=role, accepted=accepted))
-    left_out = {usage.usage_id for usage in found if usage.role is Role.LEFT_OUT}
+        read.append(usage._replace(role=role, accepted=accepted))
+    left_out = {usage.usage_id for usage in read if usage.role is Role.LEFT_OUT}
     if not left_out:
-        return found
+        return read
     return [
         usage._replace(role=Role.LEFT_OUT)
         if usage.is_synonym and usage.accepted in left_out
         else usage
-        for usage in found
+        for usage in read
     ]
 
 

@@ -45,19 +45,19 @@ def compose(a: Relation, b: Relation) -> frozenset[Relation]:
     """
     # seven regions of three sets, each empty or not: try all and keep the consistent ones
     regions = [region for region in product((False, True), repeat=3) if any(region)]
-    found = set()
+    relations = set()
     for filled in product((False, True), repeat=len(regions)):
-        held = [region for region, full in zip(regions, filled, strict=True) if full]
-        if not all(any(region[i] for region in held) for i in range(3)):
+        nonempty = [region for region, full in zip(regions, filled, strict=True) if full]
+        if not all(any(region[i] for region in nonempty) for i in range(3)):
             continue
-        if _between(held, 0, 1) is a and _between(held, 1, 2) is b:
-            found.add(_between(held, 0, 2))
-    return frozenset(found)
+        if _between(nonempty, 0, 1) is a and _between(nonempty, 1, 2) is b:
+            relations.add(_between(nonempty, 0, 2))
+    return frozenset(relations)
 
 
-def _between(held: Sequence[tuple[bool, ...]], i: int, j: int) -> Relation:
+def _between(regions: Sequence[tuple[bool, ...]], i: int, j: int) -> Relation:
     parts = set()
-    for region in held:
+    for region in regions:
         if region[i] or region[j]:
             parts.add("both" if region[i] and region[j] else "first" if region[i] else "second")
     return next(relation for relation, wanted in _PARTS.items() if wanted == parts)
@@ -75,7 +75,7 @@ def compose_all(chain: Sequence[Relation]) -> frozenset[Relation]:
     -------
     frozenset of Relation
     """
-    found = frozenset({chain[0]})
+    relations = frozenset({chain[0]})
     for step in chain[1:]:
-        found = frozenset(end for start in found for end in compose(start, step))
-    return found
+        relations = frozenset(end for start in relations for end in compose(start, step))
+    return relations

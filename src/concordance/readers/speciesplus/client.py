@@ -116,8 +116,8 @@ class SpeciesPlus:
             if cached is not None:
                 return cached
         if self._offline:
-            held = "its cached answer is damaged" if file.exists() else "it is not cached"
-            raise NetworkError(f"{path}: {held}, and the client is offline; fetch it online first")
+            state = "its cached answer is damaged" if file.exists() else "it is not cached"
+            raise NetworkError(f"{path}: {state}, and the client is offline; fetch it online first")
         answer = self._fetch(path, parameters)
         _keep(file, answer)
         return answer
@@ -260,13 +260,13 @@ def _is_fresh(record: Any, ids: set[object]) -> bool:
 def _cached(file: Path) -> dict[str, Any] | None:
     """A cached answer; None if there is none or it is damaged."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        cached = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not {"retrieved", "body", "sha256"} <= found.keys():
+    if not isinstance(cached, dict) or not {"retrieved", "body", "sha256"} <= cached.keys():
         return None
-    digest = found.pop("sha256")
-    return found if digest == _digest(found) else None
+    digest = cached.pop("sha256")
+    return cached if digest == _digest(cached) else None
 
 
 def _keep(file: Path, answer: Mapping[str, Any]) -> None:

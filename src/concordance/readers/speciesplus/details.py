@@ -72,9 +72,9 @@ def add_details(client: SpeciesPlus, key: str, concept: int | str, tables: Table
                        "presence": presence or ("" if unknown else "native")})  # fmt: skip
     cites = client.get(f"{at}/cites_legislation")["body"]
     eu = client.get(f"{at}/eu_legislation")["body"]
-    found = [*_of_cites(cites), *_of_eu(eu)]
+    measures = [*_of_cites(cites), *_of_eu(eu)]
     tables.measures.extend(row | {"taxon_id": own, "source": SOURCE, "confidence": "reported"}
-                           for row in found)  # fmt: skip
+                           for row in measures)  # fmt: skip
 
 
 def _of_cites(body: Any) -> list[Row]:
@@ -111,8 +111,8 @@ def _of_eu(body: Any) -> list[Row]:
 
 def _rows(body: Any, name: str = "") -> list[Mapping[str, Any]]:
     """Records of an answer; none if the field is missing or empty."""
-    found = body.get(name) if name and isinstance(body, Mapping) else body
-    return [r for r in found if isinstance(r, Mapping)] if isinstance(found, list) else []
+    records = body.get(name) if name and isinstance(body, Mapping) else body
+    return [r for r in records if isinstance(r, Mapping)] if isinstance(records, list) else []
 
 
 def _code(entity: Any) -> str:
