@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from concordance.names.author_words import FIRST_OF_SURNAME, LIKE_EPITHETS
-from concordance.names.tokens import CAPITALS, EPITHET_ENDING, OF_AUTHORS, ONE_AUTHOR
+from concordance.names.tokens import (
+    CAPITALS,
+    EPITHET_ENDING,
+    LATIN_ENDING,
+    OF_AUTHORS,
+    ONE_AUTHOR,
+    RANKS,
+)
 
 _YEAR: Final = re.compile(r"\W?(?:1[6-9]|20)\d\d\W*")
-#: words that join authors
-_JOINS: Final = frozenset({"&", "ET", "AND", "IN", "EX"})
-#: length of the shortest epithet
+#: signs that join authors
+_JOINS: Final = frozenset({"&", "ET"})
+#: length of the shortest epithet, and of the shortest rank that is not an initial
 _SHORTEST: Final = 3
 
 
@@ -27,16 +34,16 @@ def without_capitals(tokens: Sequence[str]) -> list[str]:
     Returns
     -------
     list of str
-        A word is an author, and keeps its capitals, if it is a known surname or joined to another
-        author. After an epithet it is also one if a year follows, or if it is the last word and
-        epithets do not have its ending.
+        A known surname keeps its capitals. After an epithet, so does a word without the ending of
+        an epithet if a year or another author follows. All other words are read as in usual
+        letters.
 
     Examples
     --------
     >>> without_capitals("CROCODYLUS NILOTICUS LAURENTI 1768".split())
     ['Crocodylus', 'niloticus', 'LAURENTI', '1768']
-    >>> without_capitals("PANTHERA LEO PERSICA MEYER 1826".split())
-    ['Panthera', 'leo', 'persica', 'MEYER', '1826']
+    >>> without_capitals("SARRACENIA RUBRA SSP. JONESII".split())
+    ['Sarracenia', 'rubra', 'ssp.', 'jonesii']
     """
     read = [tokens[0].capitalize(), *tokens[1:]]
     if tokens[0].endswith((",", ";", ":")):
@@ -44,12 +51,19 @@ def without_capitals(tokens: Sequence[str]) -> list[str]:
     second, rest = tokens[1] if tokens[1:] else "", tokens[2:]
     if _is_epithet_before_author(second, rest):
         read[1] = second.lower()
-    elif _is_epithet(second) and not _is_author(second, rest):
-        read[1] = second.lower()
-        third, after = rest[0] if rest else "", rest[1:]
-        is_author = third != second and _is_second_author(third, after)
-        if _is_epithet(third) and not is_author:
-            read[2] = third.lower()
+    elif _is_epithet(second) and second.lower() not in LIKE_EPITHETS:
+        read[1:] = [second.lower(), *_after_species(second, rest)]
+    return read
+
+
+def _after_species(species: str, tokens: Sequence[str]) -> list[str]:
+    """The tokens after the epithet of a species."""
+    read, at = list(tokens), 0
+    if tokens and len(rank := tokens[0].rstrip(".").lower()) >= _SHORTEST and rank in RANKS:
+        read[0], at = tokens[0].lower(), 1
+    epithet, after = tokens[at] if tokens[at:] else "", tokens[at + 1 :]
+    if _is_epithet(epithet) and (epithet == species or not _is_author(epithet, after)):
+        read[at] = epithet.lower()
     return read
 
 
@@ -58,16 +72,15 @@ def _is_epithet(token: str) -> bool:
 
 
 def _is_author(token: str, after: Sequence[str]) -> bool:
-    return token.lower() in LIKE_EPITHETS or (bool(after) and after[0] in _JOINS)
-
-
-def _is_second_author(token: str, after: Sequence[str]) -> bool:
-    """Whether a word after an epithet is an author; HANGLU WAGNER is an epithet and its author."""
-    if _is_author(token, after) or token.lower() in FIRST_OF_SURNAME:
+    """Whether a word after an epithet is an author, judging by its form and what follows."""
+    word = token.lower()
+    if word in LIKE_EPITHETS or word in FIRST_OF_SURNAME:
         return True
     if not after:
-        return not EPITHET_ENDING.search(token.lower())
-    return _YEAR.fullmatch(after[0]) is not None
+        return False
+    if after[0] in _JOINS:
+        return not LATIN_ENDING.search(word)
+    return _YEAR.fullmatch(after[0]) is not None and not EPITHET_ENDING.search(word)
 
 
 def _is_epithet_before_author(token: str, rest: Sequence[str]) -> bool:
