@@ -5,6 +5,8 @@ import re
 
 from builders import ROOT
 
+from concordance.names.goods import GOODS
+
 DATA = ROOT / "data"
 #: terms under which nothing may be taken over, and licences that do not let users do as they like
 FORBIDDEN = re.compile(r"forbid|\bno redistribution|non-?commercial|\bBY-NC|-ND\b|all rights reserved",
@@ -56,3 +58,20 @@ def test_countries_of_subspecies_say_where_they_are_from() -> None:
     assert len(rows) - len(recalled) >= 22, "a row lost its source"
     countries = {row["code"] for row in rows_of("countries.csv")}
     assert {code for row in rows for code in row["countries"].split("|")} <= countries
+
+
+def test_no_epithet_in_the_data_is_a_word_for_goods() -> None:
+    """Such an epithet would never be read: "Lepanthes skeleton"."""
+    name = re.compile("[A-Z][a-z]+((?: [a-z-]+){1,2})")
+    epithets = {
+        word: cell
+        for path in FILES
+        if path.name != "common_names.csv"
+        for row in rows_of(path.relative_to(DATA).as_posix())
+        for column, cell in row.items()
+        if column == "taxon" or ("name" in column and "common" not in column)
+        if (match := name.fullmatch(cell or ""))
+        for word in match[1].split()
+    }
+    assert len(epithets) > 5_000
+    assert set(epithets) & GOODS == {"fur"}, "Macaca fur is a synonym that nobody uses"

@@ -212,7 +212,6 @@ def test_a_synonym_of_two_taxa_is_ambiguous_whatever_their_ranks() -> None:
     [
         ("CROCODYLUS NILOTICUS LAURENTI 1768", "Crocodylus niloticus", "LAURENTI 1768"),
         ("EQUUS HEMIONUS PALLAS", "Equus hemionus", "PALLAS"),
-        ("LEPIDOCHELYS KEMPII GARMAN", "Lepidochelys kempii", "GARMAN"),
         ("EOS HISTRIO STATIUS MÜLLER 1776", "Eos histrio", "STATIUS MÜLLER 1776"),
         ("ISURUS PAUCUS SMITH & JONES", "Isurus paucus", "SMITH & JONES"),
         ("CROCODYLUS LAURENTI 1768", "Crocodylus", "LAURENTI 1768"),
@@ -228,6 +227,42 @@ def test_authors_in_capitals_are_not_epithets(query: str, name: str, authorship:
     assert (found.canonical, found.authorship) == (name, authorship)
     columns = parse_names([query])
     assert columns[["canonical", "authorship"]].iloc[0].tolist() == [name, authorship]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("LEPIDOCHELYS KEMPII GARMAN", "Lepidochelys kempii"),
+        ("LEPIDOCHELYS KEMPII GARMAN 1880", "Lepidochelys kempii"),
+        ("SARRACENIA RUBRA SSP. JONESII", "Sarracenia rubra jonesii"),
+        ("SARRACENIA RUBRA JONESII WHERRY", "Sarracenia rubra jonesii"),
+    ],
+)
+def test_authors_in_capitals_with_the_form_of_epithets_are_known_from_the_list(
+    query: str, name: str
+) -> None:
+    listed = of_names(
+        "Lepidochelys kempii (Garman, 1880)", "Sarracenia rubra jonesii (Wherry) Wherry"
+    )
+    assert answer(query, listed)[:2] == ("matched", [name])
+
+
+@pytest.mark.parametrize("between", [" / ", ", ", "; ", " & ", " AND ", " OU "])
+def test_a_second_name_in_capitals_is_no_author(between: str) -> None:
+    listed = of_names("Manis javanica Desmarest, 1822", "Manis gigantea", "Smutsia gigantea")
+    for second in ("MANIS GIGANTEA", "SMUTSIA GIGANTEA"):
+        for query in (f"MANIS JAVANICA{between}{second}", f"MANIS JAVANICA 1822{between}{second}"):
+            assert answer(query, listed)[0] == "uncertain_name", query
+
+
+@pytest.mark.parametrize("goods", ["skins", "live", "PEAU", "huesos", "skin, tanned", "TAIL"])
+def test_goods_after_a_name_are_no_epithet(goods: str) -> None:
+    listed = of_names("Manis", "Manis javanica Desmarest, 1822")
+    assert answer(f"Manis {goods}", listed)[:2] == ("matched", ["Manis"])
+    assert answer(f"Manis javanica {goods}", listed)[:2] == ("matched", ["Manis javanica"])
+    loud = f"Manis javanica {goods}".upper()
+    assert answer(loud, listed)[:2] == ("matched", ["Manis javanica"])
+    assert parse("MANIS HORN 1870").authorship == "HORN 1870"
 
 
 def test_an_epithet_in_capitals_is_known_from_the_list() -> None:

@@ -231,9 +231,6 @@ def _sure(query: str, meant: Meant, candidates: Sequence[CommonCandidate]) -> st
     one = meant.target
     language = _LANGUAGES.get(one.language, one.language)
     rank = "" if " " in one.taxon else f"the {one.rank} "
-    if one not in candidates:
-        words = f"{query!r} is a common name ({language}) of {_listed(meant.parts)}"
-        return f"{words}; the answer is for their species, {one.taxon}."
     words = f"{query!r} is a common name ({language}) of {rank}{one.taxon}"
     used = (one, *meant.names, *meant.parts, meant.group)
     groups = [other.taxon for other in candidates if other not in used]

@@ -32,8 +32,6 @@ _OFTEN: Final = 0.6
 _STRAYS: Final = 2
 #: members of a family or higher group with its name, above which the name is not its own
 _MANY: Final = 5
-#: subspecies with one name, from which the name is that of their species
-_SEVERAL: Final = 2
 #: names of one group in one text, above which each belongs only to some of its members
 _FEW_NAMES: Final = 2
 
@@ -94,7 +92,7 @@ def one_meant(
     one = only_answer(kept) or _only(kept) or _in_another_number(kept)
     if one is not None:
         return Meant(one, tuple(names), tuple(parts))
-    meant = _containing(kept) or _main(kept) or _of_subspecies(kept)
+    meant = _containing(kept) or _main(kept)
     return meant and _as_wide(meant, given)
 
 
@@ -240,15 +238,6 @@ def _main(candidates: Sequence[CommonCandidate]) -> Meant | None:
         if few and _is_its_own(one, sources, len(same) - 1) and all(near) and all(above):
             return Meant(one, (), tuple(o for o in same if o is not one))
     return None
-
-
-def _of_subspecies(candidates: Sequence[CommonCandidate]) -> Meant | None:
-    """The species of which several subspecies have the name, if nothing else has it."""
-    same = tuple(one for one in bearers(candidates) if one.taxon.count(" ") > 1)
-    species = {" ".join(one.taxon.split()[:2]) for one in same}
-    if len(species) != 1 or len(same) != len(candidates) or len(same) < _SEVERAL:
-        return None
-    return Meant(same[0]._replace(taxon=species.pop(), rank="species"), (), same)
 
 
 def _as_wide(meant: Meant, given: Mapping[str, tuple[Given, ...]]) -> Meant:

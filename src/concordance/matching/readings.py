@@ -15,11 +15,12 @@ from concordance.matching.index import ListIndex
 from concordance.matching.query import Query
 from concordance.names import canonical, last_epithets, orthographic_epithet, parse
 from concordance.names.cleaning import Problem, digit_readings
-from concordance.names.tails import GOODS, second_name
+from concordance.names.goods import GOODS
+from concordance.names.tails import second_name
 
 _TITLE: Final = re.compile(
     r"(?P<one>[A-Z][a-z]{2,}(?:-[a-z]+)?)(?: (?P<two>[A-Z][a-z]{2,}))?"
-    r"(?:,? (?P<author>[(\[A-Z].*))?$"
+    r"(?:,? (?P<author>[(\[A-Z\d].*))?$"
 )
 #: endings of epithets; two authors' names have one too
 _EPITHET_ENDING: Final = re.compile(
@@ -34,6 +35,8 @@ _RANKED: Final = re.compile(
     r"\s*(?i:genus|subfamily|family|order|class|genre|famille|ordre|género|familia|orden|clase)"
     r"\s*:?\s+([A-Z][a-z]{2,})(?:\s+spp?\.?)?\s*"
 )
+#: spaces in the name of a subspecies
+_TRINOMEN: Final = 2
 _SEVERAL, _SHORT, _CASE = (
     problem.value for problem in (Problem.SEVERAL_NAMES, Problem.SHORT_EPITHET, Problem.CASE)
 )
@@ -192,6 +195,27 @@ def _short_epithet(query: Query, index: ListIndex) -> Query:
     return query._replace(others=tuple(chosen))
 
 
+def _author_in_capitals(query: Query, index: ListIndex) -> Query:
+    """An author read as an epithet in a name in capitals: "ACIPENSER BAERII BRANDT"."""
+    if query.name.count(" ") != _TRINOMEN or not query.verbatim.isupper() or query.name in index:
+        return query
+    species, _, last = query.name.rpartition(" ")
+    if canonical(last) not in _authors_of(species, index):
+        return query
+    found = re.search(rf"\b{re.escape(last)}\b.*", query.verbatim, re.IGNORECASE)
+    authorship = found[0] if found else last
+    return query._replace(name=species, authorship=authorship, read_as="species")
+
+
+def _authors_of(name: str, index: ListIndex) -> frozenset[str]:
+    """Words of the authorships of a name."""
+    return frozenset(
+        canonical(word)
+        for use in index.by_name.get(name, ())
+        for word in re.findall(r"[^\W\d_]+", use.authorship)
+    )
+
+
 def _title_case(query: Query, index: ListIndex) -> Query:
     """Epithets in capitals after a genus or species: "Acinonyx Jubatus", "CANIS LUPUS DINGO"."""
     text = query.authorship
@@ -199,8 +223,9 @@ def _title_case(query: Query, index: ListIndex) -> Query:
     if title is None or not query.name or query.name.count(" ") > 1:
         return query
     if " " in query.name:
-        name = canonical(f"{query.name} {query.authorship}")
-        return query._replace(name=name, authorship="") if name in index else query
+        name = canonical(f"{query.name} {title['one']}")
+        rest = query.authorship[len(title["one"]) :].lstrip(" ,")
+        return query._replace(name=name, authorship=rest) if name in index else query
     words = [title["one"].lower(), *([title["two"].lower()] if title["two"] else [])]
     for size in range(len(words), 0, -1):
         name = canonical(" ".join([query.name, *words[:size]]))
@@ -221,6 +246,17 @@ def _title_case(query: Query, index: ListIndex) -> Query:
     name = canonical(f"{query.name} {words[0]}")
     problems = (*query.problems, _CASE)
     return query._replace(name=name, authorship="", read_as="species", problems=problems)
+
+
+def _goods(query: Query, index: ListIndex) -> Query:
+    """Goods read as an author: "Manis javanica SKINS", "Manis Skins"."""
+    words = re.findall(r"[^\W\d_]+", query.authorship.lower())
+    if not words or words[0] not in GOODS or not query.authorship[0].isalpha():
+        return query
+    if any(map(str.isdigit, query.authorship)) or canonical(words[0]) in _surnames(index):
+        return query
+    problems = (*query.problems, _TAIL)
+    return query._replace(authorship="", unread=query.authorship, problems=problems)
 
 
 def _hyphen(query: Query, index: ListIndex) -> Query:
@@ -336,7 +372,9 @@ _READINGS: Final[tuple[Callable[[Query, ListIndex], Query], ...]] = (
     _digits,
     _hyphen,
     _short_epithet,
+    _author_in_capitals,
     _title_case,
+    _goods,
     _name_in_brackets,
     _tail,
     _abbreviated_genus,

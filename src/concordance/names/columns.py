@@ -15,6 +15,7 @@ from concordance.names.author_words import LIKE_EPITHETS
 from concordance.names.cleaning import LONGEST, NO_NAME, Problem
 from concordance.names.forms import CanonicalName
 from concordance.names.gbif import gbif_module, gbif_parse
+from concordance.names.goods import GOODS
 from concordance.names.name import Name, parse_own
 from concordance.names.tokens import (
     ABOVE_SPECIES,
@@ -63,6 +64,7 @@ _READ_AS_WORDS: Final = sorted(
         *ABOVE_SPECIES,
         *AKIN,
         *_USE_WORDS,
+        *GOODS,
         "indet",
     }
     if len(word) > 1 and word.isascii() and word.isalpha()

@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from concordance.names.cleaning import Problem
+from concordance.names.goods import GOODS
 from concordance.names.tokens import (
     AUTHOR_START,
     EPITHET,
@@ -31,6 +32,7 @@ _SECOND: Final = re.compile(
 #: a sign or word that links further text to a name, and cannot start an authorship
 _JOINS: Final = re.compile(r"^(?:[/&+|-]|(?:and|or|oder|ou|vs\.?)\b)\s*|\s[/;|-]\s")
 _FIRM_JOIN: Final = re.compile(r"^\s*(?:[/&+;|]|(?:and|or|oder|ou|vs\.?)\b)")
+_LAST_JOIN: Final = re.compile(r"(?:^|\s)(?i:and|or|oder|ou|vs\.?)$")
 _LOWER_WORD: Final = re.compile(
     rf"^\W*(?:(?:and|or|oder|ou|vs)\b\W*)?(?P<word>[{LOWER}]{{3,}}(?:-[{LOWER}]+)*)\W*$"
 )
@@ -40,14 +42,6 @@ _CAPITAL_WORD: Final = re.compile(
 #: "& Smith", which lacks an author
 _LOST_AUTHOR: Final = re.compile(rf"& [{UPPER}]")
 _GROUP: Final = re.compile(rf"^\W*(?:(?:and|or)\b\W*)?(?P<genus>[{UPPER}][{LOWER}]{{2,}}),? spp?\b")
-#: words for goods and specimens, which follow names
-GOODS: Final = frozenset(
-    "live alive dead skin skins ivory tusk tusks meat bone bones scale scales shell shells "
-    "trophy trophies feather feathers egg eggs wood timber bark root roots plant plants specimen "
-    "specimens captive wild male female males females juvenile juveniles adult adults leather "
-    "blood hair wool carving carvings teeth tooth horn horns skull skulls claw claws fin fins oil "
-    "caviar extract trade products".split()
-)
 _CODE: Final = re.compile(
     r"(?<![\w\[(])(?:(?:sp|spec|cf|aff|gen)\.?_?[A-Z0-9]\w*|(?!\d+\b)\w*[A-Za-z_:-]\d\w*|BOLD\S*|[A-Z])(?=$|[\s,;)])"
 )
@@ -104,13 +98,14 @@ def read_tail(text: str, words: list[str]) -> Tail:
     if cut and text[cut - 1] in "([":
         cut -= 1
     author, unread = (text, "") if cut is None else (text[:cut], text[cut:].strip())
-    author = author.lstrip(" ,;:").rstrip(" ,;:/&+|-").rstrip("([ ")
+    author = _LAST_JOIN.sub("", author.lstrip(" ,;:").rstrip(" ,;:/&+|-").rstrip("([ "))
     if author and not _is_authorship(author):
         author, unread = "", text
     if _TERM.fullmatch(author) or _NUMBER.fullmatch(author):
         author, unread = "", text
     problems = [Problem.UNREAD_TAIL] if unread else []
-    if len(words) == 1 and (unread[:1].islower() or "\ufffd" in unread):
+    unreadable = unread[:1].islower() and unread.split()[0].strip(" ,;:.") not in GOODS
+    if len(words) == 1 and (unreadable or "\ufffd" in unread):
         problems.insert(0, Problem.RANK_ONLY)  # an unreadable epithet
     if unread and _names_another(unread, words):
         problems.append(Problem.SEVERAL_NAMES)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from concordance.names.capitals import without_capitals
 from concordance.names.cleaning import Problem
+from concordance.names.goods import GOODS
 from concordance.names.tails import read_tail
 from concordance.names.tokens import (
     ABOVE_SPECIES,
@@ -289,7 +290,7 @@ class TokenReader:
         word = self._tidy(token)
         if token[:1] in "'‘\"" or not EPITHET.fullmatch(word):
             return False
-        if word.lower() in QUALIFIERS and not any_word:
+        if (word in GOODS and self.words) or (word.lower() in QUALIFIERS and not any_word):
             return False
         if USE.match(token) or USE.match(f"{token} {self._token(at + 1)}"):
             return False
