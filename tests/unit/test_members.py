@@ -446,3 +446,47 @@ def test_an_index_made_from_that_of_another_day_is_the_index_of_its_day() -> Non
             assert getattr(index, made) == getattr(alone, made), made
         names = sorted(alone.by_name)
         assert index.by_form(coarse_names, names) == alone.by_form(coarse_names, names)
+
+
+@pytest.mark.parametrize(
+    ("group", "cites", "cms"),
+    [
+        ("Orchidaceae", "I|II", None),  # Pholidota is a genus of orchids and the order of pangolins
+        ("Lamiales", "II|III", None),  # Proboscidea: a genus of Martyniaceae, and the elephants
+        ("Poales", "II", None),  # Lasiurus: a grass and a bat; Leiothrix: a pipewort and a bird
+        ("Proboscidea", "I|II", "I|II"),
+    ],
+)
+def test_a_group_has_no_members_of_another_kingdom(
+    group: str, cites: str | None, cms: str | None
+) -> None:
+    row = cc.lookup([group]).iloc[0]
+    assert [None if pd.isna(row[c]) else row[c] for c in ("cites_appendix", "cms_appendix")] == [
+        cites,
+        cms,
+    ]
+    assert "Manis" not in str(row["cites_listed_as"])
+
+
+@pytest.mark.parametrize(
+    ("group", "appendix"),
+    [("Magnolia", "III"), ("Magnolia spp.", "III"), ("Magnoliaceae", "III"), ("Magnoliales", "III"),
+     ("Echinocereus", "I|II"), ("Sclerocactus", "I|II")],
+)  # fmt: skip
+def test_entries_for_subspecies_and_varieties_are_parts_of_the_groups_above(
+    group: str, appendix: str
+) -> None:
+    row = cc.lookup([group]).iloc[0]
+    assert (row["cites_status"], row["cites_appendix"]) == ("listed_in_part", appendix)
+    assert any(mark in row["cites_listed_as"] for mark in (" var. ", " ssp. "))
+
+
+def test_a_group_with_the_name_of_a_genus_of_another_kingdom_says_so() -> None:
+    words = "is also the name of a genus of Plantae, Asparagaceae: if that is meant, give the"
+    listed = cc.load_list("cites")
+    (found,) = cc.match_names(["Dracaena"], listed)["evidence"]
+    assert words in found
+    context = pd.DataFrame({"kingdom": ["Animalia"]})
+    (found,) = cc.match_names(["Dracaena"], listed, context=context)["evidence"]
+    assert words not in found
+    assert words not in cc.match_names(["Manis"], listed)["evidence"][0]

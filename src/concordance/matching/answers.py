@@ -16,7 +16,7 @@ from concordance.matching import hybrids, near_under_cover
 from concordance.matching.answer import Answer, doubt_words, doubts, form_words
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.genus import exception_words, higher, outside, unknown
-from concordance.matching.group_names import of_group, with_other_entries
+from concordance.matching.group_names import homonym_words, of_group, with_other_entries
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (
     NOT_LISTED,
@@ -131,7 +131,8 @@ def _is_excepted_synonym(name: str, index: ListIndex) -> bool:
 def _with_form(query: Query, answer: Answer, index: ListIndex) -> Answer:
     """The answer, with a note if the string names a hybrid or a cultivar."""
     words = form_words(query)
-    if behind := hybrids.hybrid_words(query, answer, index):
+    behind = hybrids.hybrid_words(query, answer, index) or homonym_words(query, answer, index)
+    if behind:
         answer = answer._replace(evidence=f"{answer.evidence}{behind}")
     return answer._replace(evidence=f"{words} {answer.evidence}") if words else answer
 

@@ -16,7 +16,7 @@ from concordance.matching.answer import Answer, doubt_words
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.context import higher_agree
 from concordance.matching.group_names import of_group
-from concordance.matching.index import ListIndex
+from concordance.matching.index import ListIndex, form_of
 from concordance.matching.listed import listed_group
 from concordance.matching.query import CONTEXT, Query
 from concordance.names import AuthorshipAgreement, canonical
@@ -157,7 +157,8 @@ def _without_older(query: Query, places: tuple[Place, ...], index: ListIndex) ->
     if len({place.kingdom for place in places}) < 2:
         return places
     entries = index.entries_of_epithet(query.name)
-    families = {index.taxa[i].family for e in entries for i in index.accepted.get(e.taxon, ())}
+    ids = (i for entry in entries for i in index.accepted.get(form_of(entry.taxon), ()))
+    families = {index.taxa[taxon_id].family for taxon_id in ids}
     kept = tuple(p for p in places if p.status != _OLDER or p.family in families)
     return kept or places
 

@@ -17,7 +17,7 @@ from concordance.listing.cover import levels
 from concordance.matching.answer import Answer, doubt_words, doubts
 from concordance.matching.candidates import Candidate
 from concordance.matching.context import higher_agree
-from concordance.matching.index import ListIndex
+from concordance.matching.index import ListIndex, form_of
 from concordance.matching.known_members import apart, apart_words, entries_of
 from concordance.matching.listed import listed, listed_group
 from concordance.matching.other_genera import names_elsewhere, species_elsewhere
@@ -26,6 +26,11 @@ from concordance.records import Entry, Taxon
 
 #: a sentence names at most this many entries; the cell ``listed_as`` has all
 _MOST_NAMED: Final = 4
+_POSITIVE: Final = frozenset(
+    {MatchStatus.MATCHED, MatchStatus.COVERED, MatchStatus.LISTED_IN_PART, MatchStatus.EXCLUDED}
+)
+#: what a genus is, where its name is in use
+_IN_USE: Final = frozenset({"current", "older_or_current", "in_use"})
 _KINGDOM: Final = CONTEXT.index("kingdom")
 
 
@@ -150,6 +155,44 @@ def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
     return frozenset(taxon.kingdom for _, taxon in _below(index).get(name, ()))
 
 
+def homonym_words(query: Query, answer: Answer, index: ListIndex) -> str:
+    """Return, as a sentence, that a group has the name of a genus in another kingdom.
+
+    Parameters
+    ----------
+    query : Query
+    answer : Answer
+    index : ListIndex
+
+    Returns
+    -------
+    str
+        Blank if there is none, or if the kingdom is given.
+
+    Notes
+    -----
+    Animals and plants may have the same name: ICZN Article 1.4, ICN Principle I.
+    """
+    name, given = query.name, query.context[_KINGDOM]
+    if given or " " in name or not index.appendices or answer.status not in _POSITIVE:
+        return ""
+    of_answer = {candidate.indexed.taxon.kingdom for candidate in answer.candidates}
+    of_answer |= kingdoms_below(name, index)
+    others = [
+        place
+        for place in index.places(name)
+        if place.kingdom in index.kingdoms - of_answer and place.status in _IN_USE
+    ]
+    if not others or not of_answer:
+        return ""
+    place = others[0]
+    family = f", {place.family}" if place.family else ""
+    return (
+        f" {name} is also the name of a genus of {place.kingdom}{family}: "
+        "if that is meant, give the kingdom."
+    )
+
+
 def _named(parts: Sequence[Entry], genus: str, index: ListIndex) -> str:
     """Entries below a genus or a group, those of another genus with their name in this one."""
     elsewhere = names_elsewhere([genus], index)
@@ -176,7 +219,7 @@ def _below(index: ListIndex) -> Mapping[str, Sequence[tuple[Entry, Taxon]]]:
 def _entries_below(index: ListIndex) -> Mapping[str, Sequence[tuple[Entry, Taxon]]]:
     below: defaultdict[str, list[tuple[Entry, Taxon]]] = defaultdict(list)
     for name in sorted(index.entries):
-        for taxon_id in index.accepted.get(name, ())[:1]:
+        for taxon_id in index.accepted.get(form_of(name), ())[:1]:
             taxon = index.taxa[taxon_id]
             parts = [(entry, taxon) for entry in index.entries[name]]
             for level in _groups_above((*levels(taxon), *_between(taxon, index), taxon.kingdom)):
@@ -207,9 +250,22 @@ def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
     families = {place.family for place in places} if _is_above_families(name, places) else set()
     parts = dict.fromkeys(below.get(name, ()))
     for group in sorted({place.name for place in places} | families - {"", name}):
-        parts |= dict.fromkeys(_own(group, index))
-        parts |= dict.fromkeys(below.get(group, ()))
+        own = [place for place in places if group in (place.name, place.family)]
+        of_group = [*_own(group, index), *below.get(group, ())]
+        parts |= dict.fromkeys(p for p in of_group if _is_placed(p[1], group, own, index))
     return tuple(parts)
+
+
+def _is_placed(taxon: Taxon, group: str, places: Sequence[Place], index: ListIndex) -> bool:
+    """Whether a taxon of a genus or family is the one placed there, not in one of the same name.
+
+    *Pholidota* is a genus of orchids and the order of pangolins.
+    """
+    if all(higher_agree(taxon.kingdom, place.kingdom) is False for place in places):
+        return False
+    of_kingdom = {p.family for p in index.places(group) if p.kingdom == taxon.kingdom}
+    known = taxon.family in of_kingdom and len(of_kingdom) > 1
+    return not known or taxon.family in {place.family for place in places}
 
 
 def _is_above_families(name: str, places: Sequence[Place]) -> bool:
