@@ -258,6 +258,23 @@ def test_an_animal_and_what_lists_have_as_part_of_it_are_one(
     assert part in found["evidence"]
 
 
+def test_a_word_that_is_spelt_like_a_genus_is_a_common_name() -> None:
+    """The Code holds "Grues" and "Grus" for one spelling, but the word is French."""
+    found = row("grues")
+    assert (found["name"], found["cites_appendix"], found["cms_appendix"]) == (
+        "Gruidae",
+        "I|II",
+        "I|II",
+    )
+    assert row("Grues")["cms_name"] == "Grus"
+
+
+def test_a_genus_of_fungi_hides_no_group() -> None:
+    found = row("Stenella")
+    assert (found["cites_status"], found["cites_appendix"]) == ("covered", "II")
+    assert "also the name of a genus of Fungi" in found["evidence"]
+
+
 def test_parts_that_one_list_tells_apart_stay_several() -> None:
     """CITES has Sarkidiornis sylvicola as part of S. melanotos; CMS has both."""
     assert row("Comb duck")["status"] == "ambiguous"

@@ -265,6 +265,31 @@ def test_goods_after_a_name_are_no_epithet(goods: str) -> None:
     assert parse("MANIS HORN 1870").authorship == "HORN 1870"
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["2 x Manis javanica", "2x Manis javanica", "2 × Manis javanica", "x2 Manis javanica",
+     "10 kg Manis javanica", "1.5 m3 de Manis javanica", "3 skins of Manis javanica",
+     "live Manis javanica", "peaux de Manis javanica", "Manis javanica x 3",
+     "Manis javanica Desmarest x 3", "2 X MANIS JAVANICA"],
+)  # fmt: skip
+def test_a_quantity_beside_a_name_is_no_hybrid_and_no_author(query: str) -> None:
+    listed = of_names("Manis javanica Desmarest, 1822", "Manis crassicaudata")
+    found = cc.match_names([query], listed).iloc[0]
+    assert (found["status"], found["name"]) == ("matched", "Manis javanica")
+    assert "hybrid" not in found["evidence"]
+
+
+def test_signs_of_doubt_and_of_hybrids_are_no_quantity() -> None:
+    listed = of_names("Manis javanica", "Manis crassicaudata")
+    for query in (
+        "3 cf. Manis javanica",
+        "2 Manis javanica x crassicaudata",
+        "1 x Manis javanica x Manis crassicaudata",
+        "2 aff. Manis javanica",
+    ):
+        assert answer(query, listed)[0] != "matched", query
+
+
 def test_an_epithet_in_capitals_is_known_from_the_list() -> None:
     listed = of_names("Canis lupus Linnaeus, 1758", "Canis lupus dingo Meyer, 1793")
     assert answer("CANIS LUPUS DINGO", listed)[:2] == ("matched", ["Canis lupus dingo"])

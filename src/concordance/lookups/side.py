@@ -20,6 +20,7 @@ from concordance.lookups.where import Where
 from concordance.matching.answer import Answer
 from concordance.matching.answers import answers
 from concordance.matching.hybrids import is_formula, is_of_hybrid, parents_of
+from concordance.matching.index import ListIndex
 from concordance.matching.listed import listed_how
 from concordance.matching.lookup import sure_of
 from concordance.matching.query import Query
@@ -229,7 +230,7 @@ class Side:
             evidence=evidence,
             placed=places,
             reasons=_reasons(query, answer, unknown=unknown),
-            is_known=answer.status in _KNOWN
+            is_known=(answer.status in _KNOWN and not _is_like_a_word(query, index))
             or (query.name in index and not query.unread)
             or (is_formula(query) and answer.status is MatchStatus.UNCERTAIN_NAME),
             has_genus=bool(query.genus) and bool(index.places(query.genus)),
@@ -251,6 +252,11 @@ class Side:
         self.pool.append(given)
         self._depends.append(depends_on_country(given))
         return len(self.pool) - 1
+
+
+def _is_like_a_word(query: Query, index: ListIndex) -> bool:
+    """Whether a genus is only similar to a single word in small letters: "grues"."""
+    return " " not in query.name and query.verbatim.islower() and query.name not in index
 
 
 def _reasons(query: Query, answer: Answer, *, unknown: bool) -> tuple[Reason, ...]:

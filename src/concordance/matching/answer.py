@@ -15,7 +15,10 @@ _UNCERTAIN: Final = {
     "uncertain", "abbreviated_genus", "mixed_script", "hybrid_formula", "several_names",
     "short_epithet", "rank_only",
 }  # fmt: skip
-_HYBRID: Final = re.compile(r"×|(?:^|\s)[xX]\s+(?=[a-z])|(?:^|\s)x(?=[A-Z])")
+#: a sign of a hybrid, not of a quantity: "2 × Panthera leo"
+_HYBRID: Final = re.compile(
+    r"(?<!\d)(?<!\d )×(?!\s?\d)|(?:^|(?<!\d)\s)[xX]\s+(?=[a-z])|(?:^|\s)x(?=[A-Z])"
+)
 _CULTIVAR: Final = re.compile(r"\s(?:cv\.\s|['‘\"“](?=[A-Z]))")
 
 

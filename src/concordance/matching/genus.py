@@ -37,6 +37,9 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
     if query.others or "several_names" in query.problems:
         return _one_of_several(query, index)
     places = _meant(query, index)
+    if " " not in query.name:
+        # a genus of fungi does not hide a group that the list covers
+        places = tuple(place for place in places if place.kingdom in index.kingdoms) or places
     if len({place.kingdom for place in places}) > 1 and any(map(index.groups, places)):
         return _several(query, places, index)
     higher = groups_of(query, places, index)

@@ -30,7 +30,7 @@ _POSITIVE: Final = frozenset(
     {MatchStatus.MATCHED, MatchStatus.COVERED, MatchStatus.LISTED_IN_PART, MatchStatus.EXCLUDED}
 )
 #: what a genus is, where its name is in use
-_IN_USE: Final = frozenset({"current", "older_or_current", "in_use"})
+_IN_USE: Final = frozenset({"current", "older_or_current", "in_use", "homonym"})
 _KINGDOM: Final = CONTEXT.index("kingdom")
 
 
@@ -181,7 +181,7 @@ def homonym_words(query: Query, answer: Answer, index: ListIndex) -> str:
     others = [
         place
         for place in index.places(name)
-        if place.kingdom in index.kingdoms - of_answer and place.status in _IN_USE
+        if place.kingdom not in of_answer and place.status in _IN_USE
     ]
     if not others or not of_answer:
         return ""

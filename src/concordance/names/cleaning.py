@@ -9,6 +9,8 @@ from enum import StrEnum
 from itertools import product
 from typing import Final
 
+from concordance.names.goods import GOODS
+
 #: length of the longest string that is parsed
 LONGEST: Final = 1_000
 
@@ -40,9 +42,15 @@ _LISTED: Final = (
     r"(?:(?:CITES|CMS|EU)\s+)?(?:[Aa]pp(?:endix|endices|x?\.)?\s*)?I{1,3}"
     r"(?:\s*[/|&+,-]\s*(?:I{1,3}|NC|[A-DNW]))*|[Aa]nnex\s*[A-D]|NC|CR|EN|VU|NT|LC|DD"
 )
-#: a number, a letter or an Appendix before a name: "1. ", "(II) ", "App. I: "
+#: a quantity or goods before a name: "2 x ", "x2 ", "10 kg ", "3 skins of ", "live "
+_QUANTITY: Final = (
+    r"[x×]\s?\d{1,5}\s|"
+    r"\d{1,6}(?:[.,]\d+)?\s?(?:[xX×]\s|(?:(?!cf|aff|nr|sp|ssp)[a-zà-ÿ]{1,12}[²³23]?\.?\s+){1,3})|"
+    rf"(?:(?:{'|'.join(sorted(GOODS))})\s+){{1,3}}(?:(?:of|de|del|du)\s)?"
+)
+#: a number, a letter, a quantity or an Appendix before a name: "1. ", "(II) ", "App. I: "
 _BEFORE: Final = re.compile(
-    rf"^(?:[(\[]\s*(?:{_LISTED}|\d{{1,5}}|[a-z])\s*[)\]]|(?:{_LISTED}|\d{{1,5}})(?=\s|[.:)\]])|"
+    rf"^(?:{_QUANTITY}|[(\[]\s*(?:{_LISTED}|\d{{1,5}}|[a-z])\s*[)\]]|(?:{_LISTED}|\d{{1,5}})(?=\s|[.:)\]])|"
     r"[a-zA-Z](?=[:)\]]))[.:)\]]*\s*(?:-\s+)?(?=[A-Z][a-z]|[A-Z]{3})"
 )
 #: treaty annotations and similar text, cut before parsing
@@ -63,6 +71,7 @@ _ANNOTATIONS: Final = tuple(
         rf"\s*[(\[]\s*(?:{_LISTED})\s*[)\]]",
         rf"\s(?-i:{_LISTED})\s*$",
         r"\s#\s*\d*\s*$",
+        r"\s[x×]\s?\d{1,3}(?:\s.*)?$",
         # the parents of a hybrid that has a name
         r"(?<=\w)\s*\([^()]*\s[x×]\s[^()]*\)\s*$",
         r"\s*\[(?!\s*\d{4}\s*\])[^\]]*(?:sic|\d)[^\]]*\]",
@@ -71,8 +80,8 @@ _ANNOTATIONS: Final = tuple(
 )
 #: text that every annotation contains
 _MAY_BE_ANNOTATED: Final = re.compile(
-    r"[(\[#]|except|excluding|population|^\W?(?:\d|[a-z]\W|app|annex|I{1,3}\b|cites|cms|eu)|"
-    r"(?:\b|/)(?:I{1,3}|[A-DNW]|NC|CR|EN|VU|NT|LC|DD)\s*$",
+    r"[(\[#]|except|excluding|population|^\W?(?:\d|[a-z×]\W|x\d|app|annex|I{1,3}\b|cites|cms|eu)|"
+    r"\b[x×]\s?\d|(?:\b|/)(?:I{1,3}|[A-DNW]|NC|CR|EN|VU|NT|LC|DD)\s*$",
     re.IGNORECASE,
 )
 _MARKUP: Final = re.compile(r"<[^<>]{0,200}>|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\ufeff_]")
@@ -156,7 +165,7 @@ def _plain_signs(text: str) -> str:
 
 def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
     """Return the text without treaty annotations, and the text that was cut."""
-    if not _MAY_BE_ANNOTATED.search(text):
+    if not _MAY_BE_ANNOTATED.search(text) and not text[:1].islower():
         return text, ""
     cut: list[str] = []
     if before := _BEFORE.match(text):
