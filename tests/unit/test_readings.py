@@ -296,6 +296,12 @@ def test_an_epithet_in_capitals_is_known_from_the_list() -> None:
     assert answer("CANIS LUPUS MEYER", listed)[1] == ["Canis lupus"]
 
 
+def test_the_initial_of_an_author_is_no_rank() -> None:
+    found = parse("Testudo clausa F. V. Massena & C. de Souancé, 1854")
+    assert (found.canonical, found.rank) == ("Testudo clausa", "species")
+    assert found.authorship == "F. V. Massena & C. de Souancé, 1854"
+
+
 def test_authors_in_capitals_have_their_namesake() -> None:
     assert compare_authorship("J. H. GURNEY SR., 1863", "J. H. Gurney Sr., 1863") == "equal"
     assert compare_authorship("J. H. GURNEY SR., 1863", "J. H. Gurney Jr., 1863") == "different"

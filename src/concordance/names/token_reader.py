@@ -315,8 +315,8 @@ class TokenReader:
 
     def _is_rank(self, token: str, at: int) -> bool:
         plain = token.rstrip(".").lower()
-        if plain not in RANKS:
-            return False
+        if plain not in RANKS or (len(plain) == 1 and token[0].isupper()):
+            return False  # "V. Massena" is an author
         if plain in DOTTED and len(self.words) < 2 and not token.endswith("."):
             return False
         after = at + 1
