@@ -490,3 +490,24 @@ def test_a_group_with_the_name_of_a_genus_of_another_kingdom_says_so() -> None:
     (found,) = cc.match_names(["Dracaena"], listed, context=context)["evidence"]
     assert words not in found
     assert words not in cc.match_names(["Manis"], listed)["evidence"][0]
+
+
+@pytest.mark.parametrize(
+    ("genus", "status", "appendix"),
+    [
+        ("Houbara", "listed_in_part", "I|II"),  # Chlamydotis
+        ("Dermatochelys", "listed_in_part", "I"),  # Dermochelys
+        ("Acestrura", "covered", "II"),  # its one known species is not apart
+        ("Zygocactus", "covered", "II"),  # no species of it is known
+        ("Zygocactus sp.", "uncertain_name", None),
+        ("Xanthopygia", "proposed", None),  # nor of this one, and no entry covers the family
+    ],
+)
+def test_a_former_genus_has_the_entries_of_its_species_under_other_names(
+    genus: str, status: str, appendix: str | None
+) -> None:
+    row = cc.lookup([genus]).iloc[0]
+    found = None if pd.isna(row["cites_appendix"]) else row["cites_appendix"]
+    assert (row["cites_status"], found) == (status, appendix)
+    known = genus in {"Houbara", "Dermatochelys", "Acestrura"}
+    assert ("a former genus" in row["evidence"]) != known

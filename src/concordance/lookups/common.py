@@ -77,8 +77,9 @@ class Doubt(Enum):
     """How likely it is that a name is a common name."""
 
     NONE = 0  # a list knows it
-    SOME = 1  # its first word is a genus: only exactly this name, or a word for a group, counts
-    MUCH = 2  # unknown to all lists
+    LITTLE = 1  # it is a genus that a list covers: only exactly this name counts
+    SOME = 2  # its first word is a genus: only exactly this name, or a word for a group, counts
+    MUCH = 3  # unknown to all lists
 
 
 def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
@@ -106,7 +107,8 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
     if unknown and not latin:
         return Doubt.MUCH
     if not rest:
-        return Doubt.SOME if first[0].islower() else Doubt.NONE
+        covered = any(given.has_genus and given.status not in _NOTHING for given in answers)
+        return Doubt.NONE if first[0].isupper() else Doubt.LITTLE if covered else Doubt.SOME
     if _is_spoken(first, rest) or _is_noun_with_adjective(first, rest):
         return Doubt.MUCH
     is_possible = first[0].islower() or _words(query) <= _vocabulary()
@@ -264,10 +266,12 @@ def _meaning(
     given: Mapping[str, tuple[Given, ...]],
 ) -> Meaning | None:
     same = bearers(candidates)
-    if doubt is Doubt.SOME and query.capitalize() in {one.taxon.split()[0] for one in candidates}:
+    genera = {one.taxon.split()[0] for one in candidates}
+    if doubt is not Doubt.MUCH and query.capitalize() in genera:
         return None  # the word is the genus
     is_group_word = " " not in query and candidates and candidates[0].rule is CommonRule.GROUP_WORD
-    if not candidates or (doubt is Doubt.SOME and not same and not is_group_word):
+    counts = same or doubt is Doubt.MUCH or (doubt is Doubt.SOME and is_group_word)
+    if not candidates or not counts:
         return None
     if meant := one_meant(candidates, given):
         return Meaning(

@@ -31,6 +31,7 @@ _POSITIVE: Final = frozenset(
 )
 #: what a genus is, where its name is in use
 _IN_USE: Final = frozenset({"current", "older_or_current", "in_use", "homonym"})
+_FORMER: Final = "older"
 _KINGDOM: Final = CONTEXT.index("kingdom")
 
 
@@ -65,6 +66,8 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
     same = [place for place in places if place.family in {taxon.family for _, taxon in below}]
     above = _above(same or places, {entry.taxon for entry in parts}, index)
     rest = index.entries[above] if above else ()
+    if not parts and (answer := _of_former_genus(query, candidates, places, rest, index)):
+        return answer
     if not parts and not rest:
         return None
     kingdoms = {taxon.kingdom for _, taxon in below}
@@ -86,6 +89,40 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
     if doubts(query):
         return Answer(MatchStatus.UNCERTAIN_NAME, candidates, f"{doubt_words(query)} {words}.")
     return Answer(status, candidates, f"{words}.", cells)
+
+
+def _of_former_genus(
+    query: Query,
+    candidates: tuple[Candidate, ...],
+    places: Sequence[Place],
+    rest: Sequence[Entry],
+    index: ListIndex,
+) -> Answer | None:
+    """The answer to a genus of earlier names only, none of them known, beside other entries.
+
+    *Houbara* was the genus of two bustards of Appendix I, which are *Chlamydotis* today.
+    """
+    if not _is_former(places) or query.name in index.by_genus:
+        return None
+    appendices = {entry.appendix for entry in rest}
+    family = places[0].family
+    others = [
+        entry for entry, _ in _below(index).get(family, ()) if entry.appendix not in appendices
+    ]
+    if not others:
+        return None
+    words = (
+        f"{query.name} is a former genus of {family}, and its species may be among those that "
+        f"{index.label} lists separately: {_named(others, family, index)}; give the species."
+    )
+    if doubts(query):
+        words = f"{doubt_words(query)} {words}"
+        return Answer(MatchStatus.UNCERTAIN_NAME, candidates, words)
+    if not rest:
+        return Answer(MatchStatus.PROPOSED, candidates, words)
+    above = rest[0].taxon
+    cover = f"Covered by the {index.label} {index.appendices[above]} entry {above}. "
+    return Answer(MatchStatus.COVERED, candidates, f"{cover}{words}", listed_group(above, index))
 
 
 def _of_order(name: str, below: Sequence[tuple[Entry, Taxon]], index: ListIndex) -> str:
@@ -283,12 +320,23 @@ def _own(name: str, index: ListIndex) -> list[tuple[Entry, Taxon]]:
 
 
 def _parts_elsewhere(genus: str, index: ListIndex) -> Iterator[tuple[Entry, Taxon]]:
-    """Yield the entries for species of a genus that the list has in another one."""
-    for taxon_id in species_elsewhere([genus], index):
-        species = index.taxa[taxon_id]
+    """Yield the entries for species of a genus that the list has in another one.
+
+    Those of a former genus are known by their synonyms only.
+    """
+    taxa = [index.taxa[taxon_id] for taxon_id in species_elsewhere([genus], index)]
+    if _is_former(index.places(genus)):
+        names = index.by_genus.get(genus, ())
+        taxa += [indexed.taxon for name in names for indexed in index.named(name)]
+    for species in dict.fromkeys(taxa):
         for entry, taxon in _below(index).get(species.genus, ()):
             if species.name in (taxon.name, taxon.species):
                 yield entry, taxon
+
+
+def _is_former(places: Sequence[Place]) -> bool:
+    """Whether a genus has earlier names only."""
+    return bool(places) and all(place.status == _FORMER for place in places)
 
 
 def _above(places: Sequence[Place], below: set[str], index: ListIndex) -> str:
