@@ -63,6 +63,7 @@ def of_group(query: Query, candidates: tuple[Candidate, ...], index: ListIndex) 
     ]
     parts = [entry for entry, _ in below]
     places = [p for p in index.within(name) if higher_agree(kingdom, p.kingdom) is not False]
+    places = [p for p in places if p.status != _FORMER] or places
     same = [place for place in places if place.family in {taxon.family for _, taxon in below}]
     above = _above(same or places, {entry.taxon for entry in parts}, index)
     rest = index.entries[above] if above else ()
