@@ -285,12 +285,17 @@ def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
     if index.places(name):
         return [*below.get(name, ()), *_parts_elsewhere(name, index)]
     places = index.within(name)
-    families = {place.family for place in places} if _is_above_families(name, places) else set()
+    of_group: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        of_group[place.name].append(place)
+    if _is_above_families(name, places):
+        for place in places:
+            of_group[place.family].append(place)
     parts = dict.fromkeys(below.get(name, ()))
-    for group in sorted({place.name for place in places} | families - {"", name}):
-        own = [place for place in places if group in (place.name, place.family)]
-        of_group = [*_own(group, index), *below.get(group, ())]
-        parts |= dict.fromkeys(p for p in of_group if _is_placed(p[1], group, own, index))
+    for group in sorted(of_group.keys() - {"", name}):
+        for part in (*_own(group, index), *below.get(group, ())):
+            if part not in parts and _is_placed(part[1], group, of_group[group], index):
+                parts[part] = None
     return tuple(parts)
 
 
