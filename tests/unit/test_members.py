@@ -481,6 +481,16 @@ def test_entries_for_subspecies_and_varieties_are_parts_of_the_groups_above(
     assert any(mark in row["cites_listed_as"] for mark in (" var. ", " ssp. "))
 
 
+def test_groups_above_the_order_have_the_entries_of_all_their_orders() -> None:
+    names = ["Squamata", "Sauria", "Serpentes", "Hexacorallia", "Selachii", "Batoidea"]
+    found = cc.lookup([*names, "Elasmobranchii", "Vertebrata"]).set_index("query")
+    entries = {name: set(cell.split("|")) for name, cell in found["cites_listed_as"].items()}
+    assert entries["Sauria"] | entries["Serpentes"] == entries["Squamata"]
+    assert entries["Hexacorallia"] == {"Antipatharia", "Scleractinia"}
+    assert entries["Selachii"] | entries["Batoidea"] == entries["Elasmobranchii"]
+    assert {"Cetacea", "Psittaciformes", "Testudinidae"} <= entries["Vertebrata"]
+
+
 def test_a_group_with_the_name_of_a_genus_of_another_kingdom_says_so() -> None:
     words = "is also the name of a genus of Plantae, Asparagaceae: if that is meant, give the"
     listed = cc.load_list("cites")

@@ -289,8 +289,11 @@ def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
     for place in places:
         of_group[place.name].append(place)
     if _is_above_families(name, places):
+        above_orders = len({place.order for place in places}) > 1
         for place in places:
             of_group[place.family].append(place)
+            if above_orders:
+                of_group[place.order].append(place)
     parts = dict.fromkeys(below.get(name, ()))
     for group in sorted(of_group.keys() - {"", name}):
         for part in (*_own(group, index), *below.get(group, ())):
