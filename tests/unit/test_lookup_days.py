@@ -115,6 +115,24 @@ def test_a_day_before_the_data_is_answered_by_the_list_that_covers_it() -> None:
     assert row("Uncia uncia", "2031")["status"] == "after_data"
 
 
+def test_a_list_without_an_answer_outranks_the_denial_of_another() -> None:
+    """Panthera tigris: CMS does not list it, CITES has no data for the day."""
+    early = row("Panthera tigris", "2010-05-01")
+    assert early["cms_status"] == "not_found"
+    assert early["status"] == "before_data"
+    assert row("Foo bar", "2010-05-01")["status"] == "before_data"
+    assert row("Homo sapiens", "2020-05-01")["status"] == "excluded"
+
+
+@pytest.mark.parametrize("name", ["Panthera tigris", "Canis lupus", "Turdus viscivorus"])
+def test_without_a_day_nothing_is_denied(name: str) -> None:
+    answer = row(name, "")
+    assert "not_found" not in {answer["status"], answer["cites_status"], answer["cms_status"]}
+    unknown = row("Foo bar", "")  # of the name, not of the listing
+    assert unknown["status"] == "not_found"
+    assert unknown["reason_codes"] == "unknown_name|date_missing"
+
+
 def test_a_year_that_begins_before_the_data_is_answered_from_the_first_day() -> None:
     answer = row("Uncia uncia", 2015)
     assert answer["cites_appendix"] == "I"

@@ -137,7 +137,7 @@ class Side:
                 given = unanswered(Reason.DATE_MISSING, "")
             elif asked.reason is not None:
                 given = given._replace(evidence=f"{given.evidence} {asked.words}")
-                given = given.having(asked.reason)
+                given = _without_denial(given, asked.reason).having(asked.reason)
             self._over_time[key] = self._keep(given)
         return self._over_time[key]
 
@@ -251,6 +251,12 @@ class Side:
         self.pool.append(given)
         self._depends.append(depends_on_country(given))
         return len(self.pool) - 1
+
+
+def _without_denial(given: Given, reason: Reason) -> Given:
+    """The answer without a day; a name that is not listed may have been before the data begins."""
+    denied = given.status == MatchStatus.NOT_FOUND and Reason.UNKNOWN_NAME not in given.reasons
+    return given._replace(status=reason.value) if denied and reason is Reason.DATE_MISSING else given
 
 
 def _reasons(query: Query, answer: Answer, *, unknown: bool) -> tuple[Reason, ...]:

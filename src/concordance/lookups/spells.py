@@ -5,31 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
+from typing import Final
 
 from concordance.codes import MatchStatus
 from concordance.lookups.listing import Given, joined
 from concordance.lookups.reasons import Reason
 from concordance.matching.listed import Listed
 
-#: the most informative status comes first
-STATUSES = (
+#: the most informative status comes first; a list without an answer comes before a denial, which
+#: would otherwise seem to be that of all lists
+_STATUSES: Final = (
     MatchStatus.MATCHED, MatchStatus.LISTED_IN_PART, MatchStatus.EXCLUDED, MatchStatus.COVERED,
     MatchStatus.AMBIGUOUS, MatchStatus.AUTHOR_DIFFERS, MatchStatus.CONTEXT_DIFFERS,
-    MatchStatus.UNCERTAIN_NAME, MatchStatus.PROPOSED, MatchStatus.NOT_FOUND,
+    MatchStatus.UNCERTAIN_NAME, MatchStatus.PROPOSED, None, MatchStatus.NOT_FOUND,
     MatchStatus.NOT_A_NAME,
 )  # fmt: skip
-_ORDER = {status.value: place for place, status in enumerate(STATUSES)}
+_ORDER: Final = {status and status.value: place for place, status in enumerate(_STATUSES)}
 
 
 def strongest(statuses: Sequence[str]) -> str:
-    """Return the most informative status; if no answer has one, the first reason.
+    """Return the most informative status: a denial only if every list has an answer.
 
     Examples
     --------
-    >>> strongest(["not_found", "matched"]), strongest(["before_data", "before_data"])
+    >>> strongest(["not_found", "matched"]), strongest(["before_data", "not_found"])
     ('matched', 'before_data')
     """
-    return min(statuses, key=lambda status: _ORDER.get(status, len(_ORDER)))
+    return min(statuses, key=lambda status: _ORDER.get(status, _ORDER[None]))
 
 
 def over_time(answers: Sequence[tuple[str, Given]], label: str) -> Given:
