@@ -39,6 +39,13 @@ def row(name: str, date: object, **asked: object) -> "pd.Series[str]":
         ("2017/01/02", "2017-01-02", "2017-01-02"),
         ("2017/1/2 00:00:00", "2017-01-02", "2017-01-02"),
         ("2017.1.2", "2017-01-02", "2017-01-02"),
+        ("20170102", "2017-01-02", "2017-01-02"),
+        (20170102, "2017-01-02", "2017-01-02"),
+        (20170102.0, "2017-01-02", "2017-01-02"),
+        (np.float64(2017), "2017-01-01", "2017-12-31"),
+        ("2017-01", "2017-01-01", "2017-01-31"),
+        ("2016/2", "2016-02-01", "2016-02-29"),
+        ("2017-12", "2017-12-01", "2017-12-31"),
         (datetime.date(2017, 1, 2), "2017-01-02", "2017-01-02"),
         (datetime.datetime(2017, 1, 2, 5, 0), "2017-01-02", "2017-01-02"),
         (pd.Timestamp("2017-01-02"), "2017-01-02", "2017-01-02"),
@@ -58,16 +65,22 @@ def test_dates_that_can_be_read(cell: object, first: str, last: str) -> None:
         "2017-02-29",
         "17",
         "spring 2017",
-        "20170102",
-        "2017-01",
-        "2017/1",
+        "20171302",
+        "20170229",
+        "2017-13",
+        "0000-01",
+        "2017.5",
+        "201701",
     ],
 )
 def test_a_date_that_cannot_be_read_leaves_the_row_without_an_answer(cell: str) -> None:
     answer = row("Panthera leo", cell)
     assert answer["status"] == "date_unreadable"
     assert answer["reason_codes"] == "date_unreadable"
-    assert f"The date {cell!r} cannot be read; expected YYYY or YYYY-MM-DD." in answer["evidence"]
+    assert (
+        f"The date {cell!r} cannot be read; expected YYYY, YYYY-MM or YYYY-MM-DD."
+        in answer["evidence"]
+    )
     assert answer["name"] == "Panthera leo"
     assert pd.isna(answer["cites_appendix"])
     assert pd.isna(answer["cms_appendix"])
@@ -113,6 +126,18 @@ def test_a_day_before_the_data_is_answered_by_the_list_that_covers_it() -> None:
     assert "The CITES data begins on 2015-02-05." in answer["evidence"]
     assert row("Uncia uncia", "1990")["status"] == "before_data"
     assert row("Uncia uncia", "2031")["status"] == "after_data"
+
+
+def test_a_month_is_answered_like_a_year() -> None:
+    changed = row("Psittacus erithacus", "2017-01")
+    assert changed["cites_appendix"] == "I|II"
+    assert "changed_in_year" in changed["reason_codes"].split("|")
+    assert "The CITES listing changed in the month: II as " in changed["evidence"]
+    assert row("Psittacus erithacus", "2017-02")["cites_appendix"] == "I"
+    assert row("Psittacus erithacus", "2016-12")["cites_appendix"] == "II"
+    assert row("Psittacus erithacus", 20170101)["cites_appendix"] == "II"
+    partly = row("Uncia uncia", "2015-02")
+    assert "partly_before_data" in partly["reason_codes"].split("|")
 
 
 def test_a_list_without_an_answer_outranks_the_denial_of_another() -> None:

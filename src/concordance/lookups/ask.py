@@ -47,7 +47,8 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
     lists : sequence of Checklist, optional
         By default both treaties in the package, animals and plants.
     dates : one date, or an iterable of length n, optional
-        Days (``2017-01-02``, dates) or years (``2017``). By default the day of each list.
+        Days (``2017-01-02``, dates), months (``2017-01``) or years (``2017``). By default the day
+        of each list.
     countries : one country, or an iterable of length n, optional
         Countries of origin: ISO 3166 codes or names. They decide between entries for populations.
     context : pandas.DataFrame with n rows or mapping of columns, optional

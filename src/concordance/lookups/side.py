@@ -54,7 +54,7 @@ class Side:
         self._concerned: dict[int, int] = {}
         self._of_spell: dict[int, Ints] = {}
         self._of_country: dict[tuple[int, Where], int] = {}
-        self._over_time: dict[tuple[int, Reason | None, tuple[int, ...]], int] = {}
+        self._over_time: dict[tuple[Asked, tuple[int, ...]], int] = {}
         self._unanswered: dict[tuple[Reason, str], int] = {}
 
     def add(self, queries: Sequence[Query]) -> None:
@@ -128,11 +128,11 @@ class Side:
         return self._unanswered[key]
 
     def _merged(self, asked: Asked, places: tuple[int, ...]) -> int:
-        key = asked.first, asked.reason, places
+        key = asked, places
         if key not in self._over_time:
             begins = self.days.begins[max(asked.first, 0) :]
             phases = [(begin, self.pool[p]) for begin, p in zip(begins, places, strict=False)]
-            given = over_time(phases, self.checklist.label)
+            given = over_time(phases, self.checklist.label, asked.period)
             if asked.reason is Reason.DATE_MISSING and Reason.CHANGED_IN_YEAR in given.reasons:
                 given = unanswered(Reason.DATE_MISSING, "")
             elif asked.reason is not None:
@@ -255,8 +255,10 @@ class Side:
 
 def _without_denial(given: Given, reason: Reason) -> Given:
     """The answer without a day; a name that is not listed may have been before the data begins."""
-    denied = given.status == MatchStatus.NOT_FOUND and Reason.UNKNOWN_NAME not in given.reasons
-    return given._replace(status=reason.value) if denied and reason is Reason.DATE_MISSING else given
+    if reason is not Reason.DATE_MISSING or Reason.UNKNOWN_NAME in given.reasons:
+        return given
+    is_denied = given.status == MatchStatus.NOT_FOUND
+    return given._replace(status=reason.value) if is_denied else given
 
 
 def _reasons(query: Query, answer: Answer, *, unknown: bool) -> tuple[Reason, ...]:

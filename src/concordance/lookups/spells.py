@@ -1,4 +1,4 @@
-"""Answers for a year: one answer if nothing changed, else all values with the days of change."""
+"""Answers for a year or month: one answer if nothing changed, else all values with their days."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def strongest(statuses: Sequence[str]) -> str:
     return min(statuses, key=lambda status: _ORDER.get(status, _ORDER[None]))
 
 
-def over_time(answers: Sequence[tuple[str, Given]], label: str) -> Given:
+def over_time(answers: Sequence[tuple[str, Given]], label: str, period: str) -> Given:
     """Return the answer over several spells.
 
     Parameters
@@ -43,6 +43,8 @@ def over_time(answers: Sequence[tuple[str, Given]], label: str) -> Given:
         One for each spell, in order.
     label : str
         The list in words.
+    period : str
+        ``month`` or ``year``.
 
     Returns
     -------
@@ -63,7 +65,7 @@ def over_time(answers: Sequence[tuple[str, Given]], label: str) -> Given:
         name=joined(given.name for given in all_),
         name_from=joined(given.name_from for given in all_),
         listed=_joined_listed([given.listed for given in all_]),
-        evidence=f"{last.evidence} {_changes(phases, label)}".strip(),
+        evidence=f"{last.evidence} {_changes(phases, label, period)}".strip(),
         split_to=tuple(sorted({part for given in all_ for part in given.split_to})),
     )
     return merged.having(*(r for given in all_ for r in given.reasons), Reason.CHANGED_IN_YEAR)
@@ -88,15 +90,15 @@ def _joined_listed(all_: Sequence[Listed]) -> Listed:
     )
 
 
-def _changes(phases: Sequence[tuple[str, Given]], label: str) -> str:
-    """The listings of the year with their days, as a sentence."""
+def _changes(phases: Sequence[tuple[str, Given]], label: str, period: str) -> str:
+    """The listings of the period with their days, as a sentence."""
     parts = []
     for (_, given), (end, _) in pairwise(phases):
         last_day = date.fromisoformat(end) - timedelta(days=1)
         parts.append(f"{_words(given)} until {last_day}")
     begin, given = phases[-1]
     parts.append(f"{_words(given)} from {begin}")
-    return f"The {label} listing changed in the year: {', '.join(parts)}."
+    return f"The {label} listing changed in the {period}: {', '.join(parts)}."
 
 
 def _words(given: Given) -> str:

@@ -113,9 +113,9 @@ def _matters(row: Row, keys: Sequence[str]) -> list[str]:
 _SENTENCE: Final = re.compile(r"(?<=[\w)]{2})\. (?=[A-Z0-9])")
 #: sentences on days, countries and parts
 _TELLING: Final = re.compile(
-    r"changed in the year|data begins|data ends|list of one day|does not decide|: not listed;|"
-    r"stands for|is not known; expected|cannot be read|is missing|lists only part|common name|"
-    r"known in the package|edits? from|similar to|is a separate species|The parents:|"
+    r"changed in the (?:year|month)|data begins|data ends|list of one day|does not decide|"
+    r": not listed;|stands for|is not known; expected|cannot be read|is missing|lists only part|"
+    r"common name|known in the package|edits? from|similar to|is a separate species|The parents:|"
     r"previous four"
 )
 #: exceptions of an entry for a group
