@@ -15,7 +15,8 @@ from concordance.listing.cover import levels
 from concordance.matching import hybrids, near_under_cover
 from concordance.matching.answer import Answer, doubt_words, doubts, form_words
 from concordance.matching.candidates import Candidate, also_named, named
-from concordance.matching.genus import exception_words, higher, outside, unknown
+from concordance.matching.exceptions import exception_words, outside
+from concordance.matching.genus import higher, unknown
 from concordance.matching.group_names import of_group, with_other_entries
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (

@@ -15,6 +15,7 @@ from concordance.matching import near_under_cover
 from concordance.matching.answer import Answer, doubt_words
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.context import higher_agree
+from concordance.matching.exceptions import in_excepted_group, outside
 from concordance.matching.group_names import of_group
 from concordance.matching.index import ListIndex
 from concordance.matching.listed import listed_group
@@ -49,6 +50,9 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
             (*blocked, *higher),
             f"{index.label} has {name}, but in another kingdom, class or rank than given.",
         )
+    group = higher[0].indexed.taxon.name if higher else ""
+    if excepted := in_excepted_group(query, places, group, index):
+        return excepted
     if higher:
         return _covered(query, places, higher, index)
     denial = Answer(MatchStatus.NOT_FOUND, (), _denial(query, places, index))
@@ -98,30 +102,6 @@ def _covered(
         f"{words}; but {names} in the same family has the same epithet: check if it is the same.",
         near=tuple(stricter),
     )
-
-
-def outside(query: Query, index: ListIndex) -> Answer | None:
-    """Return the answer for a name that an entry excepts or does not cover; else None."""
-    for name in (query.name, " ".join(query.name.split()[:2]), query.genus):
-        if name in index.exceptions and name not in index.appendices:
-            return Answer(MatchStatus.EXCLUDED, (), exception_words(name, index))
-    beyond = index.outside.get(query.name)
-    if beyond is None or higher_agree(query.context[_KINGDOM], beyond.kingdom) is False:
-        return None
-    if beyond.entry not in index.appendices:
-        if beyond.entry:
-            return None
-        words = f"No {index.label} entry covers {query.name}: {beyond.reason}."
-        return Answer(MatchStatus.NOT_FOUND, (), words)
-    entry = f"{index.label} {index.appendices[beyond.entry]} entry {beyond.entry}"
-    words = f"The {entry} does not cover {query.name}: {beyond.reason}."
-    return Answer(MatchStatus.EXCLUDED, (), words)
-
-
-def exception_words(name: str, index: ListIndex) -> str:
-    """Return, as a sentence, which entry excepts a name."""
-    entry = index.exceptions[name]
-    return f"The {index.label} {entry.appendix} entry {entry.taxon} excepts {name}."
 
 
 # ---------------------------------------------------------------------------------------------
