@@ -18,6 +18,23 @@ def row(name: str, country: object, **asked: object) -> "pd.Series[str]":
     return cc.lookup([name], countries=[country], **asked).iloc[0]  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("country", [None, "", "XX", "XV", "Atlantis"])
+def test_without_a_country_every_possible_appendix_is_given(country: str | None) -> None:
+    names = ["Panthera leo", "Canis lupus", "Ursus arctos", "Alauda arvensis"]
+    plain = cc.lookup(names)
+    found = cc.lookup(names, countries=[country] * len(names))
+    assert cells(found["cites_appendix"]) == ["I|II", "I|II", "I|II", "III"]
+    for column in ("cites_appendix", "cms_appendix", "cites_scope", "status"):
+        assert cells(found[column]) == cells(plain[column])
+    assert cells(found["cms_appendix"])[2] is None  # only a population of a subspecies
+    lion, wolf, _, lark = cells(found["evidence"])
+    assert "The country of origin decides: CITES I Panthera leo (population of India" in str(lion)
+    assert "no entry covers other populations" not in f"{lion}{wolf}"
+    assert "(population of Ukraine only); no entry covers other populations." in str(lark)
+    missing = {"country_missing", "no_country", "country_unknown"}
+    assert all(missing & set(str(codes).split("|")) for codes in cells(found["reason_codes"]))
+
+
 @pytest.mark.parametrize(
     ("name", "country", "cites", "cms"),
     [
