@@ -179,6 +179,33 @@ def test_a_year_in_which_the_answer_changed_gives_both_values() -> None:
     assert row("Psittacus erithacus", 2018)["cites_appendix"] == "I"
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "words"),
+    [
+        ("Aonyx cinereus", 2023, "I as Aonyx cinerea until 2023-02-22, I as Aonyx cinereus from"),
+        ("Paramesotriton hongkongensis", 2019,
+         "II as Paramesotriton hongkongensis until 2019-11-25, II as Paramesotriton from"),
+        ("Phoenicopterus roseus", 2023,
+         "II as Phoenicopteridae under the name Phoenicopterus ruber until 2023-02-22, II as "
+         "Phoenicopteridae under the name Phoenicopterus roseus from"),
+    ],
+)  # fmt: skip
+def test_a_year_in_which_only_the_entry_or_the_name_changed_says_so(
+    name: str, year: int, words: str
+) -> None:
+    answer = row(name, year, lists=[LISTS[0]])
+    assert "|" not in answer["cites_appendix"]
+    assert "entry_changed_in_year" in answer["reason_codes"].split("|")
+    assert "changed_in_year" not in answer["reason_codes"].split("|")
+    assert f"listing changed in the year, but not the Appendix: {words}" in answer["evidence"]
+
+
+def test_a_year_in_which_other_populations_moved_is_a_change_of_the_appendix() -> None:
+    answer = row("Crocodylus porosus", 2017)
+    assert answer["cites_appendix"] == "I|II"
+    assert "changed_in_year" in answer["reason_codes"].split("|")
+
+
 def test_a_year_in_which_a_listing_began_says_that_there_was_none() -> None:
     answer = row("Carcharhinus falciformis", 2017)
     assert answer["cites_appendix"] == "II"

@@ -15,7 +15,7 @@ from concordance.lookups.listing import Given, unanswered
 from concordance.lookups.placed import placed
 from concordance.lookups.populations import depends_on_country, in_country
 from concordance.lookups.reasons import Reason
-from concordance.lookups.spells import over_time
+from concordance.lookups.spells import CHANGED, over_time
 from concordance.lookups.where import Where
 from concordance.matching.answer import Answer
 from concordance.matching.answers import answers
@@ -133,7 +133,7 @@ class Side:
             begins = self.days.begins[max(asked.first, 0) :]
             phases = [(begin, self.pool[p]) for begin, p in zip(begins, places, strict=False)]
             given = over_time(phases, self.checklist.label, asked.period)
-            if asked.reason is Reason.DATE_MISSING and Reason.CHANGED_IN_YEAR in given.reasons:
+            if asked.reason is Reason.DATE_MISSING and not CHANGED.isdisjoint(given.reasons):
                 given = unanswered(Reason.DATE_MISSING, "")
             elif asked.reason is not None:
                 given = given._replace(evidence=f"{given.evidence} {asked.words}")

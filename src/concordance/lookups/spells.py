@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from concordance.codes import MatchStatus
@@ -20,6 +20,10 @@ _STATUSES: Final = (
     MatchStatus.UNCERTAIN_NAME, MatchStatus.PROPOSED, None, MatchStatus.NOT_FOUND,
     MatchStatus.NOT_A_NAME,
 )  # fmt: skip
+#: codes of an answer that changed in a year or month
+CHANGED: Final = frozenset({Reason.CHANGED_IN_YEAR, Reason.ENTRY_CHANGED_IN_YEAR})
+#: a sentence names at most this many entries
+_MOST_NAMED: Final = 6
 _ORDER: Final = {status and status.value: place for place, status in enumerate(_STATUSES)}
 
 
@@ -50,7 +54,8 @@ def over_time(answers: Sequence[tuple[str, Given]], label: str, period: str) -> 
     -------
     Given
         The last answer if nothing changed except first days of entries; else an answer with the
-        joined values of all spells, ``changed_in_year``, and a sentence with the days.
+        joined values of all spells, ``changed_in_year`` (``entry_changed_in_year`` if the Appendix
+        stayed the same), and a sentence with the days.
     """
     last = answers[-1][1]
     phases = [next(same) for _, same in groupby(answers, key=lambda one: _answer(one[1]))]
@@ -68,7 +73,18 @@ def over_time(answers: Sequence[tuple[str, Given]], label: str, period: str) -> 
         evidence=f"{last.evidence} {_changes(phases, label, period)}".strip(),
         split_to=tuple(sorted({part for given in all_ for part in given.split_to})),
     )
-    return merged.having(*(r for given in all_ for r in given.reasons), Reason.CHANGED_IN_YEAR)
+    reason = Reason.ENTRY_CHANGED_IN_YEAR if _is_of_form(all_) else Reason.CHANGED_IN_YEAR
+    return merged.having(*(r for given in all_ for r in given.reasons), reason)
+
+
+def _is_of_form(answers: Sequence[Given]) -> bool:
+    """Whether only the entry or the name changed: each animal stayed in its Appendix."""
+    appendices = {given.listed.appendix for given in answers}
+    limits = {given.listed.scope for given in answers}
+    if len(appendices) > 1 or len(limits) > 1 or None in appendices:
+        return False
+    # a member of a group may have moved between two Appendices that the group keeps
+    return " " in answers[-1].about or "|" not in (answers[-1].listed.appendix or "")
 
 
 def _answer(given: Given) -> tuple[str | None, ...]:
@@ -92,16 +108,38 @@ def _joined_listed(all_: Sequence[Listed]) -> Listed:
 
 def _changes(phases: Sequence[tuple[str, Given]], label: str, period: str) -> str:
     """The listings of the period with their days, as a sentence."""
+    all_ = [given for _, given in phases]
+    if not any(given.listed.appendix for given in all_):
+        days = " and ".join(begin for begin, _ in phases[1:])
+        return f"{label} listed it on no day of the {period}; its status or name changed on {days}."
+    form = ", but not the Appendix" if _is_of_form(all_) else ""
+    words = _phase_words(all_)
     parts = []
-    for (_, given), (end, _) in pairwise(phases):
+    for text, (end, _) in zip(words, phases[1:], strict=False):
         last_day = date.fromisoformat(end) - timedelta(days=1)
-        parts.append(f"{_words(given)} until {last_day}")
-    begin, given = phases[-1]
-    parts.append(f"{_words(given)} from {begin}")
-    return f"The {label} listing changed in the {period}: {', '.join(parts)}."
+        parts.append(f"{text} until {last_day}")
+    parts.append(f"{words[-1]} from {phases[-1][0]}")
+    return f"The {label} listing changed in the {period}{form}: {', '.join(parts)}."
+
+
+def _phase_words(answers: Sequence[Given]) -> list[str]:
+    """The listing of each phase, with the cell that changed if the entry did not."""
+    words = [_words(given) for given in answers]
+    if len(set(words)) == len(words):
+        return words
+    for details in (
+        [f" under the name {given.name}" if given.name else "" for given in answers],
+        [f" ({given.listed.scope})" if given.listed.scope else "" for given in answers],
+        [f" ({given.status.replace('_', ' ')})" for given in answers],
+    ):
+        if len(set(details)) > 1:
+            return [f"{plain}{detail}" for plain, detail in zip(words, details, strict=True)]
+    return words
 
 
 def _words(given: Given) -> str:
     if not given.listed.appendix:
         return "not listed"
-    return f"{given.listed.appendix} as {given.listed.listed_as}"
+    entries = (given.listed.listed_as or "").split("|")
+    more = f" and {len(entries) - _MOST_NAMED} more" if len(entries) > _MOST_NAMED else ""
+    return f"{given.listed.appendix} as {'|'.join(entries[:_MOST_NAMED])}{more}"
