@@ -206,6 +206,37 @@ def test_a_year_in_which_other_populations_moved_is_a_change_of_the_appendix() -
     assert "changed_in_year" in answer["reason_codes"].split("|")
 
 
+@pytest.mark.parametrize(
+    ("name", "date", "country", "words"),
+    [
+        ("Psittacus erithacus", "2016-05-01", None, "From 2017-01-02 on: CITES Appendix I."),
+        ("Psittacus erithacus", "2016", None, "From 2017-01-02 on: CITES Appendix I."),
+        ("Giraffa camelopardalis", "2016-05-01", None, "From 2019-11-26 on: CITES Appendix II."),
+        ("Crocodylus acutus", "2016", "MX", "From 2019-11-26 on: CITES Appendix II."),
+        ("Pan troglodytes", "2016", None, "From 2018-01-26 on: CMS Appendix I|II."),
+    ],
+)
+def test_a_day_in_the_past_says_which_appendix_came_later(
+    name: str, date: str, country: str | None, words: str
+) -> None:
+    assert words in row(name, date, countries=[country])["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("Psittacus erithacus", "2017"),  # the year of the change has both
+        ("Psittacus erithacus", "2018-05-01"),
+        ("Aonyx cinereus", "2020-05-01"),  # another name, the same Appendix
+        ("Crocodylus acutus", None),
+        ("Foo bar", "2016"),
+    ],
+)
+def test_nothing_is_said_of_later_days_with_the_same_appendix(name: str, date: str | None) -> None:
+    assert " on: " not in row(name, date)["evidence"]
+    assert " on: " not in cc.lookup([name])["evidence"].iloc[0]
+
+
 def test_a_year_in_which_a_listing_began_says_that_there_was_none() -> None:
     answer = row("Carcharhinus falciformis", 2017)
     assert answer["cites_appendix"] == "II"

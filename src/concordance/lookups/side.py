@@ -15,7 +15,7 @@ from concordance.lookups.listing import Given, unanswered
 from concordance.lookups.placed import placed
 from concordance.lookups.populations import depends_on_country, in_country
 from concordance.lookups.reasons import Reason
-from concordance.lookups.spells import CHANGED, over_time
+from concordance.lookups.spells import CHANGED, is_another, later_words, over_time
 from concordance.lookups.where import Where
 from concordance.matching.answer import Answer
 from concordance.matching.answers import answers
@@ -55,6 +55,7 @@ class Side:
         self._of_spell: dict[int, Ints] = {}
         self._of_country: dict[tuple[int, Where], int] = {}
         self._over_time: dict[tuple[Asked, tuple[int, ...]], int] = {}
+        self._later: dict[tuple[int, str], int] = {}
         self._unanswered: dict[tuple[Reason, str], int] = {}
 
     def add(self, queries: Sequence[Query]) -> None:
@@ -105,8 +106,58 @@ class Side:
                 self._for_countries(self._in_spell(spell, names[rows]), of_rows)
                 for spell in range(asked.first, asked.last + 1)
             ]
-            result[rows] = self._of_date(asked, spells, len(rows))
+            of_date = self._of_date(asked, spells, len(rows))
+            if spells and OWN < asked.last < self.days.own:
+                of_date = self._with_later(asked.last, of_date, spells[-1], names[rows], of_rows)
+            result[rows] = of_date
         return result
+
+    def _with_later(
+        self,
+        spell: int,
+        places: Ints,
+        last: Ints,
+        names: Ints,
+        where: tuple[Sequence[Where], Ints],
+    ) -> Ints:
+        """Answers in the past, with the Appendices since then if today's is another one.
+
+        Parameters
+        ----------
+        spell : int
+            The last spell of the date.
+        places, last : array of int64, length n
+            Positions of the answers, and of those for that spell alone.
+        names : array of int64, length n
+        where : pair of sequence and array of int64, length n
+        """
+        today = self._for_countries(self._in_spell(OWN, names), where)
+        pairs, which = np.unique(np.stack([last, today], axis=1), axis=0, return_inverse=True)
+        differ = [is_another(self.pool[then], self.pool[now]) for then, now in pairs.tolist()]
+        rows = np.flatnonzero(np.array(differ, bool)[which.reshape(-1)])
+        if not len(rows):
+            return places
+        some = (where[0], where[1][rows])
+        since = [
+            self._for_countries(self._in_spell(later, names[rows]), some)
+            for later in range(spell + 1, self.days.own + 1)
+        ]
+        steps = np.stack([places[rows], last[rows], *since], axis=1)
+        distinct, which = np.unique(steps, axis=0, return_inverse=True)
+        kept = [self._followed(row[0], spell, tuple(row[1:])) for row in distinct.tolist()]
+        result = places.copy()
+        result[rows] = np.array(kept, np.int64)[which.reshape(-1)]
+        return result
+
+    def _followed(self, place: int, spell: int, since: tuple[int, ...]) -> int:
+        begins = self.days.begins[spell:]
+        phases = [(begin, self.pool[p]) for begin, p in zip(begins, since, strict=False)]
+        key = place, later_words(phases, self.checklist.label)
+        if key not in self._later:
+            given = self.pool[place]
+            given = given._replace(evidence=f"{given.evidence} {key[1]}".strip())
+            self._later[key] = self._keep(given)
+        return self._later[key]
 
     def _of_date(self, asked: Asked, spells: Sequence[Ints], n: int) -> Ints:
         """The answers for rows of one date, from those of its spells."""

@@ -22,6 +22,12 @@ _STATUSES: Final = (
 )  # fmt: skip
 #: codes of an answer that changed in a year or month
 CHANGED: Final = frozenset({Reason.CHANGED_IN_YEAR, Reason.ENTRY_CHANGED_IN_YEAR})
+_CERTAIN: Final = frozenset(
+    {
+        MatchStatus.MATCHED.value, MatchStatus.LISTED_IN_PART.value, MatchStatus.EXCLUDED.value,
+        MatchStatus.COVERED.value,
+    }
+)  # fmt: skip
 #: a sentence names at most this many entries
 _MOST_NAMED: Final = 6
 _ORDER: Final = {status and status.value: place for place, status in enumerate(_STATUSES)}
@@ -104,6 +110,44 @@ def _joined_listed(all_: Sequence[Listed]) -> Listed:
         joined(listed.listed_from for listed in all_),
         tuple(dict.fromkeys(pair for listed in all_ for pair in listed.covering)),
     )
+
+
+def is_another(then: Given, now: Given) -> bool:
+    """Whether two certain answers have different Appendices."""
+    return then.listed.appendix != now.listed.appendix and _is_certain(then) and _is_certain(now)
+
+
+def _is_certain(given: Given) -> bool:
+    if given.status == MatchStatus.NOT_FOUND:
+        return Reason.UNKNOWN_NAME not in given.reasons
+    return given.status in _CERTAIN
+
+
+def later_words(phases: Sequence[tuple[str, Given]], label: str) -> str:
+    """Return the Appendices since a day in the past, with their first days, as a sentence.
+
+    Parameters
+    ----------
+    phases : sequence of (first day, Given)
+        The spell of that day, and all later ones up to today's.
+    label : str
+        The list in words.
+
+    Returns
+    -------
+    str
+        Blank if no later answer is certain.
+    """
+    parts: list[str] = []
+    appendix = phases[0][1].listed.appendix
+    for begin, given in phases[1:]:
+        if given.listed.appendix == appendix or not _is_certain(given):
+            continue
+        appendix = given.listed.appendix
+        words = f"{label} Appendix {appendix}" if appendix else f"not listed by {label}"
+        parts.append(f"from {begin} on: {words}")
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _changes(phases: Sequence[tuple[str, Given]], label: str, period: str) -> str:

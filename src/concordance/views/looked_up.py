@@ -113,8 +113,8 @@ def _matters(row: Row, keys: Sequence[str]) -> list[str]:
 _SENTENCE: Final = re.compile(r"(?<=[\w)]{2})\. (?=[A-Z0-9])")
 #: sentences on days, countries and parts
 _TELLING: Final = re.compile(
-    r"changed in the (?:year|month)|on no day of|data begins|data ends|list of one day|does not decide|"
-    r"country of origin decides|"
+    r"changed in the (?:year|month)|on no day of|data begins|data ends|list of one day|"
+    r"does not decide|country of origin decides|"
     r": not listed;|stands for|is not known; expected|cannot be read|is missing|lists only part|"
     r"common name|known in the package|edits? from|similar to|is a separate species|The parents:|"
     r"previous four"
