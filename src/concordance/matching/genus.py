@@ -253,6 +253,8 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
         )
     if not places and index.within(name):
         return f"{label} lists neither {name} nor anything that belongs to it."
+    if not places and name == query.genus:
+        return f"{label} does not print {name}, and the name is unknown to the package."
     if not places:
         return (
             f"{label} does not print {name}, and the genus {query.genus} is unknown to the package."
@@ -262,10 +264,7 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
         return f"It is not known whether the {label} entry {doubtful[0]} covers {query.genus}."
     if place.groups and place.kingdom not in index.kingdoms:
         return f"{query.genus} is a genus of {place.kingdom}, a kingdom not loaded with this list."
-    above = [f"{title} {text}" for title, text in
-             (("family", place.family), ("order", place.order)) if text]  # fmt: skip
-    groups = ", ".join(["genus", *above])
-    words = f"{name} is not listed by {label} under this name, its {groups}."
+    words = f"{name} is not listed by {label} under {_levels_words(query, place)}."
     others = [p for p in index.places(query.genus) if p not in places and index.groups(p)]
     if not others or query.context[_KINGDOM]:
         return words
@@ -273,3 +272,14 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
         f"{words} {query.genus} is also the name of a genus of {others[0].kingdom} "
         f"({_coverage(others[0], index)}): if that is meant, give the kingdom."
     )
+
+
+def _levels_words(query: Query, place: Place) -> str:
+    """The name and the levels above it, as in "this name, its genus or family Felidae"."""
+    above = [f"{title} {text}" for title, text in
+             (("family", place.family), ("order", place.order)) if text]  # fmt: skip
+    levels = above if query.name == place.name else ["genus", *above]
+    if not levels:
+        return "this name"
+    levels[0] = f"its {levels[0]}"
+    return f"{', '.join(['this name', *levels[:-1]])} or {levels[-1]}"
