@@ -18,6 +18,7 @@ from concordance.codes import MatchStatus
 from concordance.lookups.listing import Given
 from concordance.lookups.meant import GivenTo, Meant, bearers, one_meant
 from concordance.lookups.unnamed import is_unnamed, unnamed_words
+from concordance.matching.answer import enumerated
 from concordance.matching.common_candidate import CommonCandidate
 from concordance.matching.common_names import common_candidates
 from concordance.names.common import CommonRule, common_form, head_of, plain
@@ -310,13 +311,12 @@ def _meaning(
             _sure(query, meant, candidates), candidates, meant.target, MatchStatus.MATCHED.value
         )
     shown = same if len(same) > 1 else candidates
-    names = ", ".join(one.taxon for one in shown[:_MOST_NAMED])
-    more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
+    names = enumerated([one.taxon for one in shown], _MOST_NAMED)
     if len(shown) == 1 and not _is_part(query, shown[0]):
         words = f"{query!r} may be a common name of {names}."
         return Meaning(words, candidates, None, MatchStatus.PROPOSED.value)
     if same:
-        words = f"{query!r} may mean several taxa: {names}{more}."
+        words = f"{query!r} may mean several taxa: {names}."
         return Meaning(words, candidates, None, MatchStatus.AMBIGUOUS.value)
     if shown[0].rule is CommonRule.WITHIN and _is_in(shown[0], query):
         name, others = shown[0].common_name, ", ".join(one.taxon for one in shown[1:_MOST_NAMED])
@@ -324,10 +324,10 @@ def _meaning(
         words += f"; other possible taxa: {others}" if others else ""
         return Meaning(f"{words}.", candidates, None, MatchStatus.PROPOSED.value)
     if shown[0].rule is CommonRule.GROUP_WORD:
-        words = f"{query!r} is a word for several groups: {names}{more}."
+        words = f"{query!r} is a word for several groups: {names}."
         return Meaning(words, candidates, None, MatchStatus.AMBIGUOUS.value)
     if shown[0].rule is CommonRule.WITHIN:
-        words = f"{query!r} is only part of longer common names, of {names}{more}."
+        words = f"{query!r} is only part of longer common names, of {names}."
         return Meaning(words, candidates, None, MatchStatus.PROPOSED.value)
-    words = f"{query!r} is close to common names of {names}{more}."
+    words = f"{query!r} is close to common names of {names}."
     return Meaning(words, candidates, None, MatchStatus.PROPOSED.value)

@@ -10,6 +10,7 @@ from typing import Final
 from concordance.codes import MatchStatus
 from concordance.lookups.listing import Given, joined
 from concordance.lookups.reasons import Reason
+from concordance.matching.answer import enumerated
 from concordance.matching.listed import Listed
 
 #: the most informative status comes first; a list without an answer comes before a denial, which
@@ -185,5 +186,5 @@ def _words(given: Given) -> str:
     if not given.listed.appendix:
         return "not listed"
     entries = (given.listed.listed_as or "").split("|")
-    more = f" and {len(entries) - _MOST_NAMED} more" if len(entries) > _MOST_NAMED else ""
-    return f"{given.listed.appendix} as {'|'.join(entries[:_MOST_NAMED])}{more}"
+    named = enumerated(entries, _MOST_NAMED).replace(", ", "|")
+    return f"{given.listed.appendix} as {named}"

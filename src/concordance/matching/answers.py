@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from concordance.codes import MatchStatus, NameKind, NameOrigin, Rule
+from concordance.codes import MatchStatus, NameKind, NameOrigin, Rule, Scope
 from concordance.listing.cover import levels
 from concordance.matching import hybrids, near_under_cover
 from concordance.matching.answer import Answer, doubt_words, doubts, form_words
@@ -159,7 +159,8 @@ def _name_words(indexed: Indexed, index: ListIndex) -> str:
     source = f"; {index.cited(use.source)}" if use.source else ""
     if use.kind is NameKind.LUMP:
         return (
-            f"{index.label} has {use.name} as part of {taxon.name}{source and f' ({use.source})'}"
+            f"{index.label} has {use.name} as part of {taxon.name}"
+            f"{source and f' ({index.cited(use.source)})'}"
         )
     if is_own(taxon):
         return f"{index.label} treats {use.name} as a synonym of {taxon.name} ({kind}{source})"
@@ -169,9 +170,14 @@ def _name_words(indexed: Indexed, index: ListIndex) -> str:
 def _member_words(taxon: Taxon, index: ListIndex) -> str:
     """How a taxon that the list does not name itself belongs to it."""
     entries = index.cover(taxon).entries
-    groups = ", ".join(dict.fromkeys(f"{e.appendix} entry {e.taxon}" for e in entries))
+    groups = ", ".join(dict.fromkeys(_entry_words(e) for e in entries))
     covered = f", covered by the {index.label} {groups}" if groups else ""
     return f"{taxon.name} is the name in an open list ({index.cited(taxon.source)}){covered}"
+
+
+def _entry_words(entry: Entry) -> str:
+    limited = entry.scope is Scope.POPULATION or entry.scope_mode is not None
+    return f"{entry.appendix} entry {entry.taxon}{' for some populations' if limited else ''}"
 
 
 # ---------------------------------------------------------------------------------------------
@@ -239,7 +245,9 @@ def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer
         return Answer(MatchStatus.MATCHED, ranked, words, listed)
     if excepted := next((name for name in levels(taxon) if name in index.exceptions), ""):
         return Answer(MatchStatus.EXCLUDED, ranked, f"{words} {exception_words(excepted, index)}")
-    return Answer(MatchStatus.MATCHED, ranked, f"{words} No entry covers it on that day.")
+    return Answer(
+        MatchStatus.MATCHED, ranked, f"{words} No {index.label} entry covers it on that day."
+    )
 
 
 def _of_group(query: Query, answer: Answer, index: ListIndex) -> Answer:

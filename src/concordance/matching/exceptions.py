@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from concordance.checklist_parts import Place
 from concordance.codes import MatchStatus, Relation, Rule
-from concordance.matching.answer import Answer
+from concordance.matching.answer import Answer, enumerated
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.context import higher_agree
 from concordance.matching.edits import MOST_EDITS
@@ -173,12 +173,11 @@ def in_excepted_group(
             query._replace(rank="", authorship=""), entry.taxon, index, Rule.NONE
         )
     )
-    shown = ", ".join(names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return Answer(
         MatchStatus.PROPOSED,
         candidates,
-        f"{words}; separate entries: {shown}{more}: check that {query.name} is not one of them.",
+        f"{words}; separate entries: {enumerated(names, _MOST_NAMED)}: check that {query.name} is "
+        "not one of them.",
         near=candidates,
     )
 

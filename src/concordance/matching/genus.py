@@ -12,7 +12,7 @@ from typing import Final
 from concordance.checklist_parts import Place
 from concordance.codes import MatchStatus, Rule
 from concordance.matching import near_under_cover
-from concordance.matching.answer import Answer, doubt_words
+from concordance.matching.answer import Answer, doubt_words, enumerated
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.context import higher_agree
 from concordance.matching.exceptions import in_excepted_group, outside
@@ -179,14 +179,19 @@ def groups_of(query: Query, places: Sequence[Place], index: ListIndex) -> tuple[
     """
     without_entry: tuple[Candidate, ...] = ()
     for group, through in _groups(query, places, index):
-        words = group.replace(",", " ").split(maxsplit=1)
-        name = canonical(words[0]) if words else ""
+        name = group if group in index.appendices else _first_word(group)
         if name not in index or not (candidates := _bearing(query, name, through, index)):
             continue
         if name in index.appendices:
             return candidates
         without_entry = without_entry or candidates
     return without_entry
+
+
+def _first_word(group: str) -> str:
+    """The name of a group as users write it, with or without its author."""
+    words = group.replace(",", " ").split(maxsplit=1)
+    return canonical(words[0]) if words else ""
 
 
 def higher(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
@@ -235,9 +240,8 @@ def covered_words(query: Query, group: str, through: str, index: ListIndex) -> s
         clause += f", to which the genus {through} belongs"
     clause += ", unless an exception or a stricter entry applies"
     if stricter := index.stricter(query.genus, group):
-        names = [f"{entry.taxon} ({entry.appendix})" for entry in stricter[:_MOST_NAMED]]
-        more = len(stricter) - len(names)
-        clause += f"; separate entries: {', '.join(names)}" + (f" and {more} more" if more else "")
+        names = [f"{entry.taxon} ({entry.appendix})" for entry in stricter]
+        clause += f"; separate entries: {enumerated(names, _MOST_NAMED)}"
     return clause
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from concordance.checklist_parts import Place
 from concordance.codes import MatchStatus
 from concordance.listing.cover import levels
-from concordance.matching.answer import Answer, doubt_words, doubts
+from concordance.matching.answer import Answer, doubt_words, doubts, enumerated
 from concordance.matching.candidates import Candidate
 from concordance.matching.context import higher_agree
 from concordance.matching.index import ListIndex
@@ -158,8 +158,7 @@ def _named(parts: Sequence[Entry], genus: str, index: ListIndex) -> str:
             f"{entry.taxon} ({entry.appendix}{elsewhere.get(entry.taxon, '')})" for entry in parts
         )
     )
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return enumerated(names, _MOST_NAMED)
 
 
 def _rest(above: str, index: ListIndex) -> str:

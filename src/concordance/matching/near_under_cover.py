@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from concordance.codes import MatchStatus, Rule
-from concordance.matching.answer import Answer
+from concordance.matching.answer import Answer, enumerated
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.edits import SHORTEST
 from concordance.matching.index import ListIndex
@@ -121,10 +121,10 @@ def _listed_words(near: Sequence[Candidate], index: ListIndex) -> str:
     taxa = list({c.taxon_id: c.indexed.taxon for c in near}.values())
     words = [
         f"{taxon.name} is {_in_appendix(listed_taxon(taxon, index).appendix, index)}"
-        for taxon in taxa[:_MOST_NAMED]
+        for taxon in taxa
     ]
-    more = len(taxa) - _MOST_NAMED
-    return ", ".join([*words, *([f"and {more} more are similar"] if more > 0 else [])])
+    similar = " are similar" if len(words) > _MOST_NAMED + 1 else ""
+    return f"{enumerated(words, _MOST_NAMED)}{similar}"
 
 
 def _in_appendix(appendix: str | None, index: ListIndex) -> str:
