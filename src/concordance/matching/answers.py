@@ -17,7 +17,7 @@ from concordance.matching.answer import Answer, doubt_words, doubts, form_words
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.exceptions import exception_words, outside
 from concordance.matching.genus import higher, unknown
-from concordance.matching.group_names import of_group, with_other_entries
+from concordance.matching.group_names import of_group, proviso, with_other_entries
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (
     NOT_LISTED,
@@ -196,12 +196,10 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
         ranked = (*ranked, *also_named(query, index))
         return Answer(MatchStatus.UNCERTAIN_NAME, ranked, f"{doubt_words(query)} {words}")
     if listed := _through_species(query, ranked, index):
-        entries = listed.listed_as or ""
         return Answer(
             MatchStatus.COVERED,
             ranked,
-            f"Covered by the {index.label} {listed.appendix} entry {entries.replace('|', ', ')} as "
-            f"part of {best.indexed.taxon.name}, unless an exception or a stricter entry applies.",
+            _species_words(best.indexed.taxon.name, listed, index),
             listed,
         )
     if best.rule not in _TRUSTED or not best.sure or "digits" in query.problems:
@@ -231,6 +229,15 @@ def _through_species(query: Query, ranked: Sequence[Candidate], index: ListIndex
         return None
     listed = listed_species(ranked[0].indexed.taxon, index) if index.appendices else NOT_LISTED
     return listed if listed.appendix else None
+
+
+def _species_words(species: str, listed: Listed, index: ListIndex) -> str:
+    """The sentence on a subspecies that the entries for its species cover."""
+    entries = (listed.listed_as or "").split("|")
+    limits = list(dict.fromkeys(proviso(entry, index) for entry in entries))
+    words = f"Covered by the {index.label} {listed.appendix} entry {', '.join(entries)}"
+    part = "" if entries == [species] else f" as part of {species}"
+    return f"{words}{part}{max(limits, key=len)}."
 
 
 def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer:

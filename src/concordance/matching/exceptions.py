@@ -18,6 +18,7 @@ from concordance.matching.answer import Answer, enumerated
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.context import higher_agree
 from concordance.matching.edits import MOST_EDITS
+from concordance.matching.group_names import proviso
 from concordance.matching.index import ListIndex
 from concordance.matching.listed import listed_species, listed_taxon
 from concordance.matching.query import CONTEXT, Query
@@ -102,7 +103,7 @@ def _in_other_entry(query: Query, name: str, index: ListIndex) -> Answer | None:
         MatchStatus.COVERED,
         candidates,
         f"Covered by the {index.label} {cells.appendix} entry {', '.join(entries)}, to which "
-        f"{name} {belongs}, unless an exception or a stricter entry applies.",
+        f"{name} {belongs}{max((proviso(entry, index) for entry in entries), key=len)}.",
         cells,
     )
 

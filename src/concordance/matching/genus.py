@@ -16,7 +16,7 @@ from concordance.matching.answer import Answer, doubt_words, enumerated
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.context import higher_agree
 from concordance.matching.exceptions import in_excepted_group, outside
-from concordance.matching.group_names import of_group
+from concordance.matching.group_names import of_group, proviso
 from concordance.matching.index import ListIndex
 from concordance.matching.listed import listed_group
 from concordance.matching.query import CONTEXT, Query
@@ -238,7 +238,7 @@ def covered_words(query: Query, group: str, through: str, index: ListIndex) -> s
     clause = f"Covered by the {index.label} {index.appendices[group]} entry {group}"
     if through and through != group:
         clause += f", to which the genus {through} belongs"
-    clause += ", unless an exception or a stricter entry applies"
+    clause += proviso(group, index)
     if stricter := index.stricter(query.genus, group):
         names = [f"{entry.taxon} ({entry.appendix})" for entry in stricter]
         clause += f"; separate entries: {enumerated(names, _MOST_NAMED)}"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from concordance.checklist_parts import Place
-from concordance.codes import MatchStatus
+from concordance.codes import MatchStatus, Scope
 from concordance.listing.cover import levels
 from concordance.matching.answer import Answer, doubt_words, doubts, enumerated
 from concordance.matching.candidates import Candidate
@@ -26,6 +26,7 @@ from concordance.records import Entry, Taxon
 
 #: a sentence names at most this many entries; the cell ``listed_as`` has all
 _MOST_NAMED: Final = 4
+_EXCEPTING: Final = frozenset({Scope.EXCLUDING, Scope.DOMESTIC_EXCLUDED})
 _KINGDOM: Final = CONTEXT.index("kingdom")
 
 
@@ -141,6 +142,25 @@ def with_other_entries(name: str, answer: Answer, index: ListIndex) -> Answer:
         evidence=f"{answer.evidence.rstrip('.')}; {words}.",
         listed=listed([entry for entry, _ in covering], [how for _, how in covering]),
     )
+
+
+def proviso(name: str, index: ListIndex) -> str:
+    """Return what may limit the cover of an entry, as a clause; blank if nothing in the list does.
+
+    Parameters
+    ----------
+    name : str
+        A taxon or group with an entry.
+    index : ListIndex
+    """
+    own = index.entries.get(name, ())
+    below = (
+        index.parts.get(name, ()) if " " in name else [e for e, _ in _below(index).get(name, ())]
+    )
+    excepting = any(e.excluded_taxa or e.scope in _EXCEPTING for e in own)
+    stricter = not {e.appendix for e in below} <= {e.appendix for e in own}
+    limits = ["an exception"] * excepting + ["a stricter entry"] * stricter
+    return f", unless {' or '.join(limits)} applies" if limits else ""
 
 
 def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
