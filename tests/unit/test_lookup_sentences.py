@@ -92,3 +92,20 @@ def test_an_entry_for_a_family_in_the_wide_sense_covers_unknown_names(name: str)
     assert cells(table["cms_status"]) == ["covered"]
     assert cells(table["cms_listed_as"]) == ["Muscicapidae (s.l.)"]
     assert cells(table["cms_appendix"]) == ["II"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Cervus hanglu", "Cervus elaphus hanglu is in CITES Appendix I."),
+        ("Branta leucopareia", "Branta canadensis leucopareia is in CITES Appendix II (entry in "
+         "this form since 2023-02-23)."),
+        ("Uncia unica", "Panthera uncia is in CITES Appendix I."),
+        ("Uncia unica", "Uncia uncia is in CMS Appendix I (entry in this form since 1986-01-24)."),
+        ("Cervus bactrianus", "Cervus elaphus yarkandensis is in CMS Appendix I or II."),
+    ],
+)  # fmt: skip
+def test_a_proposal_names_the_appendix_of_what_it_proposes(name: str, words: str) -> None:
+    table = cc.lookup([name])
+    assert "proposed" in (*cells(table["cites_status"]), *cells(table["cms_status"]))
+    assert words in str(cells(table["evidence"])[0])

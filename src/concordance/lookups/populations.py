@@ -30,6 +30,8 @@ _CONDITION: Final = re.compile(
     r"condition|live animals|\bproducts?\b|\bquotas?\b|captive|in-situ|specimens|\bwild\b"
 )
 _NO_PLACE: Final = re.compile(rf"Appendix|{_CONDITION.pattern}")
+#: species of the entry's genus in a note: "except the populations of L. africana of ..."
+_OF_SPECIES: Final = re.compile(r"\b[A-Z]\. ([a-z-]{3,})")
 _COMPASS: Final = r"(?:north|south|east|west|central|upper|lower)[a-z]*(?:[ -](?:east|west)[a-z]*)?"
 
 
@@ -47,6 +49,10 @@ def is_limited(entry: Entry, name: str) -> bool:
     """
     if entry.scope is Scope.EXCLUDING:
         return entry.scope_mode is not None and _names(entry.scope_note, name)
+    if " " in name and entry.scope_mode is ScopeMode.EXCEPT:
+        named = _OF_SPECIES.findall(entry.scope_note)
+        if named and name.split()[1] not in named:
+            return False
     return entry.scope is Scope.POPULATION or entry.scope_mode is not None
 
 

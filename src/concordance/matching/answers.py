@@ -305,11 +305,13 @@ def _decided(query: Query, candidates: Sequence[Candidate], index: ListIndex) ->
     if answer.status is not MatchStatus.PROPOSED:
         return answer
     answer = answer._replace(near=near)
-    if query.name in index or not index.appendices:
+    if not index.appendices:
         return answer
     group = unknown(query, (), index)
-    if group.status is not MatchStatus.COVERED:
-        return answer
+    if query.name in index or group.status is not MatchStatus.COVERED:
+        words = near_under_cover.listed_words(answer.candidates, index)
+        words += near_under_cover.since_words(answer.candidates, index)
+        return answer._replace(evidence=f"{answer.evidence} {words}.")
     return near_under_cover.weighed(query, answer.candidates, group, index, answer.evidence)
 
 
