@@ -26,6 +26,8 @@ def cites(name: str) -> tuple[str, str | None, str]:
         ("Cathartes aura", "Cathartidae"),
         ("Coragyps ignotus", "Cathartidae"),
         ("Cathartidae", "Cathartidae"),
+        ("Cathartes aura ruficollis", "Cathartidae"),
+        ("Coragyps atratus ignotus", "Cathartidae"),
         ("Pereskia ignota", "Pereskia"),
     ],
 )

@@ -78,6 +78,8 @@ def test_sentences_are_written_for_people(day: str | None, country: str | None) 
         ("Falco ignotus", "Falco belongs, unless an exception or a stricter entry applies; "),
         ("Canis lupus ignotus", "Covered by the CITES I|II entry Canis lupus, unless an exception "),
         ("Potamotrygon marinae", "covered by the CITES III entry Potamotrygon for some "),
+        ("Otus scops", "by CMS under this name, its genus, family Strigidae or order Strigiformes."),
+        ("Pan", "CMS lists only part of Pan by name: Pan troglodytes (I and II); "),
         ("Parus ater", "No CITES entry covers it on that day."),
     ],
 )  # fmt: skip

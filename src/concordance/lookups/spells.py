@@ -174,12 +174,17 @@ def _phase_words(answers: Sequence[Given]) -> list[str]:
         return words
     for details in (
         [f" under the name {given.name}" if given.name else "" for given in answers],
-        [f" ({given.listed.scope})" if given.listed.scope else "" for given in answers],
+        [f" ({_limits(given)})" if given.listed.scope else "" for given in answers],
         [f" ({given.status.replace('_', ' ')})" for given in answers],
     ):
         if len(set(details)) > 1:
             return [f"{plain}{detail}" for plain, detail in zip(words, details, strict=True)]
     return words
+
+
+def _limits(given: Given) -> str:
+    """The limits of the entries, without the Appendix if there is only one."""
+    return (given.listed.scope or "").removeprefix(f"{given.listed.appendix}: ")
 
 
 def _words(given: Given) -> str:

@@ -202,6 +202,8 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
             _species_words(best.indexed.taxon.name, listed, index),
             listed,
         )
+    if excepted := _excepted_species(query, ranked, index):
+        return Answer(MatchStatus.EXCLUDED, (), f"{words} {exception_words(excepted, index)}")
     if best.rule not in _TRUSTED or not best.sure or "digits" in query.problems:
         return Answer(MatchStatus.PROPOSED, ranked, words)
     rivals = _rivals(ranked) if len(ranked) > 1 else ()
@@ -229,6 +231,21 @@ def _through_species(query: Query, ranked: Sequence[Candidate], index: ListIndex
         return None
     listed = listed_species(ranked[0].indexed.taxon, index) if index.appendices else NOT_LISTED
     return listed if listed.appendix else None
+
+
+def _excepted_species(query: Query, ranked: Sequence[Candidate], index: ListIndex) -> str:
+    """The exception for the species of an unknown subspecies; blank if an entry covers it."""
+    species = rank_shift.species_of(query.name)
+    if (
+        species == query.name
+        or not index.appendices
+        or any(c.rule is not Rule.RANK_SHIFT or c.indexed.taxon.name != species for c in ranked)
+    ):
+        return ""
+    taxon = ranked[0].indexed.taxon
+    if listed_taxon(taxon, index).appendix or index.parts_of_taxa.get(taxon.taxon_id):
+        return ""
+    return next((name for name in levels(taxon) if name in index.exceptions), "")
 
 
 def _species_words(species: str, listed: Listed, index: ListIndex) -> str:
@@ -279,7 +296,11 @@ def _in_part(
 ) -> Answer:
     """The answer for a species from the entries for its parts and those that cover the rest."""
     parts, rest = entries
-    names = ", ".join(f"{entry.taxon} ({entry.appendix})" for entry in parts)
+    own = {e.taxon: [p.appendix for p in parts if p.taxon == e.taxon] for e in parts}
+    names = ", ".join(
+        f"{taxon} ({' and '.join(sorted(dict.fromkeys(appendices)))})"
+        for taxon, appendices in own.items()
+    )
     words = (
         f"the rest is covered by the {index.label} {index.appendices[rest[0].taxon]} entry "
         f"{rest[0].taxon}"

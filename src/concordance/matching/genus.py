@@ -25,6 +25,8 @@ from concordance.names import AuthorshipAgreement, canonical
 _KINGDOM: Final = CONTEXT.index("kingdom")
 #: status of a genus that only earlier names of species have
 _OLDER: Final = "older"
+#: status of a genus whose name is better known for another one
+_HOMONYM: Final = "homonym"
 #: levels of the context that an entry may name, lowest first
 _LEVELS: Final = tuple(CONTEXT.index(level) for level in ("family", "order", "class"))
 #: a sentence names at most this many stricter entries
@@ -263,7 +265,7 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
         return (
             f"{label} does not print {name}, and the genus {query.genus} is unknown to the package."
         )
-    place = places[0]
+    place = next((place for place in places if place.status != _HOMONYM), places[0])
     if doubtful := [group.lstrip("?") for group in place.groups if group.startswith("?")]:
         return f"It is not known whether the {label} entry {doubtful[0]} covers {query.genus}."
     if place.groups and place.kingdom not in index.kingdoms:

@@ -173,11 +173,14 @@ def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
 def _named(parts: Sequence[Entry], genus: str, index: ListIndex) -> str:
     """Entries below a genus or a group, those of another genus with their name in this one."""
     elsewhere = names_elsewhere([genus], index)
-    names = list(
-        dict.fromkeys(
-            f"{entry.taxon} ({entry.appendix}{elsewhere.get(entry.taxon, '')})" for entry in parts
-        )
-    )
+    appendices: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in parts:
+        if entry.appendix not in appendices[entry.taxon]:
+            appendices[entry.taxon].append(entry.appendix)
+    names = [
+        f"{taxon} ({' and '.join(sorted(own))}{elsewhere.get(taxon, '')})"
+        for taxon, own in appendices.items()
+    ]
     return enumerated(names, _MOST_NAMED)
 
 
