@@ -18,6 +18,7 @@ from concordance.lookups.when import read_when
 from concordance.lookups.where import NOWHERE
 from concordance.matching.queries import Asked
 from concordance.schema import cells
+from concordance.views.looked_up import looked_up_text
 
 
 def row(name: str, date: object, **asked: object) -> "pd.Series[str]":
@@ -220,6 +221,13 @@ def test_a_day_in_the_past_says_which_appendix_came_later(
     name: str, date: str, country: str | None, words: str
 ) -> None:
     assert words in row(name, date, countries=[country])["evidence"]
+
+
+def test_the_text_says_which_appendix_came_later() -> None:
+    columns = row("Psittacus erithacus", "2016").items()
+    cells_ = {str(k): None if pd.isna(v) else str(v) for k, v in columns}
+    lines = looked_up_text(cells_, ("cites", "cms")).splitlines()
+    assert "  From 2017-01-02 on: CITES Appendix I." in lines
 
 
 @pytest.mark.parametrize(

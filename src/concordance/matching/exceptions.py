@@ -171,7 +171,7 @@ def in_excepted_group(
         candidate._replace(sure=False)
         for entry in own
         for candidate in named(
-            query._replace(rank="", authorship=""), entry.taxon, index, Rule.NONE
+            query._replace(rank="", authorship=""), entry.taxon, index, Rule.NONE, words
         )
     )
     return Answer(

@@ -106,9 +106,10 @@ def _matters(row: Row, keys: Sequence[str]) -> list[str]:
 
 
 #: end of a sentence of the evidence, but not after an abbreviated genus
-_SENTENCE: Final = re.compile(r"(?<=[\w)]{2})\. (?=[A-Z0-9])")
+_SENTENCE: Final = re.compile(r"(?:(?<=[\w)]{2})|(?<= I))\. (?=[A-Z0-9])")
 #: sentences on days, countries and parts
 _TELLING: Final = re.compile(
+    r"\bFrom [\d-]{10} on: |\bexcepts\b| is in [^.]+ Appendix |"
     r"changed in the (?:year|month)|on no day of|data begins|data ends|list of one day|"
     r"does not decide|country of origin decides|"
     r": not listed;|stands for|is not known; expected|cannot be read|is missing|lists only part|"
