@@ -49,6 +49,15 @@ def test_a_genus_with_an_entry_of_its_own_in_an_excepted_group_needs_review(
     assert f"separate entries: {entry}: check that {name} is not one of them." in evidence
 
 
+def test_the_family_given_for_an_unknown_genus_counts_too() -> None:
+    context = {"family": ["Cathartidae", "Falconidae"], "order": ["Falconiformes"] * 2}
+    names = ["Cathartes aura", "Falco ignotus"]
+    table = cc.lookup(names, lists=[cc.load_list("eu")], context=context)
+    assert cells(table["eu_status"]) == ["excluded", "covered"]
+    assert cells(table["eu_appendix"]) == [None, "B"]
+    assert "The EU B entry Falconiformes excepts Cathartidae" in str(cells(table["evidence"])[0])
+
+
 def test_a_group_in_an_excepted_group_has_the_entry_that_it_is_in() -> None:
     assert cites("Vultur")[:2] == ("listed_in_part", "I")
     assert cites("Hylobates ignotus")[:2] == ("covered", "I")  # Primates excepts Hylobatidae

@@ -24,6 +24,8 @@ from concordance.matching.listed import listed_species, listed_taxon
 from concordance.matching.query import CONTEXT, Query
 
 _KINGDOM: Final = CONTEXT.index("kingdom")
+_FAMILY: Final = CONTEXT.index("family")
+_ORDER: Final = CONTEXT.index("order")
 #: a sentence names at most this many entries
 _MOST_NAMED: Final = 4
 
@@ -147,7 +149,7 @@ def in_excepted_group(
     query : Query
         A name without a taxon in the list.
     places : sequence of Place
-        The possible placements of its genus.
+        The possible placements of its genus; if there are none, the family and order given count.
     group : str
         The lowest group with an entry that may cover it; blank if there is none.
     index : ListIndex
@@ -157,7 +159,9 @@ def in_excepted_group(
     Answer or None
         ``excluded``; ``proposed`` if species of its genus have entries of their own.
     """
-    excepted = {_excepted_above(place, group, index) for place in places}
+    given = (query.context[_FAMILY], query.context[_ORDER])
+    lines = [(place.family, place.order) for place in places] or [given]
+    excepted = {_excepted_above(line, group, index) for line in lines}
     if len(excepted) != 1 or "" in excepted:
         return None
     (name,) = excepted
@@ -183,9 +187,9 @@ def in_excepted_group(
     )
 
 
-def _excepted_above(place: Place, group: str, index: ListIndex) -> str:
+def _excepted_above(line: Sequence[str], group: str, index: ListIndex) -> str:
     """The family or order of a genus that the entry for a group above it excepts, or blank."""
-    for name in (place.family, place.order):
+    for name in line:
         entry = index.exceptions.get(name)
         if entry is None or name in index.appendices:
             continue
