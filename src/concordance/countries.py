@@ -32,6 +32,23 @@ FORMER: Final[dict[str, frozenset[str]]] = {
 }
 
 
+#: names that stand for several current codes -> a former code, or the current ones
+SEVERAL: Final[dict[str, frozenset[str]]] = {
+    name: FORMER.get(codes, frozenset(codes.split()))
+    for codes, names in {
+        "AN": "Netherlands Antilles|Dutch Antilles|Antilles néerlandaises|Antillas Neerlandesas",
+        "CZ SK": "Czechoslovakia|Tchécoslovaquie|Checoslovaquia",
+        "ME RS": "Serbia and Montenegro|Serbie-et-Monténégro|Serbia y Montenegro",
+        "SU": "USSR|Soviet Union|URSS|Union soviétique|Unión Soviética|"
+        "Union of Soviet Socialist Republics",
+        "YU": "Yugoslavia|Yougoslavie",
+        "KP KR": "Korea|Corée|Corea",
+        "VG VI": "Virgin Islands|Îles Vierges|Islas Vírgenes",
+    }.items()
+    for name in names.split("|")
+}
+
+
 def current_code(code: str) -> tuple[str, str]:
     """Return the current code for a country code, and any problem with it.
 

@@ -65,7 +65,7 @@ def test_what_no_entry_covers_is_said_on_the_day() -> None:
     thresher = cc.match_names(["Alopias vulpinus"], cc.load_cites("2017-04-21")).iloc[0]
     assert thresher["status"] == "matched"
     assert pd.isna(thresher["appendix"]), "in force since 2017-10-04"
-    assert thresher["evidence"].endswith("No entry covers it on that day.")
+    assert thresher["evidence"].endswith("No CITES entry covers it on that day.")
 
 
 def test_a_list_without_entries_says_nothing_of_listing() -> None:

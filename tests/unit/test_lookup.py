@@ -113,6 +113,8 @@ def test_context_tells_an_orchid_from_a_beetle() -> None:
         ({"names": ["a", "b"], "countries": ["IN"] * 3}, "countries has 3 values for 2 names"),
         ({"names": ["a"], "lists": []}, "lists is empty"),
         ({"names": ["a"], "lists": ["cites"]}, "checklist is a str"),
+        ({"names": ["a"], "lists": 3}, r"lists is 3; expected Checklists, .* cites, cms, eu, "),
+        ({"names": ["a"], "lists": "cites"}, "lists is 'cites'; expected Checklists"),
         (
             {
                 "names": pd.Series(["a", "b"]),
@@ -127,6 +129,12 @@ def test_wrong_arguments_are_refused_with_what_to_do(
 ) -> None:
     with pytest.raises(ConcordanceError, match=message):
         cc.lookup(**arguments)  # type: ignore[arg-type]
+
+
+def test_a_single_list_needs_no_brackets() -> None:
+    table = cc.lookup("Panthera leo", lists=cc.load_cms())  # type: ignore[arg-type]
+    assert cells(table["cms_appendix"]) == ["II"]
+    assert "cites_appendix" not in table.columns
 
 
 def test_columns_beside_a_series_of_names_are_aligned_by_its_index() -> None:

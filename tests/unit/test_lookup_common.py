@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 import concordance as cc
+from concordance.lookups.unnamed import is_unnamed
+from concordance.readers.common_names import read_common_names
 from concordance.schema import cells
 
 
@@ -376,3 +378,43 @@ def test_a_genus_of_earlier_names_gives_way_to_one_in_use() -> None:
     assert "Eugenia is also the name of a genus of Animalia" in eugenia["evidence"]
     assert row("Neomeris phocaenoides")["status"] == "ambiguous"
     assert row("Chelone imbricata")["name"] == "Eretmochelys imbricata"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "various animals", "Various", "unknown", "UNKNOWN", "n/a", "N.A.", "na", "mixed species",
+        "live animals", "see comments", "animal products", "other", "timber", "ivory", "not known",
+        "Unidentified sp.", "espèces diverses", "inconnu", "animaux vivants", "varios", "sin datos",
+        "Desconocido", "plants", "nil",
+    ],
+)  # fmt: skip
+def test_words_that_name_no_taxon_are_no_names(words: str) -> None:
+    found = row(words)
+    for column in ("status", "cites_status", "cms_status"):
+        assert found[column] == "not_a_name"
+    assert found["evidence"] == f"{words!r} does not name an animal or plant."
+    for column in ("name", "reason_codes", "cites_appendix", "cms_appendix"):
+        assert pd.isna(found[column])
+
+
+@pytest.mark.parametrize("word", ["jacket", "hello", "music", "asdfgh", "table"])
+def test_an_unknown_word_is_unknown_and_not_a_chance_likeness(word: str) -> None:
+    found = row(word)
+    assert (found["status"], found["reason_codes"]) == ("not_found", "unknown_name")
+    assert "is unknown to the package" in found["evidence"]
+
+
+@pytest.mark.parametrize("word", ["house", "letter", "blue"])
+def test_part_of_a_longer_common_name_is_shown_as_part(word: str) -> None:
+    found = row(word)
+    assert found["status"] == "proposed"
+    assert f"{word!r} is only part of longer common names, of " in found["evidence"]
+
+
+def test_no_name_of_the_package_is_made_of_general_words() -> None:
+    names = {fact.name for fact in read_common_names()}
+    assert not {name for name in names if is_unnamed(name)}
+    assert row("divers")["reason_codes"] == "common_name"  # of loons
+    assert row("Data")["family"] == "Noctuidae"  # a genus
+    assert row("unknown snake")["status"] == "ambiguous"

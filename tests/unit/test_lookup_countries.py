@@ -18,6 +18,23 @@ def row(name: str, country: object, **asked: object) -> "pd.Series[str]":
     return cc.lookup([name], countries=[country], **asked).iloc[0]  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("country", [None, "", "XX", "XV", "Atlantis"])
+def test_without_a_country_every_possible_appendix_is_given(country: str | None) -> None:
+    names = ["Panthera leo", "Canis lupus", "Ursus arctos", "Alauda arvensis"]
+    plain = cc.lookup(names)
+    found = cc.lookup(names, countries=[country] * len(names))
+    assert cells(found["cites_appendix"]) == ["I|II", "I|II", "I|II", "III"]
+    for column in ("cites_appendix", "cms_appendix", "cites_scope", "status"):
+        assert cells(found[column]) == cells(plain[column])
+    assert cells(found["cms_appendix"])[2] is None  # only a population of a subspecies
+    lion, wolf, _, lark = cells(found["evidence"])
+    assert "The country of origin decides: CITES I Panthera leo (population of India" in str(lion)
+    assert "no entry covers other populations" not in f"{lion}{wolf}"
+    assert "(population of Ukraine only); no entry covers other populations." in str(lark)
+    missing = {"country_missing", "no_country", "country_unknown"}
+    assert all(missing & set(str(codes).split("|")) for codes in cells(found["reason_codes"]))
+
+
 @pytest.mark.parametrize(
     ("name", "country", "cites", "cms"),
     [
@@ -35,6 +52,7 @@ def row(name: str, country: object, **asked: object) -> "pd.Series[str]":
         ("Falco cherrug", "KZ", "II", "I|II"),
         ("Loxodonta africana", "BW", "II", "II"),
         ("Loxodonta africana", "KE", "I", "II"),
+        ("Loxodonta cyclotis", "BW", "I", "II"),  # the populations of L. africana are excepted
         ("Crocodylus niloticus", "ZA", "II", None),
         ("Crocodylus niloticus", "CI", "I", None),
         ("Canis lupus", "PK", "I", None),
@@ -139,6 +157,70 @@ def test_a_country_decides_between_regions(
     found = row(name, country)
     assert [None if pd.isna(found[f"{k}_appendix"]) else found[f"{k}_appendix"]
             for k in ("cites", "cms")] == [cites, cms]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("CI", "Ivory Coast|Côte d'Ivoire|Cote d’Ivoire|COTE D'IVOIRE|Costa de Marfil"),
+        ("MM", "Burma|Birmanie|Birmania|Myanmar (Burma)|Union of Myanmar"),
+        (
+            "NL",
+            "Holland|The Netherlands|Netherlands, The|Pays Bas|Holanda|Kingdom of the Netherlands",
+        ),
+        ("DE", "Alemania|Allemagne|Deutschland|Federal Republic of Germany"),
+        ("TZ", "Tanzanie|Tanzania, United Republic of|Zanzibar"),
+        ("CD", "DRC|D.R.C.|RDC|DR Congo|Dem. Rep. Congo|Congo, Democratic Republic of the|Zaire"),
+        ("CG", "Congo|Republic of the Congo|Congo, Rep.|République du Congo"),
+        ("GB", "UK|U.K.|Great Britain|England|Scotland|Royaume-Uni|Gran Bretaña"),
+        ("US", "USA|U.S.A.|U.S.|U. S. A.|United States|Etats-Unis|EE.UU.|EEUU|Estados Unidos"),
+        ("RU", "Russia|Russie|Rusia|Russian Federation|Fédération de Russie"),
+        ("VN", "Viet Nam|Vietnam|Viêt Nam|Viet-Nam|Socialist Republic of Vietnam"),
+        ("CZ", "Czech Republic|Czechia|République tchèque|Republica Checa"),
+        ("XK", "Kosovo|XK|xk|Republic of Kosovo"),
+        ("KR", "South Korea|Korea, South|Republic of Korea|Korea, Republic of|Corea del Sur"),
+        ("KP", "North Korea|DPRK|Korea, Democratic People's Republic of"),
+        ("TW", "Taiwan|Taiwan, Province of China|Republic of China"),
+        ("CN", "China|PRC|P.R. China|People's Republic of China|China, People's Republic of"),
+        ("ZA", "South Africa|RSA|Sudafrica|Afrique du Sud|Republic of South Africa"),
+        ("VG", "British Virgin Islands|Virgin Islands (British)|Virgin Islands, British"),
+        ("VC", "St. Vincent and the Grenadines|St Vincent & the Grenadines"),
+        ("SZ", "Swaziland|eSwatini|Kingdom of Eswatini"),
+        ("ES", "Spain|Kingdom of Spain|España|Espagne|ESPANA"),
+        ("AE", "UAE|U.A.E.|Emirats arabes unis|Emiratos Arabes Unidos"),
+        ("MX", "México|Mejico|Mexique|Estados Unidos Mexicanos"),
+    ],
+)
+def test_everyday_names_of_countries(code: str, names: str) -> None:
+    for name in names.split("|"):
+        assert read_where(name).codes == {code}, name
+        assert read_where(f" {name.upper()} ").codes == {code}, name
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Korea", "KP KR"), ("Corée", "KP KR"), ("Virgin Islands", "VG VI"),
+        ("Czechoslovakia", "CZ SK"), ("Serbia and Montenegro", "ME RS"),
+        ("Netherlands Antilles", "BQ CW SX"), ("Yugoslavia", "BA HR ME MK RS SI"),
+    ],
+)  # fmt: skip
+def test_a_name_of_several_countries_is_all_of_them(name: str, codes: str) -> None:
+    assert read_where(name).codes == set(codes.split())
+
+
+@pytest.mark.parametrize(
+    "name", ["Atlantis", "Republic", "America", "Sahara", "Democratic Republic", "Foo, Bar", "Asia"]
+)
+def test_what_names_no_country_is_unknown(name: str) -> None:
+    assert read_where(name).problem == "country_unknown"
+
+
+def test_every_name_of_a_country_is_read_as_that_country() -> None:
+    rows = read_data("countries.csv")
+    for country in rows:
+        for name in (country["name"], *country["other_names"].split("|")):
+            assert not name or read_where(name).codes == {country["code"]}, name
 
 
 @pytest.mark.parametrize("country", ["IND", "ind", "356", 356, 356.0, "356.0", "IN", "India"])

@@ -18,6 +18,7 @@ from concordance.lookups.when import read_when
 from concordance.lookups.where import NOWHERE
 from concordance.matching.queries import Asked
 from concordance.schema import cells
+from concordance.views.looked_up import looked_up_text
 
 
 def row(name: str, date: object, **asked: object) -> "pd.Series[str]":
@@ -39,6 +40,13 @@ def row(name: str, date: object, **asked: object) -> "pd.Series[str]":
         ("2017/01/02", "2017-01-02", "2017-01-02"),
         ("2017/1/2 00:00:00", "2017-01-02", "2017-01-02"),
         ("2017.1.2", "2017-01-02", "2017-01-02"),
+        ("20170102", "2017-01-02", "2017-01-02"),
+        (20170102, "2017-01-02", "2017-01-02"),
+        (20170102.0, "2017-01-02", "2017-01-02"),
+        (np.float64(2017), "2017-01-01", "2017-12-31"),
+        ("2017-01", "2017-01-01", "2017-01-31"),
+        ("2016/2", "2016-02-01", "2016-02-29"),
+        ("2017-12", "2017-12-01", "2017-12-31"),
         (datetime.date(2017, 1, 2), "2017-01-02", "2017-01-02"),
         (datetime.datetime(2017, 1, 2, 5, 0), "2017-01-02", "2017-01-02"),
         (pd.Timestamp("2017-01-02"), "2017-01-02", "2017-01-02"),
@@ -58,16 +66,22 @@ def test_dates_that_can_be_read(cell: object, first: str, last: str) -> None:
         "2017-02-29",
         "17",
         "spring 2017",
-        "20170102",
-        "2017-01",
-        "2017/1",
+        "20171302",
+        "20170229",
+        "2017-13",
+        "0000-01",
+        "2017.5",
+        "201701",
     ],
 )
 def test_a_date_that_cannot_be_read_leaves_the_row_without_an_answer(cell: str) -> None:
     answer = row("Panthera leo", cell)
     assert answer["status"] == "date_unreadable"
     assert answer["reason_codes"] == "date_unreadable"
-    assert f"The date {cell!r} cannot be read; expected YYYY or YYYY-MM-DD." in answer["evidence"]
+    assert (
+        f"The date {cell!r} cannot be read; expected YYYY, YYYY-MM or YYYY-MM-DD."
+        in answer["evidence"]
+    )
     assert answer["name"] == "Panthera leo"
     assert pd.isna(answer["cites_appendix"])
     assert pd.isna(answer["cms_appendix"])
@@ -115,6 +129,36 @@ def test_a_day_before_the_data_is_answered_by_the_list_that_covers_it() -> None:
     assert row("Uncia uncia", "2031")["status"] == "after_data"
 
 
+def test_a_month_is_answered_like_a_year() -> None:
+    changed = row("Psittacus erithacus", "2017-01")
+    assert changed["cites_appendix"] == "I|II"
+    assert "changed_in_year" in changed["reason_codes"].split("|")
+    assert "The CITES listing changed in the month: II as " in changed["evidence"]
+    assert row("Psittacus erithacus", "2017-02")["cites_appendix"] == "I"
+    assert row("Psittacus erithacus", "2016-12")["cites_appendix"] == "II"
+    assert row("Psittacus erithacus", 20170101)["cites_appendix"] == "II"
+    partly = row("Uncia uncia", "2015-02")
+    assert "partly_before_data" in partly["reason_codes"].split("|")
+
+
+def test_a_list_without_an_answer_outranks_the_denial_of_another() -> None:
+    """Panthera tigris: CMS does not list it, CITES has no data for the day."""
+    early = row("Panthera tigris", "2010-05-01")
+    assert early["cms_status"] == "not_found"
+    assert early["status"] == "before_data"
+    assert row("Foo bar", "2010-05-01")["status"] == "before_data"
+    assert row("Homo sapiens", "2020-05-01")["status"] == "excluded"
+
+
+@pytest.mark.parametrize("name", ["Panthera tigris", "Canis lupus", "Turdus viscivorus"])
+def test_without_a_day_nothing_is_denied(name: str) -> None:
+    answer = row(name, "")
+    assert "not_found" not in {answer["status"], answer["cites_status"], answer["cms_status"]}
+    unknown = row("Foo bar", "")  # of the name, not of the listing
+    assert unknown["status"] == "not_found"
+    assert unknown["reason_codes"] == "unknown_name|date_missing"
+
+
 def test_a_year_that_begins_before_the_data_is_answered_from_the_first_day() -> None:
     answer = row("Uncia uncia", 2015)
     assert answer["cites_appendix"] == "I"
@@ -134,6 +178,71 @@ def test_a_year_in_which_the_answer_changed_gives_both_values() -> None:
     )
     assert row("Psittacus erithacus", 2016)["cites_appendix"] == "II"
     assert row("Psittacus erithacus", 2018)["cites_appendix"] == "I"
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "words"),
+    [
+        ("Aonyx cinereus", 2023, "I as Aonyx cinerea until 2023-02-22, I as Aonyx cinereus from"),
+        ("Paramesotriton hongkongensis", 2019,
+         "II as Paramesotriton hongkongensis until 2019-11-25, II as Paramesotriton from"),
+        ("Phoenicopterus roseus", 2023,
+         "II as Phoenicopteridae under the name Phoenicopterus ruber until 2023-02-22, II as "
+         "Phoenicopteridae under the name Phoenicopterus roseus from"),
+    ],
+)  # fmt: skip
+def test_a_year_in_which_only_the_entry_or_the_name_changed_says_so(
+    name: str, year: int, words: str
+) -> None:
+    answer = row(name, year, lists=[LISTS[0]])
+    assert "|" not in answer["cites_appendix"]
+    assert "entry_changed_in_year" in answer["reason_codes"].split("|")
+    assert "changed_in_year" not in answer["reason_codes"].split("|")
+    assert f"listing changed in the year, but not the Appendix: {words}" in answer["evidence"]
+
+
+def test_a_year_in_which_other_populations_moved_is_a_change_of_the_appendix() -> None:
+    answer = row("Crocodylus porosus", 2017)
+    assert answer["cites_appendix"] == "I|II"
+    assert "changed_in_year" in answer["reason_codes"].split("|")
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "country", "words"),
+    [
+        ("Psittacus erithacus", "2016-05-01", None, "From 2017-01-02 on: CITES Appendix I."),
+        ("Psittacus erithacus", "2016", None, "From 2017-01-02 on: CITES Appendix I."),
+        ("Giraffa camelopardalis", "2016-05-01", None, "From 2019-11-26 on: CITES Appendix II."),
+        ("Crocodylus acutus", "2016", "MX", "From 2019-11-26 on: CITES Appendix II."),
+        ("Pan troglodytes", "2016", None, "From 2018-01-26 on: CMS Appendix I|II."),
+    ],
+)
+def test_a_day_in_the_past_says_which_appendix_came_later(
+    name: str, date: str, country: str | None, words: str
+) -> None:
+    assert words in row(name, date, countries=[country])["evidence"]
+
+
+def test_the_text_says_which_appendix_came_later() -> None:
+    columns = row("Psittacus erithacus", "2016").items()
+    cells_ = {str(k): None if pd.isna(v) else str(v) for k, v in columns}
+    lines = looked_up_text(cells_, ("cites", "cms")).splitlines()
+    assert "  From 2017-01-02 on: CITES Appendix I." in lines
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("Psittacus erithacus", "2017"),  # the year of the change has both
+        ("Psittacus erithacus", "2018-05-01"),
+        ("Aonyx cinereus", "2020-05-01"),  # another name, the same Appendix
+        ("Crocodylus acutus", None),
+        ("Foo bar", "2016"),
+    ],
+)
+def test_nothing_is_said_of_later_days_with_the_same_appendix(name: str, date: str | None) -> None:
+    assert " on: " not in row(name, date)["evidence"]
+    assert " on: " not in cc.lookup([name])["evidence"].iloc[0]
 
 
 def test_a_year_in_which_a_listing_began_says_that_there_was_none() -> None:

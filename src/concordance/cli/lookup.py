@@ -48,8 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--column", type=typed, help="column with the names")
     parser.add_argument(
-        "--date", type=typed, help="YYYY or YYYY-MM-DD; with --column: the column with the dates"
-    )
+        "--date", type=typed,
+        help="YYYY, YYYY-MM or YYYY-MM-DD; with --column: the column with the dates",
+    )  # fmt: skip
     parser.add_argument(
         "--country", type=typed,
         help="code or name of the country of origin; with --column: columns separated by commas; "

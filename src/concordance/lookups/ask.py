@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import is_
 from typing import Any, Final, Literal, NamedTuple
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from concordance.arrange.official_lists import list_keys
 from concordance.arrange.treaties import load_appendices
 from concordance.checklist import Checklist, checked_list
 from concordance.errors import ConcordanceError
@@ -47,7 +48,8 @@ def lookup(  # noqa: PLR0913 - public; all but one are optional keywords
     lists : sequence of Checklist, optional
         By default both treaties in the package, animals and plants.
     dates : one date, or an iterable of length n, optional
-        Days (``2017-01-02``, dates) or years (``2017``). By default the day of each list.
+        Days (``2017-01-02``, dates), months (``2017-01``) or years (``2017``). By default the day
+        of each list.
     countries : one country, or an iterable of length n, optional
         Countries of origin: ISO 3166 codes or names. They decide between entries for populations.
     context : pandas.DataFrame with n rows or mapping of columns, optional
@@ -147,12 +149,26 @@ def desk_of(lists: Sequence[Checklist] | None = None, rows: Rows | None = None) 
     Raises
     ------
     ConcordanceError
-        If `lists` is empty, or an item is not a Checklist.
+        If `lists` is empty or not a sequence, or an item is not a Checklist.
     """
-    lists = _treaties() if lists is None else [checked_list(one) for one in lists]
-    if not lists:
+    several = _treaties() if lists is None else _checked(lists)
+    return several[0].once(_Desks).of(several, rows)
+
+
+def _checked(lists: object) -> Sequence[Checklist]:
+    """The lists of a user; a single one may be given without brackets."""
+    if isinstance(lists, Checklist):
+        return (lists,)
+    if isinstance(lists, str) or not isinstance(lists, Iterable):
+        raise ConcordanceError(
+            f"lists is {lists!r}; expected Checklists, such as [load_cites(), load_cms()]. Others "
+            f"are load_list(key) with the key {', '.join(list_keys())}; load_checklist(path); and "
+            "Checklist.from_frames(...)"
+        )
+    several = [checked_list(one) for one in lists]
+    if not several:
         raise ConcordanceError("lists is empty; give one list or several")
-    return lists[0].once(_Desks).of(lists, rows)
+    return several
 
 
 def _keys(lists: Sequence[Checklist]) -> list[str]:

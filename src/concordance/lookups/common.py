@@ -17,6 +17,8 @@ from concordance.checklist import Checklist
 from concordance.codes import MatchStatus
 from concordance.lookups.listing import Given
 from concordance.lookups.meant import GivenTo, Meant, bearers, one_meant
+from concordance.lookups.unnamed import is_unnamed, unnamed_words
+from concordance.matching.answer import enumerated
 from concordance.matching.common_candidate import CommonCandidate
 from concordance.matching.common_names import common_candidates
 from concordance.names.common import CommonRule, common_form, head_of, plain
@@ -48,6 +50,8 @@ _NOUN_FIRST: Final = frozenset({"fr", "es"})
 #: a word of a name as the only one
 _Word = tuple[str, ...]
 _LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish"}
+#: a near spelling weaker than this is one of a word of a longer name
+_BY_CHANCE: Final = 0.5
 #: a sentence names at most this many taxa
 _MOST_NAMED: Final = 5
 
@@ -65,12 +69,15 @@ class Meaning(NamedTuple):
         The one certain animal.
     status : str
         Status of the row if there is no certain animal.
+    is_name : bool
+        Whether it is a name at all.
     """
 
     words: str
     candidates: tuple[CommonCandidate, ...]
     target: CommonCandidate | None
     status: str
+    is_name: bool = True
 
 
 class Doubt(Enum):
@@ -80,6 +87,21 @@ class Doubt(Enum):
     LITTLE = 1  # it is a genus that a list covers: only exactly this name counts
     SOME = 2  # its first word is a genus: only exactly this name, or a word for a group, counts
     MUCH = 3  # unknown to all lists
+
+
+def no_meaning(query: str, answers: Sequence[Given]) -> Meaning | None:
+    """Return the meaning of words that name no taxon ("various animals"); None for others.
+
+    Parameters
+    ----------
+    query : str
+    answers : sequence of Given
+        One from each list.
+    """
+    if any(given.is_known or given.has_genus for given in answers) or not is_unnamed(query):
+        return None
+    status = MatchStatus.NOT_A_NAME.value
+    return Meaning(unnamed_words(query), (), None, status, is_name=False)
 
 
 def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
@@ -255,6 +277,16 @@ def _is_in(one: CommonCandidate, query: str) -> bool:
     return set(name) <= set(asked)
 
 
+def _is_part(query: str, one: CommonCandidate) -> bool:
+    """Whether a query is only part of a longer name: "timber" of timber wolf."""
+    return one.rule is CommonRule.WITHIN and not _is_in(one, query)
+
+
+def _is_by_chance(one: CommonCandidate) -> bool:
+    """Whether a single word is similar only to one word of a longer name: "jacket" to "racket"."""
+    return one.rule is CommonRule.NEAR_SPELLING and one.strength < _BY_CHANCE
+
+
 def _listed(candidates: Sequence[CommonCandidate]) -> str:
     return ", ".join(one.taxon for one in candidates[:_MOST_NAMED])
 
@@ -273,18 +305,19 @@ def _meaning(
     counts = same or doubt is Doubt.MUCH or (doubt is Doubt.SOME and is_group_word)
     if not candidates or not counts:
         return None
+    if " " not in query.strip() and all(map(_is_by_chance, candidates)):
+        return None
     if meant := one_meant(candidates, given):
         return Meaning(
             _sure(query, meant, candidates), candidates, meant.target, MatchStatus.MATCHED.value
         )
     shown = same if len(same) > 1 else candidates
-    names = ", ".join(one.taxon for one in shown[:_MOST_NAMED])
-    more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
-    if len(shown) == 1:
+    names = enumerated([one.taxon for one in shown], _MOST_NAMED)
+    if len(shown) == 1 and not _is_part(query, shown[0]):
         words = f"{query!r} may be a common name of {names}."
         return Meaning(words, candidates, None, MatchStatus.PROPOSED.value)
     if same:
-        words = f"{query!r} may mean several taxa: {names}{more}."
+        words = f"{query!r} may mean several taxa: {names}."
         return Meaning(words, candidates, None, MatchStatus.AMBIGUOUS.value)
     if shown[0].rule is CommonRule.WITHIN and _is_in(shown[0], query):
         name, others = shown[0].common_name, ", ".join(one.taxon for one in shown[1:_MOST_NAMED])
@@ -292,7 +325,10 @@ def _meaning(
         words += f"; other possible taxa: {others}" if others else ""
         return Meaning(f"{words}.", candidates, None, MatchStatus.PROPOSED.value)
     if shown[0].rule is CommonRule.GROUP_WORD:
-        words = f"{query!r} is a word for several groups: {names}{more}."
+        words = f"{query!r} is a word for several groups: {names}."
         return Meaning(words, candidates, None, MatchStatus.AMBIGUOUS.value)
-    words = f"{query!r} is close to common names of {names}{more}."
+    if shown[0].rule is CommonRule.WITHIN:
+        words = f"{query!r} is only part of longer common names, of {names}."
+        return Meaning(words, candidates, None, MatchStatus.PROPOSED.value)
+    words = f"{query!r} is close to common names of {names}."
     return Meaning(words, candidates, None, MatchStatus.PROPOSED.value)

@@ -31,12 +31,15 @@ class Asked(NamedTuple):
         Why there is no answer, or only for part of the date.
     words : str
         The same as a sentence; blank if the date itself cannot be read.
+    period : str
+        ``day``, ``month`` or ``year``.
     """
 
     first: int
     last: int
     reason: Reason | None = None
     words: str = ""
+    period: str = "day"
 
     @property
     def is_answered(self) -> bool:
@@ -97,13 +100,14 @@ class Days:
             words = f"The {label} data ends on {self.last}{own}."
             return Asked(*_NONE, Reason.AFTER_DATA, words)
         spells = self._spell(max(when.first, self.first)), self._spell(min(when.last, self.last))
+        period = when.period if spells[0] < spells[1] else "day"
         if when.first < self.first:
             words = f"The {label} data begins on {self.first}; answered from that day on."
-            return Asked(*spells, Reason.PARTLY_BEFORE_DATA, words)
+            return Asked(*spells, Reason.PARTLY_BEFORE_DATA, words, period)
         if when.last > self.last:
             words = f"The {label} data ends on {self.last}; answered up to that day."
-            return Asked(*spells, Reason.PARTLY_AFTER_DATA, words)
-        return Asked(*spells)
+            return Asked(*spells, Reason.PARTLY_AFTER_DATA, words, period)
+        return Asked(*spells, period=period)
 
     def _of_one_day(self, when: When) -> Asked:
         """A list of one day answers for that day or its year; a list without a day, for any."""

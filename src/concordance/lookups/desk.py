@@ -12,7 +12,7 @@ from concordance.checklist import Checklist
 from concordance.codes import MatchStatus
 from concordance.join.texts import Ints
 from concordance.lookups.columns import FIRST, LAST, of_list
-from concordance.lookups.common import Doubt, Meaning, doubt_of, meanings
+from concordance.lookups.common import Doubt, Meaning, doubt_of, meanings, no_meaning
 from concordance.lookups.days import NO_DATE
 from concordance.lookups.days import Asked as AskedDays
 from concordance.lookups.listing import Given
@@ -158,7 +158,9 @@ class Desk:
             if one is None
             else Remark(Reason.COMMON_NAME, one.words)
             if one.target
-            else Remark(Reason.COMMON_NAME, one.words, one.status, is_all=True)
+            else Remark(
+                Reason.COMMON_NAME if one.is_name else None, one.words, one.status, is_all=True
+            )
             for one in read
         ]
         targets = {place: m.target for place, m in enumerate(read) if m and m.target}
@@ -185,6 +187,9 @@ class Desk:
             self._meanings[spoken, number] = None
             query = asked.rows[place][0]
             given = [s.pool[int(o[place])] for s, o in zip(self._sides, own, strict=True)]
+            if unnamed := no_meaning(query, given):
+                self._meanings[spoken, number] = unnamed
+                continue
             doubt = doubt_of(query, given)
             if doubt is not Doubt.NONE:
                 new[query] = doubt

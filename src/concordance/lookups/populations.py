@@ -30,6 +30,8 @@ _CONDITION: Final = re.compile(
     r"condition|live animals|\bproducts?\b|\bquotas?\b|captive|in-situ|specimens|\bwild\b"
 )
 _NO_PLACE: Final = re.compile(rf"Appendix|{_CONDITION.pattern}")
+#: species of the entry's genus in a note: "except the populations of L. africana of ..."
+_OF_SPECIES: Final = re.compile(r"\b[A-Z]\. ([a-z-]{3,})")
 _COMPASS: Final = r"(?:north|south|east|west|central|upper|lower)[a-z]*(?:[ -](?:east|west)[a-z]*)?"
 
 
@@ -47,6 +49,10 @@ def is_limited(entry: Entry, name: str) -> bool:
     """
     if entry.scope is Scope.EXCLUDING:
         return entry.scope_mode is not None and _names(entry.scope_note, name)
+    if " " in name and entry.scope_mode is ScopeMode.EXCEPT:
+        named = _OF_SPECIES.findall(entry.scope_note)
+        if named and name.split()[1] not in named:
+            return False
     return entry.scope is Scope.POPULATION or entry.scope_mode is not None
 
 
@@ -228,7 +234,7 @@ def in_country(given: Given, where: Where, label: str, *, prevails: bool) -> Giv
     if not depends_on_country(given):
         return given
     if not where.codes:
-        return _anywhere(given)
+        return _anywhere(given, label)
     covering = given.listed.covering
     decided = decide(covering, where, given.about, prevails=prevails)
     if not decided.covering and given.wherever is not None:  # from outside its range
@@ -243,17 +249,44 @@ def in_country(given: Given, where: Where, label: str, *, prevails: bool) -> Giv
     return answer.having(*decided.reasons)
 
 
-def _anywhere(given: Given) -> Given:
+def _anywhere(given: Given, label: str) -> Given:
     """The answer without a country.
 
     If only some populations of a subspecies are listed, the species as such has no Appendix.
     """
     covering = given.listed.covering
+    words = _undecided(given, label)
+    if words:
+        given = given._replace(evidence=f"{given.evidence} {words}".strip())
     reasons = [Reason.POPULATION for entry, _ in covering if is_limited(entry, given.about)]
     reasons += [Reason.SUBSPECIES for _, how in covering if how == _PART]
     if all(how == _PART and entry.scope_mode is ScopeMode.ONLY for entry, how in covering):
         given = given._replace(listed=given.listed._replace(appendix=None))
     return given.having(*reasons)
+
+
+def _undecided(given: Given, label: str) -> str:
+    """What a country would decide for a species, as a sentence; blank for a group."""
+    covering = given.listed.covering
+    limited = any(is_limited(entry, given.about) for entry, how in covering if how != _PART)
+    if " " not in given.about or not limited:
+        return ""
+    beyond = given.listed if given.wherever is None else given.wherever
+    rest = "" if _reach_all(beyond.covering, given.about) else "; no entry covers other populations"
+    return f"The country of origin decides: {label} {_limits(covering)}{rest}."
+
+
+def _reach_all(covering: Sequence[Covering], name: str) -> bool:
+    """Whether the entries reach the animals of every country."""
+    entries = [entry for entry, how in covering if how != _PART]
+    named = {
+        code for e in entries if e.scope_mode is not ScopeMode.EXCEPT for code in e.scope_countries
+    }
+    return any(
+        not is_limited(entry, name)
+        or (entry.scope_mode is ScopeMode.EXCEPT and named.issuperset(entry.scope_countries))
+        for entry in entries
+    )
 
 
 def _status(given: Given, kept: Sequence[Covering]) -> str:

@@ -8,7 +8,8 @@ from concordance.codes import Code
 class Reason(Code):
     """Codes that qualify the answer of a row; several are joined by |."""
 
-    CHANGED_IN_YEAR = "changed_in_year"  # the answer changed during the year: both values are given
+    CHANGED_IN_YEAR = "changed_in_year"  # the answer changed in the year or month: both are given
+    ENTRY_CHANGED_IN_YEAR = "entry_changed_in_year"  # only its entry or name changed, not Appendix
     PARTLY_BEFORE_DATA = "partly_before_data"  # the year starts before the first day of the data
     PARTLY_AFTER_DATA = "partly_after_data"  # the year ends after the last day of the data
     BEFORE_DATA = "before_data"  # the day is before the first one of the data: no answer

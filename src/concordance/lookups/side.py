@@ -15,7 +15,7 @@ from concordance.lookups.listing import Given, unanswered
 from concordance.lookups.placed import placed
 from concordance.lookups.populations import depends_on_country, in_country
 from concordance.lookups.reasons import Reason
-from concordance.lookups.spells import over_time
+from concordance.lookups.spells import CHANGED, is_another, later_words, over_time
 from concordance.lookups.where import Where
 from concordance.matching.answer import Answer
 from concordance.matching.answers import answers
@@ -55,7 +55,8 @@ class Side:
         self._concerned: dict[int, int] = {}
         self._of_spell: dict[int, Ints] = {}
         self._of_country: dict[tuple[int, Where], int] = {}
-        self._over_time: dict[tuple[int, Reason | None, tuple[int, ...]], int] = {}
+        self._over_time: dict[tuple[Asked, tuple[int, ...]], int] = {}
+        self._later: dict[tuple[int, str], int] = {}
         self._unanswered: dict[tuple[Reason, str], int] = {}
 
     def add(self, queries: Sequence[Query]) -> None:
@@ -106,8 +107,58 @@ class Side:
                 self._for_countries(self._in_spell(spell, names[rows]), of_rows)
                 for spell in range(asked.first, asked.last + 1)
             ]
-            result[rows] = self._of_date(asked, spells, len(rows))
+            of_date = self._of_date(asked, spells, len(rows))
+            if spells and OWN < asked.last < self.days.own:
+                of_date = self._with_later(asked.last, of_date, spells[-1], names[rows], of_rows)
+            result[rows] = of_date
         return result
+
+    def _with_later(
+        self,
+        spell: int,
+        places: Ints,
+        last: Ints,
+        names: Ints,
+        where: tuple[Sequence[Where], Ints],
+    ) -> Ints:
+        """Answers in the past, with the Appendices since then if today's is another one.
+
+        Parameters
+        ----------
+        spell : int
+            The last spell of the date.
+        places, last : array of int64, length n
+            Positions of the answers, and of those for that spell alone.
+        names : array of int64, length n
+        where : pair of sequence and array of int64, length n
+        """
+        today = self._for_countries(self._in_spell(OWN, names), where)
+        pairs, which = np.unique(np.stack([last, today], axis=1), axis=0, return_inverse=True)
+        differ = [is_another(self.pool[then], self.pool[now]) for then, now in pairs.tolist()]
+        rows = np.flatnonzero(np.array(differ, bool)[which.reshape(-1)])
+        if not len(rows):
+            return places
+        some = (where[0], where[1][rows])
+        since = [
+            self._for_countries(self._in_spell(later, names[rows]), some)
+            for later in range(spell + 1, self.days.own + 1)
+        ]
+        steps = np.stack([places[rows], last[rows], *since], axis=1)
+        distinct, which = np.unique(steps, axis=0, return_inverse=True)
+        kept = [self._followed(row[0], spell, tuple(row[1:])) for row in distinct.tolist()]
+        result = places.copy()
+        result[rows] = np.array(kept, np.int64)[which.reshape(-1)]
+        return result
+
+    def _followed(self, place: int, spell: int, since: tuple[int, ...]) -> int:
+        begins = self.days.begins[spell:]
+        phases = [(begin, self.pool[p]) for begin, p in zip(begins, since, strict=False)]
+        key = place, later_words(phases, self.checklist.label)
+        if key not in self._later:
+            given = self.pool[place]
+            given = given._replace(evidence=f"{given.evidence} {key[1]}".strip())
+            self._later[key] = self._keep(given)
+        return self._later[key]
 
     def _of_date(self, asked: Asked, spells: Sequence[Ints], n: int) -> Ints:
         """The answers for rows of one date, from those of its spells."""
@@ -129,16 +180,16 @@ class Side:
         return self._unanswered[key]
 
     def _merged(self, asked: Asked, places: tuple[int, ...]) -> int:
-        key = asked.first, asked.reason, places
+        key = asked, places
         if key not in self._over_time:
             begins = self.days.begins[max(asked.first, 0) :]
             phases = [(begin, self.pool[p]) for begin, p in zip(begins, places, strict=False)]
-            given = over_time(phases, self.checklist.label)
-            if asked.reason is Reason.DATE_MISSING and Reason.CHANGED_IN_YEAR in given.reasons:
+            given = over_time(phases, self.checklist.label, asked.period)
+            if asked.reason is Reason.DATE_MISSING and not CHANGED.isdisjoint(given.reasons):
                 given = unanswered(Reason.DATE_MISSING, "")
             elif asked.reason is not None:
                 given = given._replace(evidence=f"{given.evidence} {asked.words}")
-                given = given.having(asked.reason)
+                given = _without_denial(given, asked.reason).having(asked.reason)
             self._over_time[key] = self._keep(given)
         return self._over_time[key]
 
@@ -257,6 +308,14 @@ class Side:
 def _is_like_a_word(query: Query, index: ListIndex) -> bool:
     """Whether a genus is only similar to a single word in small letters: "grues"."""
     return " " not in query.name and query.verbatim.islower() and query.name not in index
+
+
+def _without_denial(given: Given, reason: Reason) -> Given:
+    """The answer without a day; a name that is not listed may have been before the data begins."""
+    if reason is not Reason.DATE_MISSING or Reason.UNKNOWN_NAME in given.reasons:
+        return given
+    is_denied = given.status == MatchStatus.NOT_FOUND
+    return given._replace(status=reason.value) if is_denied else given
 
 
 def _reasons(query: Query, answer: Answer, *, unknown: bool) -> tuple[Reason, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from concordance.codes import MatchStatus
@@ -50,6 +51,19 @@ def doubt_words(query: Query) -> str:
     if "uncertain" in query.problems:
         words += [f"'{word.rstrip('),;')}'" for word in query.qualifiers] or ["a question mark"]
     return f"The string itself is uncertain ({' and '.join(words)})."
+
+
+def enumerated(names: Sequence[str], most: int) -> str:
+    """Return the first of some names and how many others there are, but never one other.
+
+    Examples
+    --------
+    >>> enumerated(["a", "b", "c"], 2), enumerated(["a", "b", "c", "d"], 2)
+    ('a, b, c', 'a, b and 2 more')
+    """
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
 def is_hybrid(name: str) -> bool:

@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from concordance.codes import MatchStatus, NameKind, NameOrigin, Rule
+from concordance.codes import MatchStatus, NameKind, NameOrigin, Rule, Scope
 from concordance.listing.cover import levels
 from concordance.matching import hybrids, near_under_cover
 from concordance.matching.answer import Answer, doubt_words, doubts, form_words
 from concordance.matching.candidates import Candidate, also_named, named
-from concordance.matching.genus import exception_words, higher, outside, unknown
-from concordance.matching.group_names import homonym_words, of_group, with_other_entries
+from concordance.matching.exceptions import exception_words, outside
+from concordance.matching.genus import higher, unknown
+from concordance.matching.group_names import homonym_words, of_group, proviso, with_other_entries
 from concordance.matching.index import Indexed, ListIndex
 from concordance.matching.listed import (
     NOT_LISTED,
@@ -159,7 +160,8 @@ def _name_words(indexed: Indexed, index: ListIndex) -> str:
     source = f"; {index.cited(use.source)}" if use.source else ""
     if use.kind is NameKind.LUMP:
         return (
-            f"{index.label} has {use.name} as part of {taxon.name}{source and f' ({use.source})'}"
+            f"{index.label} has {use.name} as part of {taxon.name}"
+            f"{source and f' ({index.cited(use.source)})'}"
         )
     if is_own(taxon):
         return f"{index.label} treats {use.name} as a synonym of {taxon.name} ({kind}{source})"
@@ -169,9 +171,14 @@ def _name_words(indexed: Indexed, index: ListIndex) -> str:
 def _member_words(taxon: Taxon, index: ListIndex) -> str:
     """How a taxon that the list does not name itself belongs to it."""
     entries = index.cover(taxon).entries
-    groups = ", ".join(dict.fromkeys(f"{e.appendix} entry {e.taxon}" for e in entries))
+    groups = ", ".join(dict.fromkeys(_entry_words(e) for e in entries))
     covered = f", covered by the {index.label} {groups}" if groups else ""
     return f"{taxon.name} is the name in an open list ({index.cited(taxon.source)}){covered}"
+
+
+def _entry_words(entry: Entry) -> str:
+    limited = entry.scope is Scope.POPULATION or entry.scope_mode is not None
+    return f"{entry.appendix} entry {entry.taxon}{' for some populations' if limited else ''}"
 
 
 # ---------------------------------------------------------------------------------------------
@@ -190,14 +197,14 @@ def decide(query: Query, candidates: Sequence[Candidate], index: ListIndex) -> A
         ranked = (*ranked, *also_named(query, index))
         return Answer(MatchStatus.UNCERTAIN_NAME, ranked, f"{doubt_words(query)} {words}")
     if listed := _through_species(query, ranked, index):
-        entries = listed.listed_as or ""
         return Answer(
             MatchStatus.COVERED,
             ranked,
-            f"Covered by the {index.label} {listed.appendix} entry {entries.replace('|', ', ')} as "
-            f"part of {best.indexed.taxon.name}, unless an exception or a stricter entry applies.",
+            _species_words(best.indexed.taxon.name, listed, index),
             listed,
         )
+    if excepted := _excepted_species(query, ranked, index):
+        return Answer(MatchStatus.EXCLUDED, (), f"{words} {exception_words(excepted, index)}")
     if best.rule not in _TRUSTED or not best.sure or "digits" in query.problems:
         return Answer(MatchStatus.PROPOSED, ranked, words)
     rivals = _rivals(ranked) if len(ranked) > 1 else ()
@@ -227,6 +234,30 @@ def _through_species(query: Query, ranked: Sequence[Candidate], index: ListIndex
     return listed if listed.appendix else None
 
 
+def _excepted_species(query: Query, ranked: Sequence[Candidate], index: ListIndex) -> str:
+    """The exception for the species of an unknown subspecies; blank if an entry covers it."""
+    species = rank_shift.species_of(query.name)
+    if (
+        species == query.name
+        or not index.appendices
+        or any(c.rule is not Rule.RANK_SHIFT or c.indexed.taxon.name != species for c in ranked)
+    ):
+        return ""
+    taxon = ranked[0].indexed.taxon
+    if listed_taxon(taxon, index).appendix or index.parts_of_taxa.get(taxon.taxon_id):
+        return ""
+    return next((name for name in levels(taxon) if name in index.exceptions), "")
+
+
+def _species_words(species: str, listed: Listed, index: ListIndex) -> str:
+    """The sentence on a subspecies that the entries for its species cover."""
+    entries = (listed.listed_as or "").split("|")
+    limits = list(dict.fromkeys(proviso(entry, index) for entry in entries))
+    words = f"Covered by the {index.label} {listed.appendix} entry {', '.join(entries)}"
+    part = "" if entries == [species] else f" as part of {species}"
+    return f"{words}{part}{max(limits, key=len)}."
+
+
 def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer:
     """Return the answer for a taxon of the list: listed, excepted or not listed."""
     taxon = ranked[0].indexed.taxon
@@ -239,7 +270,9 @@ def _sure(ranked: tuple[Candidate, ...], words: str, index: ListIndex) -> Answer
         return Answer(MatchStatus.MATCHED, ranked, words, listed)
     if excepted := next((name for name in levels(taxon) if name in index.exceptions), ""):
         return Answer(MatchStatus.EXCLUDED, ranked, f"{words} {exception_words(excepted, index)}")
-    return Answer(MatchStatus.MATCHED, ranked, f"{words} No entry covers it on that day.")
+    return Answer(
+        MatchStatus.MATCHED, ranked, f"{words} No {index.label} entry covers it on that day."
+    )
 
 
 def _of_group(query: Query, answer: Answer, index: ListIndex) -> Answer:
@@ -264,7 +297,11 @@ def _in_part(
 ) -> Answer:
     """The answer for a species from the entries for its parts and those that cover the rest."""
     parts, rest = entries
-    names = ", ".join(f"{entry.taxon} ({entry.appendix})" for entry in parts)
+    own = {e.taxon: [p.appendix for p in parts if p.taxon == e.taxon] for e in parts}
+    names = ", ".join(
+        f"{taxon} ({' and '.join(sorted(dict.fromkeys(appendices)))})"
+        for taxon, appendices in own.items()
+    )
     words = (
         f"the rest is covered by the {index.label} {index.appendices[rest[0].taxon]} entry "
         f"{rest[0].taxon}"
@@ -290,11 +327,13 @@ def _decided(query: Query, candidates: Sequence[Candidate], index: ListIndex) ->
     if answer.status is not MatchStatus.PROPOSED:
         return answer
     answer = answer._replace(near=near)
-    if query.name in index or not index.appendices:
+    if not index.appendices:
         return answer
     group = unknown(query, (), index)
-    if group.status is not MatchStatus.COVERED:
-        return answer
+    if query.name in index or group.status is not MatchStatus.COVERED:
+        words = near_under_cover.listed_words(answer.candidates, index)
+        words += near_under_cover.since_words(answer.candidates, index)
+        return answer._replace(evidence=f"{answer.evidence} {words}.")
     return near_under_cover.weighed(query, answer.candidates, group, index, answer.evidence)
 
 

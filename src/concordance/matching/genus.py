@@ -12,10 +12,11 @@ from typing import Final
 from concordance.checklist_parts import Place
 from concordance.codes import MatchStatus, Rule
 from concordance.matching import near_under_cover
-from concordance.matching.answer import Answer, doubt_words
+from concordance.matching.answer import Answer, doubt_words, enumerated
 from concordance.matching.candidates import Candidate, also_named, named
 from concordance.matching.context import higher_agree
-from concordance.matching.group_names import of_group
+from concordance.matching.exceptions import in_excepted_group, outside
+from concordance.matching.group_names import of_group, proviso
 from concordance.matching.index import ListIndex, form_of
 from concordance.matching.listed import listed_group
 from concordance.matching.query import CONTEXT, Query
@@ -24,6 +25,8 @@ from concordance.names import AuthorshipAgreement, canonical
 _KINGDOM: Final = CONTEXT.index("kingdom")
 #: status of a genus that only earlier names of species have
 _OLDER: Final = "older"
+#: status of a genus whose name is better known for another one
+_HOMONYM: Final = "homonym"
 #: levels of the context that an entry may name, lowest first
 _LEVELS: Final = tuple(CONTEXT.index(level) for level in ("family", "order", "class"))
 #: a sentence names at most this many stricter entries
@@ -52,6 +55,9 @@ def unknown(query: Query, blocked: Sequence[Candidate], index: ListIndex) -> Ans
             (*blocked, *higher),
             f"{index.label} has {name}, but in another kingdom, class or rank than given.",
         )
+    group = higher[0].indexed.taxon.name if higher else ""
+    if excepted := in_excepted_group(query, places, group, index):
+        return excepted
     if higher:
         return _covered(query, places, higher, index)
     denial = Answer(MatchStatus.NOT_FOUND, (), _denial(query, places, index))
@@ -101,30 +107,6 @@ def _covered(
         f"{words}; but {names} in the same family has the same epithet: check if it is the same.",
         near=tuple(stricter),
     )
-
-
-def outside(query: Query, index: ListIndex) -> Answer | None:
-    """Return the answer for a name that an entry excepts or does not cover; else None."""
-    for name in (query.name, " ".join(query.name.split()[:2]), query.genus):
-        if name in index.exceptions and name not in index.appendices:
-            return Answer(MatchStatus.EXCLUDED, (), exception_words(name, index))
-    beyond = index.outside.get(query.name)
-    if beyond is None or higher_agree(query.context[_KINGDOM], beyond.kingdom) is False:
-        return None
-    if beyond.entry not in index.appendices:
-        if beyond.entry:
-            return None
-        words = f"No {index.label} entry covers {query.name}: {beyond.reason}."
-        return Answer(MatchStatus.NOT_FOUND, (), words)
-    entry = f"{index.label} {index.appendices[beyond.entry]} entry {beyond.entry}"
-    words = f"The {entry} does not cover {query.name}: {beyond.reason}."
-    return Answer(MatchStatus.EXCLUDED, (), words)
-
-
-def exception_words(name: str, index: ListIndex) -> str:
-    """Return, as a sentence, which entry excepts a name."""
-    entry = index.exceptions[name]
-    return f"The {index.label} {entry.appendix} entry {entry.taxon} excepts {name}."
 
 
 # ---------------------------------------------------------------------------------------------
@@ -203,14 +185,19 @@ def groups_of(query: Query, places: Sequence[Place], index: ListIndex) -> tuple[
     """
     without_entry: tuple[Candidate, ...] = ()
     for group, through in _groups(query, places, index):
-        words = group.replace(",", " ").split(maxsplit=1)
-        name = canonical(words[0]) if words else ""
+        name = group if group in index.appendices else _first_word(group)
         if name not in index or not (candidates := _bearing(query, name, through, index)):
             continue
         if name in index.appendices:
             return candidates
         without_entry = without_entry or candidates
     return without_entry
+
+
+def _first_word(group: str) -> str:
+    """The name of a group as users write it, with or without its author."""
+    words = group.replace(",", " ").split(maxsplit=1)
+    return canonical(words[0]) if words else ""
 
 
 def higher(query: Query, index: ListIndex) -> tuple[Candidate, ...]:
@@ -257,11 +244,10 @@ def covered_words(query: Query, group: str, through: str, index: ListIndex) -> s
     clause = f"Covered by the {index.label} {index.appendices[group]} entry {group}"
     if through and through != group:
         clause += f", to which the genus {through} belongs"
-    clause += ", unless an exception or a stricter entry applies"
+    clause += proviso(group, index)
     if stricter := index.stricter(query.genus, group):
-        names = [f"{entry.taxon} ({entry.appendix})" for entry in stricter[:_MOST_NAMED]]
-        more = len(stricter) - len(names)
-        clause += f"; separate entries: {', '.join(names)}" + (f" and {more} more" if more else "")
+        names = [f"{entry.taxon} ({entry.appendix})" for entry in stricter]
+        clause += f"; separate entries: {enumerated(names, _MOST_NAMED)}"
     return clause
 
 
@@ -277,19 +263,18 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
         )
     if not places and index.within(name):
         return f"{label} lists neither {name} nor anything that belongs to it."
+    if not places and name == query.genus:
+        return f"{label} does not print {name}, and the name is unknown to the package."
     if not places:
         return (
             f"{label} does not print {name}, and the genus {query.genus} is unknown to the package."
         )
-    place = places[0]
+    place = next((place for place in places if place.status != _HOMONYM), places[0])
     if doubtful := [group.lstrip("?") for group in place.groups if group.startswith("?")]:
         return f"It is not known whether the {label} entry {doubtful[0]} covers {query.genus}."
     if place.groups and place.kingdom not in index.kingdoms:
         return f"{query.genus} is a genus of {place.kingdom}, a kingdom not loaded with this list."
-    above = [f"{title} {text}" for title, text in
-             (("family", place.family), ("order", place.order)) if text]  # fmt: skip
-    groups = ", ".join(["genus", *above])
-    words = f"{name} is not listed by {label} under this name, its {groups}."
+    words = f"{name} is not listed by {label} under {_levels_words(query, place)}."
     others = [p for p in index.places(query.genus) if p not in places and index.groups(p)]
     if not others or query.context[_KINGDOM]:
         return words
@@ -297,3 +282,14 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
         f"{words} {query.genus} is also the name of a genus of {others[0].kingdom} "
         f"({_coverage(others[0], index)}): if that is meant, give the kingdom."
     )
+
+
+def _levels_words(query: Query, place: Place) -> str:
+    """The name and the levels above it, as in "this name, its genus or family Felidae"."""
+    above = [f"{title} {text}" for title, text in
+             (("family", place.family), ("order", place.order)) if text]  # fmt: skip
+    levels = above if query.name == place.name else ["genus", *above]
+    if not levels:
+        return "this name"
+    levels[0] = f"its {levels[0]}"
+    return f"{', '.join(['this name', *levels[:-1]])} or {levels[-1]}"

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Final
 
 from concordance.checklist_parts import Place
-from concordance.codes import MatchStatus
+from concordance.codes import MatchStatus, Scope
 from concordance.listing.cover import levels
-from concordance.matching.answer import Answer, doubt_words, doubts
+from concordance.matching.answer import Answer, doubt_words, doubts, enumerated
 from concordance.matching.candidates import Candidate
 from concordance.matching.context import higher_agree
 from concordance.matching.index import ListIndex, form_of
@@ -32,6 +32,7 @@ _POSITIVE: Final = frozenset(
 #: what a genus is, where its name is in use
 _IN_USE: Final = frozenset({"current", "older_or_current", "in_use", "homonym"})
 _FORMER: Final = "older"
+_EXCEPTING: Final = frozenset({Scope.EXCLUDING, Scope.DOMESTIC_EXCLUDED})
 _KINGDOM: Final = CONTEXT.index("kingdom")
 
 
@@ -186,6 +187,25 @@ def with_other_entries(name: str, answer: Answer, index: ListIndex) -> Answer:
     )
 
 
+def proviso(name: str, index: ListIndex) -> str:
+    """Return what may limit the cover of an entry, as a clause; blank if nothing in the list does.
+
+    Parameters
+    ----------
+    name : str
+        A taxon or group with an entry.
+    index : ListIndex
+    """
+    own = index.entries.get(name, ())
+    below = (
+        index.parts.get(name, ()) if " " in name else [e for e, _ in _below(index).get(name, ())]
+    )
+    excepting = any(e.excluded_taxa or e.scope in _EXCEPTING for e in own)
+    stricter = not {e.appendix for e in below} <= {e.appendix for e in own}
+    limits = ["an exception"] * excepting + ["a stricter entry"] * stricter
+    return f", unless {' or '.join(limits)} applies" if limits else ""
+
+
 def kingdoms_below(name: str, index: ListIndex) -> frozenset[str]:
     """Return the kingdoms of the listed taxa that belong to a group with this name."""
     if " " in name:
@@ -234,13 +254,15 @@ def homonym_words(query: Query, answer: Answer, index: ListIndex) -> str:
 def _named(parts: Sequence[Entry], genus: str, index: ListIndex) -> str:
     """Entries below a genus or a group, those of another genus with their name in this one."""
     elsewhere = names_elsewhere([genus], index)
-    names = list(
-        dict.fromkeys(
-            f"{entry.taxon} ({entry.appendix}{elsewhere.get(entry.taxon, '')})" for entry in parts
-        )
-    )
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    appendices: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in parts:
+        if entry.appendix not in appendices[entry.taxon]:
+            appendices[entry.taxon].append(entry.appendix)
+    names = [
+        f"{taxon} ({' and '.join(sorted(own))}{elsewhere.get(taxon, '')})"
+        for taxon, own in appendices.items()
+    ]
+    return enumerated(names, _MOST_NAMED)
 
 
 def _rest(above: str, index: ListIndex) -> str:

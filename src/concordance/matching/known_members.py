@@ -13,6 +13,7 @@ from typing import Final
 
 from concordance.checklist_parts import Place
 from concordance.codes import Confidence, NameOrigin
+from concordance.matching.answer import enumerated
 from concordance.matching.index import ListIndex
 from concordance.matching.other_genera import names_elsewhere, species_elsewhere
 from concordance.records import Entry, Taxon
@@ -63,19 +64,18 @@ def apart_words(name: str, species: Sequence[Taxon], above: str, index: ListInde
     """Return a clause saying that the entry for a group covers no known species."""
     appendices = {e.appendix for taxon in species for e in index.cover(taxon).entries}
     elsewhere = names_elsewhere([name], index)
-    names = ", ".join(
+    names = [
         f"{taxon.name} ({elsewhere[taxon.name].lstrip(', ')})"
         if taxon.name in elsewhere
         else taxon.name
-        for taxon in species[:_MOST_NAMED]
-    )
-    more = f" and {len(species) - _MOST_NAMED} more" if len(species) > _MOST_NAMED else ""
+        for taxon in species
+    ]
     number = f"all {len(species)} species" if len(species) > 1 else "the only species"
     verb = "are" if len(species) > 1 else "is"
     where = " or ".join(sorted(appendices, key=lambda a: (len(a), a)))
     return (
         f"{number} of {name} known in the package {verb} in {index.label} Appendix {where}: "
-        f"{names}{more}; any other would be covered by the {index.label} "
+        f"{enumerated(names, _MOST_NAMED)}; any other would be covered by the {index.label} "
         f"{index.appendices[above]} entry {above}"
     )
 

@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from concordance.codes import MatchStatus, Rule
-from concordance.matching.answer import Answer
+from concordance.matching.answer import Answer, enumerated
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.edits import SHORTEST
 from concordance.matching.index import ListIndex
@@ -99,7 +99,7 @@ def weighed(
     return Answer(
         MatchStatus.PROPOSED,
         (*near, *cover.candidates),
-        f"{why} {_listed_words(near, index)}. If {query.name} is a separate species, the "
+        f"{why} {listed_words(near, index)}. If {query.name} is a separate species, the "
         f"{index.label} {entry} covers it.",
         near=tuple(near),
     )
@@ -111,20 +111,41 @@ def beside(query: Query, denial: Answer, index: ListIndex) -> Answer:
     if not near:
         return denial
     return denial._replace(
-        evidence=f"{denial.evidence} {near[0].reason}; {_listed_words(near, index)}.",
+        evidence=f"{denial.evidence} {near[0].reason}; {listed_words(near, index)}.",
         near=tuple(near),
     )
 
 
-def _listed_words(near: Sequence[Candidate], index: ListIndex) -> str:
-    """Return a clause with the Appendix of each similar species."""
+def listed_words(near: Sequence[Candidate], index: ListIndex) -> str:
+    """Return a clause with the listing of each taxon that a name may mean.
+
+    Parameters
+    ----------
+    near : sequence of Candidate
+    index : ListIndex
+
+    Returns
+    -------
+    str
+        As in "Branta canadensis leucopareia is in CITES Appendix I".
+    """
     taxa = list({c.taxon_id: c.indexed.taxon for c in near}.values())
     words = [
         f"{taxon.name} is {_in_appendix(listed_taxon(taxon, index).appendix, index)}"
-        for taxon in taxa[:_MOST_NAMED]
+        for taxon in taxa
     ]
-    more = len(taxa) - _MOST_NAMED
-    return ", ".join([*words, *([f"and {more} more are similar"] if more > 0 else [])])
+    similar = " are similar" if len(words) > _MOST_NAMED + 1 else ""
+    return f"{enumerated(words, _MOST_NAMED)}{similar}"
+
+
+def since_words(near: Sequence[Candidate], index: ListIndex) -> str:
+    """Return since when the entry of the one possible taxon has its form; blank if not known."""
+    listed = {listed_taxon(c.indexed.taxon, index) for c in near}
+    if len(listed) != 1:
+        return ""
+    (only,) = listed
+    known = len(only.covering) == 1 and only.listed_from not in (None, "?")
+    return f" (entry in this form since {only.listed_from})" if known else ""
 
 
 def _in_appendix(appendix: str | None, index: ListIndex) -> str:

@@ -124,7 +124,7 @@ def _beside(
     cells = given if isinstance(given, list) else [given]
     if not all(map(is_right, cells)):
         wrong = next(number for number, cell in enumerate(cells, 1) if not is_right(cell))
-        expected = "a year or a day, YYYY or YYYY-MM-DD" if key == "dates" else "a code or a name"
+        expected = "a year, month or day (YYYY-MM-DD)" if key == "dates" else "a code or a name"
         problems.append(
             f"{called[key]} {wrong} is {kind_of(cells[wrong - 1])}; expected {expected}"
         )

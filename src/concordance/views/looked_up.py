@@ -8,6 +8,7 @@ from typing import Final
 
 from concordance.codes import MatchStatus
 from concordance.lookups.reasons import Reason
+from concordance.matching.answer import enumerated
 
 #: text for a list without an Appendix, by the status of the name
 _NO_APPENDIX: Final[Mapping[str, str]] = {
@@ -69,7 +70,8 @@ def _list_words(row: Row, key: str) -> str:
         return _NO_APPENDIX.get(status, status.replace("_", " "))
     entries = (row[f"{key}_listed_as"] or "").split("|")
     how = (row[f"{key}_listed_how"] or "").split("|")
-    parts = [f"Appendix {appendix.replace('|', ' or ')}, listed as {_some(entries)}"]
+    named = enumerated(entries, _MOST_NAMED)
+    parts = [f"Appendix {appendix.replace('|', ' or ')}, listed as {named}"]
     is_species = " " in (row["name"] or row["query"] or "")
     if not is_species and len(entries) > 1:
         return parts[0]  # days and limits are those of its members
@@ -84,12 +86,6 @@ def _list_words(row: Row, key: str) -> str:
     if limits:
         parts.append("; ".join(limits))
     return ", ".join(parts)
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _matters(row: Row, keys: Sequence[str]) -> list[str]:
@@ -110,12 +106,14 @@ def _matters(row: Row, keys: Sequence[str]) -> list[str]:
 
 
 #: end of a sentence of the evidence, but not after an abbreviated genus
-_SENTENCE: Final = re.compile(r"(?<=[\w)]{2})\. (?=[A-Z0-9])")
+_SENTENCE: Final = re.compile(r"(?:(?<=[\w)]{2})|(?<= I))\. (?=[A-Z0-9])")
 #: sentences on days, countries and parts
 _TELLING: Final = re.compile(
-    r"changed in the year|data begins|data ends|list of one day|does not decide|: not listed;|"
-    r"stands for|is not known; expected|cannot be read|is missing|lists only part|common name|"
-    r"known in the package|edits? from|similar to|is a separate species|The parents:|"
+    r"\bFrom [\d-]{10} on: |\bexcepts\b| is in [^.]+ Appendix |"
+    r"changed in the (?:year|month)|on no day of|data begins|data ends|list of one day|"
+    r"does not decide|country of origin decides|"
+    r": not listed;|stands for|is not known; expected|cannot be read|is missing|lists only part|"
+    r"common name|known in the package|edits? from|similar to|is a separate species|The parents:|"
     r"previous four"
 )
 #: exceptions of an entry for a group

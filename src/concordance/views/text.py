@@ -97,7 +97,8 @@ def explanation_text(
     for row in own:
         lines += ["", *_row_lines(row)]
     if siblings:
-        lines += ["", f"{len(siblings)} more rows of the same split:"]
+        rows_of = "row" if len(siblings) == 1 else "rows"
+        lines += ["", f"{len(siblings)} more {rows_of} of the same split:"]
         lines += [f"  {_sibling_words(row)}" for row in siblings]
     lines += ["", *(f"{source.name}, {source.version}." for source in sources), DISCLAIMER]
     return "\n".join(lines)
