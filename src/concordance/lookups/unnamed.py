@@ -30,7 +30,7 @@ _GENERAL: Final = frozenset(
     animal animales animals animaux anything bone bones carving carvings creature creatures data
     dead derivative derivatives ejemplar ejemplares espece especes especie especies especimen
     especimenes fauna faune feather feathers flora flore fur furs garment garments genero genre
-    genus goods hide hides horn horns item items ivory jewellery kind kinds leather life live
+    genus goods hide hides horn horns item items jewellery kind kinds leather life live
     living material materials meat medicine medicines morts objet objeto objetos objets oil
     organism organismes organismos organisms part partie parties parts plant planta plantas
     plante plantes plants powder product producto productos products produit produits sample

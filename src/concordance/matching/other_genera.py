@@ -21,6 +21,8 @@ _LISTS: Final = frozenset(
         "mdd_cmw2020", "mdd_iucn", "mdd_msw3",
     }
 )  # fmt: skip
+#: source of names in use that no open list in the package has
+_RECALLED: Final = "recalled"
 
 
 def species_elsewhere(genera: Iterable[str], index: ListIndex) -> Mapping[str, Sequence[str]]:
@@ -56,7 +58,11 @@ def _of_genus(genus: str, index: ListIndex) -> Mapping[str, Sequence[str]]:
                 indexed.concept is Relation.CONGRUENT
                 and taxon.rank == "species"
                 and genus not in (taxon.genus, taxon.name.split(" ", 1)[0])
-                and (use.kind is NameKind.FORMER_LISTING_NAME or _is_of_list(use.source))
+                and (
+                    use.kind is NameKind.FORMER_LISTING_NAME
+                    or _is_of_list(use.source)
+                    or (_RECALLED in use.source.split("|") and genus not in index.genera)
+                )
             ):
                 names[taxon.taxon_id].append(name)
     return {taxon_id: tuple(dict.fromkeys(same)) for taxon_id, same in names.items()}

@@ -82,7 +82,7 @@ MEANING: Final = {
     "source_es": "source key of the Spanish name",
     "source_fr": "source key of the French name",
     "status": "accepted, former (renamed by the treaty) or synonym (in a reference); for a genus: "
-    "current, older, in_use, spelling, fossil or homonym",
+    "current, older, in_use, spelling, fossil, homonym or hybrid_genus",
     "taxon": "name printed in the latest Appendix, without spp.",
     "taxon_id": "stable identifier",
     "taxon_scope": "taxa for which the reference is followed",
