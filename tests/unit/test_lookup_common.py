@@ -274,6 +274,23 @@ def test_a_word_that_is_spelt_like_a_genus_is_a_common_name() -> None:
     assert row("Grues")["cms_name"] == "Grus"
 
 
+@pytest.mark.parametrize(
+    "form",
+    ["{}.", "live {}", "peaux de {}", '"{}"', "{} (CITES II)", "{} skins", "10 kg {}"],
+)
+@pytest.mark.parametrize(
+    "name",
+    ["Malaxis", "Phreatia sarasinorum", "Taeniophyllum terrestre", "Cervus elaphus hanglu",
+     "Brachionidium quatuor", "Aloe africana"],
+)  # fmt: skip
+def test_what_stands_around_a_name_does_not_change_its_answer(name: str, form: str) -> None:
+    columns = ["cites_status", "cites_appendix", "cms_appendix"]
+    assert row(form.format(name))[columns].equals(row(name)[columns])
+    spaced = name.replace(" ", "\u00a0")
+    assert row(spaced)[columns].equals(row(name.replace(" ", "_"))[columns])
+    assert row(spaced)[columns].equals(row(name)[columns])
+
+
 def test_a_genus_of_fungi_hides_no_group() -> None:
     found = row("Stenella")
     assert (found["cites_status"], found["cites_appendix"]) == ("covered", "II")

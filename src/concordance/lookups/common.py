@@ -21,6 +21,7 @@ from concordance.lookups.unnamed import is_unnamed, unnamed_words
 from concordance.matching.answer import enumerated
 from concordance.matching.common_candidate import CommonCandidate
 from concordance.matching.common_names import common_candidates
+from concordance.names.cleaning import without_annotations
 from concordance.names.common import CommonRule, common_form, head_of, plain
 from concordance.readers.common_names import read_common_names
 
@@ -120,6 +121,7 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
     """
     if not query.strip() or _OF_GROUP.fullmatch(query) or any(given.is_known for given in answers):
         return Doubt.NONE
+    query = without_annotations(query) or query
     unlisted = all(given.status in _NOTHING for given in answers)
     unknown = unlisted and not any(given.has_genus for given in answers)
     first, *rest = query.split()
@@ -301,7 +303,8 @@ def _meaning(
     genera = {one.taxon.split()[0] for one in candidates}
     if doubt is not Doubt.MUCH and query.capitalize() in genera:
         return None  # the word is the genus
-    is_group_word = " " not in query and candidates and candidates[0].rule is CommonRule.GROUP_WORD
+    is_word = len(query.replace("_", " ").split()) == 1
+    is_group_word = is_word and candidates and candidates[0].rule is CommonRule.GROUP_WORD
     counts = same or doubt is Doubt.MUCH or (doubt is Doubt.SOME and is_group_word)
     if not candidates or not counts:
         return None

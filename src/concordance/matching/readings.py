@@ -24,7 +24,8 @@ _TITLE: Final = re.compile(
 )
 #: endings of epithets; two authors' names have one too
 _EPITHET_ENDING: Final = re.compile(
-    r"^(?!linnaeus$|fabricius$).*(?:a|us|um|is|ae|ii|oides|ensis|tor|[ae]ns|ax|ex|ix|ops)$"
+    r"^(?!linnaeus$|fabricius$).*"
+    r"(?:a|us|um|is|ae|ii|oides|ense|ensis|pes|fer|ger|lor|tor|[ae]ns|ax|ex|ix|ops)$"
 )
 _IN_BRACKETS: Final = re.compile(
     r"[(\[]\s*([A-Za-z][a-z]+ [a-z-]{3,}[^()\]]*(?:\([^()]*\)[^()\]]*)?)[)\]]\s*$"
@@ -33,7 +34,7 @@ _BRACKETED_WORDS: Final = re.compile(r"\(([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\
 #: the rank before a name: "genus Rhea", "Family: Felidae spp."
 _RANKED: Final = re.compile(
     r"\s*(?i:genus|subfamily|family|order|class|genre|famille|ordre|género|familia|orden|clase)"
-    r"\s*:?\s+([A-Z][a-z]{2,})(?:\s+spp?\.?)?\s*"
+    r"\s*:?\s+([A-Z][a-z]{2,})(?:\s+spp?\.?)?\s*|\s*([A-Z][a-z]{2,})\.\s*"
 )
 #: spaces in the name of a subspecies
 _TRINOMEN: Final = 2
@@ -146,11 +147,11 @@ def _without(query: Query, problem: str) -> tuple[str, ...]:
 
 
 def _ranked(query: Query, index: ListIndex) -> Query:
-    """The name of a group behind its rank: "genus Rhea"."""
+    """The name of a group behind its rank or before a full stop: "genus Rhea", "Rhea."."""
     match = _RANKED.fullmatch(query.verbatim)
     if match is None:
         return query
-    name = match[1]
+    name = match[1] or match[2]
     if name not in index and not _knows_genus(name, index) and not index.within(name):
         return query
     return query._replace(

@@ -181,6 +181,17 @@ def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
     return " ".join(text.split()), " ".join(cut)
 
 
+def without_annotations(text: str) -> str:
+    """Return a text as the parser reads it, without what stands around the name.
+
+    Examples
+    --------
+    >>> without_annotations('2 skins of "Panthera leo" (CITES II)')
+    'Panthera leo'
+    """
+    return cut_annotations(clean(text, []), [])[0]
+
+
 def digit_readings(text: str) -> list[str]:
     """Return readings with letters for digits in the first two words; most likely first.
 

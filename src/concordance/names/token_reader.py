@@ -297,11 +297,16 @@ class TokenReader:
         if word in OF_AUTHORS or ELIDED.match(token):
             # "Aus de Vries" or the epithet "Aus de": only an author follows a particle
             return False
-        if token.endswith(".") and len(self.words) > 1:
+        if token.endswith(".") and len(self.words) > 1 and not self._ends_sentence(at):
             return False
         # "Aus bus gray & Smith": the author lacks a capital
         joined = self._token(at + 1) in {"&", "et", "ex", "and"} and len(self.words) > 1
         return not (joined and self._token(at + 2)[:1].isupper())
+
+    def _ends_sentence(self, at: int) -> bool:
+        """Whether the full stop after a word is that of a sentence, not of an abbreviation."""
+        word = self.tokens[at].rstrip(".")
+        return at + 1 == len(self.tokens) and len(word) > 5 and word.isalpha() and word.islower()
 
     def _is_above_species(self, at: int) -> bool:
         """Whether a rank between genus and species follows, together with its name."""
