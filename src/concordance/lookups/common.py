@@ -126,7 +126,9 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
     unknown = unlisted and not any(given.has_genus for given in answers)
     first, *rest = query.split()
     latin = _LATIN.fullmatch(query) or (
-        _BINOMIAL.fullmatch(query) and _words(f"{first} {rest[-1]}").isdisjoint(_vocabulary())
+        _BINOMIAL.fullmatch(query)
+        and _words(first).isdisjoint(_vocabulary())
+        and (rest[-1] in _epithets() or _words(rest[-1]).isdisjoint(_vocabulary()))
     )
     if unknown and not latin:
         return Doubt.MUCH
