@@ -194,10 +194,12 @@ def peak(rows: int) -> float:
                 drawn = asked(min(batch, rows - at), names, [str(y) for y in range(2015, 2026)], at)
                 writer.write_table(pa.table(list(map(pa.array, drawn)), schema=schema))
         code = (
-            "import resource, sys; from concordance.cli import main; "
+            "import re, sys; from pathlib import Path; from concordance.cli import main; "
             f"code = main(['lookup', {str(path)!r}, '--column', 'Taxon', '--date', 'Year', "
             f"'--country', 'Origin', '--quiet', '-o', {str(path.with_name('out.parquet'))!r}]); "
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024); sys.exit(code)"
+            # not ru_maxrss, which begins at the size of the parent
+            "peak = re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text()); "
+            "print(int(peak[1]) / 1024); sys.exit(code)"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     return float(done.stdout.split()[-1])
