@@ -513,6 +513,7 @@ def test_a_group_with_the_name_of_a_genus_of_another_kingdom_says_so() -> None:
         ("Acestrura", "covered", "II"),  # its one known species is not apart
         ("Zygocactus", "covered", "II"),  # no species of it is known
         ("Zygocactus sp.", "uncertain_name", None),
+        ("Comperia comperiana", "ambiguous", None),  # orchids, and wasps
         ("Phalaenopsis", "covered", "II"),  # orchids; the owls are Glaucidium
         ("Phalaenopsis hybrid", "uncertain_name", None),
         ("Xanthopygia", "proposed", None),  # nor of this one, and no entry covers the family

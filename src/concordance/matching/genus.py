@@ -136,7 +136,7 @@ def _meant(query: Query, index: ListIndex) -> tuple[Place, ...]:
 def _without_older(query: Query, places: tuple[Place, ...], index: ListIndex) -> tuple[Place, ...]:
     """Places in the kingdoms where the genus is in use, if it is one of several kingdoms.
 
-    Most earlier names of a species are known one by one, so an unknown name is of the other, unless
+    Where earlier names of its species are known one by one, an unknown name is of the other, unless
     a species of the same family has the epithet.
     """
     if len({place.kingdom for place in places}) < 2:
@@ -144,7 +144,13 @@ def _without_older(query: Query, places: tuple[Place, ...], index: ListIndex) ->
     entries = index.entries_of_epithet(query.name)
     ids = (i for entry in entries for i in index.accepted.get(form_of(entry.taxon), ()))
     families = {index.taxa[taxon_id].family for taxon_id in ids}
-    kept = tuple(p for p in places if p.status != _OLDER or p.family in families)
+    names = index.by_genus.get(query.genus, ())
+    known = {indexed.taxon.kingdom for name in names for indexed in index.named(name)}
+    kept = tuple(
+        place
+        for place in places
+        if place.status != _OLDER or place.family in families or place.kingdom not in known
+    )
     return kept or places
 
 
