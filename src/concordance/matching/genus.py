@@ -275,7 +275,7 @@ def _denial(query: Query, places: Sequence[Place], index: ListIndex) -> str:
         return (
             f"{label} does not print {name}, and the genus {query.genus} is unknown to the package."
         )
-    place = next((place for place in places if place.status != _HOMONYM), places[0])
+    place = min(places, key=lambda one: (one.status == _HOMONYM, one.status == _OLDER))
     if doubtful := [group.lstrip("?") for group in place.groups if group.startswith("?")]:
         return f"It is not known whether the {label} entry {doubtful[0]} covers {query.genus}."
     if place.groups and place.kingdom not in index.kingdoms:
