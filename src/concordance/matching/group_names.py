@@ -304,7 +304,7 @@ def _between(taxon: Taxon, index: ListIndex) -> Iterator[str]:
 def _parts(name: str, index: ListIndex) -> Sequence[tuple[Entry, Taxon]]:
     """The entries below a group, even if the list places them in another order or class."""
     below = _below(index)
-    if index.places(name):
+    if index.places(name) or name in index.by_genus:
         return [*below.get(name, ()), *_parts_elsewhere(name, index)]
     places = index.within(name)
     of_group: defaultdict[str, list[Place]] = defaultdict(list)
@@ -359,10 +359,15 @@ def _parts_elsewhere(genus: str, index: ListIndex) -> Iterator[tuple[Entry, Taxo
     if _is_former(index.places(genus)):
         names = index.by_genus.get(genus, ())
         taxa += [indexed.taxon for name in names for indexed in index.named(name)]
+    above = {group for place in index.places(genus) for group in index.groups(place)}
     for species in dict.fromkeys(taxa):
-        for entry, taxon in _below(index).get(species.genus, ()):
-            if species.name in (taxon.name, taxon.species):
-                yield entry, taxon
+        own = [
+            (entry, taxon)
+            for entry, taxon in _below(index).get(species.genus, ())
+            if species.name in (taxon.name, taxon.species)
+        ]
+        wider = [(e, species) for e in index.cover(species).entries if e.taxon not in above]
+        yield from own or wider
 
 
 def _is_former(places: Sequence[Place]) -> bool:

@@ -20,6 +20,7 @@ from concordance.records import Entry, Taxon
 
 #: most species named in a sentence
 _MOST_NAMED: Final = 4
+_PLANTS: Final = "Plantae"
 
 
 def apart(name: str, places: Sequence[Place], above: str, index: ListIndex) -> Sequence[Taxon]:
@@ -51,7 +52,8 @@ def apart(name: str, places: Sequence[Place], above: str, index: ListIndex) -> S
     ]
     covers = {taxon.name: index.cover(taxon).entries for taxon in species}
     listed = [taxon for taxon in species if covers[taxon.name]]
-    if not listed or not _are_known(index)[listed[0].class_]:
+    # of plants the package has the listed species, not all
+    if not listed or not _are_known(index)[listed[0].class_] or listed[0].kingdom == _PLANTS:
         return ()
     if any(entry.taxon == above for entries in covers.values() for entry in entries):
         return ()
