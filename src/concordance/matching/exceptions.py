@@ -18,7 +18,7 @@ from concordance.matching.answer import Answer, enumerated
 from concordance.matching.candidates import Candidate, named
 from concordance.matching.context import higher_agree
 from concordance.matching.edits import MOST_EDITS
-from concordance.matching.group_names import proviso
+from concordance.matching.group_names import of_group, proviso
 from concordance.matching.index import ListIndex
 from concordance.matching.listed import listed_species, listed_taxon
 from concordance.matching.query import CONTEXT, Query
@@ -35,6 +35,9 @@ def outside(query: Query, index: ListIndex) -> Answer | None:
     for name in _upwards(query):
         if name in index.exceptions and name not in index.appendices:
             return _excepted(query, name, index)
+    if excepted := _all_of_genus(query.name, index):
+        words = f"{_clause(excepted, index)}, the only species of {query.name} known in the package"
+        return Answer(MatchStatus.EXCLUDED, (), f"{words}.")
     beyond = index.outside.get(query.name)
     if beyond is None or higher_agree(query.context[_KINGDOM], beyond.kingdom) is False:
         return None
@@ -46,6 +49,13 @@ def outside(query: Query, index: ListIndex) -> Answer | None:
     entry = f"{index.label} {index.appendices[beyond.entry]} entry {beyond.entry}"
     words = f"The {entry} does not cover {query.name}: {beyond.reason}."
     return Answer(MatchStatus.EXCLUDED, (), words)
+
+
+def _all_of_genus(name: str, index: ListIndex) -> str:
+    """The excepted species that is the only one of a genus; blank if there is none."""
+    species = {index.taxa[taxon_id].name for taxon_id in index.genera.get(name, ())}
+    is_one = len(species) == 1 and species <= index.exceptions.keys()
+    return species.pop() if is_one and name not in index.appendices else ""
 
 
 def exception_words(name: str, index: ListIndex) -> str:
@@ -73,6 +83,8 @@ def _upwards(query: Query) -> Iterator[str]:
 def _excepted(query: Query, name: str, index: ListIndex) -> Answer:
     """The answer for an excepted name, or for an unknown part of its taxon."""
     plain = Answer(MatchStatus.EXCLUDED, (), exception_words(name, index))
+    if inside := of_group(query, (), index):
+        return inside._replace(evidence=f"{inside.evidence} {plain.evidence}")
     if name == query.name or " " not in name:
         return plain
     return _in_other_entry(query, name, index) or _near_part(query, name, index) or plain
