@@ -370,7 +370,7 @@ GROUP_NAMES = [
     ("Felidae", "matched", "I|II"),
     ("Lutrinae", "matched", "I|II"),
     ("Gorilla", "listed_in_part", "I"),
-    ("Cathartidae", "excluded", ""),
+    ("Cathartidae", "listed_in_part", "I|III"),
     ("Sturnidae", "listed_in_part", "I|II"),
     ("Corvidae", "not_found", ""),
 ]
@@ -481,6 +481,11 @@ def test_entries_for_subspecies_and_varieties_are_parts_of_the_groups_above(
     assert any(mark in row["cites_listed_as"] for mark in (" var. ", " ssp. "))
 
 
+def test_listed_species_of_plants_are_not_taken_for_all_of_a_genus() -> None:
+    found = cc.lookup(["Mammillaria", "Astrophytum"], dates="2020-01-01")
+    assert cells(found["cites_appendix"]) == ["I|II", "I|II"]
+
+
 def test_groups_above_the_order_have_the_entries_of_all_their_orders() -> None:
     names = ["Squamata", "Sauria", "Serpentes", "Hexacorallia", "Selachii", "Batoidea"]
     found = cc.lookup([*names, "Elasmobranchii", "Vertebrata"]).set_index("query")
@@ -508,6 +513,10 @@ def test_a_group_with_the_name_of_a_genus_of_another_kingdom_says_so() -> None:
         ("Houbara", "listed_in_part", "I|II"),  # Chlamydotis
         ("Dermatochelys", "listed_in_part", "I"),  # Dermochelys
         ("Hyelaphus", "listed_in_part", "I|III"),  # Axis
+        ("Porcula", "listed_in_part", "I"),  # Sus
+        ("Smutsia", "listed_in_part", "I"),  # Manis
+        ("Pyxidea", "listed_in_part", "II"),  # Cuora, which has an entry for the genus
+        ("Megalobatrachus", "listed_in_part", "I"),  # Andrias
         ("Lobatus", "listed_in_part", "II"),  # Strombus
         ("Coluber", "not_found", None),  # other snakes were placed in it long ago
         ("Acestrura", "covered", "II"),  # its one known species is not apart

@@ -54,8 +54,8 @@ def outside(query: Query, index: ListIndex) -> Answer | None:
 def _all_of_genus(name: str, index: ListIndex) -> str:
     """The excepted species that is the only one of a genus; blank if there is none."""
     species = {index.taxa[taxon_id].name for taxon_id in index.genera.get(name, ())}
-    is_one = len(species) == 1 and species <= index.exceptions.keys()
-    return species.pop() if is_one and name not in index.appendices else ""
+    is_excepted = species <= index.exceptions.keys() - index.appendices.keys()
+    return species.pop() if len(species) == 1 and is_excepted else ""
 
 
 def exception_words(name: str, index: ListIndex) -> str:
