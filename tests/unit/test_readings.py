@@ -279,6 +279,27 @@ def test_a_quantity_beside_a_name_is_no_hybrid_and_no_author(query: str) -> None
     assert "hybrid" not in found["evidence"]
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["TROPHY {}", "PEAUX DE {}", "Peaux de {}", "Live {}", "LIVE {}", "10 KG {}", "5 PCS. {} SKINS",
+     "3 specimens of {}", "{}, LIVE", "{} (LIVE)", "{} (Dead)", "{}."],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["Boa constrictor occidentalis", "Ara rubrogenys", "Manis leo"])
+def test_goods_and_quantities_in_any_case_are_no_part_of_a_name(name: str, query: str) -> None:
+    listed = of_names("Boa", "Boa constrictor", "Boa constrictor occidentalis", "Ara",
+                      "Ara rubrogenys", "Manis", "Manis leo")  # fmt: skip
+    is_loud = query.isupper() or query in {"{}, LIVE", "{} (LIVE)", "{}."}
+    for form in {name.upper() if is_loud else name, name.upper()} if is_loud else {name}:
+        assert answer(query.format(form), listed)[:2] == ("matched", [name]), query.format(form)
+
+
+def test_a_second_name_in_capitals_behind_a_name_in_usual_letters_is_no_author() -> None:
+    listed = of_names("Panthera tigris", "Ara macao")
+    for query in ("Sus scrofa, PANTHERA TIGRIS", "Sus scrofa (PANTHERA TIGRIS)",
+                  "Bos taurus PANTHERA TIGRIS", "Ara macao PANTHERA TIGRIS"):  # fmt: skip
+        assert answer(query, listed)[0] == "uncertain_name", query
+
+
 def test_signs_of_doubt_and_of_hybrids_are_no_quantity() -> None:
     listed = of_names("Manis javanica", "Manis crassicaudata")
     for query in (

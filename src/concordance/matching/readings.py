@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 from concordance.matching.index import ListIndex
@@ -69,8 +69,8 @@ def reread(queries: Sequence[Query], index: ListIndex) -> list[Query]:
 def _may_be_misread(query: Query, index: ListIndex) -> bool:
     if " " not in query.name:
         return bool(query.authorship) or "-" in query.name
-    if query.authorship and "," not in query.authorship:
-        return query.authorship.endswith(")") or " " not in query.authorship
+    if (author := query.authorship) and "," not in author:
+        return author.endswith(")") or " " not in author or author.isupper()
     return query.name.count(" ") == 2 and query.name not in index
 
 
@@ -201,7 +201,10 @@ def _author_in_capitals(query: Query, index: ListIndex) -> Query:
     if query.name.count(" ") != _TRINOMEN or not query.verbatim.isupper() or query.name in index:
         return query
     species, _, last = query.name.rpartition(" ")
-    if canonical(last) not in _authors_of(species, index):
+    is_surname = canonical(last) in _surnames(index) and last_epithets([last])[0] not in (
+        index.by_epithet
+    )
+    if not is_surname and canonical(last) not in _authors_of(species, index):
         return query
     found = re.search(rf"\b{re.escape(last)}\b.*", query.verbatim, re.IGNORECASE)
     authorship = found[0] if found else last
@@ -219,13 +222,13 @@ def _authors_of(name: str, index: ListIndex) -> frozenset[str]:
 
 def _title_case(query: Query, index: ListIndex) -> Query:
     """Epithets in capitals after a genus or species: "Acinonyx Jubatus", "CANIS LUPUS DINGO"."""
-    text = query.authorship
+    text = query.authorship.rstrip(".")
     title = _TITLE.match(text.capitalize() if text.isupper() else text)
     if title is None or not query.name or query.name.count(" ") > 1:
         return query
     if " " in query.name:
         name = canonical(f"{query.name} {title['one']}")
-        rest = query.authorship[len(title["one"]) :].lstrip(" ,")
+        rest = text[len(title["one"]) :].lstrip(" ,")
         return query._replace(name=name, authorship=rest) if name in index else query
     words = [title["one"].lower(), *([title["two"].lower()] if title["two"] else [])]
     for size in range(len(words), 0, -1):
@@ -238,7 +241,7 @@ def _title_case(query: Query, index: ListIndex) -> Query:
                 name=name, authorship=author, read_as=kind, problems=(*query.problems, _CASE)
             )
     known = query.name in index or index.is_in_use(query.genus)
-    if not known or query.authorship != title["one"]:
+    if not known or text != title["one"]:
         return query
     is_epithet = _EPITHET_ENDING.search(words[0]) or last_epithets(words[:1])[0] in index.by_epithet
     if not is_epithet or canonical(title["one"]) in _surnames(index):
@@ -252,12 +255,24 @@ def _title_case(query: Query, index: ListIndex) -> Query:
 def _goods(query: Query, index: ListIndex) -> Query:
     """Goods read as an author: "Manis javanica SKINS", "Manis Skins"."""
     words = re.findall(r"[^\W\d_]+", query.authorship.lower())
-    if not words or words[0] not in GOODS or not query.authorship[0].isalpha():
+    if not words or words[0] not in GOODS:
         return query
     if any(map(str.isdigit, query.authorship)) or canonical(words[0]) in _surnames(index):
         return query
     problems = (*query.problems, _TAIL)
     return query._replace(authorship="", unread=query.authorship, problems=problems)
+
+
+def _second_in_capitals(query: Query, index: ListIndex) -> Query:
+    """A second name read as authors: "Sus scrofa, PANTHERA TIGRIS"."""
+    words = re.findall(r"[A-Z]{3,}\b", query.authorship)
+    names = [canonical(f"{one} {two}".capitalize()) for one, two in pairwise(words)]
+    others = [n for n in names if n in index or _knows_genus(n.split()[0], index)]
+    if not others:
+        return query
+    problems = (*query.problems, _TAIL, _SEVERAL)
+    known = tuple(name for name in others if name in index)
+    return query._replace(authorship="", unread=query.authorship, others=known, problems=problems)
 
 
 def _hyphen(query: Query, index: ListIndex) -> Query:
@@ -376,6 +391,7 @@ _READINGS: Final[tuple[Callable[[Query, ListIndex], Query], ...]] = (
     _author_in_capitals,
     _title_case,
     _goods,
+    _second_in_capitals,
     _name_in_brackets,
     _tail,
     _abbreviated_genus,

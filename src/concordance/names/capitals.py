@@ -52,7 +52,7 @@ def without_capitals(tokens: Sequence[str]) -> list[str]:
     if tokens[0].endswith((",", ";", ":")):
         return read
     second, rest = tokens[1] if tokens[1:] else "", tokens[2:]
-    if tokens[1:] and _is_of_goods(tokens[1:]):
+    if tokens[1:] and (_is_of_goods(tokens[1:]) or _is_before_goods(tokens[1:])):
         read[1:] = [token.lower() for token in tokens[1:]]
     elif _is_epithet_before_author(second, rest):
         read[1] = second.lower()
@@ -80,7 +80,7 @@ def _with_second_name(tokens: list[str]) -> list[str]:
 def _after_species(species: str, tokens: Sequence[str]) -> list[str]:
     """The tokens after the epithet of a species."""
     read, at = list(tokens), 0
-    if tokens and _is_of_goods(tokens):
+    if tokens and (_is_of_goods(tokens) or _is_before_goods(tokens)):
         return [token.lower() for token in tokens]
     if tokens and len(rank := tokens[0].rstrip(".").lower()) >= _SHORTEST and rank in RANKS:
         read[0], at = tokens[0].lower(), 1
@@ -94,6 +94,13 @@ def _is_of_goods(tokens: Sequence[str]) -> bool:
     """Whether goods follow a name; "HORN 1870" is an author."""
     is_author = bool(tokens[1:]) and _YEAR.fullmatch(tokens[1]) is not None
     return tokens[0].rstrip(",;:").lower() in GOODS and not is_author
+
+
+def _is_before_goods(tokens: Sequence[str]) -> bool:
+    """Whether an epithet comes before goods: "JAVANICA, SKINS"."""
+    word = tokens[0].rstrip(",;:")
+    is_marked = word != tokens[0] and _is_epithet(word) and word.lower() not in LIKE_EPITHETS
+    return is_marked and bool(tokens[1:]) and _is_of_goods(tokens[1:])
 
 
 def _is_epithet(token: str) -> bool:

@@ -45,13 +45,23 @@ _LISTED: Final = (
 #: a quantity or goods before a name: "2 x ", "x2 ", "10 kg ", "3 skins of ", "live "
 _QUANTITY: Final = (
     r"[x×]\s?\d{1,5}\s|"
-    r"\d{1,6}(?:[.,]\d+)?\s?(?:[xX×]\s|(?:(?!cf|aff|nr|sp|ssp)[a-zà-ÿ]{1,12}[²³23]?\.?\s+){1,3})|"
+    r"\d{1,6}(?:[.,]\d+)?\s?(?:[xX×]\s|(?:(?!(?:cf|aff|nr|spp?|ssp)\b)[a-zà-ÿ]{1,12}[²³23]?\.?\s+){1,3})|"
     rf"(?:(?:{'|'.join(sorted(GOODS))})\s+){{1,3}}(?:(?:of|de|del|du)\s)?"
 )
 #: a number, a letter, a quantity or an Appendix before a name: "1. ", "(II) ", "App. I: "
 _BEFORE: Final = re.compile(
     rf"^(?:{_QUANTITY}|[(\[]\s*(?:{_LISTED}|\d{{1,5}}|[a-z])\s*[)\]]|(?:{_LISTED}|\d{{1,5}})(?=\s|[.:)\]])|"
     r"[a-zA-Z](?=[:)\]]))[.:)\]]*\s*(?:-\s+)?(?=[A-Z][a-z]|[A-Z]{3})"
+)
+#: the same in another case: "Live Panthera leo", "SKINS OF PANTHERA LEO", "10 KG PANTHERA LEO"
+_GOODS_BEFORE: Final = re.compile(
+    rf"(?:(?:{'|'.join(sorted(GOODS))})\s+){{1,3}}(?:(?:of|de|del|du)\s+)?"
+    r"(?=(?-i:[A-Z][a-z]+ [a-z]{3}|[A-Z]{3,}\s+[A-Z]{3}))",
+    re.IGNORECASE,
+)
+_QUANTITY_BEFORE: Final = re.compile(
+    r"\d{1,6}(?:[.,]\d+)?\s?(?:(?!(?:CF|AFF|NR|SPP?|SSP)\b)[A-Z]{1,3}\d?\.?\s+)"
+    r"(?=[A-Z]{3,}\s+[A-Z]{3})"
 )
 #: treaty annotations and similar text, cut before parsing
 _ANNOTATIONS: Final = tuple(
@@ -92,9 +102,12 @@ _JOINED: Final = re.compile(r"^[A-Z][a-z]{2,}(?:\.[a-z]{3,}(?:-[a-z]+)*){1,2}(?=
 _SHORT_GENUS: Final = re.compile(r"^([A-Z][a-z]?\.)(?=[a-z]{2,})")
 #: names joined by a sign without spaces
 _GLUED: Final = re.compile(
+    r"(?<=[A-Z]{3})\s*([/|\\])\s*(?=[A-Z]{3})|"
     r"(?<=[a-zà-ÿ.)])\s*([/|\\])\s*(?=[A-Za-z])|(?<=[a-z])([&+;])(?=[A-Z][a-z]* [a-z]{3}|[a-z]{3})|"
     r"(?<=[a-z],)()(?=[A-Z][a-z]+ [a-z]{3}|[a-z]{3})"
 )
+#: the full stop of a sentence in capitals
+_LOUD_STOP: Final = re.compile(r"(?:^|.* )[A-Z]{5,}(\.)$|[A-Z]{3,} (?!LINN)[A-Z]{3,4}(\.)$")
 _TAG: Final = re.compile(r"<[^<>]{0,200}>")
 _LIGATURE: Final = re.compile("[ﬀ-ﬆ]")
 _BRACKETED: Final = re.compile(r"^\W*\[([^\[\]]+)\]")
@@ -148,8 +161,10 @@ def clean(text: str, problems: list[Problem]) -> str:
     plain = _BRACKETED.sub(r"\1", plain).strip(" \t\n'‘=")
     if plain.startswith('"'):
         plain = plain.strip('"') if plain.count('"') % 2 == 0 else plain.replace('"', " ")
+    if _LOUD_STOP.match(plain):
+        plain = plain[:-1]
     if '"' not in plain:
-        plain = _SHORT_GENUS.sub(r"\1 ", _GLUED.sub(r" \1\2 ", plain))
+        plain = _SHORT_GENUS.sub(r"\1 ", _GLUED.sub(r" \1\2\3 ", plain))
     return " ".join(plain.split())
 
 
@@ -165,12 +180,14 @@ def _plain_signs(text: str) -> str:
 
 def cut_annotations(text: str, problems: list[Problem]) -> tuple[str, str]:
     """Return the text without treaty annotations, and the text that was cut."""
-    if not _MAY_BE_ANNOTATED.search(text) and not text[:1].islower():
+    first = text.split(" ", 1)[0].casefold()
+    if first not in GOODS and not _MAY_BE_ANNOTATED.search(text):
         return text, ""
     cut: list[str] = []
-    if before := _BEFORE.match(text):
-        cut.append(before.group().strip())
-        text = text[before.end() :]
+    for pattern in (_QUANTITY_BEFORE, _BEFORE, _GOODS_BEFORE):
+        if before := pattern.match(text):
+            cut.append(before.group().strip())
+            text = text[before.end() :]
     for pattern in _ANNOTATIONS:
         match = pattern.search(text)
         if match:

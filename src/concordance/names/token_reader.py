@@ -121,7 +121,8 @@ class TokenReader:
 
     def _is_capital_epithet(self, at: int) -> bool:
         """Whether the epithet of a short genus follows in capitals: "ARA ARARAUNA"."""
-        return len(self._token(at)) > 3 and CAPITALS.fullmatch(self._token(at)) is not None
+        word = self._token(at).rstrip(",;:")
+        return len(word) > 3 and CAPITALS.fullmatch(word) is not None
 
     def _is_small_genus(self, word: str, at: int) -> bool:
         """Whether a word is a genus without a capital, alone or before an epithet."""
