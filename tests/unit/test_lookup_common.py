@@ -291,6 +291,33 @@ def test_what_stands_around_a_name_does_not_change_its_answer(name: str, form: s
     assert row(spaced)[columns].equals(row(name)[columns])
 
 
+@pytest.mark.parametrize(
+    ("name", "taxon"),
+    [
+        ("California Sea Otter", "Enhydra"),  # California: a genus of Geraniaceae
+        ("CALIFORNIA SEA OTTER", "Enhydra"),
+        ("China Alligator", "Alligator sinensis"),
+        ("Bahia Rosewood", "Dalbergia nigra"),
+        ("Rhinoceros Viper", "Viperidae"),
+        ("Madagascar Boa", "Acrantophis"),
+        ("Anegada rock iguana", "Cyclura pinguis"),
+        ("guacamaya", "Ara militaris"),  # Guacamaya: a genus of Rapateaceae
+    ],
+)
+def test_common_names_with_the_word_of_a_genus_are_no_denial(name: str, taxon: str) -> None:
+    found = row(name)
+    assert found["status"] in {"ambiguous", "proposed"}
+    assert all(pd.isna(found[f"{key}_appendix"]) for key in ("cites", "cms"))
+    assert taxon in " ".join(cells(cc.lookup([name], how="all")["name"].dropna())) or (
+        taxon in found["evidence"]
+    )
+
+
+@pytest.mark.parametrize("name", ["Iris Linnaeus", "Homo Sapiens", "Pinus Sylvestris"])
+def test_a_genus_and_its_author_is_no_common_name(name: str) -> None:
+    assert row(name)["status"] == "not_found"
+
+
 def test_a_genus_of_fungi_hides_no_group() -> None:
     found = row("Stenella")
     assert (found["cites_status"], found["cites_appendix"]) == ("covered", "II")

@@ -296,3 +296,9 @@ def test_the_text_tells_the_doubt() -> None:
     primates = words("Primates").splitlines()[1]
     assert primates.endswith(" and 52 more")
     assert "The parents: Falco cherrug (CITES II)" in words("Falco cherrug x F. rusticolus")
+
+
+def test_text_that_cannot_be_stored_keeps_its_row() -> None:
+    table = cc.lookup(["Panthera \ud800leo", "Panthera leo"])
+    assert table["query"].tolist() == ["Panthera ?leo", "Panthera leo"]
+    assert table["cites_status"][1] == "matched"

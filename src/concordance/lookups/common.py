@@ -119,9 +119,13 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
     -------
     Doubt
     """
-    if not query.strip() or _OF_GROUP.fullmatch(query) or any(given.is_known for given in answers):
+    if not query.strip() or _OF_GROUP.fullmatch(query):
         return Doubt.NONE
     query = without_annotations(query) or query
+    if _is_titled(query, answers):
+        return Doubt.MUCH
+    if any(given.is_known for given in answers):
+        return Doubt.NONE
     unlisted = all(given.status in _NOTHING for given in answers)
     unknown = unlisted and not any(given.has_genus for given in answers)
     first, *rest = query.split()
@@ -130,6 +134,7 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
         and _words(first).isdisjoint(_vocabulary())
         and (rest[-1] in _epithets() or _words(rest[-1]).isdisjoint(_vocabulary()))
     )
+    latin = latin and not (rest and _words(query) <= _vocabulary())
     if unknown and not latin:
         return Doubt.MUCH
     if not rest:
@@ -139,6 +144,20 @@ def doubt_of(query: str, answers: Sequence[Given]) -> Doubt:
         return Doubt.MUCH
     is_possible = first[0].islower() or _words(query) <= _vocabulary()
     return Doubt.SOME if is_possible or not _LATIN.fullmatch(query) else Doubt.NONE
+
+
+def _is_titled(query: str, answers: Sequence[Given]) -> bool:
+    """Whether a common name has capitals, and its last word is no author: "Rhinoceros Viper"."""
+    first, *rest = query.split()
+    if not rest or not rest[-1].isalpha() or rest[-1].islower():
+        return False
+    if any(" " in given.asked and given.is_known for given in answers):
+        return False
+    if all(given.status in _NOTHING for given in answers):
+        return not _words(rest[-1]).isdisjoint(_vocabulary())
+    noun = common_form(rest[-1], "en").words[-1:]
+    nouns, _ = _of_languages()["en"]
+    return noun in nouns and not _words(first).isdisjoint(_vocabulary())
 
 
 def _is_spoken(first: str, rest: Sequence[str]) -> bool:
@@ -306,7 +325,9 @@ def _meaning(
     if doubt is not Doubt.MUCH and query.capitalize() in genera:
         return None  # the word is the genus
     is_word = len(query.replace("_", " ").split()) == 1
-    is_group_word = is_word and candidates and candidates[0].rule is CommonRule.GROUP_WORD
+    is_group_word = is_word and any(
+        one.rule in (CommonRule.GROUP_WORD, CommonRule.NOUN) for one in candidates
+    )
     counts = same or doubt is Doubt.MUCH or (doubt is Doubt.SOME and is_group_word)
     if not candidates or not counts:
         return None

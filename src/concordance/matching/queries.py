@@ -156,7 +156,8 @@ def _levels(context: Context | None) -> dict[str, Iterable[object] | str | None]
 
 
 def _strings(values: Iterable[object]) -> list[str]:
-    return [v if isinstance(v, str) else "" if is_missing(v) else str(v) for v in values]
+    texts = [v if isinstance(v, str) else "" if is_missing(v) else str(v) for v in values]
+    return [encodable(text) for text in texts]
 
 
 def is_missing(value: object) -> bool:

@@ -203,7 +203,7 @@ def without_annotations(text: str) -> str:
 
     Examples
     --------
-    >>> without_annotations('2 skins of "Panthera leo" (CITES II)')
+    >>> without_annotations("2 skins of Panthera leo (CITES II)")
     'Panthera leo'
     """
     return cut_annotations(clean(text, []), [])[0]
