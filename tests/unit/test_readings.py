@@ -293,6 +293,17 @@ def test_goods_and_quantities_in_any_case_are_no_part_of_a_name(name: str, query
         assert answer(query.format(form), listed)[:2] == ("matched", [name]), query.format(form)
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["LIVE {}", "Live {}", "PEAUX DE {}", "Peaux de {}", "SKINS OF {}", "10 KG {}", "2 PCS. {}"],
+)
+def test_goods_and_quantities_before_a_genus_are_no_part_of_it(query: str) -> None:
+    listed = of_names("Uebelmannia", "Boa", "Boa constrictor")
+    name = "UEBELMANNIA" if query[:2].isupper() or query[0].isdigit() else "Uebelmannia"
+    assert answer(query.format(name), listed)[:2] == ("matched", ["Uebelmannia"])
+    assert answer("2 BOA CONSTRICTOR", listed)[:2] == ("matched", ["Boa constrictor"])
+
+
 def test_a_second_name_in_capitals_behind_a_name_in_usual_letters_is_no_author() -> None:
     listed = of_names("Panthera tigris", "Ara macao")
     for query in ("Sus scrofa, PANTHERA TIGRIS", "Sus scrofa (PANTHERA TIGRIS)",

@@ -55,13 +55,17 @@ _BEFORE: Final = re.compile(
 )
 #: the same in another case: "Live Panthera leo", "SKINS OF PANTHERA LEO", "10 KG PANTHERA LEO"
 _GOODS_BEFORE: Final = re.compile(
-    rf"(?:(?:{'|'.join(sorted(GOODS))})\s+){{1,3}}(?:(?:of|de|del|du)\s+)?"
-    r"(?=(?-i:[A-Z][a-z]+ [a-z]{3}|[A-Z]{3,}\s+[A-Z]{3}))",
+    rf"(?:(?:{'|'.join(sorted(GOODS))})\s+){{1,3}}"
+    r"(?:(?:of|de|del|du)\s+(?=(?-i:[A-Z][A-Za-z]{2}))|"
+    r"(?=(?-i:[A-Z][a-z]+ [a-z]{3}|[A-Z]{3,}\s+[A-Z]{3})))|"
+    # words that no common name begins with, before a genus
+    r"(?:(?:live|dead|skins?|trophy|trophies|specimens?|peaux?|pieles|piel)\s+)+"
+    r"(?=(?-i:[A-Z][A-Za-z]{2,}$))",
     re.IGNORECASE,
 )
 _QUANTITY_BEFORE: Final = re.compile(
-    r"\d{1,6}(?:[.,]\d+)?\s?(?:(?!(?:CF|AFF|NR|SPP?|SSP)\b)[A-Z]{1,3}\d?\.?\s+)"
-    r"(?=[A-Z]{3,}\s+[A-Z]{3})"
+    r"\d{1,6}(?:[.,]\d+)?\s?(?:(?:K?G|PCS?|LBS?|M3)\.?\s+(?=[A-Z]{3})|"
+    r"(?!(?:CF|AFF|NR|SPP?|SSP)\b)[A-Z]{1,3}\d?\.?\s+(?=[A-Z]{3,}\s+[A-Z]{3}))"
 )
 #: treaty annotations and similar text, cut before parsing
 _ANNOTATIONS: Final = tuple(

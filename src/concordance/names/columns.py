@@ -75,7 +75,7 @@ _SPECIAL: Final = (
     r"[ (](?:i{1,3}|app|appendix|annex|nc|cr|en|vu|nt|lc|dd)(?:[ )/]|$)|"
     r"(?-i: (?:[A-Z]{3}|[A-KM-Z])$)|"
     rf"^(?:candidatus|none|null|not|nil|nan|without|genus|except|excluding|"
-    rf"{'|'.join(sorted(ABOVE_SPECIES))})\b|^\w+ (?:[fnv]|a\.b)\.| (?:[fnv]|a\.b)\.$|"
+    rf"{'|'.join(sorted(ABOVE_SPECIES | GOODS))})\b|^\w+ (?:[fnv]|a\.b)\.| (?:[fnv]|a\.b)\.$|"
     + NO_NAME.pattern.replace("(?<!maci)", "")
     + ")"
 )
