@@ -288,9 +288,8 @@ def test_a_quantity_beside_a_name_is_no_hybrid_and_no_author(query: str) -> None
 def test_goods_and_quantities_in_any_case_are_no_part_of_a_name(name: str, query: str) -> None:
     listed = of_names("Boa", "Boa constrictor", "Boa constrictor occidentalis", "Ara",
                       "Ara rubrogenys", "Manis", "Manis leo")  # fmt: skip
-    is_loud = query.isupper() or query in {"{}, LIVE", "{} (LIVE)", "{}."}
-    for form in {name.upper() if is_loud else name, name.upper()} if is_loud else {name}:
-        assert answer(query.format(form), listed)[:2] == ("matched", [name]), query.format(form)
+    text = query.format(name.upper() if query == query.upper() else name)
+    assert answer(text, listed)[:2] == ("matched", [name]), text
 
 
 @pytest.mark.parametrize(
@@ -326,6 +325,23 @@ def test_an_epithet_in_capitals_is_known_from_the_list() -> None:
     listed = of_names("Canis lupus Linnaeus, 1758", "Canis lupus dingo Meyer, 1793")
     assert answer("CANIS LUPUS DINGO", listed)[:2] == ("matched", ["Canis lupus dingo"])
     assert answer("CANIS LUPUS MEYER", listed)[1] == ["Canis lupus"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "authorship"),
+    [
+        ("ACACIA MILL.", "Acacia", "MILL."),
+        ("PINUS SYLVESTRIS LINDL.", "Pinus sylvestris", "LINDL."),
+        ("PINUS BENTH.", "Pinus", "BENTH."),
+        ("CERVUS HANGLU.", "Cervus hanglu", ""),
+        ("PANTHERA LEO.", "Panthera leo", ""),
+    ],
+)
+def test_a_full_stop_in_capitals_ends_an_abbreviated_author_or_a_sentence(
+    query: str, name: str, authorship: str
+) -> None:
+    found = parse(query)
+    assert (found.canonical, found.authorship) == (name, authorship)
 
 
 def test_the_initial_of_an_author_is_no_rank() -> None:

@@ -178,7 +178,7 @@ def _informal(form: _Form) -> _Form:
 
 def _without_points(text: str) -> str:
     """A text with letters and points as a word: "U.S.A." as "USA"."""
-    return _LETTERS.sub(lambda found: re.sub(r"[. ]", "", found[0]), text)
+    return _LETTERS.sub(lambda match: re.sub(r"[. ]", "", match[0]), text)
 
 
 def _digits(code: str) -> str:

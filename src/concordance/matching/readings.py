@@ -206,8 +206,8 @@ def _author_in_capitals(query: Query, index: ListIndex) -> Query:
     )
     if not is_surname and canonical(last) not in _authors_of(species, index):
         return query
-    found = re.search(rf"\b{re.escape(last)}\b.*", query.verbatim, re.IGNORECASE)
-    authorship = found[0] if found else last
+    match = re.search(rf"\b{re.escape(last)}\b.*", query.verbatim, re.IGNORECASE)
+    authorship = match[0] if match else last
     return query._replace(name=species, authorship=authorship, read_as="species")
 
 

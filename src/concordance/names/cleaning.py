@@ -9,7 +9,9 @@ from enum import StrEnum
 from itertools import product
 from typing import Final
 
+from concordance.names.author_words import ABBREVIATIONS
 from concordance.names.goods import GOODS
+from concordance.names.tokens import EPITHET_ENDING, QUALIFIERS
 
 #: length of the longest string that is parsed
 LONGEST: Final = 1_000
@@ -110,8 +112,8 @@ _GLUED: Final = re.compile(
     r"(?<=[a-zà-ÿ.)])\s*([/|\\])\s*(?=[A-Za-z])|(?<=[a-z])([&+;])(?=[A-Z][a-z]* [a-z]{3}|[a-z]{3})|"
     r"(?<=[a-z],)()(?=[A-Z][a-z]+ [a-z]{3}|[a-z]{3})"
 )
-#: the full stop of a sentence in capitals
-_LOUD_STOP: Final = re.compile(r"(?:^|.* )[A-Z]{5,}(\.)$|[A-Z]{3,} (?!LINN)[A-Z]{3,4}(\.)$")
+#: the last word of a text in capitals before a full stop
+_LOUD_STOP: Final = re.compile(r".*\b([A-Z]{3,})\.$")
 _TAG: Final = re.compile(r"<[^<>]{0,200}>")
 _LIGATURE: Final = re.compile("[ﬀ-ﬆ]")
 _BRACKETED: Final = re.compile(r"^\W*\[([^\[\]]+)\]")
@@ -165,11 +167,17 @@ def clean(text: str, problems: list[Problem]) -> str:
     plain = _BRACKETED.sub(r"\1", plain).strip(" \t\n'‘=")
     if plain.startswith('"'):
         plain = plain.strip('"') if plain.count('"') % 2 == 0 else plain.replace('"', " ")
-    if _LOUD_STOP.match(plain):
+    if (loud := _LOUD_STOP.match(plain)) and not _is_abbreviated(loud[1].lower()):
         plain = plain[:-1]
     if '"' not in plain:
         plain = _SHORT_GENUS.sub(r"\1 ", _GLUED.sub(r" \1\2\3 ", plain))
     return " ".join(plain.split())
+
+
+def _is_abbreviated(word: str) -> bool:
+    """Whether a full stop after a word is that of an abbreviation: "MILL.", "LINDL."."""
+    is_whole = word[-1] in "aeiou" or EPITHET_ENDING.search(word) is not None
+    return word in ABBREVIATIONS or word in QUALIFIERS or not is_whole
 
 
 def _plain_signs(text: str) -> str:
